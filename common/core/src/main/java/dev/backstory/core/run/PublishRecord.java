@@ -1,0 +1,34 @@
+package dev.backstory.core.run;
+
+import dev.backstory.core.contract.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code _PUBLISHED.json} in a day's folder: this day passed its audit, and this is how it came to be.
+ *
+ * @param rows rows of the table's day
+ * @param rejectedRows rows of {@code rejected/<table>} of the day
+ * @param files the day's Parquet files; readers need not list the folder
+ * @param verdict PASS or WARN
+ * @param metrics the audit's figures that later audits compare with
+ * @param report path of the report, relative to the lake's root
+ */
+public record PublishRecord(
+        Table table,
+        LocalDate dt,
+        RunId run,
+        Instant publishedAt,
+        long rows,
+        long rejectedRows,
+        String schema,
+        String settingsHash,
+        String rulesHash,
+        String codeVersion,
+        List<InputRun> inputs,
+        List<StagedFile> files,
+        String verdict,
+        Map<String, Double> metrics,
+        String report) {}

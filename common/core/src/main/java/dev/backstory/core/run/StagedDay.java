@@ -1,0 +1,34 @@
+package dev.backstory.core.run;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One day of a staged run.
+ *
+ * @param dt the day
+ * @param files its files under {@code _staging/<table>/run=<id>/dt=<dt>}, in the order of their hash ranges
+ * @param rejectedFiles its files under {@code _staging/<table>/run=<id>/rejected/dt=<dt>}
+ * @param sources per source name what was read, kept and rejected; empty for the history step
+ * @param inputs the published runs it was made from; empty for the first two steps
+ * @param windowDays history only: days of the lookback; 0 elsewhere
+ * @param coveredDays history only: days of the lookback that are published; 0 elsewhere
+ */
+public record StagedDay(
+        LocalDate dt,
+        List<StagedFile> files,
+        List<StagedFile> rejectedFiles,
+        Map<String, SourceCount> sources,
+        List<InputRun> inputs,
+        int windowDays,
+        int coveredDays) {
+
+    public long rows() {
+        return files.stream().mapToLong(StagedFile::rows).sum();
+    }
+
+    public long rejectedRows() {
+        return rejectedFiles.stream().mapToLong(StagedFile::rows).sum();
+    }
+}
