@@ -1,0 +1,35 @@
+# The menu. `make` alone shows it.
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo format lint clean
+
+help: ## show this menu
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
+	@setup/check-tools.sh
+	@setup/spark.sh
+	@setup/jars.sh
+	@echo "setup: ready; try bin/backstory --help"
+
+build: ## compile and package everything, without tests
+	mvn -B -ntp package -DskipTests
+
+test: setup ## run all checks and tests
+	mvn -B -ntp verify
+
+demo: setup ## publish and audit 28 days of real shop sessions, and show a training row
+	@examples/otto/demo.sh
+
+format: ## format the sources
+	mvn -q -B -ntp spotless:apply
+
+lint: ## check the shell scripts, where shellcheck is installed
+	@if command -v shellcheck >/dev/null; then \
+	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* examples/otto/*.sh; \
+	else \
+	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \
+	fi
+
+clean: ## remove build output and the example's lake (Spark stays in .backstory)
+	rm -rf data .backstory/built-from
+	mvn -q -B -ntp clean
