@@ -1,0 +1,193 @@
+package dev.backstory.lake.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.run.StagedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowFilesTest {
+    private static final Configuration CONF = new Configuration();
+    private static final long TIME = 1_755_000_000_123_456L;
+
+    private static SparkSession spark;
+
+    @TempDir
+    private java.nio.file.Path dir;
+
+    @BeforeAll
+    static void session() {
+        spark = SparkSession.builder().master("local[2]").getOrCreate();
+    }
+
+    @Test
+    void actionsComeBackThroughSpark() throws IOException {
+        Path path = path("actions.parquet");
+        StagedFile file;
+        try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {
+            writer.write(CustomerHash.of(1), 1, 5_000_000_000L, TIME, 3);
+            writer.write(CustomerHash.of(1), 1, 7, TIME - 1, 1);
+            file = writer.finish();
+        }
+
+        assertThat(file).isEqualTo(new StagedFile("actions.parquet", 2, Files.size(dir.resolve("actions.parquet"))));
+        assertThat(spark.read().parquet(path.toString()).schema().treeString()).isEqualTo("""
+                        root
+                         |-- customer_hash: integer (nullable = true)
+                         |-- customer_id: long (nullable = true)
+                         |-- item_id: long (nullable = true)
+                         |-- action_time: timestamp (nullable = true)
+                         |-- action_type: integer (nullable = true)
+                        """);
+        assertThat(rows(path, "customer_hash", "customer_id", "item_id", "unix_micros(action_time)", "action_type"))
+                .containsExactly(
+                        RowFactory.create(CustomerHash.of(1), 1L, 5_000_000_000L, TIME, 3),
+                        RowFactory.create(CustomerHash.of(1), 1L, 7L, TIME - 1, 1));
+        assertThat(spark.read()
+                        .parquet(path.toString())
+                        .selectExpr("hash(customer_id)")
+                        .distinct()
+                        .collectAsList())
+                .containsExactly(RowFactory.create(CustomerHash.of(1)));
+    }
+
+    @Test
+    void impressionsKeepTheirNulls() throws IOException {
+        Path path = path("impressions.parquet");
+        try (ImpressionFileWriter writer = ImpressionFileWriter.open(path, CONF)) {
+            writer.write(CustomerHash.of(1), null, 1, 0, 5, null);
+            writer.write(CustomerHash.of(1), "a", 1, 0, 5, 1);
+            writer.write(CustomerHash.of(1), "a", 1, 1, 5, 0);
+            writer.write(CustomerHash.of(1), "\u00e4", 1, 0, 6, 0);
+            assertThat(writer.finish().rows()).isEqualTo(4);
+        }
+
+        assertThat(rows(path, "ranking_id", "customer_id", "impression_pos", "impression_item_id", "label"))
+                .containsExactly(
+                        RowFactory.create(null, 1L, 0, 5L, null),
+                        RowFactory.create("a", 1L, 0, 5L, 1),
+                        RowFactory.create("a", 1L, 1, 5L, 0),
+                        RowFactory.create("\u00e4", 1L, 0, 6L, 0));
+    }
+
+    @Test
+    void rejectedRowsKeepAllTheirReasons() throws IOException {
+        Path path = path("rejected.parquet");
+        try (RejectedFileWriter writer = RejectedFileWriter.open(path, CONF)) {
+            writer.write("{\"item\":0}", List.of("no customer", "item is not positive"), "clicks");
+            writer.write("{}", List.of("no dt"), null);
+            writer.finish();
+        }
+
+        List<Row> rows = rows(path, "raw", "concat_ws('|', reasons)", "source");
+        assertThat(rows)
+                .containsExactly(
+                        RowFactory.create("{\"item\":0}", "no customer|item is not positive", "clicks"),
+                        RowFactory.create("{}", "no dt", null));
+        assertThat(spark.read()
+                        .parquet(path.toString())
+                        .schema()
+                        .apply("reasons")
+                        .dataType()
+                        .simpleString())
+                .isEqualTo("array<string>");
+    }
+
+    @Test
+    void pagesAreShortAndEndAtTheSameRowInEveryColumn() throws IOException {
+        Path path = path("pages.parquet");
+        long[] customers = LongStream.range(0, 3 * RowFile.PAGE_ROWS)
+                .boxed()
+                .sorted(java.util.Comparator.comparingInt(CustomerHash::of))
+                .mapToLong(Long::longValue)
+                .toArray();
+        try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {
+            for (long customer : customers) {
+                writer.write(CustomerHash.of(customer), customer, 1, TIME, 1);
+            }
+            writer.finish();
+        }
+
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, CONF))) {
+            for (ColumnChunkMetaData column : reader.getRowGroups().get(0).getColumns()) {
+                assertThat(reader.readOffsetIndex(column).getPageCount()).isEqualTo(3);
+                assertThat(reader.readOffsetIndex(column).getFirstRowIndex(2)).isEqualTo(2L * RowFile.PAGE_ROWS);
+                assertThat(reader.readColumnIndex(column)).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void refusesRowsOutOfOrder() throws IOException {
+        Path path = path("order.parquet");
+        try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {
+            writer.write(CustomerHash.of(1), 1, 5, TIME, 2);
+            assertThatThrownBy(() -> writer.write(CustomerHash.of(1), 1, 6, TIME, 2))
+                    .hasMessage("Cannot write an action of customer 1 to " + path
+                            + " because it belongs before the row written last (customer 1); sort by customer_hash,"
+                            + " customer_id, action_time desc, action_type desc, item_id desc");
+            writer.write(CustomerHash.of(1), 1, 5, TIME, 2);
+        }
+        try (ImpressionFileWriter writer = ImpressionFileWriter.open(path, CONF)) {
+            writer.write(CustomerHash.of(1), "a", 1, 0, 5, 1);
+            assertThatThrownBy(() -> writer.write(CustomerHash.of(1), null, 1, 0, 5, 1))
+                    .hasMessage("Cannot write an impression of customer 1 to " + path
+                            + " because it belongs before the row written last (customer 1); sort by customer_hash,"
+                            + " customer_id, ranking_id (nulls first), impression_pos");
+        }
+    }
+
+    @Test
+    void refusesAnotherCustomersHash() throws IOException {
+        Path path = path("hash.parquet");
+        try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {
+            assertThatThrownBy(() -> writer.write(0, 1, 5, TIME, 2))
+                    .hasMessage("Cannot write an action of customer 1 to " + path
+                            + " because its customer_hash is 0 instead of " + CustomerHash.of(1));
+        }
+    }
+
+    @Test
+    void leavesNothingBehindUnlessFinished() throws IOException {
+        Path path = path("partial.parquet");
+        try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {
+            writer.write(CustomerHash.of(1), 1, 5, TIME, 2);
+        }
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void timesAreInstants() throws IOException {
+        Path path = path("instant.parquet");
+        try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {
+            writer.write(CustomerHash.of(1), 1, 5, TIME, 2);
+            writer.finish();
+        }
+        Row row = spark.read().parquet(path.toString()).select("action_time").head();
+        assertThat(row.getTimestamp(0).toInstant()).isEqualTo(Instant.parse("2025-08-12T12:00:00.123456Z"));
+    }
+
+    private List<Row> rows(Path path, String... columns) {
+        return spark.read().parquet(path.toString()).selectExpr(columns).collectAsList();
+    }
+
+    private Path path(String name) {
+        return new Path(dir.resolve(name).toUri());
+    }
+}
