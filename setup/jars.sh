@@ -17,6 +17,6 @@ fi
 echo "setup: building the JARs"
 rm -f "$stamp"
 # The formatter has its say in `make test`; here it would only cost its download.
-mvn -q -B -ntp -Dstyle.color=never package -DskipTests -Dspotless.check.skip=true
+mvn -q -B -ntp package -DskipTests -Dspotless.check.skip=true
 mkdir -p .backstory
 printf '%s\n' "$inputs" >"$stamp"

@@ -17,7 +17,7 @@ fail() {
 
 fetch_jars() {
   rm -rf "$spark/jars"
-  mvn -q -B -ntp -Dstyle.color=never -f "$root/setup/spark/pom.xml" "$copy_jars" -DincludeScope=runtime -DoutputDirectory="$spark/jars" ||
+  mvn -q -B -ntp -f "$root/setup/spark/pom.xml" "$copy_jars" -DincludeScope=runtime -DoutputDirectory="$spark/jars" ||
     fail "cannot fetch Spark's JARs with Maven (its messages are above): is Maven's repository reachable?"
 }
 
