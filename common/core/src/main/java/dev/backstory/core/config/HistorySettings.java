@@ -1,0 +1,58 @@
+package dev.backstory.core.config;
+
+import java.time.Period;
+import java.util.List;
+
+/**
+ * What a history is: how many actions, how far back.
+ *
+ * @param length actions per history, padded to exactly this many
+ * @param lookback the oldest dt of a history is this long before its day
+ */
+public record HistorySettings(
+        @Key(
+                doc = "How many actions a history has; shorter ones are padded with 0.",
+                example = "500",
+                defaultValue = "1000",
+                min = 1,
+                max = 100_000)
+        int length,
+
+        @Key(
+                doc = "How far back a history looks, as an ISO period of days, weeks, months and years.",
+                example = "P6M",
+                defaultValue = "P1Y")
+        Period lookback,
+
+        @Key(
+                doc = "What to do when action days of the window are not published.",
+                example = "warn",
+                defaultValue = "fail")
+        MissingDays missingDays,
+
+        @Key(
+                doc = "The tables to write. The table histories is not built yet.",
+                example = "[training]",
+                defaultValue = "[training]")
+        List<Output> outputs) {
+
+    public HistorySettings {
+        Violations violations = new Violations();
+        if (length < 1 || length > 100_000) {
+            violations.add(length + " is out of range; allowed: an integer from 1 to 100000", "length");
+        }
+        if (lookback.isNegative() || lookback.isZero()) {
+            violations.add("'" + lookback + "' is not positive; allowed: a period such as P1Y or P30D", "lookback");
+        }
+        if (outputs.isEmpty()) {
+            violations.add("the list is empty; allowed: [training]", "outputs");
+        }
+        if (outputs.contains(Output.HISTORIES)) {
+            violations.add(
+                    "the output 'histories' is not built yet; allowed for now: training",
+                    "outputs[" + outputs.indexOf(Output.HISTORIES) + "]");
+        }
+        violations.throwIfAny();
+        outputs = List.copyOf(outputs);
+    }
+}

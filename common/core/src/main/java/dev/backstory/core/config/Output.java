@@ -1,0 +1,7 @@
+package dev.backstory.core.config;
+
+/** A table the history step writes. */
+public enum Output {
+    TRAINING,
+    HISTORIES
+}

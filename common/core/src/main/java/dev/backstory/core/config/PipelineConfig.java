@@ -1,0 +1,49 @@
+package dev.backstory.core.config;
+
+import java.time.ZoneId;
+
+/**
+ * A whole {@code pipeline.yaml}, valid and complete: every default is filled in.
+ *
+ * @param lake an absolute local path or a URI
+ */
+public record PipelineConfig(
+        @Key(
+                doc = "What the pipeline is called; the DAGs are named after it.",
+                example = "shop",
+                pattern = "[A-Za-z][A-Za-z0-9_-]*",
+                patternDoc = "a letter, then letters, digits, - and _")
+        String name,
+
+        @Key(doc = "The root of all tables: a local folder, hdfs:// or s3a://.", example = "data/lake", path = true)
+        String lake,
+
+        @Key(
+                doc = "The zone in which days begin and in which times without a zone are read.",
+                example = "Europe/Berlin",
+                defaultValue = "UTC")
+        ZoneId timezone,
+
+        @Key(
+                doc = "Where the raw events are; impressions and at least one of the others.",
+                example =
+                        "{clicks: {format: parquet, path: raw/clicks}, impressions: {format: json, path: raw/impressions}}")
+        Sources sources,
+
+        @Key(doc = "What a history is.", example = "{lookback: P6M}", defaultValue = "{}")
+        HistorySettings history,
+
+        @Key(doc = "How the steps run on Spark.", example = "{master: yarn}", defaultValue = "{}")
+        SparkSettings spark,
+
+        @Key(doc = "The shape of the training table.", example = "{numbers: narrow}", defaultValue = "{}")
+        TrainingSettings training,
+
+        @Key(
+                doc = "What the audit after each step tolerates, and rules of your own.",
+                example = "{actions: {allow-empty: true}}",
+                defaultValue = "{}")
+        DqSettings dq,
+
+        @Key(doc = "How the generated DAGs behave.", example = "{schedule: \"0 3 * * *\"}", defaultValue = "{}")
+        AirflowSettings airflow) {}

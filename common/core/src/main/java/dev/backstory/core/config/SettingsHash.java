@@ -1,0 +1,107 @@
+package dev.backstory.core.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes of exactly the settings that shape the result of a step: the first 16 hex characters of the
+ * SHA-256 of their JSON. Paths and secrets go in as written, so a hash is the same on every machine and tells nothing of
+ * a secret's value.
+ */
+public final class SettingsHash {
+    /** Goes up when the code writes something else for the same settings, so that published days become stale. */
+    private static final int LAYOUT_VERSION = 1;
+
+    private static final int HEX_CHARACTERS = 16;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SettingsHash() {}
+
+    /** What shapes the table {@code actions}. */
+    public static String actions(PipelineConfig config) {
+        Map<String, @Nullable Object> settings = start("actions");
+        settings.put("timezone", config.timezone().getId());
+        config.sources().actionSources().forEach((name, source) -> settings.put(name, of(source)));
+        return hash(settings);
+    }
+
+    /** What shapes the table {@code impressions}. */
+    public static String impressions(PipelineConfig config) {
+        Map<String, @Nullable Object> settings = start("impressions");
+        settings.put("timezone", config.timezone().getId());
+        settings.put("impressions", of(config.sources().impressions()));
+        return hash(settings);
+    }
+
+    /** What shapes the table {@code training}, given its input tables. */
+    public static String training(PipelineConfig config) {
+        Map<String, @Nullable Object> settings = start("training");
+        settings.put("timezone", config.timezone().getId());
+        settings.put("length", config.history().length());
+        settings.put("lookback", config.history().lookback().toString());
+        settings.put("missing-days", config.history().missingDays().name());
+        settings.put("numbers", config.training().numbers().name());
+        settings.put("columns", new TreeMap<>(config.training().columns()));
+        return hash(settings);
+    }
+
+    /** What the audit of a step (actions, impressions, history) judges by. Hints are not part of it. */
+    public static String rules(PipelineConfig config, String step) {
+        StepRules rules = config.dq().forStep(step);
+        Map<String, @Nullable Object> settings = start("rules");
+        settings.put("max-rejected-share", rules.maxRejectedShare());
+        settings.put("allow-empty", rules.allowEmpty());
+        settings.put("rules", rules.rules().stream().map(SettingsHash::of).toList());
+        return hash(settings);
+    }
+
+    private static Map<String, @Nullable Object> start(String subject) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("subject", subject);
+        settings.put("layout", LAYOUT_VERSION);
+        return settings;
+    }
+
+    private static Map<String, @Nullable Object> of(Source source) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("format", source.format().name());
+        settings.put("path", source.pathAsWritten());
+        settings.put("url", source.url() == null ? null : source.url().asWritten());
+        settings.put("table", source.table());
+        settings.put("columns", new TreeMap<>(source.columns()));
+        return settings;
+    }
+
+    private static Map<String, @Nullable Object> of(Rule rule) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("name", rule.name());
+        settings.put("expression", rule.expression());
+        settings.put("constraint", rule.constraint());
+        settings.put("column", rule.column());
+        settings.put("min", rule.min());
+        settings.put("max", rule.max());
+        settings.put("values", rule.values());
+        settings.put("pattern", rule.pattern());
+        settings.put("level", rule.level().name());
+        settings.put("where", rule.where());
+        return settings;
+    }
+
+    private static String hash(Map<String, @Nullable Object> settings) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(JSON.writeValueAsString(settings).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HEX_CHARACTERS);
+        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Cannot hash the settings", e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.backstory.core.config;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source of raw events: files of a format under a path, or a table of a database.
+ *
+ * @param path an absolute local path or a URI; only for files
+ * @param columns logical name to the name in the source; complete once the source is part of {@link Sources}
+ * @param pathAsWritten the path before it was resolved: what is the same on every machine
+ */
+public record Source(
+        @Key(doc = "The format of the files, or jdbc for a table of a database.", example = "parquet")
+        Format format,
+
+        @Key(doc = "File formats only: the folder or file, local or a URI.", example = "raw/clicks", path = true)
+        @Nullable
+        String path,
+
+        @Key(
+                doc = "jdbc only: the URL; may hold ${ENV:NAME}, must not hold a password.",
+                example = "jdbc:postgresql://db:5432/shop")
+        @Nullable
+        Secret url,
+
+        @Key(doc = "jdbc only: the table, with its schema where needed.", example = "public.orders") @Nullable
+        String table,
+
+        @Key(doc = "jdbc only: the user name.", example = "reader") @Nullable
+        String user,
+
+        @Key(
+                doc = "jdbc only: the password, as a reference to the environment.",
+                example = "\"${ENV:SHOP_DB_PASSWORD}\"",
+                referenceOnly = true)
+        @Nullable
+        Secret password,
+
+        @Key(
+                doc = "Names of columns that differ from the default: logical name to the name in the source.",
+                example = "{item_id: article_id}",
+                defaultValue = "{}")
+        Map<String, String> columns,
+
+        @AsWritten("path") @Nullable String pathAsWritten) {
+
+    public Source {
+        Violations violations = new Violations();
+        if (format == Format.JDBC) {
+            require(violations, url, "url");
+            require(violations, table, "table");
+            refuse(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
+            if (url != null && url.holdsPassword()) {
+                violations.add(
+                        "the url holds a password; move it to password: \"${ENV:NAME}\", which is read from the"
+                                + " environment",
+                        "url");
+            }
+        } else {
+            String reason = "a " + Names.kebab(format.name()) + " source has a path; remove it, or use format: jdbc";
+            require(violations, path, "path");
+            refuse(violations, url, "url", reason);
+            refuse(violations, table, "table", reason);
+            refuse(violations, user, "user", reason);
+            refuse(violations, password, "password", reason);
+        }
+        violations.throwIfAny();
+        columns = Maps.copy(columns);
+    }
+
+    private static void require(Violations violations, @Nullable Object value, String key) {
+        if (value == null) {
+            violations.add("is required here and missing", key, "format");
+        }
+    }
+
+    private static void refuse(Violations violations, @Nullable Object value, String key, String reason) {
+        if (value != null) {
+            violations.add("is not allowed here: " + reason, key, "format");
+        }
+    }
+
+    Source withColumnsOf(ContractColumns contract, String prefix, Violations violations) {
+        Violations found = new Violations();
+        contract.check(columns, found);
+        violations.addAll(prefix + "columns.", found);
+        return new Source(format, path, url, table, user, password, contract.complete(columns), pathAsWritten);
+    }
+}

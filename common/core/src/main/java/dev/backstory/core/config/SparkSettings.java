@@ -1,0 +1,61 @@
+package dev.backstory.core.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the steps run on Spark.
+ *
+ * @param conf settings of every step
+ * @param steps step to settings that it has besides, or instead
+ */
+public record SparkSettings(
+        @Key(
+                doc = "The Spark master: local[*], local[n], spark://, yarn or k8s://.",
+                example = "yarn",
+                defaultValue = "\"local[*]\"",
+                pattern = "\\S+",
+                patternDoc = "a Spark master, such as local[*], yarn, spark://host:7077 or k8s://host")
+        String master,
+
+        @Key(
+                doc = "Spark settings of all steps.",
+                example = "{spark.executor.memory: 8g}",
+                defaultValue = "{}",
+                keyPrefix = "spark.",
+                anyScalar = true)
+        Map<String, String> conf,
+
+        @Key(
+                doc = "Spark settings of single steps; they win over spark.conf.",
+                example = "{history: {spark.executor.memory: 16g}}",
+                defaultValue = "{}",
+                keys = {"actions", "impressions", "history", "dq"},
+                keyPrefix = "spark.",
+                anyScalar = true)
+        Map<String, Map<String, String>> steps) {
+
+    private static final List<String> STEPS = List.of("actions", "impressions", "history", "dq");
+
+    public SparkSettings {
+        conf = Maps.copy(conf);
+        Map<String, Map<String, String>> copies = new LinkedHashMap<>();
+        steps.forEach((step, stepConf) -> copies.put(known(step), Maps.copy(stepConf)));
+        steps = Maps.copy(copies);
+    }
+
+    /** The settings of all steps, overridden by those of this one (actions, impressions, history or dq). */
+    public Map<String, String> confFor(String step) {
+        Map<String, String> merged = new LinkedHashMap<>(conf);
+        merged.putAll(steps.getOrDefault(known(step), Map.of()));
+        return Maps.copy(merged);
+    }
+
+    private static String known(String step) {
+        if (!STEPS.contains(step)) {
+            throw new IllegalArgumentException("Unknown step '" + step + "'; there are " + String.join(", ", STEPS));
+        }
+        return step;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.backstory.core.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the audit of one step tolerates.
+ *
+ * @param maxRejectedShare rejected rows as a share of those read, 0 to 1; more fails the day
+ * @param allowEmpty whether a day without rows is published rather than failed
+ */
+public record StepRules(
+        @Key(
+                doc = "The largest share of rows read that may be rejected, 0 to 1.",
+                example = "0.05",
+                defaultValue = "0.01",
+                min = 0,
+                max = 1)
+        double maxRejectedShare,
+
+        @Key(
+                doc = "Whether a day without rows passes and is published empty.",
+                example = "true",
+                defaultValue = "false")
+        boolean allowEmpty,
+
+        @Key(
+                doc = "Rules of your own.",
+                example = "[{name: known types, expression: \"action_type in (1, 2, 3)\"}]",
+                defaultValue = "[]")
+        List<Rule> rules) {
+
+    public StepRules {
+        Violations violations = new Violations();
+        if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
+            violations.add(maxRejectedShare + " is out of range; allowed: a number from 0 to 1", "max-rejected-share");
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < rules.size(); i++) {
+            String name = rules.get(i).name();
+            if (!names.add(name)) {
+                violations.add(
+                        "the name '" + name + "' is taken by an earlier rule of this step; give each rule its own",
+                        "rules[" + i + "].name");
+            }
+        }
+        violations.throwIfAny();
+        rules = List.copyOf(rules);
+    }
+}
