@@ -1,0 +1,184 @@
+package dev.backstory.lake.files;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * File operations that either do what they say or throw. Hadoop's own rename nests into an existing target, reports
+ * failure as {@code false}, and on a local disk falls back to copying; none of that may happen to a published day.
+ */
+public class LakeFiles {
+    private final Configuration conf;
+
+    public LakeFiles(Configuration conf) {
+        this.conf = conf;
+    }
+
+    public Configuration conf() {
+        return conf;
+    }
+
+    public boolean exists(Path path) {
+        return io("look for", path, () -> system(path).exists(path));
+    }
+
+    /** What lies in a folder, by name; empty when the folder is not there. */
+    public List<FileStatus> list(Path folder) {
+        return io("list", folder, () -> {
+            try {
+                FileStatus[] found = system(folder).listStatus(folder);
+                Arrays.sort(
+                        found, Comparator.comparing(status -> status.getPath().getName()));
+                return List.of(found);
+            } catch (FileNotFoundException e) {
+                return List.of();
+            }
+        });
+    }
+
+    public FileStatus status(Path path) {
+        return io("look at", path, () -> system(path).getFileStatus(path));
+    }
+
+    /** The whole of a small text file; empty when it is not there. */
+    public Optional<String> read(Path file) {
+        return io("read", file, () -> {
+            try (InputStream in = system(file).open(file)) {
+                return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    public void makeFolder(Path folder) {
+        io("make", folder, () -> system(folder).mkdirs(folder));
+    }
+
+    /** Writes a small file such that a reader sees the old text, or the new one, or no file; never a part. */
+    public void writeWhole(Path file, String text) {
+        Path unfinished = new Path(
+                file.getParent(), "." + file.getName() + "." + UUID.randomUUID().toString());
+        io("write", file, () -> {
+            try (OutputStream out = system(unfinished).create(unfinished, false)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            if (isLocalPath(file)) {
+                Files.move(
+                        localPath(unfinished),
+                        localPath(file),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                context(file).rename(unfinished, file, Options.Rename.OVERWRITE);
+            }
+            return null;
+        });
+    }
+
+    /** Makes a new small file; false when one of that name is already there. Of several callers one gets true. */
+    public boolean createNew(Path file, String text) {
+        return io("create", file, () -> {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            try {
+                if (isLocalPath(file)) {
+                    Files.createDirectories(localPath(file.getParent()));
+                    Files.write(localPath(file), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                } else {
+                    try (OutputStream out = system(file).create(file, false)) {
+                        out.write(bytes);
+                    }
+                }
+                return true;
+            } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Renames a file or folder to a name that is not taken, in one step; the target's parent is made if missing. */
+    public void move(Path from, Path to) {
+        io("move " + from + " to", to, () -> {
+            system(to).mkdirs(to.getParent());
+            if (isLocalPath(to)) {
+                if (Files.exists(localPath(to))) {
+                    throw new FileAlreadyExistsException(to.toString());
+                }
+                Files.move(localPath(from), localPath(to), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                context(to).rename(from, to, Options.Rename.NONE);
+            }
+            return null;
+        });
+    }
+
+    /** Removes a file or a whole folder; nothing happens when it is not there. */
+    public void delete(Path path) {
+        io("delete", path, () -> {
+            if (!system(path).delete(path, true) && system(path).exists(path)) {
+                throw new IOException("the file system refused");
+            }
+            return null;
+        });
+    }
+
+    /** Sets a file's time of change to now: a sign of life. */
+    public void touch(Path file) {
+        io("touch", file, () -> {
+            system(file).setTimes(file, System.currentTimeMillis(), -1);
+            return null;
+        });
+    }
+
+    public boolean isLocalPath(Path path) {
+        return io("reach", path, () -> "file".equals(system(path).getUri().getScheme()));
+    }
+
+    public java.nio.file.Path localPath(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    private FileSystem system(Path path) throws IOException {
+        return path.getFileSystem(conf);
+    }
+
+    private FileContext context(Path path) throws IOException {
+        return FileContext.getFileContext(system(path).getUri(), conf);
+    }
+
+    private static <T> T io(String action, Path path, IoAction<T> body) {
+        try {
+            return body.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot " + action + " " + path + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + message;
+    }
+
+    private interface IoAction<T> {
+        T run() throws IOException;
+    }
+}

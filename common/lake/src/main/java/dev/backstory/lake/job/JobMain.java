@@ -1,0 +1,62 @@
+package dev.backstory.lake.job;
+
+import dev.backstory.core.config.ConfigException;
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.lake.session.Sessions;
+import dev.backstory.lake.store.Lake;
+import java.nio.file.Path;
+import java.util.function.ToIntFunction;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** From a job's arguments to its exit code: options, config, session, body, and a message for whatever goes wrong. */
+public final class JobMain {
+    private JobMain() {}
+
+    /**
+     * Runs the body of a job that builds.
+     *
+     * @param step the step's id, for the session's settings and the messages
+     * @param body the job, given its context; its result is the exit code
+     */
+    public static int build(String step, BuildOptions options, ToIntFunction<JobContext> body) {
+        return run(step, options, options.rebuild(), body);
+    }
+
+    public static int run(String step, JobOptions options, boolean rebuild, ToIntFunction<JobContext> body) {
+        return Failures.report(step, () -> {
+            var range = options.range();
+            var run = options.run();
+            PipelineConfig config = load(options.config());
+            try (SparkSession spark = Sessions.open(config, step)) {
+                Lake lake = Sessions.lake(config, spark);
+                return body.applyAsInt(
+                        new JobContext(config, options.config(), spark, lake, range, run, rebuild, Console.standard()));
+            }
+        });
+    }
+
+    public static PipelineConfig load(String path) {
+        try {
+            return ConfigLoader.load(Path.of(path));
+        } catch (ConfigException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    /** Parses arguments into a command object (a picocli {@code Callable<Integer>}) and exits with its code. */
+    public static void exit(Object command, String... args) {
+        System.exit(commandLine(command).execute(args));
+    }
+
+    /** A command line with this product's habits: usage errors on stderr with exit code 2, help everywhere. */
+    public static CommandLine commandLine(Object command) {
+        Command annotation = command.getClass().getAnnotation(Command.class);
+        if (annotation == null) {
+            throw new IllegalArgumentException(command.getClass() + " is not a command");
+        }
+        return new CommandLine(command).setUsageHelpAutoWidth(true);
+    }
+}

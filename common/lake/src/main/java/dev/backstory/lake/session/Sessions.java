@@ -1,0 +1,49 @@
+package dev.backstory.lake.session;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.lake.files.BareLocalFileSystem;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.store.Lake;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a job. Precedence of a setting, strongest first: what correctness needs (the session's zone), what
+ * spark-submit was given, the config's {@code spark.steps}, the config's {@code spark.conf}, the defaults here.
+ */
+public final class Sessions {
+    private Sessions() {}
+
+    public static SparkSession open(PipelineConfig config, String step) {
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.master", config.spark().master());
+        conf.setIfMissing("spark.app.name", "backstory " + config.name() + " " + step);
+        config.spark().confFor(step).forEach(conf::setIfMissing);
+        defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
+        conf.set("spark.sql.session.timeZone", config.timezone().getId());
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    public static Lake lake(PipelineConfig config, SparkSession spark) {
+        return new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
+    }
+
+    private static Map<String, String> defaults(String master) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+        // Listing some hundred folders on the driver is quicker than a Spark job that does it.
+        defaults.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
+        defaults.put("spark.sql.adaptive.enabled", "false");
+        defaults.put("spark.ui.enabled", "false");
+        defaults.put("spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")));
+        if (master.startsWith("local")) {
+            defaults.put("spark.hadoop.fs.file.impl", BareLocalFileSystem.class.getName());
+            defaults.put("spark.driver.host", "localhost");
+            defaults.put("spark.driver.bindAddress", "127.0.0.1");
+            defaults.put("spark.sql.shuffle.partitions", "4");
+        }
+        return defaults;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.run.StagedFile;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder one attempt of one task writes into; made in the task, on whatever machine it runs. No two attempts share
+ * one, so a speculative, late or repeated attempt can harm nobody; the driver takes only what it was told of.
+ */
+public final class AttemptFolder {
+    static final String ATTEMPTS = "_attempts";
+
+    private final Path root;
+    private final String name;
+
+    private AttemptFolder(Path root, String name) {
+        this.root = root;
+        this.name = name;
+    }
+
+    /** @param run the staged run's folder ({@link StagingRun#folder()}), as text since it travels to executors */
+    public static AttemptFolder create(String run, int task) {
+        String name = task + "-" + UUID.randomUUID();
+        return new AttemptFolder(new Path(new Path(run, ATTEMPTS), name), name);
+    }
+
+    /** @param folder {@code dt=D} or {@code rejected/dt=D} */
+    public Path file(String folder, String fileName) {
+        return new Path(new Path(root, folder), fileName);
+    }
+
+    public AttemptFile finished(String folder, StagedFile file) {
+        return new AttemptFile(name, folder, file.name(), file.rows(), file.bytes());
+    }
+}

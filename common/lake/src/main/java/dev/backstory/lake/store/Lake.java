@@ -1,0 +1,148 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where everything lies, and what is published and staged.
+ *
+ * <pre>
+ * &lt;root&gt;/&lt;table&gt;/dt=D/            a published day, with _PUBLISHED.json
+ * &lt;root&gt;/rejected/&lt;table&gt;/dt=D/   what was refused of it; dt=unknown for rows whose dt cannot be read
+ * &lt;root&gt;/_staging/&lt;table&gt;/run=R/   a run that waits for its audit, or is being written
+ * &lt;root&gt;/_reports/               the audits
+ * </pre>
+ */
+public final class Lake {
+    static final String PUBLISHED = "_PUBLISHED.json";
+    static final String STAGED = "_STAGED.json";
+    static final String OWNER = "_OWNER.json";
+    static final String RUN_PREFIX = "run=";
+    public static final String DAY_PREFIX = "dt=";
+    public static final String UNKNOWN = "unknown";
+
+    private final Path root;
+    private final LakeFiles files;
+
+    public Lake(String root, LakeFiles files) {
+        this.root = new Path(root);
+        this.files = files;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public LakeFiles files() {
+        return files;
+    }
+
+    public Path table(Table table) {
+        return new Path(root, table.folder());
+    }
+
+    public Path day(Table table, LocalDate dt) {
+        return new Path(table(table), DAY_PREFIX + dt);
+    }
+
+    /** @param dt a day, or {@link #UNKNOWN} */
+    public Path rejected(Table table, String dt) {
+        return new Path(root, "rejected/" + table.folder() + "/" + DAY_PREFIX + dt);
+    }
+
+    public Path reports() {
+        return new Path(root, "_reports");
+    }
+
+    public Path staging(Table table) {
+        return new Path(root, "_staging/" + table.folder());
+    }
+
+    public Path run(Table table, RunId run) {
+        return new Path(staging(table), RUN_PREFIX + run);
+    }
+
+    public Path stagedDay(Table table, RunId run, LocalDate dt) {
+        return new Path(run(table, run), DAY_PREFIX + dt);
+    }
+
+    public Path stagedRejected(Table table, RunId run, String dt) {
+        return new Path(run(table, run), "rejected/" + DAY_PREFIX + dt);
+    }
+
+    /** The day's publish record; empty when the day is not published. */
+    public Optional<PublishRecord> published(Table table, LocalDate dt) {
+        Path record = new Path(day(table, dt), PUBLISHED);
+        return files.read(record).map(text -> RunJson.read(text, PublishRecord.class, record.toString()));
+    }
+
+    /** The publish records of those days of a range that are published. */
+    public SortedMap<LocalDate, PublishRecord> published(Table table, DayRange range) {
+        SortedMap<LocalDate, PublishRecord> found = new TreeMap<>();
+        for (LocalDate dt : dayFolders(table)) {
+            if (range.contains(dt)) {
+                published(table, dt).ifPresent(published -> found.put(dt, published));
+            }
+        }
+        return found;
+    }
+
+    /** The first day of a table that is published, of all time. */
+    public Optional<LocalDate> firstPublished(Table table) {
+        return dayFolders(table).stream()
+                .filter(dt -> files.exists(new Path(day(table, dt), PUBLISHED)))
+                .findFirst();
+    }
+
+    /** The complete runs in a table's staging, newest first. A day of a run waits while its folder is there. */
+    public List<StagedRun> stagedRuns(Table table) {
+        List<StagedRun> runs = new ArrayList<>();
+        for (FileStatus folder : files.list(staging(table))) {
+            if (folder.isDirectory() && folder.getPath().getName().startsWith(RUN_PREFIX)) {
+                manifest(folder.getPath()).ifPresent(runs::add);
+            }
+        }
+        runs.sort(Comparator.comparing(StagedRun::stagedAt).reversed());
+        return runs;
+    }
+
+    /** The manifest of a run; empty when there is no such run or it is not complete. */
+    public Optional<StagedRun> stagedRun(Table table, RunId run) {
+        return manifest(run(table, run));
+    }
+
+    /** Whether this day of a run still waits in staging: not published, or refused by its audit. */
+    public boolean isStaged(StagedRun run, LocalDate dt) {
+        return files.exists(stagedDay(run.step().table(), run.run(), dt));
+    }
+
+    Optional<StagedRun> manifest(Path runFolder) {
+        Path manifest = new Path(runFolder, STAGED);
+        return files.read(manifest).map(text -> RunJson.read(text, StagedRun.class, manifest.toString()));
+    }
+
+    private List<LocalDate> dayFolders(Table table) {
+        return files.list(table(table)).stream()
+                .filter(FileStatus::isDirectory)
+                .map(status -> DayText.parse(status.getPath().getName()))
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+    }
+}

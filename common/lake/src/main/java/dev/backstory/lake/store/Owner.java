@@ -1,0 +1,79 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.run.RunJson;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The process that writes a run or holds a lock, precise enough to tell later whether it still lives.
+ *
+ * @param id one per process start
+ * @param host machine and process-id namespace: a pid means something only there
+ * @param startedAt start of the process, so that a pid used again is not mistaken for it
+ */
+public record Owner(String id, String host, long pid, Instant startedAt) {
+    /** A process elsewhere that gave no sign of life for this long is taken for dead. */
+    static final Duration SILENCE = Duration.ofMinutes(10);
+
+    /** How often a writer gives a sign of life. */
+    static final Duration PULSE = Duration.ofSeconds(30);
+
+    private static final Owner CURRENT = new Owner(
+            UUID.randomUUID().toString(), hostKey(), ProcessHandle.current().pid(), startOf(ProcessHandle.current()));
+
+    public static Owner current() {
+        return CURRENT;
+    }
+
+    static Owner read(String json, String from) {
+        return RunJson.read(json, Owner.class, from);
+    }
+
+    /**
+     * Whether the process still lives: on this machine by asking the system, elsewhere by its last sign of life.
+     *
+     * @param lastSign when its file was last touched
+     */
+    boolean isAlive(Instant lastSign) {
+        if (!host.equals(CURRENT.host)) {
+            return lastSign.plus(SILENCE).isAfter(Instant.now());
+        }
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .map(process -> startOf(process).equals(startedAt))
+                .orElse(false);
+    }
+
+    String describe() {
+        return "process " + pid + " on " + host + " (started " + startedAt + ")";
+    }
+
+    private static Instant startOf(ProcessHandle process) {
+        return process.info().startInstant().orElse(Instant.EPOCH);
+    }
+
+    private static String hostKey() {
+        return hostName() + namespace();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (IOException e) {
+            return "unknown-host";
+        }
+    }
+
+    private static String namespace() {
+        try {
+            return "/" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.job.BackstoryException;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Makes a staged day the published one, by renames alone. On storage where a rename is a copy (S3) this class is the
+ * one to replace.
+ */
+public final class Publisher {
+    private final Lake lake;
+    private final LakeFiles files;
+    private final Recovery recovery;
+
+    public Publisher(Lake lake) {
+        this.lake = lake;
+        this.files = lake.files();
+        this.recovery = new Recovery(lake);
+    }
+
+    /**
+     * Publishes one audited day. A crash at any point leaves the old day or the new one; between the two renames of a
+     * replacement a reader may for a moment find no day, and a crash there is completed by {@link Recovery}.
+     */
+    public void publish(StagedRun run, StagedDay day, PublishRecord record) {
+        Table table = run.step().table();
+        Path staged = lake.stagedDay(table, run.run(), day.dt());
+        Path target = lake.day(table, day.dt());
+        try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
+            requireTheAuditedFiles(staged, day);
+            files.writeWhole(new Path(staged, Lake.PUBLISHED), RunJson.write(record));
+            Path replaced = new Path(lake.run(table, run.run()), Recovery.REPLACED + "/" + Lake.DAY_PREFIX + day.dt());
+            boolean replaces = files.exists(target);
+            if (replaces) {
+                files.move(target, replaced);
+            }
+            files.move(staged, target);
+            recovery.publishRejected(run, day);
+            if (replaces) {
+                files.delete(replaced);
+            }
+            recovery.removeIfDone(run);
+        }
+    }
+
+    private void requireTheAuditedFiles(Path staged, StagedDay day) {
+        TreeMap<String, Long> expected = new TreeMap<>();
+        for (StagedFile file : day.files()) {
+            expected.put(file.name(), file.bytes());
+        }
+        TreeMap<String, Long> found = new TreeMap<>();
+        for (FileStatus status : files.list(staged)) {
+            String name = status.getPath().getName();
+            if (!name.equals(Lake.PUBLISHED) && !name.startsWith(".")) {
+                found.put(name, status.getLen());
+            }
+        }
+        if (!expected.equals(found)) {
+            throw new BackstoryException("Cannot publish " + staged + " because its files are not those of its run: "
+                    + "expected " + expected + ", found " + found + "; run the step again");
+        }
+    }
+}

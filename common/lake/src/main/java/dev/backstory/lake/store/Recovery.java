@@ -1,0 +1,130 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Puts right what a killed process left in a table: a day between the two renames of its replacement is completed, the
+ * rejected rows of a published day follow it, and unfinished runs of dead owners are removed. Complete runs that wait
+ * for their audit, and runs of live owners, are left alone.
+ */
+public final class Recovery {
+    /** Where a day that is being replaced lies between the two renames, inside the run that replaces it. */
+    static final String REPLACED = "_replaced";
+
+    private final Lake lake;
+    private final LakeFiles files;
+
+    public Recovery(Lake lake) {
+        this.lake = lake;
+        this.files = lake.files();
+    }
+
+    static Path lockOf(Lake lake, Table table) {
+        return new Path(lake.staging(table), "_LOCK");
+    }
+
+    public void recover(Table table) {
+        if (files.list(lake.staging(table)).isEmpty()) {
+            return;
+        }
+        try (TableLock lock = TableLock.acquire(files, lockOf(lake, table))) {
+            for (FileStatus entry : files.list(lake.staging(table))) {
+                String name = entry.getPath().getName();
+                if (name.startsWith("_discarded-")) {
+                    files.delete(entry.getPath());
+                } else if (entry.isDirectory() && name.startsWith(Lake.RUN_PREFIX)) {
+                    recoverRun(table, entry.getPath());
+                }
+            }
+        }
+    }
+
+    private void recoverRun(Table table, Path folder) {
+        Optional<StagedRun> manifest = lake.manifest(folder);
+        if (manifest.isEmpty()) {
+            if (isAbandoned(folder)) {
+                files.delete(folder);
+            }
+            return;
+        }
+        for (FileStatus replaced : files.list(new Path(folder, REPLACED))) {
+            LocalDate dt = DayText.parse(replaced.getPath().getName());
+            if (dt != null) {
+                completeReplacement(table, folder, dt, replaced.getPath());
+            }
+        }
+        for (StagedDay day : manifest.get().days()) {
+            if (isPublishedBy(manifest.get(), table, day.dt())) {
+                publishRejected(manifest.get(), day);
+            }
+        }
+        removeIfDone(manifest.get());
+    }
+
+    private void completeReplacement(Table table, Path folder, LocalDate dt, Path replaced) {
+        Path target = lake.day(table, dt);
+        if (!files.exists(target)) {
+            Path staged = new Path(folder, Lake.DAY_PREFIX + dt);
+            files.move(files.exists(new Path(staged, Lake.PUBLISHED)) ? staged : replaced, target);
+        }
+        files.delete(replaced);
+    }
+
+    private boolean isPublishedBy(StagedRun run, Table table, LocalDate dt) {
+        return !lake.isStaged(run, dt)
+                && lake.published(table, dt).map(PublishRecord::run).equals(Optional.of(run.run()));
+    }
+
+    /** Replaces the rejected rows of a day that this run published; may be repeated after a crash at any point. */
+    void publishRejected(StagedRun run, StagedDay day) {
+        Table table = run.step().table();
+        follow(
+                lake.stagedRejected(table, run.run(), day.dt().toString()),
+                lake.rejected(table, day.dt().toString()),
+                !day.rejectedFiles().isEmpty());
+        follow(
+                lake.stagedRejected(table, run.run(), Lake.UNKNOWN),
+                lake.rejected(table, Lake.UNKNOWN),
+                !run.unknownFiles().isEmpty());
+    }
+
+    private void follow(Path staged, Path target, boolean expected) {
+        if (files.exists(staged)) {
+            files.delete(target);
+            files.move(staged, target);
+        } else if (!expected) {
+            files.delete(target);
+        }
+    }
+
+    /** Removes a run's folder once none of its days waits any more. */
+    void removeIfDone(StagedRun run) {
+        boolean waits = run.days().stream().anyMatch(day -> lake.isStaged(run, day.dt()));
+        if (!waits) {
+            files.delete(lake.run(run.step().table(), run.run()));
+        }
+    }
+
+    private boolean isAbandoned(Path folder) {
+        Path ownerFile = new Path(folder, Lake.OWNER);
+        Optional<String> text = files.read(ownerFile);
+        if (text.isEmpty()) {
+            Instant changed = Instant.ofEpochMilli(files.status(folder).getModificationTime());
+            return changed.plus(Owner.SILENCE).isBefore(Instant.now());
+        }
+        Owner owner = RunJson.read(text.get(), Owner.class, ownerFile.toString());
+        Instant lastSign = Instant.ofEpochMilli(files.status(ownerFile).getModificationTime());
+        return !owner.isAlive(lastSign);
+    }
+}

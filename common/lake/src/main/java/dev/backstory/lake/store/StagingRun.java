@@ -1,0 +1,126 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.job.BackstoryException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A run while it is being written. It is complete once {@link #finish} wrote its manifest; closed before that, it
+ * removes what it wrote, and what a killed process left is removed by the next run of anything on the table.
+ */
+public final class StagingRun implements AutoCloseable {
+    private final Lake lake;
+    private final Table table;
+    private final RunId run;
+    private final Path folder;
+    private final ScheduledExecutorService pulse;
+    private boolean finished;
+
+    private StagingRun(Lake lake, Table table, RunId run, Path folder) {
+        this.lake = lake;
+        this.table = table;
+        this.run = run;
+        this.folder = folder;
+        this.pulse = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "staging-pulse");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = pulse.scheduleAtFixedRate(
+                this::giveSignOfLife, Owner.PULSE.toSeconds(), Owner.PULSE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Puts the table's staging in order and claims the run id; a complete or dead run of the same id starts afresh. */
+    public static StagingRun begin(Lake lake, Table table, RunId run) {
+        new Recovery(lake).recover(table);
+        Path folder = lake.run(table, run);
+        LakeFiles files = lake.files();
+        Path owner = new Path(folder, Lake.OWNER);
+        try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
+            refuseLiveOwner(files, owner, run);
+            if (files.exists(folder)) {
+                Path away = new Path(lake.staging(table), "_discarded-" + UUID.randomUUID());
+                files.move(folder, away);
+                files.delete(away);
+            }
+            files.makeFolder(folder);
+            if (!files.createNew(owner, RunJson.write(Owner.current()))) {
+                throw new BackstoryException("Cannot start run " + run + " because another process started it at the"
+                        + " same moment; use another --run-id");
+            }
+        }
+        return new StagingRun(lake, table, run, folder);
+    }
+
+    public RunId run() {
+        return run;
+    }
+
+    /** The run's folder as text, for tasks on other machines ({@link AttemptFolder#create}). */
+    public String folder() {
+        return folder.toString();
+    }
+
+    /** Moves exactly these files from their attempts into place. */
+    public void accept(Collection<AttemptFile> attempts) {
+        for (AttemptFile file : attempts) {
+            Path from = new Path(
+                    folder, AttemptFolder.ATTEMPTS + "/" + file.attempt() + "/" + file.folder() + "/" + file.name());
+            lake.files().move(from, new Path(new Path(folder, file.folder()), file.name()));
+        }
+    }
+
+    /** Completes the run: leftovers of lost attempts go, every day gets its folder, the manifest is written last. */
+    public void finish(StagedRun manifest) {
+        if (!manifest.run().equals(run)) {
+            throw new IllegalArgumentException("Cannot finish run " + run + " with the manifest of " + manifest.run());
+        }
+        lake.files().delete(new Path(folder, AttemptFolder.ATTEMPTS));
+        for (LocalDate dt : manifest.days().stream().map(day -> day.dt()).toList()) {
+            lake.files().makeFolder(lake.stagedDay(table, run, dt));
+        }
+        lake.files().writeWhole(new Path(folder, Lake.STAGED), RunJson.write(manifest));
+        finished = true;
+    }
+
+    @Override
+    public void close() {
+        pulse.shutdownNow();
+        if (!finished) {
+            lake.files().delete(folder);
+        }
+    }
+
+    private void giveSignOfLife() {
+        try {
+            lake.files().touch(new Path(folder, Lake.OWNER));
+        } catch (UncheckedIOException tryAgainNextTime) {
+            // One missed sign is harmless: many are needed before others take this process for dead.
+        }
+    }
+
+    private static void refuseLiveOwner(LakeFiles files, Path ownerFile, RunId run) {
+        Optional<Owner> owner = files.read(ownerFile).map(text -> Owner.read(text, ownerFile.toString()));
+        if (owner.isEmpty() || owner.get().id().equals(Owner.current().id())) {
+            return;
+        }
+        Instant lastSign = Instant.ofEpochMilli(files.status(ownerFile).getModificationTime());
+        if (owner.get().isAlive(lastSign)) {
+            throw new BackstoryException("Cannot start run " + run + " because "
+                    + owner.get().describe() + " is writing it; wait for it, or use another --run-id");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.backstory.lake.store;
+
+import static dev.backstory.lake.store.LakeFixture.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.lake.files.BareLocalFileSystem;
+import dev.backstory.lake.files.LakeFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real process that stages and publishes a day is killed before each of its changes to the storage in turn. Whatever
+ * the moment, the next run finds the old day or the new one, whole, and can publish a third.
+ */
+class KilledPublisherTest {
+    private static final int MORE_THAN_ENOUGH = 60;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void leavesTheOldDayOrTheNewOneWhereverItIsKilled() throws Exception {
+        Set<String> seen = new HashSet<>();
+        int change = 1;
+        while (killedBefore(change)) {
+            seen.add(checkAfterKill(change));
+            change++;
+            assertThat(change).isLessThan(MORE_THAN_ENOUGH);
+        }
+        assertThat(checkAfterKill(change)).isEqualTo("new");
+        assertThat(seen).containsExactlyInAnyOrder("old", "new");
+        assertThat(change).isGreaterThan(12);
+    }
+
+    private String checkAfterKill(int change) {
+        Lake lake = lake(change, new LakeFiles(conf()));
+        new Recovery(lake).recover(Table.ACTIONS);
+        LakeFixture fixture = new LakeFixture(lake);
+        String text = fixture.publishedText();
+        assertThat(text).as("killed before change %d", change).isIn("old", "new");
+        assertThat(fixture.rejectedText()).as("rejected rows follow their day").isEqualTo(text);
+        assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString(text);
+
+        fixture.publish(fixture.stage("third", false));
+        assertThat(fixture.publishedText()).isEqualTo("third");
+        return text;
+    }
+
+    private boolean killedBefore(int change) throws IOException, InterruptedException {
+        LakeFixture fixture = new LakeFixture(lake(change, new LakeFiles(conf())));
+        fixture.publish(fixture.stage("old", true));
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        root(change),
+                        Integer.toString(change))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child-" + change + ".log").toFile())
+                .start();
+        int exit = child.waitFor();
+        assertThat(exit).isIn(0, HaltingFiles.HALTED);
+        return exit == HaltingFiles.HALTED;
+    }
+
+    private String root(int change) {
+        return folder.resolve("lake-" + change).toString();
+    }
+
+    private Lake lake(int change, LakeFiles files) {
+        return new Lake(root(change), files);
+    }
+
+    private static Configuration conf() {
+        Configuration conf = new Configuration();
+        conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
+        return conf;
+    }
+
+    /** The process that is killed. */
+    static final class Child {
+        public static void main(String[] args) {
+            Lake lake = new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1])));
+            LakeFixture fixture = new LakeFixture(lake);
+            fixture.publish(fixture.stage("new", true));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/** Stages and publishes days of two small files whose text is the run's id, so that a mixture would show. */
+final class LakeFixture {
+    static final LocalDate DAY = LocalDate.parse("2025-08-14");
+    private static final List<String> NAMES = List.of("part-00000.parquet", "part-00001.parquet");
+
+    private final Lake lake;
+
+    LakeFixture(Lake lake) {
+        this.lake = lake;
+    }
+
+    StagedRun stage(String run, boolean withRejected) {
+        RunId id = new RunId(run);
+        try (StagingRun staging = StagingRun.begin(lake, Table.ACTIONS, id)) {
+            AttemptFolder attempt = AttemptFolder.create(staging.folder(), 0);
+            List<AttemptFile> files = new ArrayList<>();
+            for (String name : NAMES) {
+                files.add(write(attempt, Lake.DAY_PREFIX + DAY, name, run));
+            }
+            List<AttemptFile> rejected = new ArrayList<>();
+            if (withRejected) {
+                rejected.add(write(attempt, "rejected/" + Lake.DAY_PREFIX + DAY, "part-00000.parquet", run));
+            }
+            staging.accept(files);
+            staging.accept(rejected);
+            StagedRun manifest = manifest(id, staged(files), staged(rejected));
+            staging.finish(manifest);
+            return manifest;
+        }
+    }
+
+    void publish(StagedRun run) {
+        StagedDay day = run.day(DAY).orElseThrow();
+        new Publisher(lake).publish(run, day, record(run, day));
+    }
+
+    /** The text that all files of the published day agree on; fails when they do not. */
+    String publishedText() {
+        List<String> texts = NAMES.stream()
+                .map(name -> lake.files()
+                        .read(new Path(lake.day(Table.ACTIONS, DAY), name))
+                        .orElse("missing"))
+                .distinct()
+                .toList();
+        if (texts.size() != 1) {
+            throw new AssertionError("a mixture of days: " + texts);
+        }
+        return texts.get(0);
+    }
+
+    String rejectedText() {
+        return lake.files()
+                .read(new Path(lake.rejected(Table.ACTIONS, DAY.toString()), "part-00000.parquet"))
+                .orElse("none");
+    }
+
+    private AttemptFile write(AttemptFolder attempt, String folder, String name, String text) {
+        lake.files().writeWhole(attempt.file(folder, name), text);
+        return attempt.finished(folder, new StagedFile(name, 1, text.length()));
+    }
+
+    private static List<StagedFile> staged(List<AttemptFile> files) {
+        return files.stream().map(AttemptFile::staged).toList();
+    }
+
+    private static StagedRun manifest(RunId id, List<StagedFile> files, List<StagedFile> rejected) {
+        StagedDay day = new StagedDay(DAY, files, rejected, Map.of(), List.of(), 0, 0);
+        return new StagedRun(
+                Step.ACTIONS, id, Instant.now(), "settings", "test", "schema", List.of(day), List.of(), Map.of());
+    }
+
+    private static PublishRecord record(StagedRun run, StagedDay day) {
+        return new PublishRecord(
+                Table.ACTIONS,
+                DAY,
+                run.run(),
+                Instant.now(),
+                day.rows(),
+                day.rejectedRows(),
+                run.schema(),
+                run.settingsHash(),
+                "rules",
+                run.codeVersion(),
+                day.inputs(),
+                day.files(),
+                "PASS",
+                Map.of(),
+                "_reports/actions");
+    }
+}

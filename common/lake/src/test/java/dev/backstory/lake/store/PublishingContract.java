@@ -1,0 +1,163 @@
+package dev.backstory.lake.store;
+
+import static dev.backstory.lake.store.LakeFixture.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.job.BackstoryException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What staging and publishing promise, on whatever storage the subclass brings. */
+abstract class PublishingContract {
+    private Lake lake;
+    private LakeFixture fixture;
+
+    abstract Lake newLake();
+
+    @BeforeEach
+    void emptyLake() {
+        lake = newLake();
+        fixture = new LakeFixture(lake);
+    }
+
+    @Test
+    void publishesADayWithItsRecordAndItsRejectedRows() {
+        fixture.publish(fixture.stage("first", true));
+
+        assertThat(fixture.publishedText()).isEqualTo("first");
+        assertThat(fixture.rejectedText()).isEqualTo("first");
+        PublishRecord record = lake.published(Table.ACTIONS, DAY).orElseThrow();
+        assertThat(record.run()).isEqualTo(new RunId("first"));
+        assertThat(record.rows()).isEqualTo(2);
+        assertThat(lake.firstPublished(Table.ACTIONS)).contains(DAY);
+        assertThat(lake.stagedRuns(Table.ACTIONS)).isEmpty();
+    }
+
+    @Test
+    void replacesADayAndTheRejectedRowsThatBelongedToIt() {
+        fixture.publish(fixture.stage("first", true));
+        fixture.publish(fixture.stage("second", false));
+
+        assertThat(fixture.publishedText()).isEqualTo("second");
+        assertThat(fixture.rejectedText()).isEqualTo("none");
+        assertThat(lake.files().exists(lake.run(Table.ACTIONS, new RunId("second"))))
+                .isFalse();
+    }
+
+    @Test
+    void keepsAStagedRunThatWaitsAndThePublishedDayAsItWas() {
+        fixture.publish(fixture.stage("first", true));
+        StagedRun waiting = fixture.stage("second", true);
+        new Recovery(lake).recover(Table.ACTIONS);
+
+        assertThat(fixture.publishedText()).isEqualTo("first");
+        assertThat(lake.stagedRuns(Table.ACTIONS)).containsExactly(waiting);
+        assertThat(lake.isStaged(waiting, DAY)).isTrue();
+    }
+
+    @Test
+    void refusesFilesThatAreNotThoseOfTheRun() {
+        StagedRun run = fixture.stage("first", false);
+        Path stranger = new Path(lake.stagedDay(Table.ACTIONS, run.run(), DAY), "stranger.parquet");
+        lake.files().writeWhole(stranger, "x");
+
+        assertThatThrownBy(() -> fixture.publish(run))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot publish " + lake.stagedDay(Table.ACTIONS, run.run(), DAY)
+                        + " because its files are not those of its run: expected {part-00000.parquet=5,"
+                        + " part-00001.parquet=5}, found {part-00000.parquet=5, part-00001.parquet=5,"
+                        + " stranger.parquet=1}; run the step again");
+        assertThat(lake.published(Table.ACTIONS, DAY)).isEmpty();
+    }
+
+    @Test
+    void removesAnUnfinishedRunWhenItIsClosed() {
+        try (StagingRun staging = StagingRun.begin(lake, Table.ACTIONS, new RunId("broken"))) {
+            assertThat(lake.files().exists(new Path(staging.folder()))).isTrue();
+        }
+        assertThat(lake.files().exists(lake.run(Table.ACTIONS, new RunId("broken"))))
+                .isFalse();
+    }
+
+    @Test
+    void startsARunOfTheSameIdAfresh() {
+        fixture.stage("same", true);
+        StagedRun again = fixture.stage("same", false);
+
+        assertThat(lake.stagedRuns(Table.ACTIONS)).containsExactly(again);
+        assertThat(lake.files().exists(lake.stagedRejected(Table.ACTIONS, again.run(), DAY.toString())))
+                .isFalse();
+    }
+
+    @Test
+    void leavesTheRunOfALiveProcessAloneAndRemovesThatOfADeadOne() {
+        Owner here = Owner.current();
+        claim("alive", new Owner("other", here.host(), here.pid(), here.startedAt()));
+        claim("dead", new Owner("other", here.host(), here.pid(), Instant.EPOCH));
+
+        new Recovery(lake).recover(Table.ACTIONS);
+
+        assertThat(lake.files().exists(lake.run(Table.ACTIONS, new RunId("alive"))))
+                .isTrue();
+        assertThat(lake.files().exists(lake.run(Table.ACTIONS, new RunId("dead"))))
+                .isFalse();
+        assertThatThrownBy(() -> StagingRun.begin(lake, Table.ACTIONS, new RunId("alive")))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessageContaining("is writing it; wait for it, or use another --run-id");
+    }
+
+    @Test
+    void publishesInTurnWhenManyRunsOfOneDayMeet() throws Exception {
+        List<StagedRun> runs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            runs.add(fixture.stage("run-" + i, i % 2 == 0));
+        }
+        publishAtOnce(runs);
+
+        String winner = fixture.publishedText();
+        assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString(winner);
+        assertThat(fixture.rejectedText()).isIn(winner, "none");
+        assertThat(lake.stagedRuns(Table.ACTIONS)).isEmpty();
+    }
+
+    private void publishAtOnce(List<StagedRun> runs) throws InterruptedException, ExecutionException {
+        ExecutorService pool = Executors.newFixedThreadPool(runs.size());
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<?>> done = new ArrayList<>();
+            for (StagedRun run : runs) {
+                done.add(pool.submit(() -> {
+                    start.await();
+                    fixture.publish(run);
+                    return null;
+                }));
+            }
+            start.countDown();
+            for (Future<?> each : done) {
+                each.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void claim(String run, Owner owner) {
+        Path folder = lake.run(Table.ACTIONS, new RunId(run));
+        lake.files().makeFolder(folder);
+        lake.files().writeWhole(new Path(folder, Lake.OWNER), dev.backstory.core.run.RunJson.write(owner));
+    }
+}
