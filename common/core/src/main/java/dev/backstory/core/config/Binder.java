@@ -77,6 +77,7 @@ final class Binder {
             problems.add(
                     place.line(),
                     place.path(),
+                    place.pathOf(needs.value()[0]),
                     "none of " + String.join(", ", needs.value()) + " is given; add at least one of them");
         }
     }
@@ -115,8 +116,11 @@ final class Binder {
         return setting.required() && setting.raw() == String.class ? "" : null;
     }
 
-    private @Nullable Object value(
-            String path, int line, Node node, Type type, Key key, @Nullable ContractColumns columns) {
+    @Nullable
+    Object value(String path, int line, Node node, Type type, Key key, @Nullable ContractColumns columns) {
+        if (node instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.ALIAS) {
+            return null;
+        }
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
             return generic.getRawType() == List.class

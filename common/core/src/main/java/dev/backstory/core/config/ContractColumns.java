@@ -97,7 +97,7 @@ public enum ContractColumns {
                     String located = given.containsKey(second) ? second : first;
                     String other = located.equals(second) ? first : second;
                     violations.add(
-                            "'" + name + "' is the column of both " + first + " and " + second
+                            "'" + names.get(located) + "' is the column of both " + first + " and " + second
                                     + "; give each a column of its own",
                             located,
                             other);

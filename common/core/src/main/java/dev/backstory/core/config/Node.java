@@ -16,14 +16,16 @@ sealed interface Node {
         INTEGER,
         DECIMAL,
         BOOLEAN,
-        NOTHING
+        NOTHING,
+        /** Refused when it is read; nothing more is said about it. */
+        ALIAS
     }
 
     record Scalar(int line, Kind kind, String text) implements Node {
         @Override
         public String describe() {
             return switch (kind) {
-                case TEXT -> "'" + text + "'";
+                case TEXT, ALIAS -> "'" + text + "'";
                 case NOTHING -> "nothing";
                 case INTEGER, DECIMAL, BOOLEAN -> text;
             };

@@ -85,14 +85,25 @@ final class Scalars {
         if (!key.pattern().isEmpty() && !scalar.text().matches(key.pattern())) {
             return refuse(path, scalar, "is not allowed", key.patternDoc());
         }
-        return key.path() ? resolved(scalar.text()) : scalar.text();
+        return key.path() ? location(path, scalar) : scalar.text();
     }
 
-    private String resolved(String written) {
-        if (URI_SCHEME.matcher(written).matches()) {
-            return written;
+    /** An absolute local path or a URI, neither with a slash at its end. */
+    private @Nullable Object location(String path, Node.Scalar scalar) {
+        String written = scalar.text();
+        if (written.startsWith("~")) {
+            return refuse(path, scalar, "begins with ~, which is not expanded", "a path or a URI");
         }
-        return folder.resolve(written).toAbsolutePath().normalize().toString();
+        if (written.startsWith("s3:") || written.startsWith("s3n:")) {
+            return refuse(
+                    path,
+                    scalar,
+                    "has a scheme that Spark does not read",
+                    "a path, hdfs:// or s3a://. Did you mean 's3a" + written.substring(written.indexOf(':')) + "'?");
+        }
+        return URI_SCHEME.matcher(written).matches()
+                ? written.replaceAll("(?<=[^/:])/+$", "")
+                : folder.resolve(written).toAbsolutePath().normalize().toString();
     }
 
     private @Nullable Object integer(String path, Node.Scalar scalar, Class<?> type, Key key) {

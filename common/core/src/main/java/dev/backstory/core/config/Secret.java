@@ -43,6 +43,11 @@ public final class Secret {
         return PASSWORD.matcher(withoutReferenced).find();
     }
 
+    /** False when the text cannot begin so, whatever the environment holds. */
+    boolean mayStartWith(String prefix) {
+        return written.startsWith(prefix) || written.startsWith("${");
+    }
+
     /** The text with the names of its variables, never their values: for hashes. */
     String asWritten() {
         return written;

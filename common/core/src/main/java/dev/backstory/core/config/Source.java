@@ -51,6 +51,9 @@ public record Source(
             require(violations, url, "url");
             require(violations, table, "table");
             refuse(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
+            if (url != null && !url.mayStartWith("jdbc:")) {
+                violations.add("does not start with jdbc:; write it as jdbc:postgresql://host:5432/database", "url");
+            }
             if (url != null && url.holdsPassword()) {
                 violations.add(
                         "the url holds a password; move it to password: \"${ENV:NAME}\", which is read from the"

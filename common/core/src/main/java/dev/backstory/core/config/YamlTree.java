@@ -16,8 +16,12 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /** Reads YAML into located nodes, and reports what strict YAML refuses: repeated keys, aliases, tags, more documents. */
 final class YamlTree {
     private static final YAMLFactory YAML = YAMLFactory.builder()
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
+
+    /** Takes over the keys of an alias, which is refused already. */
+    private static final String MERGE = "<<";
 
     private final YAMLParser parser;
     private final Problems problems;
@@ -55,14 +59,21 @@ final class YamlTree {
 
     private @Nullable Node document() throws IOException {
         if (parser.nextToken() == null) {
-            problems.add(1, "", "the file is empty; it needs at least name, lake and sources");
-            return null;
+            return empty();
         }
         Node root = value("");
+        if (root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NOTHING) {
+            return empty();
+        }
         if (parser.nextToken() != null) {
             problems.add(line(), "", "a second document begins; a config is one document, remove the rest");
         }
         return root;
+    }
+
+    private @Nullable Node empty() {
+        problems.add(1, "", "the file is empty; it needs at least name, lake and sources");
+        return null;
     }
 
     /** The value at the current token, which is left at its last token. */
@@ -81,7 +92,8 @@ final class YamlTree {
             return new Node.Items(line, nodes);
         }
         String text = parser.getText();
-        return new Node.Scalar(line, kind(token), text == null ? "" : text);
+        Node.Kind kind = parser.isCurrentAlias() ? Node.Kind.ALIAS : kind(token);
+        return new Node.Scalar(line, kind, text == null ? "" : text);
     }
 
     private Node mapping(int line, String path) throws IOException {
@@ -92,6 +104,9 @@ final class YamlTree {
             String keyPath = path.isEmpty() ? key : path + "." + key;
             parser.nextToken();
             Node.Entry entry = new Node.Entry(keyLine, value(keyPath));
+            if (key.equals(MERGE)) {
+                continue;
+            }
             Node.Entry earlier = entries.putIfAbsent(key, entry);
             if (earlier != null) {
                 problems.add(keyLine, keyPath, "the key is repeated; it stands in line " + earlier.line() + " already");
@@ -107,7 +122,8 @@ final class YamlTree {
             problems.add(line(), path, "'&" + parser.getObjectId() + "' is an anchor; remove it");
         }
         if (parser.getTypeId() != null) {
-            problems.add(line(), path, "'!" + parser.getTypeId() + "' is a tag; remove it");
+            String tag = parser.getTypeId().toString().replace("tag:yaml.org,2002:", "!!");
+            problems.add(line(), path, "'" + tag + "' is a tag; remove it");
         }
     }
 
