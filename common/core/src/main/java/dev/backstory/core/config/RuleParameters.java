@@ -68,13 +68,14 @@ record RuleParameters(Map<String, Object> given) {
         if (constraint == Constraint.HAS_COMPLETENESS
                 && given.get("min") instanceof Double min
                 && !(min >= 0 && min <= 1)) {
-            violations.add(min + " is out of range; allowed: a share from 0 to 1", "min");
+            violations.add(Scalars.number(min) + " is out of range; allowed: a share from 0 to 1", "min");
         }
     }
 
     private void checkValues(Violations violations) {
         if (given.get("min") instanceof Double min && given.get("max") instanceof Double max && min > max) {
-            violations.add(min + " is more than max, " + max + "; swap them", "min", "max");
+            violations.add(
+                    Scalars.number(min) + " is more than max, " + Scalars.number(max) + "; swap them", "min", "max");
         }
         if (given.get("values") instanceof List<?> values && values.isEmpty()) {
             violations.add("the list is empty; give the values that are allowed", "values");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Secret {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{ENV:([A-Za-z_][A-Za-z0-9_]*)}");
-    private static final Pattern PASSWORD = Pattern.compile("(password|passwd|pwd)\\s*=|//[^/@\\s]*:[^/@\\s]*@");
+    private static final Pattern PASSWORD = Pattern.compile("(password|passwd|pwd)\\s*=|[/:][^/:@\\s]+[/:][^/:@\\s]+@");
 
     private final String written;
 

@@ -115,15 +115,15 @@ final class YamlTree {
         return new Node.Mapping(line, entries);
     }
 
+    /** Names no names: what looks like an alias, an anchor or a tag may be a password without quotes. */
     private void refuseSharing(String path) throws IOException {
         if (parser.isCurrentAlias()) {
-            problems.add(line(), path, "'*" + parser.getText() + "' is an alias; write the value out");
+            problems.add(line(), path, "an alias (*) is given; write the value out, or put a text in quotes");
         } else if (parser.getObjectId() != null) {
-            problems.add(line(), path, "'&" + parser.getObjectId() + "' is an anchor; remove it");
+            problems.add(line(), path, "an anchor (&) is given; remove it, or put a text in quotes");
         }
         if (parser.getTypeId() != null) {
-            String tag = parser.getTypeId().toString().replace("tag:yaml.org,2002:", "!!");
-            problems.add(line(), path, "'" + tag + "' is a tag; remove it");
+            problems.add(line(), path, "a tag (!) is given; remove it, or put a text in quotes");
         }
     }
 

@@ -100,14 +100,15 @@ final class ConfigFileTest {
                             max-rejected-share: 0.5
                         """))
                 .containsExactly(
-                        "pipeline.yaml:7: dq.actions: '&rules' is an anchor; remove it",
-                        "pipeline.yaml:8: dq.impressions: '*rules' is an alias; write the value out",
-                        "pipeline.yaml:10: dq.training.<<: '*rules' is an alias; write the value out");
+                        "pipeline.yaml:7: dq.actions: an anchor (&) is given; remove it, or put a text in quotes",
+                        "pipeline.yaml:8: dq.impressions: an alias (*) is given; write the value out, or put a text in quotes",
+                        "pipeline.yaml:10: dq.training.<<: an alias (*) is given; write the value out, or put a text in quotes");
     }
 
     @Test
     void tags() {
         assertThat(problemsOfMinimalWith("history: {length: !!int \"5\"}\n"))
-                .containsExactly("pipeline.yaml:6: history.length: '!!int' is a tag; remove it");
+                .containsExactly(
+                        "pipeline.yaml:6: history.length: a tag (!) is given; remove it, or put a text in quotes");
     }
 }

@@ -1,0 +1,149 @@
+package dev.backstory.core.config;
+
+import static dev.backstory.core.config.ConfigText.load;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SettingsHashTest {
+    private static final String CONFIG = """
+            name: shop
+            lake: data/lake
+            timezone: Europe/Berlin
+            sources:
+              clicks: {format: parquet, path: raw/clicks, columns: {item_id: item}}
+              carts: {format: csv, path: raw/carts}
+              orders: {format: jdbc, url: "jdbc:x:${ENV:DB}", table: orders, user: reader, password: "${ENV:PW}"}
+              impressions: {format: json, path: raw/impressions}
+            history: {length: 1000, lookback: P1Y, missing-days: fail}
+            training: {numbers: wide, columns: {label: is_order}}
+            spark: {master: yarn, conf: {spark.executor.memory: 8g}}
+            dq:
+              actions:
+                max-rejected-share: 0.5
+                allow-empty: false
+                rules: [{name: a, expression: item_id > 1, hint: look}]
+              impressions: {max-rejected-share: 0.4}
+              training: {max-rejected-share: 0.3}
+            airflow: {schedule: "@daily", retries: 1}
+            """;
+
+    /** What is hashed, as words of the tables below. */
+    private static Set<String> changedBy(String from, String to) {
+        assertThat(CONFIG).contains(from);
+        PipelineConfig before = load(CONFIG);
+        PipelineConfig after = load(CONFIG.replace(from, to));
+        Set<String> changed = new LinkedHashSet<>();
+        addIf(changed, "actions", SettingsHash.actions(before), SettingsHash.actions(after));
+        addIf(changed, "impressions", SettingsHash.impressions(before), SettingsHash.impressions(after));
+        addIf(changed, "training", SettingsHash.training(before), SettingsHash.training(after));
+        for (String step : new String[] {"actions", "impressions", "history"}) {
+            addIf(changed, "rules-" + step, SettingsHash.rules(before, step), SettingsHash.rules(after, step));
+        }
+        return changed;
+    }
+
+    private static void addIf(Set<String> changed, String name, String before, String after) {
+        if (!before.equals(after)) {
+            changed.add(name);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Europe/Berlin|Europe/Paris|actions impressions training",
+                "format: parquet, path: raw/clicks|format: orc, path: raw/clicks|actions",
+                "path: raw/clicks|path: raw/clicks2|actions",
+                "{item_id: item}|{item_id: item2}|actions",
+                "path: raw/carts|path: raw/carts2|actions",
+                "path: raw/carts|path: raw/carts, columns: {dt: day}|actions",
+                "ENV:DB|ENV:DB2|actions",
+                "table: orders|table: orders2|actions",
+                "path: raw/impressions|path: raw/impressions2|impressions",
+                "format: json|format: csv|impressions",
+                "path: raw/impressions|path: raw/impressions, columns: {is_order: bought}|impressions",
+                "length: 1000|length: 999|training",
+                "P1Y|P6M|training",
+                "missing-days: fail|missing-days: warn|training",
+                "wide|narrow|training",
+                "{label: is_order}|{label: bought}|training",
+                "max-rejected-share: 0.5|max-rejected-share: 0.6|rules-actions",
+                "allow-empty: false|allow-empty: true|rules-actions",
+                "name: a, |name: b, |rules-actions",
+                "item_id > 1|item_id > 2|rules-actions",
+                "hint: look|hint: look, level: warn|rules-actions",
+                "hint: look|hint: look, where: item_id > 1|rules-actions",
+                "expression: item_id > 1|constraint: has-size, min: 1|rules-actions",
+                "max-rejected-share: 0.4|max-rejected-share: 0.6|rules-impressions",
+                "max-rejected-share: 0.3|max-rejected-share: 0.6|rules-history",
+            })
+    void whatShapesAResultChangesItsHash(String from, String to, String changed) {
+        assertThat(changedBy(from, to)).containsExactlyInAnyOrder(changed.split(" ", -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name: shop|name: store",
+                "lake: data/lake|lake: s3a://lake",
+                "user: reader|user: other",
+                "ENV:PW|ENV:PW2",
+                "master: yarn|master: local",
+                "memory: 8g|memory: 9g",
+                "hint: look|hint: look twice",
+                "@daily|@weekly",
+                "retries: 1|retries: 3",
+                "{label: is_order}|{label: is_order, actions: actions}",
+            })
+    void whatDoesNotShapeAResultDoesNot(String from, String to) {
+        assertThat(changedBy(from, to)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"column: a|column: b", "min: 1|min: 2", "max: 5|max: 6"})
+    void theParametersOfAConstraintChangeTheHash(String from, String to) {
+        assertRuleMatters("{name: a, constraint: has-mean, column: a, min: 1, max: 5}", from, to);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "constraint: is-contained-in, column: a, values: [x]|[x]|[y]",
+                "constraint: has-pattern, column: a, pattern: x|pattern: x|pattern: y",
+            })
+    void soDoValuesAndPatterns(String rule, String from, String to) {
+        assertRuleMatters("{name: a, " + rule + "}", from, to);
+    }
+
+    private static void assertRuleMatters(String rule, String from, String to) {
+        assertThat(rule).contains(from);
+        assertThat(rulesHash(rule)).isNotEqualTo(rulesHash(rule.replace(from, to)));
+    }
+
+    private static String rulesHash(String rule) {
+        return SettingsHash.rules(ConfigText.minimalWith("dq: {actions: {rules: [" + rule + "]}}"), "actions");
+    }
+
+    @Test
+    void theHashIsTheSameOnEveryMachine() {
+        PipelineConfig elsewhere = ConfigLoader.load(CONFIG, "other.yaml", Path.of("/srv/other"));
+        assertThat(SettingsHash.actions(load(CONFIG)))
+                .isEqualTo(SettingsHash.actions(elsewhere))
+                .isEqualTo("9c2b0de759266203");
+    }
+}
