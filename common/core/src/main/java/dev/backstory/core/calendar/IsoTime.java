@@ -5,12 +5,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,7 @@ public final class IsoTime {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendPattern("[ ]['T']")
+            .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .optionalStart()
             .appendOffset("+HH:MM", "Z")
@@ -40,7 +45,9 @@ public final class IsoTime {
             .appendZoneRegionId()
             .appendLiteral(']')
             .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withChronology(IsoChronology.INSTANCE)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private static final int SEPARATOR = "yyyy-mm-dd".length();
 
@@ -52,11 +59,10 @@ public final class IsoTime {
             return null;
         }
         try {
-            TemporalAccessor parsed = FORMAT.parse(text);
+            TemporalAccessor parsed = FORMAT.parse(withLetterT(text));
             LocalDateTime local = LocalDateTime.from(parsed);
             Instant instant = parsed.isSupported(ChronoField.OFFSET_SECONDS)
-                    ? Instant.from(
-                            local.atOffset(java.time.ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS))))
+                    ? Instant.from(local.atOffset(ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS))))
                     : ZonedDateTime.of(local, zoneOf(parsed, zone)).toInstant();
             return micros(instant);
         } catch (DateTimeException | ArithmeticException e) {
@@ -64,8 +70,14 @@ public final class IsoTime {
         }
     }
 
+    private static String withLetterT(String text) {
+        return text.charAt(SEPARATOR) == ' '
+                ? text.substring(0, SEPARATOR) + 'T' + text.substring(SEPARATOR + 1)
+                : text;
+    }
+
     private static ZoneId zoneOf(TemporalAccessor parsed, ZoneId fallback) {
-        ZoneId named = parsed.query(java.time.temporal.TemporalQueries.zoneId());
+        ZoneId named = parsed.query(TemporalQueries.zoneId());
         return named == null ? fallback : named;
     }
 

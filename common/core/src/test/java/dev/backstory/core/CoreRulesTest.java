@@ -1,0 +1,34 @@
+package dev.backstory.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.backstory.core", importOptions = ImportOption.DoNotIncludeTests.class)
+class CoreRulesTest {
+    @ArchTest
+    static final ArchRule knowsNoEngine = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.apache.parquet..", "scala..");
+
+    @ArchTest
+    static final ArchRule hasNoCycles =
+            slices().matching("dev.backstory.core.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule readsNoClockWhereRowsAreMade = noClasses()
+            .that()
+            .resideInAnyPackage("dev.backstory.core.history..", "dev.backstory.core.calendar..")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(java.time.LocalDate.class, "now")
+            .orShould()
+            .callMethod(java.time.ZoneId.class, "systemDefault")
+            .allowEmptyShould(true);
+}

@@ -1,0 +1,84 @@
+package dev.backstory.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RunRecordsTest {
+    private static final LocalDate DAY = LocalDate.parse("2025-08-14");
+
+    @Test
+    void foldsConsecutiveDaysOfOneRun() {
+        TreeMap<LocalDate, RunId> runs = new TreeMap<>(Map.of(
+                DAY,
+                new RunId("a"),
+                DAY.plusDays(1),
+                new RunId("a"),
+                DAY.plusDays(2),
+                new RunId("b"),
+                DAY.plusDays(4),
+                new RunId("b")));
+
+        assertThat(InputRun.fold(Table.ACTIONS, runs))
+                .containsExactly(
+                        new InputRun(Table.ACTIONS, DAY, DAY.plusDays(1), new RunId("a")),
+                        new InputRun(Table.ACTIONS, DAY.plusDays(2), DAY.plusDays(2), new RunId("b")),
+                        new InputRun(Table.ACTIONS, DAY.plusDays(4), DAY.plusDays(4), new RunId("b")));
+    }
+
+    @Test
+    void mapsASchedulersRunIdsAndKeepsTwoOfThemApart() {
+        RunId mapped = RunId.ofScheduler("scheduled__2025-08-14T00:00:00+00:00");
+        RunId other = RunId.ofScheduler("scheduled__2025-08-14T00-00:00+00:00");
+
+        assertThat(mapped.value())
+                .startsWith("scheduled__2025-08-14T00-00-00-00-00-")
+                .hasSize(45);
+        assertThat(mapped).isNotEqualTo(other);
+        assertThat(RunId.ofScheduler("plain-1.2_3")).isEqualTo(new RunId("plain-1.2_3"));
+        assertThat(RunId.ofScheduler("x".repeat(500)).value()).hasSize(189);
+        assertThatThrownBy(() -> new RunId("../up"))
+                .hasMessage("Cannot use the run id '../up' because only letters, digits, '.', '_' and '-' may stand in"
+                        + " it (at most 200)");
+        assertThatThrownBy(() -> RunId.ofScheduler(" "))
+                .hasMessage("Cannot use an empty run id; leave --run-id away to get a new one");
+    }
+
+    @Test
+    void writesRecordsAsJsonAndReadsThemBack() {
+        StagedDay day = new StagedDay(
+                DAY,
+                List.of(new StagedFile("part-0.parquet", 3, 900)),
+                List.of(),
+                Map.of("clicks", new SourceCount(4, 3, 1)),
+                List.of(new InputRun(Table.ACTIONS, DAY, DAY, new RunId("a"))),
+                365,
+                12);
+        StagedRun run = new StagedRun(
+                Step.HISTORY,
+                new RunId("r"),
+                Instant.parse("2025-08-15T01:02:03Z"),
+                "hash",
+                "0.1.0",
+                "message m {}",
+                List.of(day),
+                List.of(),
+                Map.of());
+
+        String json = RunJson.write(run);
+
+        assertThat(RunJson.read(json, StagedRun.class, "test")).isEqualTo(run);
+        assertThat(json).contains("\"step\" : \"history\"", "\"dt\" : \"2025-08-14\"", "\"run\" : \"r\"");
+        assertThat(json).contains("\"table\" : \"actions\"", "\"stagedAt\" : \"2025-08-15T01:02:03Z\"");
+        assertThatThrownBy(() -> RunJson.read("{", StagedRun.class, "lake/_STAGED.json"))
+                .hasMessageStartingWith("Cannot read lake/_STAGED.json because it is not a StagedRun: ");
+    }
+}
