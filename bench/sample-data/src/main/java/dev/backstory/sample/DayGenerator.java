@@ -1,0 +1,120 @@
+package dev.backstory.sample;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Makes the rows of one day and gives each to the sink of its source, customer by customer. */
+final class DayGenerator {
+    private static final double CLICK_SHARE = 0.88;
+    private static final double CART_SHARE = 0.09;
+    private static final double ORDER_SHARE = 0.02;
+    private static final int SIZES_PER_ITEM = 10;
+
+    private final SampleOptions options;
+    private final Activity activity;
+    private final LocalDate day;
+    private final DayClock clock;
+    private final Map<RawSource, RowSink> sinks;
+
+    private final Map<RawSource, Long> rows = new EnumMap<>(RawSource.class);
+    private long shownItems;
+    private long refusedActions;
+    private long refusedImpressions;
+
+    DayGenerator(SampleOptions options, Activity activity, LocalDate day, Map<RawSource, RowSink> sinks) {
+        this.options = options;
+        this.activity = activity;
+        this.day = day;
+        this.clock = new DayClock(day, options.zone());
+        this.sinks = sinks;
+    }
+
+    SampleCounts generate() throws IOException {
+        for (int customer = 1; customer <= options.customers(); customer++) {
+            // A stream of its own for faults: the share of bad rows does not change the good ones.
+            SplittableRandom faults = stream(RandomStream.FAULTS, customer);
+            writeActions(customer, faults);
+            if (sinks.containsKey(RawSource.IMPRESSIONS)) {
+                writeImpressions(customer, faults);
+            }
+        }
+        return new SampleCounts(
+                rows(RawSource.CLICKS),
+                rows(RawSource.CARTS),
+                rows(RawSource.ORDERS),
+                rows(RawSource.IMPRESSIONS),
+                shownItems,
+                refusedActions,
+                refusedImpressions);
+    }
+
+    private long rows(RawSource source) {
+        return rows.getOrDefault(source, 0L);
+    }
+
+    private SplittableRandom stream(RandomStream stream, int customer) {
+        return stream.of(options.seed(), customer, day.toEpochDay());
+    }
+
+    private boolean isBad(int customer, SplittableRandom faults) {
+        return options.badShare() > 0 && !activity.isHot(customer) && faults.nextDouble() < options.badShare();
+    }
+
+    private void writeActions(int customer, SplittableRandom faults) throws IOException {
+        SplittableRandom random = stream(RandomStream.ACTIONS, customer);
+        int count = activity.actions(customer, day, random);
+        for (int action = 0; action < count; action++) {
+            RawSource source = sourceOf(random.nextDouble());
+            long item = Draws.item(options.items(), random);
+            Object[] row = source == RawSource.CLICKS
+                    ? new Object[] {(long) customer, item, clock.micros(random)}
+                    : new Object[] {
+                        (long) customer,
+                        item,
+                        clock.micros(random),
+                        item * SIZES_PER_ITEM + random.nextInt(SIZES_PER_ITEM)
+                    };
+            if (isBad(customer, faults)
+                    && Faults.spoilAction(row, source, options.format(source).isText(), faults)) {
+                refusedActions++;
+            }
+            write(source, row);
+        }
+    }
+
+    private static RawSource sourceOf(double uniform) {
+        if (uniform < CLICK_SHARE) {
+            return RawSource.CLICKS;
+        }
+        return uniform < CLICK_SHARE + CART_SHARE ? RawSource.CARTS : RawSource.ORDERS;
+    }
+
+    private void writeImpressions(int customer, SplittableRandom faults) throws IOException {
+        SplittableRandom random = stream(RandomStream.IMPRESSIONS, customer);
+        int count = activity.rankings(customer, random);
+        for (int ranking = 0; ranking < count; ranking++) {
+            List<ShownItem> shown = new ArrayList<>(options.itemsPerRanking());
+            for (int position = 0; position < options.itemsPerRanking(); position++) {
+                shown.add(new ShownItem(Draws.item(options.items(), random), random.nextDouble() < ORDER_SHARE));
+            }
+            Object[] row = {day + "-" + customer + "-" + ranking, (long) customer, shown};
+            if (isBad(customer, faults)) {
+                refusedImpressions += Faults.spoilImpression(row, faults);
+            }
+            if (row[1] != null && row[2] instanceof List<?> items) {
+                shownItems += items.size();
+            }
+            write(RawSource.IMPRESSIONS, row);
+        }
+    }
+
+    private void write(RawSource source, Object[] row) throws IOException {
+        sinks.get(source).write(row);
+        rows.merge(source, 1L, Long::sum);
+    }
+}
