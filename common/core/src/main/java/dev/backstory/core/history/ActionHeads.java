@@ -1,0 +1,64 @@
+package dev.backstory.core.history;
+
+import java.io.IOException;
+import java.util.Collection;
+
+/**
+ * Where each of many action cursors stands. The customer of every head is kept in plain arrays: finding the cursors that
+ * have a customer is one run over an int array, much cheaper than keeping hundreds of cursors in an ordered queue.
+ */
+final class ActionHeads {
+    private final ActionCursor[] cursors;
+    private final int[] hashes;
+    private final long[] customers;
+    private int size;
+
+    /** Takes cursors that stand before their first rows. */
+    ActionHeads(Collection<? extends ActionCursor> all) throws IOException {
+        this.cursors = new ActionCursor[all.size()];
+        this.hashes = new int[all.size()];
+        this.customers = new long[all.size()];
+        for (ActionCursor cursor : all) {
+            if (cursor.next()) {
+                cursors[size] = cursor;
+                look(size);
+                size++;
+            }
+        }
+    }
+
+    int capacity() {
+        return cursors.length;
+    }
+
+    /**
+     * Moves every cursor to the customer or beyond, and hands over those that have rows of it. A head may be older than
+     * its cursor, never newer: the merge of the last customer moved the cursors on.
+     */
+    void collect(int hash, long customerId, NewestFirst into) throws IOException {
+        into.clear();
+        for (int i = 0; i < size; i++) {
+            if (hashes[i] > hash || (hashes[i] == hash && customers[i] > customerId)) {
+                continue;
+            }
+            if (!cursors[i].seek(hash, customerId)) {
+                size--;
+                cursors[i] = cursors[size];
+                hashes[i] = hashes[size];
+                customers[i] = customers[size];
+                i--;
+                continue;
+            }
+            look(i);
+            if (hashes[i] == hash && customers[i] == customerId) {
+                into.add(cursors[i]);
+            }
+        }
+        into.heapify();
+    }
+
+    private void look(int i) {
+        hashes[i] = cursors[i].hash();
+        customers[i] = cursors[i].customerId();
+    }
+}
