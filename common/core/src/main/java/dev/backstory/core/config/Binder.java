@@ -158,15 +158,18 @@ final class Binder {
         }
         Place place = new Place(path, line, mapping);
         boolean ofMaps = element instanceof ParameterizedType;
-        if (ofMaps && key.keys().length > 0) {
+        if (ofMaps) {
             reportUnknown(place, List.of(key.keys()));
         } else if (!key.keyPrefix().isEmpty()) {
             reportPrefix(place, key.keyPrefix());
         }
         Map<String, Object> values = new LinkedHashMap<>();
         mapping.entries().forEach((name, entry) -> {
+            if (ofMaps && !List.of(key.keys()).contains(name)) {
+                return;
+            }
             Object value = value(place.pathOf(name), entry.line(), entry.value(), element, key, null);
-            if (value != null && (!ofMaps || List.of(key.keys()).contains(name))) {
+            if (value != null) {
                 values.put(name, value);
             }
         });

@@ -79,7 +79,7 @@ final class Scalars {
     }
 
     private @Nullable Object text(String path, Node.Scalar scalar, Key key) {
-        if (scalar.text().isBlank()) {
+        if (scalar.text().isBlank() && !key.anyScalar()) {
             return refuse(path, scalar, "is empty", key.patternDoc().isEmpty() ? "a text" : key.patternDoc());
         }
         if (!key.pattern().isEmpty() && !scalar.text().matches(key.pattern())) {
