@@ -1,0 +1,53 @@
+package dev.backstory.lake.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+
+/** The finished pages of one column in one row group. Pages are of version 1, PLAIN, levels before the values. */
+final class ColumnPages {
+    private record Page(BytesInput compressed, int uncompressedBytes, int values, int rows, Statistics<?> statistics) {}
+
+    private final ColumnDescriptor column;
+    private final BytesInputCompressor compressor;
+    private final List<Page> pages = new ArrayList<>();
+
+    ColumnPages(ColumnDescriptor column, BytesInputCompressor compressor) {
+        this.column = column;
+        this.compressor = compressor;
+    }
+
+    Statistics<?> newStatistics() {
+        return Statistics.createStats(column.getPrimitiveType());
+    }
+
+    /** @param body levels, each behind its length, then values */
+    void add(BytesInput body, int values, int rows, Statistics<?> statistics) throws IOException {
+        int bytes = Math.toIntExact(body.size());
+        pages.add(new Page(BytesInput.copy(compressor.compress(body)), bytes, values, rows, statistics));
+    }
+
+    void writeTo(ParquetFileWriter file) throws IOException {
+        long values = pages.stream().mapToLong(Page::values).sum();
+        file.startColumn(column, values, compressor.getCodecName());
+        for (Page page : pages) {
+            file.writeDataPage(
+                    page.values,
+                    page.uncompressedBytes,
+                    page.compressed,
+                    page.statistics,
+                    page.rows,
+                    Encoding.RLE,
+                    Encoding.RLE,
+                    Encoding.PLAIN);
+        }
+        file.endColumn();
+        pages.clear();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.backstory.lake.parquet;
+
+import java.io.IOException;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.BytesUtils;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.io.api.Binary;
+
+/** A column with one value, or an optional one, per row; a page of it is as long as the row group. */
+final class FlatColumn {
+    private static final int LEVEL_BYTES = 256;
+    private static final int LEVEL_BYTES_MAX = 1 << 16;
+
+    private final boolean optional;
+    private final ColumnPages pages;
+    private final LittleEndianBytes values = new LittleEndianBytes(1 << 10);
+    private RunLengthBitPackingHybridEncoder present;
+    private Statistics<?> statistics;
+    private int rows;
+
+    FlatColumn(ColumnDescriptor column, BytesInputCompressor compressor) {
+        this.optional = column.getMaxDefinitionLevel() > 0;
+        this.pages = new ColumnPages(column, compressor);
+        restart();
+    }
+
+    private void restart() {
+        values.clear();
+        statistics = pages.newStatistics();
+        present = new RunLengthBitPackingHybridEncoder(1, LEVEL_BYTES, LEVEL_BYTES_MAX, new HeapByteBufferAllocator());
+        rows = 0;
+    }
+
+    void putInt(int value) throws IOException {
+        values.putInt(value);
+        statistics.updateStats(value);
+        count(1);
+    }
+
+    void putLong(long value) throws IOException {
+        values.putLong(value);
+        statistics.updateStats(value);
+        count(1);
+    }
+
+    void putBinary(Binary value) throws IOException {
+        values.putInt(value.length());
+        values.put(value.getBytesUnsafe());
+        statistics.updateStats(value);
+        count(1);
+    }
+
+    void putNull() throws IOException {
+        statistics.incrementNumNulls();
+        count(0);
+    }
+
+    private void count(int level) throws IOException {
+        rows++;
+        if (optional) {
+            present.writeInt(level);
+        }
+    }
+
+    ColumnPages finish() throws IOException {
+        BytesInput body = values.view();
+        if (optional) {
+            BytesInput levels = present.toBytes();
+            body = BytesInput.concat(
+                    BytesInput.from(BytesUtils.intToBytes(Math.toIntExact(levels.size()))), levels, body);
+        }
+        pages.add(body, rows, rows, statistics);
+        present.close();
+        restart();
+        return pages;
+    }
+}
