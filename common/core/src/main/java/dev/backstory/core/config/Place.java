@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import java.util.Map;
+
 /**
  * A mapping of the file.
  *
@@ -14,22 +16,30 @@ record Place(String path, int line, Node.Mapping mapping) {
 
     /** The line of the value at a path such as {@code rules[1].name}, or of the nearest thing it is missing from. */
     int lineOf(String relativePath) {
-        int found = line;
-        Node node = mapping;
-        for (String step : relativePath.split("[.\\[]", -1)) {
-            Node.Entry entry =
-                    node instanceof Node.Mapping inner ? inner.entries().get(step) : null;
-            if (entry != null) {
-                found = entry.line();
-                node = entry.value();
-            } else if (node instanceof Node.Items items && step.endsWith("]")) {
-                node = items.nodes().get(Integer.parseInt(step.substring(0, step.length() - 1)));
-                found = node.line();
-            } else {
-                return found;
+        return lineOf(relativePath, mapping, line);
+    }
+
+    /** Keys may hold dots themselves, so a path is not cut at its dots but compared with the keys that are there. */
+    private static int lineOf(String path, Node node, int nearest) {
+        if (node instanceof Node.Items items && path.startsWith("[")) {
+            int end = path.indexOf(']');
+            Node item = items.nodes().get(Integer.parseInt(path.substring(1, end)));
+            return lineOf(path.substring(Math.min(end + 2, path.length())), item, item.line());
+        }
+        if (node instanceof Node.Mapping inner) {
+            for (Map.Entry<String, Node.Entry> each : inner.entries().entrySet()) {
+                String key = each.getKey();
+                Node.Entry entry = each.getValue();
+                if (path.equals(key)) {
+                    return entry.line();
+                } else if (path.startsWith(key + ".")) {
+                    return lineOf(path.substring(key.length() + 1), entry.value(), entry.line());
+                } else if (path.startsWith(key + "[")) {
+                    return lineOf(path.substring(key.length()), entry.value(), entry.line());
+                }
             }
         }
-        return found;
+        return nearest;
     }
 
     /** Reports broken rules, but not those that involve a key something is wrong with already. */

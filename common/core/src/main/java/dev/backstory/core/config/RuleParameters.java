@@ -57,7 +57,7 @@ record RuleParameters(Map<String, Object> given) {
     private void checkPresence(Constraint constraint, Violations violations) {
         for (String parameter : List.of("column", "min", "max", "values", "pattern")) {
             if (constraint.needs(parameter) && !given.containsKey(parameter)) {
-                violations.add("is required by " + constraint.key() + " and missing", parameter, "constraint");
+                violations.add("is missing; " + constraint.key() + " needs it", parameter, "constraint");
             } else if (!constraint.allows(parameter) && given.containsKey(parameter)) {
                 violations.add("is not used by " + constraint.key() + "; remove it", parameter, "constraint");
             }

@@ -2,6 +2,7 @@ package dev.backstory.core.config;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Scalars {
     private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
     private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9_]*)");
+
+    /** Days this far back can still be computed; nobody has events that old. */
+    private static final int MOST_YEARS = 100;
 
     private final Problems problems;
     private final Path folder;
@@ -163,13 +167,17 @@ final class Scalars {
     private @Nullable Object period(String path, Node.Scalar scalar) {
         try {
             Period period = Period.parse(scalar.text());
+            if (period.toTotalMonths() > MOST_YEARS * 12
+                    || LocalDate.EPOCH.minus(period).isBefore(LocalDate.EPOCH.minusYears(MOST_YEARS))) {
+                return refuse(path, scalar, "is out of range", "periods up to " + MOST_YEARS + " years");
+            }
             if (!period.isNegative() && !period.isZero()) {
                 return period;
             }
         } catch (DateTimeParseException e) {
             // Reported below, as a period that is not positive is.
         }
-        return refuse(path, scalar, "is not a positive ISO period", "such as P1Y, P6M, P2W or P90D");
+        return refuse(path, scalar, "is not a positive ISO period", "a period such as P1Y, P6M, P2W or P90D");
     }
 
     /** The value is never part of the message. */
@@ -223,7 +231,7 @@ final class Scalars {
             return "a zone such as UTC or Europe/Berlin";
         }
         if (type == Period.class) {
-            return "a positive ISO period such as P1Y, P6M, P2W or P90D";
+            return "a period such as P1Y, P6M, P2W or P90D";
         }
         return key.patternDoc().isEmpty() ? "a text" : key.patternDoc();
     }

@@ -48,8 +48,8 @@ public record Source(
     public Source {
         Violations violations = new Violations();
         if (format == Format.JDBC) {
-            require(violations, url, "url");
-            require(violations, table, "table");
+            require(violations, url, "url", "a jdbc source needs it, for example url: jdbc:postgresql://db:5432/shop");
+            require(violations, table, "table", "a jdbc source needs it, for example table: public.orders");
             refuse(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
             if (url != null && !url.mayStartWith("jdbc:")) {
                 violations.add("does not start with jdbc:; write it as jdbc:postgresql://host:5432/database", "url");
@@ -61,8 +61,9 @@ public record Source(
                         "url");
             }
         } else {
-            String reason = "a " + Names.kebab(format.name()) + " source has a path; remove it, or use format: jdbc";
-            require(violations, path, "path");
+            String aSource = "a " + Names.kebab(format.name()) + " source ";
+            String reason = aSource + "has a path; remove it, or use format: jdbc";
+            require(violations, path, "path", aSource + "needs it, for example path: raw/clicks");
             refuse(violations, url, "url", reason);
             refuse(violations, table, "table", reason);
             refuse(violations, user, "user", reason);
@@ -72,9 +73,9 @@ public record Source(
         columns = Maps.copy(columns);
     }
 
-    private static void require(Violations violations, @Nullable Object value, String key) {
+    private static void require(Violations violations, @Nullable Object value, String key, String reason) {
         if (value == null) {
-            violations.add("is required here and missing", key, "format");
+            violations.add("is missing; " + reason, key, "format");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.backstory.core.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How the steps run on Spark.
@@ -38,11 +39,31 @@ public record SparkSettings(
 
     private static final List<String> STEPS = List.of("actions", "impressions", "history", "dq");
 
+    private static final Pattern SECRET =
+            Pattern.compile(".*(secret[._-]?key|access[._-]?key|password|passwd|token)", Pattern.CASE_INSENSITIVE);
+
     public SparkSettings {
+        Violations violations = new Violations();
+        check("conf.", conf, violations);
+        steps.forEach((step, stepConf) -> check("steps." + step + ".", stepConf, violations));
+        violations.throwIfAny();
         conf = Maps.copy(conf);
         Map<String, Map<String, String>> copies = new LinkedHashMap<>();
         steps.forEach((step, stepConf) -> copies.put(known(step), Maps.copy(stepConf)));
         steps = Maps.copy(copies);
+    }
+
+    private static void check(String prefix, Map<String, String> conf, Violations violations) {
+        for (String key : conf.keySet()) {
+            if (key.equals("spark.master")) {
+                violations.add("the master has a key of its own; write it as spark: {master: ...}", prefix + key);
+            } else if (SECRET.matcher(key).matches()) {
+                violations.add(
+                        "a secret must not stand in the file; give it to Spark in its spark-defaults.conf, or in the"
+                                + " environment variable that its client reads",
+                        prefix + key);
+            }
+        }
     }
 
     /** The settings of all steps, overridden by those of this one (actions, impressions, history or dq). */

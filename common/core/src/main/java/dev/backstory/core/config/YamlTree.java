@@ -53,7 +53,11 @@ final class YamlTree {
         if (reason.contains("TAB")) {
             problems.add(line, "", "a tab cannot indent in YAML; use spaces");
         } else {
-            problems.add(line, "", "is not valid YAML: " + reason);
+            problems.add(
+                    line,
+                    "",
+                    "is not valid YAML: " + reason
+                            + "; check the indentation, and put texts with special characters in quotes");
         }
     }
 

@@ -72,14 +72,27 @@ final class ConfigFileTest {
     @Test
     void aSyntaxError() {
         assertThat(problemsOfMinimalWith("history: {length: 5\ntraining: {}\n"))
-                .containsExactly("pipeline.yaml:7: is not valid YAML: expected ',' or '}', but got :");
+                .containsExactly("pipeline.yaml:7: is not valid YAML: expected ',' or '}', but got :; check"
+                        + " the indentation, and put texts with special characters in quotes");
     }
 
     @Test
     void wrongIndentation() {
         assertThat(problemsOfMinimalWith("history:\n    length: 5\n  lookback: P1Y\n"))
                 .containsExactly(
-                        "pipeline.yaml:8: is not valid YAML: expected <block end>, but found '<block mapping start>'");
+                        "pipeline.yaml:8: is not valid YAML: expected <block end>, but found '<block mapping start>'; check the indentation, and put texts with special characters in quotes");
+    }
+
+    @Test
+    void aByteOrderMarkIsSkipped() {
+        assertThat(problems("\uFEFF" + MINIMAL)).isEmpty();
+    }
+
+    @Test
+    void aControlCharacter() {
+        assertThat(problems("name: a\u0007\n"))
+                .containsExactly("pipeline.yaml:1: is not valid YAML: special characters are not allowed; check the"
+                        + " indentation, and put texts with special characters in quotes");
     }
 
     @Test

@@ -80,12 +80,13 @@ final class ConfigMessagesTest {
                 "history: {length: 0}|history.length: 0 is out of range; allowed: an integer from 1 to 100000",
                 "history: {length: 99999999999999999999}|history.length: 99999999999999999999 is out of range;"
                         + " allowed: an integer from 1 to 100000",
-                "history: {lookback: 1 year}|history.lookback: '1 year' is not a positive ISO period; allowed: such as"
-                        + " P1Y, P6M, P2W or P90D",
-                "history: {lookback: P0D}|history.lookback: 'P0D' is not a positive ISO period; allowed: such as P1Y,"
+                "history: {lookback: 1 year}|history.lookback: '1 year' is not a positive ISO period; allowed: a"
+                        + " period such as P1Y, P6M, P2W or P90D",
+                "history: {lookback: P0D}|history.lookback: 'P0D' is not a positive ISO period; allowed: a period such as P1Y,"
                         + " P6M, P2W or P90D",
-                "history: {lookback: PT24H}|history.lookback: 'PT24H' is not a positive ISO period; allowed: such as"
-                        + " P1Y, P6M, P2W or P90D",
+                "history: {lookback: PT24H}|history.lookback: 'PT24H' is not a positive ISO period; allowed: a"
+                        + " period such as P1Y, P6M, P2W or P90D",
+                "history: {lookback: P101Y}|history.lookback: 'P101Y' is out of range; allowed: periods up to 100 years",
                 "history: {missing-days: fial}|history.missing-days: 'fial' is not allowed; allowed: fail, warn. Did"
                         + " you mean 'fail'?",
                 "history: {missing-days: WARN}|history.missing-days: 'WARN' is not allowed; allowed: fail, warn. Did"
@@ -108,6 +109,11 @@ final class ConfigMessagesTest {
                         + " as \"0 3 * * *\", or @daily",
                 "airflow: {retries: -1}|airflow.retries: -1 is out of range; allowed: an integer from 0 to 100",
                 "airflow: {pool: \"\"}|airflow.pool: '' is empty; allowed: a text that is not empty",
+                "spark: {conf: {spark.master: yarn}}|spark.conf.spark.master: the master has a key of its own; write"
+                        + " it as spark: {master: ...}",
+                "spark: {steps: {dq: {spark.hadoop.fs.s3a.secret.key: hunter2}}}"
+                        + "|spark.steps.dq.spark.hadoop.fs.s3a.secret.key: a secret must not stand in the file; give it"
+                        + " to Spark in its spark-defaults.conf, or in the environment variable that its client reads",
                 "spark: {conf: {spark.x: \"${ENV:X}\"}}|spark.conf.spark.x: '${ENV:X}' refers to the environment;"
                         + " allowed: a plain value; only url and password of a source may",
             })
@@ -148,7 +154,8 @@ final class ConfigMessagesTest {
                                 + " json, csv, jdbc. Did you mean 'parquet'?",
                         "pipeline.yaml:7: sources.clicks: unknown key 'colums'; allowed: format, path, url, table,"
                                 + " user, password, columns. Did you mean 'columns'?",
-                        "pipeline.yaml:8: sources.impressions.path: is required here and missing",
+                        "pipeline.yaml:8: sources.impressions.path: is missing; a json source needs it, for"
+                                + " example path: raw/clicks",
                         "pipeline.yaml:11: history.length: 0 is out of range; allowed: an integer from 1 to 100000",
                         "pipeline.yaml:12: history.length: the key is repeated; it stands in line 11 already",
                         "pipeline.yaml:19: dq.training.rules[1].constraint: 'has-completness' is not a constraint;"

@@ -29,18 +29,15 @@ final class ConfigRulesTest {
                         + " one of them, or make two rules",
                 "{name: a, expression: label = 1, column: label}|.column: is not allowed with an expression; remove"
                         + " it, or write it into the expression",
-                "{name: a, constraint: is-complete}|.column: is required by is-complete and missing",
+                "{name: a, constraint: is-complete}|.column: is missing; is-complete needs it",
                 "{name: a, constraint: is-complete, column: label, min: 1}|.min: is not used by is-complete; remove it",
-                "{name: a, constraint: has-completeness, column: label}|.min: is required by has-completeness and"
-                        + " missing",
+                "{name: a, constraint: has-completeness, column: label}|.min: is missing; has-completeness needs it",
                 "{name: a, constraint: has-completeness, column: label, min: 99}|.min: 99 is out of range; allowed: a"
                         + " share from 0 to 1",
-                "{name: a, constraint: is-contained-in, column: label}|.values: is required by is-contained-in and"
-                        + " missing",
+                "{name: a, constraint: is-contained-in, column: label}|.values: is missing; is-contained-in needs it",
                 "{name: a, constraint: is-contained-in, column: label, values: []}|.values: the list is empty; give"
                         + " the values that are allowed",
-                "{name: a, constraint: has-pattern, column: ranking_id}|.pattern: is required by has-pattern and"
-                        + " missing",
+                "{name: a, constraint: has-pattern, column: ranking_id}|.pattern: is missing; has-pattern needs it",
                 "{name: a, constraint: has-pattern, column: ranking_id, pattern: \"[\"}|.pattern: '[' is not a regular"
                         + " expression: Unclosed character class at position 0",
                 "{name: a, constraint: has-mean, column: label}|.constraint: has-mean needs min, max or both",

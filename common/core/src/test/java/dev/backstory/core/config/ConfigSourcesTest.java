@@ -31,15 +31,17 @@ final class ConfigSourcesTest {
                 "{path: raw}|: the key 'format' is missing; add it, for example format: parquet",
                 "{format: csv, pth: raw}|: unknown key 'pth'; allowed: format, path, url, table, user, password,"
                         + " columns. Did you mean 'path'?",
-                "{format: csv}|.path: is required here and missing",
+                "{format: csv}|.path: is missing; a csv source needs it, for example path: raw/clicks",
                 "{format: csv, path: raw, table: t}|.table: is not allowed here: a csv source has a path; remove it, or"
                         + " use format: jdbc",
                 "{format: csv, path: ~/raw}|.path: '~/raw' begins with ~, which is not expanded; allowed: a path or a"
                         + " URI",
                 "{format: csv, path: s3://b/raw}|.path: 's3://b/raw' has a scheme that Spark does not read; allowed: a"
                         + " path, hdfs:// or s3a://. Did you mean 's3a://b/raw'?",
-                "{format: jdbc, url: jdbc:x}|.table: is required here and missing",
-                "{format: jdbc, table: t}|.url: is required here and missing",
+                "{format: jdbc, url: jdbc:x}|.table: is missing; a jdbc source needs it, for example"
+                        + " table: public.orders",
+                "{format: jdbc, table: t}|.url: is missing; a jdbc source needs it, for example url:"
+                        + " jdbc:postgresql://db:5432/shop",
                 "{format: jdbc, url: jdbc:x, table: t, path: raw}|.path: is not allowed here: a jdbc source has a url"
                         + " and a table; remove it, or change the format",
                 "{format: jdbc, url: x, table: t}|.url: does not start with jdbc:; write it as"
