@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code backstory sample-data}: the generator on the command line. */
 @Command(
         name = "sample-data",
-        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false,
         showDefaultValues = true,
         header = "Write made-up raw shop events, and a pipeline.yaml that reads them.",
@@ -32,16 +32,19 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  A week of impressions after a month of history, then the whole pipeline over it:",
+            "  A month of history, a week of impressions, then the whole pipeline over it:",
             "    backstory sample-data /data/small",
-            "    backstory run --config /data/small/pipeline.yaml --from 2025-01-01 --to 2025-02-06",
+            "    backstory run --config /data/small/pipeline.yaml \\",
+            "      --from 2025-01-01 --to 2025-02-06",
             "",
             "  About 18 million actions over 379 days, and a customer with 5 million more:",
-            "    backstory sample-data /data/large --customers 20000 --history-days 365 --impression-days 14 \\",
+            "    backstory sample-data /data/large --customers 20000 \\",
+            "      --history-days 365 --impression-days 14 \\",
             "      --hot-customers 1 --hot-actions 5000000",
             "",
             "  One row in fifty is bad, clicks are csv, the shop is in Berlin:",
-            "    backstory sample-data /data/bad --bad-share 0.02 --format clicks=csv --zone Europe/Berlin"
+            "    backstory sample-data /data/bad --bad-share 0.02 \\",
+            "      --format clicks=csv --zone Europe/Berlin"
         })
 public final class SampleDataCommand implements Callable<Integer> {
     private static final SampleOptions DEFAULTS = SampleOptions.builder().build();
@@ -49,10 +52,10 @@ public final class SampleDataCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Where to write; must be empty or not exist.")
     private String out;
 
-    @Option(names = "--seed", description = "Another seed gives other events.")
+    @Option(names = "--seed", paramLabel = "N", description = "Another seed gives other events.")
     private long seed = DEFAULTS.seed();
 
-    @Option(names = "--customers", description = "Number of customers; their ids count from 1.")
+    @Option(names = "--customers", paramLabel = "N", description = "Number of customers; their ids count from 1.")
     private int customers = DEFAULTS.customers();
 
     @Option(names = "--first-day", paramLabel = "DAY", description = "First day with actions.")
@@ -103,8 +106,11 @@ public final class SampleDataCommand implements Callable<Integer> {
                     "parquet (default), orc, json or csv; for all sources, or as clicks=json for one. Repeatable.")
     private String[] formats = {};
 
-    @Option(names = "--zone", description = "The zone in which days begin.")
+    @Option(names = "--zone", paramLabel = "ZONE", description = "The zone in which days begin.")
     private ZoneId zone = DEFAULTS.zone();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    private boolean help;
 
     @Override
     public Integer call() {
