@@ -109,8 +109,11 @@ public final class SampleDataCommand implements Callable<Integer> {
     @Option(names = "--zone", paramLabel = "ZONE", description = "The zone in which days begin.")
     private ZoneId zone = DEFAULTS.zone();
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
 
     @Override
     public Integer call() {
