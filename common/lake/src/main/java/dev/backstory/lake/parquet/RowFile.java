@@ -23,7 +23,7 @@ import org.apache.parquet.schema.MessageType;
  */
 final class RowFile<T> implements AutoCloseable {
     /** Rows of a page. Shorter pages prune better and compress worse; between 2,048 and 8,192 little changes. */
-    static final int PAGE_ROWS = 4096;
+    static final int PAGE_ROWS = 2048;
 
     /** Far above a page's rows at eight bytes each: the row limit alone ends pages, in all columns at the same row. */
     private static final int PAGE_BYTES = 1 << 20;
