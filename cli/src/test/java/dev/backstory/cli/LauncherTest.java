@@ -1,0 +1,151 @@
+package dev.backstory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/backstory} in a made-up installation, with a java that only says how it was called. */
+class LauncherTest {
+    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path temp;
+
+    private Path root;
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void makeInstallation() throws IOException {
+        root = Files.createDirectories(temp.toRealPath().resolve("in stallation"));
+        Files.createDirectories(root.resolve("bin"));
+        Files.copy(REPOSITORY.resolve("bin/backstory"), root.resolve("bin/backstory"));
+        file("cli/target/backstory-cli-0.1.0-all.jar");
+        file(".backstory/spark/jars/spark-core_2.12-3.5.8.jar");
+        Path java = file("jdk/bin/java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"SPARK_HOME=$SPARK_HOME\" \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        environment = Map.of("JAVA_HOME", root.resolve("jdk").toString());
+    }
+
+    private Path file(String name) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.createFile(file);
+    }
+
+    private Script.Outcome backstory(Map<String, String> environment, String... arguments) throws Exception {
+        return Script.run(root.resolve("bin/backstory"), environment, arguments);
+    }
+
+    @Test
+    void startsTheMainClassWithTheProgramBeforeSparkOnTheClassPath() throws Exception {
+        Script.Outcome outcome = backstory(environment, "run", "--dt", "2025-08-14", "two words");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.output().lines())
+                .startsWith("SPARK_HOME=" + root + "/.backstory/spark")
+                .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+                .contains("-Dlog4j2.configurationFile=" + root + "/setup/conf/log4j2.properties")
+                .endsWith(
+                        "-cp",
+                        root + "/cli/target/backstory-cli-0.1.0-all.jar:" + root + "/.backstory/spark/jars/*",
+                        "dev.backstory.cli.Main",
+                        "run",
+                        "--dt",
+                        "2025-08-14",
+                        "two words")
+                .noneMatch(line -> line.startsWith("-Xmx"));
+    }
+
+    @Test
+    void everyPackageThatTheTestsOpenIsOpened() throws Exception {
+        String pom = Files.readString(REPOSITORY.resolve("pom.xml"));
+        String options = pom.substring(pom.indexOf("<spark.jvm.options>") + 19, pom.indexOf("</spark.jvm.options>"));
+
+        assertThat(backstory(environment, "run").output().lines()).contains(options.split(" "));
+    }
+
+    @Test
+    void heapAndMoreJarsComeFromTheEnvironment() throws Exception {
+        Script.Outcome outcome = backstory(
+                Map.of(
+                        "JAVA_HOME", environment.get("JAVA_HOME"),
+                        "BACKSTORY_HEAP", "4g",
+                        "BACKSTORY_CLASSPATH", "/drivers/a.jar:/drivers/b.jar"),
+                "run");
+
+        assertThat(outcome.output())
+                .contains("\n-Xmx4g\n")
+                .contains("-all.jar:/drivers/a.jar:/drivers/b.jar:" + root + "/.backstory");
+    }
+
+    @Test
+    void worksThroughSymbolicLinksFromAnyFolder() throws Exception {
+        Path folder = Files.createDirectories(temp.toRealPath().resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("first"), Path.of("../in stallation/bin/backstory"));
+        Files.createSymbolicLink(folder.resolve("second"), folder.resolve("first"));
+
+        Script.Outcome outcome = Script.run(folder.resolve("second"), environment, "run");
+
+        assertThat(outcome.output()).startsWith("SPARK_HOME=" + root + "/.backstory/spark\n");
+    }
+
+    @Test
+    void withoutSparkItSaysWhatToDo() throws Exception {
+        Files.delete(root.resolve(".backstory/spark/jars/spark-core_2.12-3.5.8.jar"));
+
+        assertThat(backstory(environment, "run", "--dt", "2025-08-14"))
+                .isEqualTo(new Script.Outcome(
+                        1,
+                        "backstory: cannot find Spark in " + root + "/.backstory/spark: run 'make setup' in " + root
+                                + ", or set SPARK_HOME to a Spark 3.5 for Scala 2.12\n"));
+    }
+
+    @Test
+    void helpAndValidateNeedNoSpark() throws Exception {
+        Files.delete(root.resolve(".backstory/spark/jars/spark-core_2.12-3.5.8.jar"));
+
+        assertThat(backstory(environment).exit()).isZero();
+        assertThat(backstory(environment, "--help").exit()).isZero();
+        assertThat(backstory(environment, "run", "--help").exit()).isZero();
+        assertThat(backstory(environment, "validate", "--config", "pipeline.yaml")
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void anUnfitSparkHomeIsNamed() throws Exception {
+        Path other = Files.createDirectories(root.resolve("spark-4"));
+
+        assertThat(backstory(Map.of("JAVA_HOME", environment.get("JAVA_HOME"), "SPARK_HOME", other.toString()), "run"))
+                .isEqualTo(new Script.Outcome(
+                        1,
+                        "backstory: SPARK_HOME is " + other + ", but there is no jars/spark-core_2.12-3.5.*.jar in it:"
+                                + " point it at a Spark 3.5 for Scala 2.12, or unset it and run 'make setup' in "
+                                + root + "\n"));
+    }
+
+    @Test
+    void withoutTheProgramItSaysWhatToDo() throws Exception {
+        Files.delete(root.resolve("cli/target/backstory-cli-0.1.0-all.jar"));
+
+        assertThat(backstory(environment, "--help"))
+                .isEqualTo(new Script.Outcome(
+                        1,
+                        "backstory: cannot find the program's JAR in " + root + "/cli/target: run 'make setup' in "
+                                + root + "\n"));
+    }
+
+    @Test
+    void withoutJavaItSaysWhatToInstall() throws Exception {
+        assertThat(backstory(Map.of("JAVA_HOME", "/nowhere"), "run"))
+                .isEqualTo(new Script.Outcome(
+                        1, "backstory: cannot find /nowhere/bin/java: install a JDK 17 and set JAVA_HOME to it\n"));
+    }
+}
