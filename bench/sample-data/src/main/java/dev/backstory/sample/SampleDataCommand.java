@@ -176,7 +176,8 @@ public final class SampleDataCommand implements Callable<Integer> {
         Map.of(
                         "spark.master", "local[*]",
                         "spark.app.name", "backstory sample-data",
-                        "spark.ui.enabled", "false")
+                        "spark.ui.enabled", "false",
+                        "spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")))
                 .forEach(conf::setIfMissing);
         if (conf.get("spark.master").startsWith("local")) {
             Map.of(
