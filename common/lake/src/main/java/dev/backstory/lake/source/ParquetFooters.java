@@ -1,0 +1,65 @@
+package dev.backstory.lake.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/** Looks into the footer of every file before anything is read: widths differ between files, and some are not whole. */
+final class ParquetFooters {
+    private ParquetFooters() {}
+
+    /** The files by what is in them. */
+    static Map<ParquetShape, List<SourceFile>> byShape(
+            SparkSession session, SourceShape shape, List<SourceFile> files) {
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        Broadcast<SerializableConfiguration> conf =
+                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+        int tasks = Math.max(1, Math.min(files.size() / 16, 4 * spark.defaultParallelism()));
+        List<Tuple2<ParquetShape, List<SourceFile>>> found = spark.parallelize(files, tasks)
+                .mapPartitions(part -> group(part, shape, conf.value().value()))
+                .collect();
+        Map<ParquetShape, List<SourceFile>> byShape = new LinkedHashMap<>();
+        found.forEach(some ->
+                byShape.computeIfAbsent(some._1(), key -> new ArrayList<>()).addAll(some._2()));
+        return byShape;
+    }
+
+    private static Iterator<Tuple2<ParquetShape, List<SourceFile>>> group(
+            Iterator<SourceFile> files, SourceShape shape, Configuration conf) {
+        Map<ParquetShape, List<SourceFile>> groups = new LinkedHashMap<>();
+        while (files.hasNext()) {
+            SourceFile file = files.next();
+            groups.computeIfAbsent(read(file, shape, conf), key -> new ArrayList<>())
+                    .add(file);
+        }
+        return groups.entrySet().stream()
+                .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue()))
+                .iterator();
+    }
+
+    private static ParquetShape read(SourceFile file, SourceShape shape, Configuration conf) {
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(new Path(file.path()), conf),
+                HadoopReadOptions.builder(conf)
+                        .withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS)
+                        .build())) {
+            return ParquetShape.of(reader.getFileMetaData().getSchema(), shape);
+        } catch (IOException | RuntimeException e) {
+            throw shape.source().unreadableFile(file.path(), "parquet", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.backstory.lake.source;
+
+import dev.backstory.core.calendar.IsoTime;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.contract.ActionType;
+import dev.backstory.lake.session.SparkForTests;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** Reads sources and prints what came out, one sorted line a row. */
+final class Readings {
+    private Readings() {}
+
+    static RequestedDays days(String... days) {
+        return RequestedDays.of(Arrays.stream(days).map(LocalDate::parse).toList());
+    }
+
+    /** {@code dt customer item time type}, or {@code dt reasons raw}. */
+    static List<String> actions(ActionType type, Source source, ZoneId zone, String... days) {
+        SourceRows rows = new SourceReader(SparkForTests.session(), zone).actions(type, source, days(days));
+        return rows.rows().collectAsList().stream()
+                .map(Readings::action)
+                .sorted()
+                .toList();
+    }
+
+    static List<String> impressions(Source source, String... days) {
+        SourceRows rows = new SourceReader(SparkForTests.session(), ZoneId.of("UTC")).impressions(source, days(days));
+        return rows.rows().collectAsList().stream()
+                .map(Readings::impression)
+                .sorted()
+                .toList();
+    }
+
+    private static String action(Row row) {
+        if (!row.getList(7).isEmpty()) {
+            return refused(row, 6);
+        }
+        return row.get(0) + " customer " + row.get(1) + " item " + row.get(2) + " at " + IsoTime.instant(row.getLong(3))
+                + " type " + row.get(4);
+    }
+
+    private static String impression(Row row) {
+        if (!row.getList(8).isEmpty()) {
+            return refused(row, 7);
+        }
+        return row.get(0) + " ranking " + row.get(1) + " customer " + row.get(2) + " pos " + row.get(3) + " item "
+                + row.get(4) + " label " + row.get(5);
+    }
+
+    private static String refused(Row row, int raw) {
+        return "refused " + row.get(0) + " " + row.getList(raw + 1) + " " + row.get(raw);
+    }
+}

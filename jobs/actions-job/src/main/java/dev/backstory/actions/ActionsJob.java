@@ -1,0 +1,67 @@
+package dev.backstory.actions;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.Step;
+import dev.backstory.lake.ingest.DaySelection;
+import dev.backstory.lake.ingest.StagingPass;
+import dev.backstory.lake.job.BuildOptions;
+import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.source.RequestedDays;
+import dev.backstory.lake.source.SourceReader;
+import dev.backstory.lake.source.SourceRows;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Stages the actions of some days; the audit of the step publishes them. */
+@Command(
+        name = "actions-job",
+        description = "Stage the actions of some days: clicks, carts and orders in one table.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  spark-submit actions-job.jar --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"
+        })
+public final class ActionsJob implements Callable<Integer> {
+    @Mixin
+    private final BuildOptions options = new BuildOptions();
+
+    public static void main(String[] args) {
+        JobMain.exit(new ActionsJob(), args);
+    }
+
+    @Override
+    public Integer call() {
+        return JobMain.build(Step.ACTIONS.id(), options, ActionsJob::run);
+    }
+
+    /** Runs the step in this process; the result is its exit code. */
+    public static int run(JobContext context) {
+        String settings = SettingsHash.actions(context.config());
+        SortedSet<LocalDate> days = DaySelection.of(context, Step.ACTIONS, settings);
+        if (!days.isEmpty()) {
+            new StagingPass(context, Step.ACTIONS, settings, days).stage(read(context, days));
+        }
+        return ExitCode.OK;
+    }
+
+    private static List<SourceRows> read(JobContext context, SortedSet<LocalDate> days) {
+        PipelineConfig config = context.config();
+        SourceReader reader = new SourceReader(context.spark(), config.timezone());
+        List<SourceRows> sources = new ArrayList<>();
+        config.sources()
+                .actionSources()
+                .forEach((name, source) ->
+                        sources.add(reader.actions(ActionType.ofSource(name), source, RequestedDays.of(days))));
+        return sources;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.backstory.impressions;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.contract.Step;
+import dev.backstory.lake.ingest.DaySelection;
+import dev.backstory.lake.ingest.StagingPass;
+import dev.backstory.lake.job.BuildOptions;
+import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.source.RequestedDays;
+import dev.backstory.lake.source.SourceReader;
+import dev.backstory.lake.source.SourceRows;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Stages the impressions of some days, one row for every item; the audit of the step publishes them. */
+@Command(
+        name = "impressions-job",
+        description = "Stage the impressions of some days, one row for every item shown.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  spark-submit impressions-job.jar --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"
+        })
+public final class ImpressionsJob implements Callable<Integer> {
+    @Mixin
+    private final BuildOptions options = new BuildOptions();
+
+    public static void main(String[] args) {
+        JobMain.exit(new ImpressionsJob(), args);
+    }
+
+    @Override
+    public Integer call() {
+        return JobMain.build(Step.IMPRESSIONS.id(), options, ImpressionsJob::run);
+    }
+
+    /** Runs the step in this process; the result is its exit code. */
+    public static int run(JobContext context) {
+        PipelineConfig config = context.config();
+        String settings = SettingsHash.impressions(config);
+        SortedSet<LocalDate> days = DaySelection.of(context, Step.IMPRESSIONS, settings);
+        if (!days.isEmpty()) {
+            SourceRows source = new SourceReader(context.spark(), config.timezone())
+                    .impressions(config.sources().impressions(), RequestedDays.of(days));
+            new StagingPass(context, Step.IMPRESSIONS, settings, days).stage(List.of(source));
+        }
+        return ExitCode.OK;
+    }
+}
