@@ -34,8 +34,8 @@ record DayLayout(List<LocalDate> days, int slices, int tasks) implements Seriali
         int slices = (int) Math.max(1, Math.min(1_000, bytes / days.size() / FILE_BYTES));
         long files = (long) slices * days.size();
         long tasks = Math.max(parallelism, bytes / TASK_BYTES);
-        return new DayLayout(
-                new ArrayList<>(days), slices, (int) Math.max(1, Math.min(Math.min(files, tasks), MOST_TASKS)));
+        return new DayLayout(new ArrayList<>(days), slices, (int)
+                Math.max(1, Math.min(Math.min(files, tasks), MOST_TASKS)));
     }
 
     LocalDate first() {

@@ -66,7 +66,7 @@ final class DayWriter implements Serializable {
 
     /** The key without what is different within a file. */
     private long place(long key) {
-        return ((long) RowKey.day(key) << 1 | (RowKey.isRefused(key) ? 1 : 0)) * layout.slices()
+        return (2L * RowKey.day(key) + (RowKey.isRefused(key) ? 1 : 0)) * layout.slices()
                 + RowKey.slice(key, layout.slices());
     }
 
@@ -83,8 +83,7 @@ final class DayWriter implements Serializable {
             this.attempt = attempt;
             LocalDate dt = day == 0 ? null : layout.first().plusDays(day - 1L);
             this.folder = (refused ? "rejected/" : "") + Lake.DAY_PREFIX + (dt == null ? Lake.UNKNOWN : dt.toString());
-            String name = String.format(
-                    Locale.ROOT, "%s-%05d.parquet", runId, RowKey.slice(key, layout.slices()));
+            String name = String.format(Locale.ROOT, "%s-%05d.parquet", runId, RowKey.slice(key, layout.slices()));
             Path path = attempt.file(folder, name);
             this.file = refused ? TableFiles.rejected(path, conf, sources) : open(path, conf);
         }

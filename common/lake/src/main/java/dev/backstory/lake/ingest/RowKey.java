@@ -3,7 +3,6 @@ package dev.backstory.lake.ingest;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.shiftright;
@@ -13,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import java.sql.Date;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -30,7 +30,7 @@ final class RowKey {
     static Column of(LocalDate first) {
         Column day = coalesce(datediff(col("dt"), lit(Date.valueOf(first))).plus(1), lit(0));
         Column refused = size(col("reasons")).gt(0);
-        Column fromHash = when(refused, hash(col("raw"))).otherwise(hash(col("customer_id")));
+        Column fromHash = when(refused, functions.hash(col("raw"))).otherwise(functions.hash(col("customer_id")));
         return shiftleft(day.cast(DataTypes.LongType), DAY_SHIFT)
                 .plus(when(refused, lit(1L << HASH_BITS)).otherwise(lit(0L)))
                 .plus(fromHash.cast(DataTypes.LongType).minus(SMALLEST_HASH));
@@ -53,7 +53,7 @@ final class RowKey {
     }
 
     static boolean isRefused(long key) {
-        return (key >>> HASH_BITS & 1) != 0;
+        return ((key >>> HASH_BITS) & 1) != 0;
     }
 
     static int hash(long key) {
@@ -61,6 +61,6 @@ final class RowKey {
     }
 
     static int slice(long key, int slices) {
-        return (int) ((key & ((1L << HASH_BITS) - 1)) * slices >>> HASH_BITS);
+        return (int) (((key & ((1L << HASH_BITS) - 1)) * slices) >>> HASH_BITS);
     }
 }

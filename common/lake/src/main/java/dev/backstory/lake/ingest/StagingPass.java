@@ -25,7 +25,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -104,7 +103,8 @@ public final class StagingPass {
         return plan.toRdd()
                 .toJavaRDD()
                 .mapPartitionsWithIndex(
-                        (task, rows) -> List.of(writer.write(task, rows, conf.value().value()))
+                        (task, rows) -> List.of(
+                                        writer.write(task, rows, conf.value().value()))
                                 .iterator(),
                         false)
                 .collect();

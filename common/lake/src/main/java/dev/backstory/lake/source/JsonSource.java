@@ -48,11 +48,7 @@ final class JsonSource {
     }
 
     private Dataset<Row> lines(List<SourceFile> group) {
-        String[] paths = group.stream().map(SourceFile::path).toArray(String[]::new);
-        return session.read()
-                .option("basePath", root)
-                .option("__globPaths__", "false")
-                .text(paths);
+        return SparkFiles.reader(session, root, group).text(SparkFiles.paths(group));
     }
 
     /** JSON leaves out what is null, so only a column that stands in no line at all is missing. */

@@ -66,14 +66,12 @@ final class ParquetSource {
             }
             columns.put(logical, ParquetTypes.raw(shape, logical, found, column(found.name()), where));
         }
-        Dataset<Row> rows = session.read()
+        Dataset<Row> rows = SparkFiles.reader(session, root, alike)
                 .schema(schema(group, folders))
-                .option("basePath", root)
-                .option("__globPaths__", "false")
                 // Times before 1900 are what they are; they must not stop the job.
                 .option("datetimeRebaseMode", "CORRECTED")
                 .option("int96RebaseMode", "CORRECTED")
-                .parquet(alike.stream().map(SourceFile::path).toArray(String[]::new));
+                .parquet(SparkFiles.paths(alike));
         Column[] all = java.util.Arrays.stream(rows.columns())
                 .map(ParquetSource::column)
                 .toArray(Column[]::new);

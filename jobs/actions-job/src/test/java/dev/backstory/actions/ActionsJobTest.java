@@ -1,0 +1,128 @@
+package dev.backstory.actions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.lake.store.Lake;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActionsJobTest {
+    private static final LocalDate DAY_13 = LocalDate.parse("2025-08-13");
+    private static final LocalDate DAY_14 = LocalDate.parse("2025-08-14");
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path dir;
+
+    @BeforeEach
+    void raw() throws IOException {
+        lines(
+                "raw/clicks.jsonl",
+                "{\"dt\":\"2025-08-13\",\"customer_id\":1,\"item_id\":5,\"click_time\":\"2025-08-13T10:00:00Z\"}",
+                "{\"dt\":\"2025-08-13\",\"customer_id\":1,\"item_id\":6,\"click_time\":\"2025-08-13T10:00:00Z\"}",
+                "{\"dt\":\"2025-08-13\",\"customer_id\":null,\"item_id\":6,\"click_time\":\"2025-08-13T10:00:00Z\"}",
+                "{\"dt\":\"2025-08-14\",\"customer_id\":2,\"item_id\":7,\"click_time\":\"2025-08-14T10:00:00Z\"}",
+                "not json");
+        lines(
+                "raw/orders.csv",
+                "order_date,customer_id,config_id,occurred_at",
+                "2025-08-13,1,9,",
+                "2025-08-13,1,8,2025-08-13T20:00:00Z",
+                "2025-08-12,1,8,2025-08-12T20:00:00Z");
+        lines("raw/impressions.jsonl", "{}");
+        lines(
+                "pipeline.yaml",
+                "name: shop",
+                "lake: lake",
+                "timezone: Europe/Berlin",
+                "sources:",
+                "  clicks: {format: json, path: raw/clicks.jsonl}",
+                "  orders: {format: csv, path: raw/orders.csv}",
+                "  impressions: {format: json, path: raw/impressions.jsonl}");
+    }
+
+    @Test
+    void stagesEveryDayOfTheRangeInTheOrderOfTheTable() throws IOException {
+        StagedRun run = run("one", "2025-08-13", "2025-08-15");
+
+        assertThat(run.days()).extracting(StagedDay::dt).containsExactly(DAY_13, DAY_14, DAY_14.plusDays(1));
+        assertThat(run.days()).extracting(StagedDay::rows).containsExactly(4L, 1L, 0L);
+        assertThat(run.day(DAY_13).orElseThrow().sources())
+                .isEqualTo(Map.of("clicks", new SourceCount(3, 2, 1), "orders", new SourceCount(2, 2, 0)));
+        assertThat(run.unknownBySource()).isEqualTo(Map.of("clicks", 1L, "orders", 0L));
+        assertThat(rows("one", "dt=2025-08-13", "customer_id", "item_id", "string(action_time)", "action_type"))
+                .containsExactly(
+                        "[1,8,2025-08-14 05:00:00,3]",
+                        "[1,6,2025-08-13 19:00:00,1]",
+                        "[1,5,2025-08-13 19:00:00,1]",
+                        "[1,9,2025-08-13 07:00:00,3]");
+        assertThat(rows("one", "rejected/dt=2025-08-13", "source", "concat_ws('; ', reasons)"))
+                .containsExactly("[clicks,customer_id is null]");
+        assertThat(rows("one", "rejected/dt=unknown", "raw", "concat_ws('; ', reasons)"))
+                .containsExactly("[\"not json\",the line is not a JSON object]");
+        assertThat(printed.toString(StandardCharsets.UTF_8).replaceAll("\\d+\\.\\d s", "N s"))
+                .isEqualTo("""
+                        actions      clicks: read 5, kept 3, rejected 2 (N s)
+                        actions      orders: read 2, kept 2, rejected 0 (N s)
+                        """);
+    }
+
+    private StagedRun run(String id, String from, String to) throws IOException {
+        SparkSession spark = SparkForTests.session();
+        PipelineConfig config = ConfigLoader.load(dir.resolve("pipeline.yaml"));
+        Lake lake = new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
+        JobContext context = new JobContext(
+                config,
+                "pipeline.yaml",
+                spark,
+                lake,
+                new DayRange(LocalDate.parse(from), LocalDate.parse(to)),
+                new RunId(id),
+                false,
+                new Console(new PrintStream(printed, true, StandardCharsets.UTF_8)));
+        assertThat(ActionsJob.run(context)).isZero();
+        return lake.stagedRun(Table.ACTIONS, new RunId(id)).orElseThrow();
+    }
+
+    private List<String> rows(String run, String folder, String... columns) {
+        return SparkForTests.session()
+                .read()
+                .parquet(dir.resolve("lake/_staging/actions/run=" + run + "/" + folder)
+                        .toString())
+                .selectExpr(columns)
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .toList();
+    }
+
+    private void lines(String name, String... lines) throws IOException {
+        Files.createDirectories(dir.resolve(name).getParent());
+        Files.writeString(dir.resolve(name), String.join("\n", lines) + "\n");
+    }
+}
