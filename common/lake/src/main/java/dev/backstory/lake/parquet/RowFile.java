@@ -72,6 +72,8 @@ final class RowFile<T> implements AutoCloseable {
             finished = true;
             try {
                 writer.close();
+            } catch (IOException | RuntimeException irrelevant) {
+                // The file is thrown away; what went wrong before must not be hidden by what goes wrong now.
             } finally {
                 path.getFileSystem(conf).delete(path, false);
             }
