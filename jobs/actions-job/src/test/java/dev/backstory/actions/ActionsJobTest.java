@@ -105,7 +105,9 @@ class ActionsJobTest {
                 .isEqualTo("actions      2 of 2 days are current (2025-08-13 to 2025-08-14) and are skipped; --rebuild"
                         + " builds them again\n");
         assertThat(stages("three", "2025-08-13", "2025-08-15", false)).isTrue();
-        assertThat(lake().stagedRun(Table.ACTIONS, new RunId("three")).orElseThrow().days())
+        assertThat(lake().stagedRun(Table.ACTIONS, new RunId("three"))
+                        .orElseThrow()
+                        .days())
                 .extracting(StagedDay::dt)
                 .containsExactly(DAY_14.plusDays(1));
         assertThat(stages("four", "2025-08-13", "2025-08-14", true)).isTrue();

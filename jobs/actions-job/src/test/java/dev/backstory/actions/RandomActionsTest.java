@@ -80,7 +80,9 @@ class RandomActionsTest {
             List<Action> twin = expected.getOrDefault(day.dt(), new ArrayList<>());
             twin.sort(ORDER);
             assertThat(actions).as("seed %d, %s", seed, day.dt()).isEqualTo(twin);
-            assertThat(day.rejectedRows()).as("seed %d, %s", seed, day.dt()).isEqualTo(refused.getOrDefault(day.dt(), 0L));
+            assertThat(day.rejectedRows())
+                    .as("seed %d, %s", seed, day.dt())
+                    .isEqualTo(refused.getOrDefault(day.dt(), 0L));
         }
         assertThat(run.unknownFiles().stream().mapToLong(StagedFile::rows).sum())
                 .as("seed %d", seed)
@@ -92,9 +94,10 @@ class RandomActionsTest {
         for (int i = 0; i < 2_000; i++) {
             LocalDate dt = FIRST.plusDays(random.nextInt(DAYS + 2));
             LocalDateTime time = LocalDateTime.of(
-                    dt.minusDays(random.nextInt(2)), LocalTime.ofSecondOfDay(random.nextInt(24) * 3600L + random.nextInt(2) * 1800L));
+                    dt.minusDays(random.nextInt(2)),
+                    LocalTime.ofSecondOfDay(random.nextInt(24) * 3600L + random.nextInt(2) * 1800L));
             boolean knowsDay = random.nextInt(50) > 0;
-            long customer = random.nextInt(12) - 2;
+            long customer = random.nextInt(12) - 2L;
             long item = random.nextInt(25);
             boolean readable = random.nextInt(30) > 0;
             boolean timed = random.nextInt(10) > 0;

@@ -65,6 +65,7 @@ class CountCheckTest {
 
     @Test
     void aStageThatCountedTwiceIsForgivenAfterASecondLook() {
-        assertThatCode(() -> check.check(threeRows, 6, new SourceCount(3, 2, 1))).doesNotThrowAnyException();
+        assertThatCode(() -> check.check(threeRows, 6, new SourceCount(3, 2, 1)))
+                .doesNotThrowAnyException();
     }
 }

@@ -51,13 +51,20 @@ class RowKeyTest {
 
     @Test
     void smallDaysAreOneFileAndLargeOnesAFewHundredMegabytesEach() {
-        TreeSet<LocalDate> year = new TreeSet<>(FIRST.datesUntil(FIRST.plusDays(365)).toList());
+        TreeSet<LocalDate> year =
+                new TreeSet<>(FIRST.datesUntil(FIRST.plusDays(365)).toList());
         TreeSet<LocalDate> day = new TreeSet<>(List.of(FIRST));
 
-        assertThat(DayLayout.of(year, 20_000_000, 2)).extracting("slices", "tasks").containsExactly(1, 2);
+        assertThat(DayLayout.of(year, 20_000_000, 2))
+                .extracting("slices", "tasks")
+                .containsExactly(1, 2);
         assertThat(DayLayout.of(day, 0, 2)).extracting("slices", "tasks").containsExactly(1, 1);
-        assertThat(DayLayout.of(day, 10L << 30, 2)).extracting("slices", "tasks").containsExactly(53, 53);
-        assertThat(DayLayout.of(year, 1L << 30, 2)).extracting("slices", "tasks").containsExactly(1, 32);
+        assertThat(DayLayout.of(day, 10L << 30, 2))
+                .extracting("slices", "tasks")
+                .containsExactly(53, 53);
+        assertThat(DayLayout.of(year, 1L << 30, 2))
+                .extracting("slices", "tasks")
+                .containsExactly(1, 32);
     }
 
     private static Row keys(String dt, String customer, String reasons, int slices) {

@@ -36,7 +36,11 @@ class ImpressionSourcesTest {
         Source source = write(
                 format,
                 "boolean",
-                List.of("2025-08-14", "r1", "1", "[{\"item_id\":5,\"is_order\":false},{\"item_id\":5,\"is_order\":true}]"),
+                List.of(
+                        "2025-08-14",
+                        "r1",
+                        "1",
+                        "[{\"item_id\":5,\"is_order\":false},{\"item_id\":5,\"is_order\":true}]"),
                 List.of("dt=2025-08-14", "-", "2", "[{\"item_id\":6,\"is_order\":null}]"),
                 List.of("2025-08-14", "r3", "3", "[]"),
                 List.of("2025-08-14", "r4", "4", "-"),
@@ -81,8 +85,16 @@ class ImpressionSourcesTest {
         Source source = write(
                 Format.JSON,
                 "boolean",
-                List.of("2025-08-14", "r1", "1", "[{\"item_id\":5,\"is_order\":false},{\"item_id\":0,\"is_order\":true}]"),
-                List.of("2025-08-14", "r2", "-", "[{\"item_id\":5,\"is_order\":false},{\"item_id\":6,\"is_order\":true}]"),
+                List.of(
+                        "2025-08-14",
+                        "r1",
+                        "1",
+                        "[{\"item_id\":5,\"is_order\":false},{\"item_id\":0,\"is_order\":true}]"),
+                List.of(
+                        "2025-08-14",
+                        "r2",
+                        "-",
+                        "[{\"item_id\":5,\"is_order\":false},{\"item_id\":6,\"is_order\":true}]"),
                 List.of("2025-08-14", "r3", "3", "[]"));
 
         SourceRows rows = new SourceReader(SparkForTests.session(), java.time.ZoneId.of("UTC"))
@@ -136,8 +148,7 @@ class ImpressionSourcesTest {
                     Postgres.execute("insert into impressions values ("
                             + row.stream().map(ImpressionSourcesTest::sql).collect(Collectors.joining(",")) + ")");
                 }
-                return new Source(
-                        format, null, Secret.of(Postgres.url()), "impressions", null, null, MAPPING, null);
+                return new Source(format, null, Secret.of(Postgres.url()), "impressions", null, null, MAPPING, null);
             }
             default -> {
                 var unused = RawTable.of("dt string, ranking_id string, customer_id bigint, impressions string")

@@ -18,8 +18,7 @@ final class NanosFile {
         MessageType schema = MessageTypeParser.parseMessageType("message clicks {"
                 + " required binary dt (STRING); required int64 customer_id; required int32 item_id;"
                 + " required int64 click_time (TIMESTAMP(NANOS," + instant + ")); }");
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
-                        new org.apache.hadoop.fs.Path(file.toString()))
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toString()))
                 .withConf(new Configuration())
                 .withType(schema)
                 .build()) {

@@ -24,8 +24,7 @@ final class Readings {
         return actions(SparkForTests.session(), type, source, zone, days);
     }
 
-    static List<String> actions(
-            SparkSession session, ActionType type, Source source, ZoneId zone, String... days) {
+    static List<String> actions(SparkSession session, ActionType type, Source source, ZoneId zone, String... days) {
         SourceRows rows = new SourceReader(session, zone).actions(type, source, days(days));
         return rows.rows().collectAsList().stream()
                 .map(Readings::action)

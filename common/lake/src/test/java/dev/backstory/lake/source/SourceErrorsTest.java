@@ -176,13 +176,6 @@ class SourceErrorsTest {
 
     private Source source(Format format, String path) {
         return new Source(
-                format,
-                dir.resolve(path).toString(),
-                null,
-                null,
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+                format, dir.resolve(path).toString(), null, null, null, null, RawTable.mapping(ActionType.CLICK), null);
     }
 }

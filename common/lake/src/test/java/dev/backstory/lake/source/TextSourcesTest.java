@@ -98,14 +98,7 @@ class TextSourcesTest {
         write("a.csv", "order_date,customer_id,config_id", "2025-08-12,1,5");
         write("b.csv", "order_date,customer_id,config_id,occurred_at", "2025-08-12,1,6,", "2025-08-12,1,7,soon");
         Source orders = new Source(
-                Format.CSV,
-                dir.toString(),
-                null,
-                null,
-                null,
-                null,
-                RawTable.mapping(ActionType.ORDER),
-                null);
+                Format.CSV, dir.toString(), null, null, null, null, RawTable.mapping(ActionType.ORDER), null);
 
         assertThat(Readings.actions(ActionType.ORDER, orders, ZoneId.of("Europe/Berlin"), "2025-08-12"))
                 .extracting(line -> line.replaceFirst("].*", "]"))
@@ -120,14 +113,6 @@ class TextSourcesTest {
     }
 
     private Source source(Format format) {
-        return new Source(
-                format,
-                dir.toString(),
-                null,
-                null,
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+        return new Source(format, dir.toString(), null, null, null, null, RawTable.mapping(ActionType.CLICK), null);
     }
 }

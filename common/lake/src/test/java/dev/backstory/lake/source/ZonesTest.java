@@ -61,8 +61,7 @@ class ZonesTest {
         for (String zone : List.of("UTC", "Asia/Tokyo", "America/Los_Angeles")) {
             SparkSession session = SparkForTests.session().newSession();
             session.conf().set("spark.sql.session.timeZone", zone);
-            assertThat(Readings.actions(
-                            session, ActionType.CLICK, clicks, ZoneId.of("Europe/Berlin"), "2025-08-14"))
+            assertThat(Readings.actions(session, ActionType.CLICK, clicks, ZoneId.of("Europe/Berlin"), "2025-08-14"))
                     .containsExactly("2025-08-14 customer 1 item 1 at 2025-08-13T22:00:00Z type 1");
         }
     }
@@ -90,8 +89,7 @@ class ZonesTest {
         NanosFile.write(dir.resolve("raw/utc.parquet"), 1, true, -1);
         NanosFile.write(dir.resolve("raw/wall.parquet"), 2, false, 1_755_165_600_123_456_789L);
 
-        assertThat(Readings.actions(
-                        ActionType.CLICK, source(Format.PARQUET), ZoneId.of("Europe/Berlin"), "2025-08-14"))
+        assertThat(Readings.actions(ActionType.CLICK, source(Format.PARQUET), ZoneId.of("Europe/Berlin"), "2025-08-14"))
                 .containsExactly(
                         "2025-08-14 customer 1 item 1 at 1969-12-31T23:59:59.999999Z type 1",
                         "2025-08-14 customer 1 item 2 at 2025-08-14T08:00:00.123456Z type 1");
