@@ -183,7 +183,7 @@ class HistoryJobTest {
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 20));
 
         assertThatThrownBy(() -> lake.history("h", DayRange.day(D14), 1))
-                .isInstanceOf(dev.backstory.lake.job.BackstoryException.class)
+                .isInstanceOf(dev.backstory.lake.failure.BackstoryException.class)
                 .hasMessageStartingWith("Cannot read " + file + " because it is missing, damaged or not Backstory's (");
         assertThat(lake.lake.stagedRuns(Table.TRAINING)).isEmpty();
     }

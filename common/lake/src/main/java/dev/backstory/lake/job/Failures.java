@@ -1,5 +1,7 @@
 package dev.backstory.lake.job;
 
+import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.lake.failure.UsageException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.IntSupplier;
