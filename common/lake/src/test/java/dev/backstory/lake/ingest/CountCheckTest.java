@@ -8,7 +8,7 @@ import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.run.SourceCount;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.source.RequestedDays;
 import dev.backstory.lake.source.SourceReader;

@@ -7,7 +7,7 @@ import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.session.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
