@@ -57,7 +57,7 @@ public final class HistoryMerge {
             activate();
             fill(impressions.hash(), impressions.customerId());
             for (int i = 0; i < activeCount; i++) {
-                sink.history(active[i], history(active[i]));
+                sink.history(active[i], impressions.customerId(), history(active[i]));
             }
             impressions.drain(sink);
         }

@@ -10,7 +10,7 @@ public interface HistorySink {
      * @param day index of the day in {@link HistoryDays}
      * @param history valid during this call only
      */
-    void history(int day, History history) throws IOException;
+    void history(int day, long customerId, History history) throws IOException;
 
     /** @param row standing on the row; the sink must not move it */
     void impression(int day, ImpressionCursor row) throws IOException;

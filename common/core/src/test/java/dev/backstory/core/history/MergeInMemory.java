@@ -1,5 +1,7 @@
 package dev.backstory.core.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -93,9 +95,9 @@ final class MergeInMemory {
         }
 
         @Override
-        public void history(int day, History history) {
+        public void history(int day, long customerId, History history) {
             current[day] = TrainingRow.of(
-                    new Impression(LocalDate.EPOCH, 0, null, 0, 0, null),
+                    new Impression(LocalDate.EPOCH, customerId, null, 0, 0, null),
                     history.items(),
                     history.types(),
                     history.length(),
@@ -105,6 +107,7 @@ final class MergeInMemory {
         @Override
         public void impression(int day, ImpressionCursor row) {
             TrainingRow history = java.util.Objects.requireNonNull(current[day]);
+            assertThat(history.impression().customer()).isEqualTo(row.customerId());
             rows.add(new TrainingRow(
                     ((ListImpressions) row).row(),
                     history.items(),

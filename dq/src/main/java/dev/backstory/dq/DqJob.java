@@ -1,0 +1,200 @@
+package dev.backstory.dq;
+
+import static dev.backstory.lake.job.Console.count;
+
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.dq.audit.AuditDay;
+import dev.backstory.dq.audit.RangeAudit;
+import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.Finding;
+import dev.backstory.dq.report.ReportFiles;
+import dev.backstory.dq.report.Verdict;
+import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.job.JobOptions;
+import dev.backstory.lake.store.Publisher;
+import dev.backstory.lake.store.Recovery;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Audits the staged days of a step and publishes those that pass.
+ *
+ * <p>Exit codes: 0 when every day passed or was published already; 1 when anything could not be judged or published,
+ * or a day is neither staged nor published, whatever else failed (a retry may help); 3 when all was judged and a day
+ * was refused (a retry will not help). Days that pass are published in every case.
+ */
+@Command(
+        name = "dq",
+        mixinStandardHelpOptions = true,
+        description = "Audit what a step staged, and publish the days that pass.",
+        footer = {
+            "",
+            "Examples:",
+            "  backstory dq --config pipeline.yaml --step actions --dt 2025-08-14",
+            "  backstory dq --config pipeline.yaml --step history --from 2025-08-01 --to 2025-08-14"
+        })
+public final class DqJob implements Callable<Integer> {
+    private static final String NAME = "dq";
+
+    @Mixin
+    private JobOptions options;
+
+    @Option(
+            names = "--step",
+            required = true,
+            paramLabel = "STEP",
+            converter = StepOption.class,
+            description = "The step whose result is audited: actions, impressions or history.")
+    private Step step;
+
+    public static void main(String[] args) {
+        JobMain.exit(new DqJob(), args);
+    }
+
+    @Override
+    public Integer call() {
+        return JobMain.run(
+                NAME,
+                options,
+                false,
+                context -> audit(context, step, options.hasRunId() ? Optional.of(context.run()) : Optional.empty()));
+    }
+
+    /**
+     * Audits within a process that has a session already.
+     *
+     * @param run the run whose staged days are audited; without one, of each day the newest that is not published yet
+     * @return the exit code
+     */
+    public static int audit(JobContext context, Step step, Optional<RunId> run) {
+        Instant start = Instant.now();
+        new Recovery(context.lake()).recover(step.table());
+        WaitingDays days = WaitingDays.find(context.lake(), step.table(), context.range(), run);
+        Map<LocalDate, AuditDay> byDay = new HashMap<>();
+        days.waiting().forEach(day -> byDay.put(day.dt(), day));
+        List<AuditReport> reports =
+                new RangeAudit(context.config(), step, context.spark(), context.lake()).audit(days.waiting());
+        ReportFiles files = new ReportFiles(context.lake());
+        Publisher publisher = new Publisher(context.lake());
+        boolean error = !days.missing().isEmpty();
+        boolean failed = false;
+        for (AuditReport report : reports) {
+            String path = files.write(report);
+            print(context, report, path);
+            failed |= report.verdict() == Verdict.FAIL;
+            error |= report.verdict() == Verdict.ERROR;
+            if (report.verdict().publishes()) {
+                error |= !publish(publisher, byDay.get(report.dt()), report, path);
+            }
+        }
+        printTheRest(context, step, days, run);
+        if (!reports.isEmpty()) {
+            context.console().stage("dq", summary(step, reports), Duration.between(start, Instant.now()));
+        }
+        return error ? ExitCode.ERROR : failed ? ExitCode.AUDIT_FAILED : ExitCode.OK;
+    }
+
+    private static boolean publish(Publisher publisher, AuditDay day, AuditReport report, String path) {
+        PublishRecord record = new PublishRecord(
+                report.step().table(),
+                report.dt(),
+                report.run(),
+                Instant.now(),
+                report.rows(),
+                report.rejectedRows(),
+                day.run().schema(),
+                report.settingsHash(),
+                report.rulesHash(),
+                report.codeVersion(),
+                report.inputs(),
+                report.files(),
+                report.verdict().name(),
+                report.metrics(),
+                path);
+        try {
+            publisher.publish(day.run(), day.day(), record);
+            return true;
+        } catch (BackstoryException | UncheckedIOException e) {
+            System.err.println("dq: " + report.step().id() + " " + report.dt()
+                    + " passed its audit but is not published: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static void print(JobContext context, AuditReport report, String path) {
+        Console console = context.console();
+        console.line(String.format(
+                java.util.Locale.ROOT,
+                "%-12s %s %s %-5s %12s rows  %s/%s",
+                NAME,
+                report.step().id(),
+                report.dt(),
+                report.verdict(),
+                count(report.rows()),
+                context.lake().root(),
+                path));
+        for (Finding finding : report.findings()) {
+            if (finding.verdict() != Verdict.PASS) {
+                console.line("             " + finding.verdict() + " " + finding.check() + ": expected "
+                        + finding.expected() + "; " + finding.observed()
+                        + (finding.hint() == null ? "" : " (" + finding.hint() + ")"));
+            }
+        }
+    }
+
+    private static void printTheRest(JobContext context, Step step, WaitingDays days, Optional<RunId> run) {
+        if (!days.published().isEmpty()) {
+            context.console()
+                    .line(String.format(
+                            java.util.Locale.ROOT,
+                            "%-12s %s: nothing staged for %s, published already",
+                            NAME,
+                            step.id(),
+                            text(days.published().stream()
+                                    .map(PublishRecord::dt)
+                                    .toList())));
+        }
+        if (!days.missing().isEmpty()) {
+            System.err.println("dq: Cannot audit " + step.id() + " of " + text(days.missing()) + " because "
+                    + run.map(id -> "run " + id + " staged nothing there").orElse("nothing is staged there")
+                    + " and nothing is published; run the step first: backstory " + step.id() + " --config "
+                    + context.configArgument() + " --from " + days.missing().get(0) + " --to "
+                    + days.missing().get(days.missing().size() - 1));
+        }
+    }
+
+    private static String text(List<LocalDate> days) {
+        return days.size() <= 5
+                ? days.stream().map(LocalDate::toString).collect(Collectors.joining(", "))
+                : days.size() + " days from " + days.get(0) + " to " + days.get(days.size() - 1);
+    }
+
+    private static String summary(Step step, List<AuditReport> reports) {
+        return step.id() + ": "
+                + reports.stream()
+                        .collect(Collectors.groupingBy(
+                                AuditReport::verdict, java.util.TreeMap::new, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "))
+                + " of " + reports.size() + (reports.size() == 1 ? " day" : " days");
+    }
+}

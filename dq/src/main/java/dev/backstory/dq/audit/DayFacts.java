@@ -1,0 +1,67 @@
+package dev.backstory.dq.audit;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known of a day besides its rows: numbers that checks compare, why one is missing, and how to say it. */
+final class DayFacts {
+    private final Map<String, Double> numbers = new LinkedHashMap<>();
+    private final Map<String, String> errors = new HashMap<>();
+    private final Map<String, String> observed = new HashMap<>();
+    private final Map<String, List<Map<String, String>>> examples = new HashMap<>();
+    private final Map<String, Long> badRows = new HashMap<>();
+
+    void put(String fact, double number) {
+        numbers.put(fact, number);
+    }
+
+    void put(String fact, long count) {
+        numbers.put(fact, (double) count);
+    }
+
+    /** The fact could not be found out; every check that needs it is an ERROR for this reason. */
+    void fail(String fact, String reason) {
+        errors.put(fact, reason);
+    }
+
+    /** What a check observed, for people. */
+    void say(String check, String text) {
+        observed.put(check, text);
+    }
+
+    void showBadRows(String check, long count, List<Map<String, String>> rows) {
+        badRows.put(check, count);
+        examples.put(check, rows);
+    }
+
+    Map<String, Double> numbers() {
+        return numbers;
+    }
+
+    Optional<String> error(List<String> facts) {
+        for (String fact : facts) {
+            if (errors.containsKey(fact)) {
+                return Optional.of(errors.get(fact));
+            }
+            if (!numbers.containsKey(fact)) {
+                return Optional.of("the fact " + fact + " is missing");
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<String> said(String check) {
+        return Optional.ofNullable(observed.get(check));
+    }
+
+    List<Map<String, String>> examples(String check) {
+        return examples.getOrDefault(check, List.of());
+    }
+
+    Long badRows(String check) {
+        return badRows.get(check);
+    }
+}

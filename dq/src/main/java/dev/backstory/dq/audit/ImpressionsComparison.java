@@ -1,0 +1,172 @@
+package dev.backstory.dq.audit;
+
+import static dev.backstory.lake.job.Console.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.dq.engine.DayStates;
+import dev.backstory.lake.parquet.TableSchemas;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Whether the training rows without their histories are the impressions' rows, as a multiset. First by a count and two
+ * independent 64-bit sums of hashes per day; only days that differ there are compared row by row.
+ */
+final class ImpressionsComparison {
+    static final String MISSING = "impressions_missing";
+    static final String EXTRA = "impressions_extra";
+    static final String CHECK = "the rows are the impressions' rows";
+    private static final List<String> SALTS = List.of("left", "right");
+    private static final String KEY =
+            "ranking_id, isnull(ranking_id), customer_id, isnull(customer_id), impression_pos, isnull(impression_pos),"
+                    + " impression_item_id, isnull(impression_item_id), label, isnull(label)";
+
+    private final TableRows tables;
+    private final Map<String, String> columns;
+
+    ImpressionsComparison(TableRows tables, Map<String, String> columns) {
+        this.tables = tables;
+        this.columns = columns;
+    }
+
+    /** The fingerprint of the training rows, for the scan that reads them anyway. */
+    Map<String, Column> figures() {
+        Map<String, Column> figures = new LinkedHashMap<>();
+        for (String salt : SALTS) {
+            figures.put(salt, expr("sum(xxhash64('" + salt + "', " + keyOf(columns) + "))"));
+        }
+        return figures;
+    }
+
+    /** @param records the impressions each day was made from */
+    void compare(
+            List<AuditDay> days,
+            Map<LocalDate, PublishRecord> records,
+            Map<LocalDate, DayStates> scan,
+            Map<LocalDate, DayFacts> facts) {
+        Map<LocalDate, Row> fingerprints = new HashMap<>();
+        Dataset<Row> impressions = tables.published(
+                        Table.IMPRESSIONS, SparkColumns.of(TableSchemas.IMPRESSIONS), records.values())
+                .selectExpr(TrainingColumns.impressionColumns(identity()));
+        impressions
+                .groupBy("dt")
+                .agg(
+                        expr("count(1)").as(StepChecks.ROWS),
+                        expr("sum(xxhash64('left', " + KEY + "))").as("left"),
+                        expr("sum(xxhash64('right', " + KEY + "))").as("right"))
+                .collectAsList()
+                .forEach(row -> fingerprints.put(TableRows.day(row), row));
+        List<AuditDay> different = new ArrayList<>();
+        for (AuditDay day : days) {
+            if (isSame(scan.get(day.dt()), fingerprints.get(day.dt()))) {
+                say(facts.get(day.dt()), 0, 0, List.of());
+            } else {
+                different.add(day);
+            }
+        }
+        if (!different.isEmpty()) {
+            difference(different, impressions, facts);
+        }
+    }
+
+    private static boolean isSame(DayStates training, Row impressions) {
+        long rows = impressions == null ? 0 : impressions.<Long>getAs(StepChecks.ROWS);
+        if (RowCountChecks.rows(training) != rows) {
+            return false;
+        }
+        return rows == 0
+                || SALTS.stream().allMatch(salt -> Objects.equals(training.figure(salt), impressions.getAs(salt)));
+    }
+
+    private void difference(List<AuditDay> days, Dataset<Row> impressions, Map<LocalDate, DayFacts> facts) {
+        Object[] dts = days.stream().map(day -> day.dt().toString()).toArray();
+        Dataset<Row> rows = tables.staged(days)
+                .selectExpr(TrainingColumns.impressionColumns(columns))
+                .withColumn("surplus", lit(1));
+        Dataset<Row> uneven = rows.unionByName(
+                        impressions.where(impressions.col("dt").isin(dts)).withColumn("surplus", lit(-1)))
+                .groupBy("dt", "ranking_id", "customer_id", "impression_pos", "impression_item_id", "label")
+                .agg(expr("sum(surplus)").as("surplus"))
+                .where("surplus != 0");
+        Map<LocalDate, List<Map<String, String>>> examples = new HashMap<>();
+        uneven.withColumn(
+                        "place",
+                        expr("row_number() over (partition by dt order by customer_id, ranking_id, impression_pos,"
+                                + " impression_item_id, label)"))
+                .where("place <= " + BadRows.MOST)
+                .collectAsList()
+                .forEach(row -> examples.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
+                        .add(example(row)));
+        Map<LocalDate, Row> sums = new HashMap<>();
+        uneven.groupBy("dt")
+                .agg(
+                        expr("sum(greatest(-surplus, 0))").as(MISSING),
+                        expr("sum(greatest(surplus, 0))").as(EXTRA))
+                .collectAsList()
+                .forEach(row -> sums.put(TableRows.day(row), row));
+        for (AuditDay day : days) {
+            Row sum = sums.get(day.dt());
+            say(
+                    facts.get(day.dt()),
+                    sum == null ? 0 : sum.<Long>getAs(MISSING),
+                    sum == null ? 0 : sum.<Long>getAs(EXTRA),
+                    examples.getOrDefault(day.dt(), List.of()));
+        }
+    }
+
+    private static Map<String, String> example(Row row) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        long surplus = row.getAs("surplus");
+        shown.put(
+                "what",
+                surplus < 0 ? "missing " + -surplus + " time(s)" : surplus + " time(s) more than in impressions");
+        for (String column : List.of("ranking_id", "customer_id", "impression_pos", "impression_item_id", "label")) {
+            shown.put(column, String.valueOf(row.<Object>getAs(column)));
+        }
+        return shown;
+    }
+
+    private static void say(DayFacts facts, long missing, long extra, List<Map<String, String>> examples) {
+        facts.put(MISSING, missing);
+        facts.put(EXTRA, extra);
+        facts.say(
+                CHECK,
+                missing + extra == 0
+                        ? "the same rows"
+                        : count(missing) + " rows of impressions are missing, " + count(extra)
+                                + " rows are in no impression");
+        facts.showBadRows(CHECK, missing + extra, examples);
+    }
+
+    private static String keyOf(Map<String, String> names) {
+        return "cast(`" + names.get("ranking_id") + "` as string), isnull(`" + names.get("ranking_id") + "`), "
+                + number(names.get("customer_id"), "bigint") + ", "
+                + number(names.get("impression_pos"), "int") + ", "
+                + number(names.get("impression_item_id"), "bigint") + ", "
+                + number(names.get("label"), "int");
+    }
+
+    private static String number(String column, String type) {
+        return "cast(`" + column + "` as " + type + "), isnull(`" + column + "`)";
+    }
+
+    private static Map<String, String> identity() {
+        return Map.of(
+                "ranking_id", "ranking_id",
+                "customer_id", "customer_id",
+                "impression_pos", "impression_pos",
+                "impression_item_id", "impression_item_id",
+                "label", "label");
+    }
+}

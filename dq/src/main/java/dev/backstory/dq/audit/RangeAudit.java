@@ -1,0 +1,218 @@
+package dev.backstory.dq.audit;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.config.StepRules;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.CodeVersion;
+import dev.backstory.dq.engine.DayStates;
+import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.engine.Judge;
+import dev.backstory.dq.engine.Outcome;
+import dev.backstory.dq.engine.Part;
+import dev.backstory.dq.engine.Reason;
+import dev.backstory.dq.engine.SharedScan;
+import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.Finding;
+import dev.backstory.dq.report.Sentence;
+import dev.backstory.lake.store.Lake;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Audits all staged days of a range together: one scan of their rows, one of their facts, then a verdict for each. */
+public final class RangeAudit {
+    private static final Logger LOG = LoggerFactory.getLogger(RangeAudit.class);
+
+    private final PipelineConfig config;
+    private final Step step;
+    private final Lake lake;
+    private final TableRows tables;
+    private final StepChecks checks;
+    private final UserRules userRules;
+    private final Map<LocalDate, DayStates> scans = new HashMap<>();
+    private final Map<LocalDate, DayFacts> facts = new HashMap<>();
+    private final Map<LocalDate, List<Finding>> findings = new TreeMap<>();
+
+    public RangeAudit(PipelineConfig config, Step step, SparkSession jobSession, Lake lake) {
+        SparkSession spark = AuditSession.of(jobSession, config);
+        this.config = config;
+        this.step = step;
+        this.lake = lake;
+        this.tables = new TableRows(spark, lake);
+        StepRules rules = config.dq().forStep(step.id());
+        this.userRules = new UserRules(rules.rules());
+        this.checks = switch (step) {
+            case ACTIONS -> new ActionsChecks(rules);
+            case IMPRESSIONS -> new ImpressionsChecks(rules);
+            case HISTORY -> new TrainingChecks(config, spark, lake, tables);
+        };
+    }
+
+    /** A report for each day, in the order of the days. */
+    public List<AuditReport> audit(List<AuditDay> days) {
+        if (days.isEmpty()) {
+            return List.of();
+        }
+        Map<String, List<AuditDay>> bySchema = days.stream()
+                .sorted(Comparator.comparing(AuditDay::dt))
+                .collect(Collectors.groupingBy(day -> day.run().schema(), LinkedHashMap::new, Collectors.toList()));
+        bySchema.values().forEach(this::auditOneSchema);
+        judgeAgainstThePast(days);
+        String rulesHash = SettingsHash.rules(config, step.id());
+        return days.stream()
+                .sorted(Comparator.comparing(AuditDay::dt))
+                .map(day -> report(day, rulesHash))
+                .toList();
+    }
+
+    private void auditOneSchema(List<AuditDay> days) {
+        Map<LocalDate, AuditDay> byDay = new TreeMap<>();
+        days.forEach(day -> byDay.put(day.dt(), day));
+        List<LocalDate> dts = List.copyOf(byDay.keySet());
+        List<Expectation> ruleChecks = userRules.ofRows();
+        List<Part> parts = new ArrayList<>();
+        parts.add(Part.of(
+                days.stream().flatMap(day -> checks.ofRows(day).stream()).toList(), checks.figures()));
+        ruleChecks.forEach(rule -> parts.add(Part.of(List.of(rule), Map.of())));
+        scans.putAll(
+                new SharedScan(of -> tables.staged(of.stream().map(byDay::get).toList())).run(dts, parts));
+        dts.forEach(dt -> facts.put(dt, new DayFacts()));
+        checks.gather(days, scans, facts);
+        userRules.gather(days, tables::staged, facts);
+
+        StructType columns = TableRows.columns(days.get(0).run().schema());
+        Map<LocalDate, Map<Expectation, Outcome>> rowOutcomes = new TreeMap<>();
+        for (AuditDay day : days) {
+            List<Expectation> all = new ArrayList<>(checks.ofRows(day));
+            all.addAll(ruleChecks);
+            rowOutcomes.put(day.dt(), judgeRows(columns, all, scans.get(day.dt())));
+        }
+        Map<LocalDate, Map<String, List<Map<String, String>>>> examples = examples(byDay, rowOutcomes);
+        for (AuditDay day : days) {
+            List<Finding> found = findings.computeIfAbsent(day.dt(), dt -> new ArrayList<>());
+            Map<String, List<Map<String, String>>> ofDay = examples.getOrDefault(day.dt(), Map.of());
+            rowOutcomes
+                    .get(day.dt())
+                    .forEach((check, outcome) -> found.add(
+                            Findings.ofRows(check, outcome, ofDay.getOrDefault(check.name(), List.of()), lake, day)));
+        }
+        Map<LocalDate, List<Expectation>> factChecks = new TreeMap<>();
+        for (AuditDay day : days) {
+            List<Expectation> all = new ArrayList<>(checks.ofFacts(day));
+            all.addAll(userRules.ofFacts());
+            factChecks.put(day.dt(), all);
+        }
+        judgeFacts(factChecks);
+    }
+
+    private static Map<Expectation, Outcome> judgeRows(
+            StructType columns, List<Expectation> expectations, DayStates scan) {
+        boolean empty = scan.figureError(StepChecks.ROWS) == null && RowCountChecks.rows(scan) == 0;
+        return empty ? Judge.judgeEmpty(columns, expectations, scan) : Judge.judge(columns, expectations, scan);
+    }
+
+    private void judgeAgainstThePast(List<AuditDay> days) {
+        LocalDate first =
+                days.stream().map(AuditDay::dt).min(LocalDate::compareTo).orElseThrow();
+        LocalDate last =
+                days.stream().map(AuditDay::dt).max(LocalDate::compareTo).orElseThrow();
+        Past past = new Past(lake, step.table(), first, last);
+        List<AuditDay> passing = days.stream()
+                .filter(day -> Sentence.verdict(findings.get(day.dt())).publishes())
+                .toList();
+        passing.forEach(day -> past.replace(day.dt(), checks.metrics(day, scans.get(day.dt()))));
+        Map<LocalDate, List<Expectation>> pastChecks = new TreeMap<>();
+        passing.forEach(day -> pastChecks.put(day.dt(), checks.ofPast(day, past, facts.get(day.dt()))));
+        pastChecks.values().removeIf(List::isEmpty);
+        judgeFacts(pastChecks);
+    }
+
+    /** One small query over the facts of all days, so that Deequ judges them as it judges rows. */
+    private void judgeFacts(Map<LocalDate, List<Expectation>> expectations) {
+        if (expectations.isEmpty()) {
+            return;
+        }
+        FactsTable table = new FactsTable(tables, facts);
+        Map<LocalDate, DayStates> states = new SharedScan(table::rows)
+                .run(
+                        List.copyOf(expectations.keySet()),
+                        List.of(Part.of(
+                                expectations.values().stream()
+                                        .flatMap(Collection::stream)
+                                        .toList(),
+                                Map.of())));
+        expectations.forEach((dt, checksOfDay) -> Judge.judge(table.schema(), checksOfDay, states.get(dt))
+                .forEach((check, outcome) -> findings.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
+    }
+
+    private Map<LocalDate, Map<String, List<Map<String, String>>>> examples(
+            Map<LocalDate, AuditDay> days, Map<LocalDate, Map<Expectation, Outcome>> outcomes) {
+        Map<String, Expectation> broken = new LinkedHashMap<>();
+        List<AuditDay> brokenDays = new ArrayList<>();
+        outcomes.forEach((dt, ofDay) -> {
+            List<Expectation> ofThisDay = ofDay.entrySet().stream()
+                    .filter(entry -> entry.getValue().status() == Outcome.Status.BROKEN)
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (!ofThisDay.isEmpty()) {
+                brokenDays.add(days.get(dt));
+                ofThisDay.forEach(check -> broken.put(check.name(), check));
+            }
+        });
+        if (brokenDays.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            Dataset<Row> rows = tables.staged(brokenDays);
+            return BadRows.of(rows, List.copyOf(broken.values()));
+        } catch (RuntimeException e) {
+            // The verdict stands without examples.
+            LOG.warn("Cannot show examples of the failing rows: {}", Reason.of(e));
+            return Map.of();
+        }
+    }
+
+    private AuditReport report(AuditDay day, String rulesHash) {
+        List<Finding> found = findings.get(day.dt());
+        DayStates scan = scans.get(day.dt());
+        long rows = scan.figureError(StepChecks.ROWS) == null
+                ? RowCountChecks.rows(scan)
+                : day.day().rows();
+        return new AuditReport(
+                config.name(),
+                step,
+                day.dt(),
+                day.run().run(),
+                Sentence.verdict(found),
+                Sentence.of(found, rows),
+                rows,
+                day.day().rejectedRows(),
+                day.run().stagedAt(),
+                Instant.now(),
+                config.timezone().getId(),
+                day.run().settingsHash(),
+                rulesHash,
+                day.run().codeVersion(),
+                CodeVersion.text(),
+                new TreeMap<>(day.day().sources()),
+                day.day().inputs(),
+                day.day().files(),
+                checks.metrics(day, scan),
+                found);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.backstory.dq.audit;
+
+import dev.backstory.dq.engine.DayStates;
+import dev.backstory.dq.engine.Expectation;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/** The built-in checks of one step. */
+interface StepChecks {
+    /** Figure of every step: rows in the files. */
+    String ROWS = "rows";
+
+    /** Further aggregates of the scan of the rows, by name. */
+    Map<String, Column> figures();
+
+    /** What must be true of the rows of a day. */
+    List<Expectation> ofRows(AuditDay day);
+
+    /** What must be true of the facts of a day. */
+    List<Expectation> ofFacts(AuditDay day);
+
+    /** Finds out the facts of days that share one schema; a fact that cannot be found out is marked so. */
+    void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts);
+
+    /** The figures that later audits compare with. */
+    Map<String, Double> metrics(AuditDay day, DayStates scan);
+
+    /** Warnings against the past; adds the facts they need. Empty where the past is too short. */
+    List<Expectation> ofPast(AuditDay day, Past past, DayFacts facts);
+}

@@ -1,0 +1,98 @@
+package dev.backstory.dq.audit;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.lake.store.Lake;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads exactly the files that a manifest or publish record names, with the day in a text column {@code dt}. */
+final class TableRows {
+    private final SparkSession spark;
+    private final Lake lake;
+
+    TableRows(SparkSession spark, Lake lake) {
+        this.spark = spark;
+        this.lake = lake;
+    }
+
+    /** The columns of a schema as Parquet text, without {@code dt}. */
+    static StructType columns(String parquetSchema) {
+        return SparkColumns.of(MessageTypeParser.parseMessageType(parquetSchema));
+    }
+
+    /** The rows of staged days, all of one schema. */
+    Dataset<Row> staged(List<AuditDay> days) {
+        StructType columns = columns(days.get(0).run().schema());
+        Map<RunId, List<String>> filesOfRuns = new LinkedHashMap<>();
+        Table table = days.get(0).run().step().table();
+        for (AuditDay day : days) {
+            filesOfRuns
+                    .computeIfAbsent(day.run().run(), run -> new ArrayList<>())
+                    .addAll(files(
+                            lake.stagedDay(table, day.run().run(), day.dt()),
+                            day.day().files()));
+        }
+        Dataset<Row> rows = empty(columns);
+        boolean first = true;
+        for (Map.Entry<RunId, List<String>> run : filesOfRuns.entrySet()) {
+            if (!run.getValue().isEmpty()) {
+                Dataset<Row> ofRun = read(columns, lake.run(table, run.getKey()), run.getValue());
+                rows = first ? ofRun : rows.unionAll(ofRun);
+                first = false;
+            }
+        }
+        return rows;
+    }
+
+    /** The rows of published days. */
+    Dataset<Row> published(Table table, StructType columns, Collection<PublishRecord> records) {
+        List<String> files = new ArrayList<>();
+        for (PublishRecord record : records) {
+            files.addAll(files(lake.day(table, record.dt()), record.files()));
+        }
+        return files.isEmpty() ? empty(columns) : read(columns, lake.table(table), files);
+    }
+
+    /** A view's worth of rows made on the driver. */
+    Dataset<Row> local(List<Row> rows, StructType schema) {
+        return spark.createDataFrame(rows, schema);
+    }
+
+    private Dataset<Row> read(StructType columns, Path base, List<String> files) {
+        return spark.read()
+                .schema(columns)
+                .option("basePath", base.toString())
+                // A folder of the lake may have a bracket or an asterisk in its name.
+                .option("__globbing_paths__", "false")
+                .parquet(files.toArray(String[]::new));
+    }
+
+    private Dataset<Row> empty(StructType columns) {
+        return spark.createDataFrame(List.of(), columns.add("dt", DataTypes.StringType));
+    }
+
+    private static List<String> files(Path folder, List<StagedFile> files) {
+        return files.stream()
+                .map(file -> new Path(folder, file.name()).toString())
+                .toList();
+    }
+
+    /** The day of a row of a query grouped by dt. */
+    static LocalDate day(Row row) {
+        return LocalDate.parse(row.getAs("dt"));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.backstory.dq.engine;
+
+import com.amazon.deequ.VerificationResult;
+import com.amazon.deequ.VerificationSuite;
+import com.amazon.deequ.analyzers.Analysis;
+import com.amazon.deequ.analyzers.Analyzer;
+import com.amazon.deequ.analyzers.InMemoryStateProvider;
+import com.amazon.deequ.analyzers.NumMatches;
+import com.amazon.deequ.analyzers.NumMatchesAndCount;
+import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
+import com.amazon.deequ.analyzers.Size;
+import com.amazon.deequ.analyzers.State;
+import com.amazon.deequ.analyzers.StateLoader;
+import com.amazon.deequ.analyzers.runners.EmptyStateException;
+import com.amazon.deequ.checks.Check;
+import com.amazon.deequ.constraints.ConstraintResult;
+import com.amazon.deequ.constraints.ConstraintStatus;
+import com.amazon.deequ.metrics.Metric;
+import dev.backstory.dq.engine.Outcome.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.StructType;
+import scala.util.Try;
+
+/** Lets Deequ judge a day from the states of its scan, on the driver and without a Spark job. */
+public final class Judge {
+    private Judge() {}
+
+    /** One outcome for each expectation, in their order. */
+    public static Map<Expectation, Outcome> judge(StructType schema, List<Expectation> expectations, DayStates day) {
+        InMemoryStateProvider provider = new InMemoryStateProvider();
+        day.states.forEach((analyzer, state) -> persist(provider, analyzer, state));
+        Map<Expectation, Check> checks = new LinkedHashMap<>();
+        expectations.forEach(expectation -> checks.put(expectation, expectation.check()));
+        VerificationResult result = new VerificationSuite()
+                .runOnAggregatedStates(
+                        schema,
+                        Scala.seq(new ArrayList<>(checks.values())),
+                        Scala.seq(List.<StateLoader>of(provider)),
+                        new Analysis(Scala.seq(List.of())),
+                        Scala.none(),
+                        Scala.none(),
+                        Scala.none());
+        Map<Expectation, Outcome> outcomes = new LinkedHashMap<>();
+        checks.forEach((expectation, check) -> outcomes.put(
+                expectation,
+                outcome(
+                        expectation,
+                        result.checkResults().apply(check).constraintResults().head(),
+                        day)));
+        return outcomes;
+    }
+
+    /** For a day without rows: sizes are 0, and every other expectation concerns no row. */
+    public static Map<Expectation, Outcome> judgeEmpty(
+            StructType schema, List<Expectation> expectations, DayStates day) {
+        List<Expectation> judged = new ArrayList<>();
+        for (Expectation expectation : expectations) {
+            ScanShareableAnalyzer<?, ?> analyzer = expectation.analyzer();
+            if (analyzer instanceof Size && !day.errors.containsKey(analyzer)) {
+                day.states.put(analyzer, new NumMatches(0));
+            }
+            if (analyzer instanceof Size || day.errors.containsKey(analyzer)) {
+                judged.add(expectation);
+            }
+        }
+        Map<Expectation, Outcome> some = judge(schema, judged, day);
+        Map<Expectation, Outcome> all = new LinkedHashMap<>();
+        expectations.forEach(expectation -> all.put(
+                expectation, some.getOrDefault(expectation, new Outcome(Status.NO_ROWS, null, null, null, null))));
+        return all;
+    }
+
+    private static Outcome outcome(Expectation expectation, ConstraintResult result, DayStates day) {
+        Analyzer<?, ?> analyzer = expectation.analyzer();
+        String error = day.errors.get(analyzer);
+        if (error != null) {
+            return Outcome.error(error);
+        }
+        State<?> state = day.states.get(analyzer);
+        if (expectation.where() != null && state instanceof NumMatchesAndCount matches && matches.count() == 0) {
+            return new Outcome(Status.NO_ROWS, null, 0L, 0L, null);
+        }
+        if (result.metric().isEmpty()) {
+            return Outcome.error(result.message().isDefined() ? result.message().get() : "Deequ computed no metric");
+        }
+        Metric<?> metric = result.metric().get();
+        Try<?> value = metric.value();
+        if (value.isFailure()) {
+            Throwable failure = value.failed().get();
+            if (failure instanceof EmptyStateException) {
+                return new Outcome(
+                        expectation.where() == null ? Status.BROKEN : Status.NO_ROWS, null, null, null, null);
+            }
+            return Outcome.error(Reason.of(failure));
+        }
+        double number = ((Number) value.get()).doubleValue();
+        Status status = result.status().equals(ConstraintStatus.Success()) ? Status.HOLDS : Status.BROKEN;
+        if (state instanceof NumMatchesAndCount matches) {
+            long bad = matches.count() - matches.numMatches();
+            return new Outcome(status, number, bad, matches.count(), null);
+        }
+        return new Outcome(status, number, null, null, null);
+    }
+
+    @SuppressWarnings("unchecked") // A state was computed by the very analyzer it is stored under.
+    private static <S extends State<?>> void persist(
+            InMemoryStateProvider provider, Analyzer<S, ?> analyzer, State<?> state) {
+        provider.persist(analyzer, (S) state);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.backstory.dq.engine;
+
+import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
+import com.amazon.deequ.analyzers.State;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.Option;
+
+/**
+ * Computes Deequ's states for many days in one query, grouped by {@code dt}. What cannot run is narrowed down, first to
+ * the part and then to the days that fail, so that one broken rule or file costs nobody else the verdict.
+ */
+public final class SharedScan {
+    /** Enough to find a broken file among thousands, few enough to end when everything is broken. */
+    private static final int MAX_SCANS = 150;
+
+    private final Function<List<LocalDate>, Dataset<Row>> rows;
+    private final Map<LocalDate, DayStates> results = new HashMap<>();
+    private int scans;
+
+    /** @param rows the rows of some days, with the day in a text column {@code dt} */
+    public SharedScan(Function<List<LocalDate>, Dataset<Row>> rows) {
+        this.rows = rows;
+    }
+
+    /** Every given day is in the result; a day without rows has no states. */
+    public Map<LocalDate, DayStates> run(List<LocalDate> days, List<Part> parts) {
+        days.forEach(day -> results.put(day, new DayStates()));
+        if (!days.isEmpty()) {
+            scan(days, parts);
+        }
+        return results;
+    }
+
+    private void scan(List<LocalDate> days, List<Part> parts) {
+        List<Part> resolved = new ArrayList<>();
+        Dataset<Row> data;
+        try {
+            data = rows.apply(days);
+        } catch (Exception e) {
+            narrow(days, parts, e);
+            return;
+        }
+        for (Part part : parts) {
+            try {
+                aggregate(data, List.of(part));
+                resolved.add(part);
+            } catch (Exception e) {
+                fail(days, List.of(part), e);
+            }
+        }
+        if (resolved.isEmpty()) {
+            return;
+        }
+        try {
+            scans++;
+            aggregate(data, resolved).collectAsList().forEach(row -> read(row, resolved));
+        } catch (Exception e) {
+            narrow(days, resolved, e);
+        }
+    }
+
+    private void narrow(List<LocalDate> days, List<Part> parts, Exception cause) {
+        if (scans >= MAX_SCANS || (parts.size() == 1 && days.size() == 1)) {
+            fail(days, parts, cause);
+        } else if (parts.size() > 1) {
+            parts.forEach(part -> scan(days, List.of(part)));
+        } else {
+            int middle = days.size() / 2;
+            scan(days.subList(0, middle), parts);
+            scan(days.subList(middle, days.size()), parts);
+        }
+    }
+
+    private void fail(List<LocalDate> days, List<Part> parts, Exception cause) {
+        String reason = Reason.of(cause);
+        days.forEach(day -> parts.forEach(part -> results.get(day).fail(part, reason)));
+    }
+
+    private static Dataset<Row> aggregate(Dataset<Row> data, List<Part> parts) {
+        List<Column> columns = new ArrayList<>();
+        for (Part part : parts) {
+            for (ScanShareableAnalyzer<?, ?> analyzer : part.analyzers()) {
+                columns.addAll(Scala.list(analyzer.aggregationFunctions()));
+            }
+            part.figures().forEach((name, column) -> columns.add(column));
+        }
+        return data.groupBy("dt").agg(columns.get(0), Scala.seq(columns.subList(1, columns.size())));
+    }
+
+    private void read(Row row, List<Part> parts) {
+        DayStates day = results.get(LocalDate.parse(row.getString(0)));
+        int offset = 1;
+        for (Part part : parts) {
+            for (ScanShareableAnalyzer<?, ?> analyzer : part.analyzers()) {
+                Option<? extends State<?>> state = analyzer.fromAggregationResult(row, offset);
+                if (state.isDefined()) {
+                    day.states.put(analyzer, state.get());
+                }
+                offset += analyzer.aggregationFunctions().size();
+            }
+            for (String figure : part.figures().keySet()) {
+                day.putFigure(figure, row.get(offset));
+                offset++;
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.backstory.dq.report;
+
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.InputRun;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.core.run.StagedFile;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The audit of one day of one run: the JSON file beside the page, member for member.
+ *
+ * @param sentence the verdict in words
+ * @param settingsHash hash of the settings that shaped the rows
+ * @param rulesHash hash of the rules they were judged by
+ * @param codeVersion the version that wrote the rows
+ * @param auditVersion the version that judged them
+ * @param metrics figures that later audits compare with
+ * @param findings worst first
+ */
+public record AuditReport(
+        String pipeline,
+        Step step,
+        LocalDate dt,
+        RunId run,
+        Verdict verdict,
+        String sentence,
+        long rows,
+        long rejectedRows,
+        Instant stagedAt,
+        Instant auditedAt,
+        String timezone,
+        String settingsHash,
+        String rulesHash,
+        String codeVersion,
+        String auditVersion,
+        Map<String, SourceCount> sources,
+        List<InputRun> inputs,
+        List<StagedFile> files,
+        Map<String, Double> metrics,
+        List<Finding> findings) {
+
+    public AuditReport {
+        findings = findings.stream()
+                .sorted(Comparator.comparing(Finding::verdict).reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.backstory.dq.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one check said about one day.
+ *
+ * @param badRows rows that break it; null where rows are not what it is about, or it could not run
+ * @param examples up to 20 of the rows that break it, column to value, long arrays shortened
+ * @param query SQL for a closer look, over a view of the staged files; null where none would help
+ */
+public record Finding(
+        String check,
+        Verdict verdict,
+        String expected,
+        String observed,
+        @Nullable Long badRows,
+        List<Map<String, String>> examples,
+        @Nullable String hint,
+        @Nullable String query) {}

@@ -1,0 +1,25 @@
+package dev.backstory.dq.report;
+
+import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.store.Lake;
+import org.apache.hadoop.fs.Path;
+
+/** Where reports lie: {@code <lake>/_reports/<step>/dt=<day>/run=<id>.json} and {@code .html}. */
+public final class ReportFiles {
+    private final Lake lake;
+
+    public ReportFiles(Lake lake) {
+        this.lake = lake;
+    }
+
+    /** Writes both files; a repeated audit of a run replaces its report. Gives the page's path under the lake's root. */
+    public String write(AuditReport report) {
+        Path folder = new Path(lake.reports(), report.step().id() + "/" + Lake.DAY_PREFIX + report.dt());
+        String name = "run=" + report.run();
+        lake.files().makeFolder(folder);
+        lake.files().writeWhole(new Path(folder, name + ".json"), RunJson.write(report));
+        lake.files().writeWhole(new Path(folder, name + ".html"), HtmlPage.of(report));
+        return lake.reports().getName() + "/" + report.step().id() + "/" + Lake.DAY_PREFIX + report.dt() + "/" + name
+                + ".html";
+    }
+}

@@ -1,0 +1,205 @@
+package dev.backstory.dq;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.InputRun;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.dq.report.AuditReport;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.session.Sessions;
+import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.StagingRun;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
+
+/** A lake in a folder whose days are staged from any rows, also rows that no job would write, and then audited. */
+final class AuditedLake {
+    static final String CONFIG = """
+            name: shop
+            lake: "lake"
+            timezone: Europe/Berlin
+            sources:
+              clicks: {format: parquet, path: raw/clicks}
+              carts: {format: parquet, path: raw/carts}
+              orders: {format: parquet, path: raw/orders}
+              impressions: {format: parquet, path: raw/impressions}
+            history: {length: 5, lookback: P30D}
+            """;
+
+    final PipelineConfig config;
+    final Lake lake;
+    final SparkSession spark;
+    private final Path folder;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    AuditedLake(Path folder, String dqSettings) {
+        this(folder, dqSettings, SparkForTests.session());
+    }
+
+    private AuditedLake(Path folder, String moreSettings, SparkSession session) {
+        this.folder = folder;
+        this.config = ConfigLoader.load(CONFIG + moreSettings, "pipeline.yaml", folder);
+        this.spark = session.newSession();
+        spark.conf().set("spark.sql.session.timeZone", "UTC");
+        spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+        this.lake = Sessions.lake(config, session);
+    }
+
+    Dataset<Row> sql(String query) {
+        return spark.sql(query);
+    }
+
+    /** A day as a step would stage it, but with these rows. */
+    record Day(
+            LocalDate dt,
+            Dataset<Row> rows,
+            Map<String, SourceCount> sources,
+            List<InputRun> inputs,
+            int windowDays,
+            int coveredDays) {
+        static Day of(String dt, Dataset<Row> rows, Map<String, SourceCount> sources) {
+            return new Day(LocalDate.parse(dt), rows, sources, List.of(), 0, 0);
+        }
+    }
+
+    StagedRun stage(Step step, String run, Day... days) {
+        return stage(step, run, Map.of(), days);
+    }
+
+    StagedRun stage(Step step, String run, Map<String, Long> unknown, Day... days) {
+        RunId id = new RunId(run);
+        try (StagingRun staging = StagingRun.begin(lake, step.table(), id)) {
+            List<StagedDay> staged = new ArrayList<>();
+            for (Day day : days) {
+                List<StagedFile> files = write(
+                        day.rows(), lake.stagedDay(step.table(), id, day.dt()).toString());
+                staged.add(new StagedDay(
+                        day.dt(),
+                        files,
+                        rejected(step.table(), id, day),
+                        day.sources(),
+                        day.inputs(),
+                        day.windowDays(),
+                        day.coveredDays()));
+            }
+            StagedRun manifest = new StagedRun(
+                    step,
+                    id,
+                    Instant.now(),
+                    step == Step.ACTIONS ? SettingsHash.actions(config) : "settings",
+                    "test",
+                    parquetSchema(days[0].rows()),
+                    staged,
+                    List.of(),
+                    unknown);
+            staging.finish(manifest);
+            return manifest;
+        }
+    }
+
+    private List<StagedFile> rejected(Table table, RunId run, Day day) {
+        long rejected =
+                day.sources().values().stream().mapToLong(SourceCount::rejected).sum();
+        return rejected == 0
+                ? List.of()
+                : write(
+                        sql("select 'raw' as raw, array('reason') as reasons, 'clicks' as source from range(" + rejected
+                                + ")"),
+                        lake.stagedRejected(table, run, day.dt().toString()).toString());
+    }
+
+    private String parquetSchema(Dataset<Row> rows) {
+        return new SparkToParquetSchemaConverter(spark.sessionState().conf())
+                .convert(rows.schema())
+                .toString();
+    }
+
+    private List<StagedFile> write(Dataset<Row> rows, String target) {
+        try {
+            Path scratch = folder.resolve("scratch-" + UUID.randomUUID());
+            rows.coalesce(1).write().parquet(scratch.toString());
+            Path to = Path.of(target);
+            Files.createDirectories(to);
+            List<StagedFile> files = new ArrayList<>();
+            try (Stream<Path> written = Files.list(scratch)) {
+                for (Path file : written.filter(each -> each.toString().endsWith(".parquet"))
+                        .toList()) {
+                    Path moved = to.resolve("part-" + files.size() + ".parquet");
+                    Files.move(file, moved);
+                    files.add(new StagedFile(moved.getFileName().toString(), rows.count(), Files.size(moved)));
+                }
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int audit(Step step, String from, String to, Optional<String> run) {
+        printed.reset();
+        JobContext context = new JobContext(
+                config,
+                "pipeline.yaml",
+                SparkForTests.session(),
+                lake,
+                new DayRange(LocalDate.parse(from), LocalDate.parse(to)),
+                RunId.random(),
+                false,
+                new Console(new PrintStream(printed, true, StandardCharsets.UTF_8)));
+        return DqJob.audit(context, step, run.map(RunId::new));
+    }
+
+    int audit(Step step, String day, String run) {
+        return audit(step, day, day, Optional.of(run));
+    }
+
+    String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    AuditReport report(Step step, String dt, String run) {
+        return RunJson.read(reportText(step, dt, run, "json"), AuditReport.class, "report");
+    }
+
+    String reportText(Step step, String dt, String run, String kind) {
+        return lake.files()
+                .read(new org.apache.hadoop.fs.Path(
+                        lake.reports(), step.id() + "/dt=" + dt + "/run=" + run + "." + kind))
+                .orElseThrow();
+    }
+
+    /** The run that is published, or "none". */
+    String published(Table table, String dt) {
+        return lake.published(table, LocalDate.parse(dt))
+                .map(record -> record.run().value())
+                .orElse("none");
+    }
+}

@@ -1,0 +1,204 @@
+package dev.backstory.history;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.CodeVersion;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.lake.parquet.TrainingSchema;
+import dev.backstory.lake.store.AttemptFile;
+import dev.backstory.lake.store.DaysToBuild;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.StagingRun;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** One build: choose the days, check their inputs, merge in one pass, stage, and check that the inputs are still those. */
+final class HistoryPipeline {
+    private final JobContext context;
+    private final PipelineConfig config;
+    private final Lake lake;
+    private final RangePlan plan;
+
+    HistoryPipeline(JobContext context, RangePlan plan) {
+        this.context = context;
+        this.config = context.config();
+        this.lake = context.lake();
+        this.plan = plan;
+    }
+
+    HistoryOutcome run() {
+        PublishedInputs inputs = readInputs();
+        DaysToBuild days = DaysToBuild.of(
+                lake, Table.TRAINING, context.range(), SettingsHash.training(config), inputs::runs, context.rebuild());
+        List<LocalDate> build = new InputCheck(context, inputs).complete(days.build());
+        List<LocalDate> refused =
+                days.build().stream().filter(day -> !build.contains(day)).toList();
+        if (!days.current().isEmpty()) {
+            context.console()
+                    .line(String.format(
+                            "%-12s %s %s current",
+                            Step.HISTORY.id(),
+                            days.current().size(),
+                            days.current().size() == 1 ? "day is" : "days are"));
+        }
+        if (!build.isEmpty()) {
+            stage(build, inputs);
+        }
+        return new HistoryOutcome(build, days.current(), refused);
+    }
+
+    private PublishedInputs readInputs() {
+        return PublishedInputs.read(lake, context.range(), config.history().lookback());
+    }
+
+    private void stage(List<LocalDate> build, PublishedInputs inputs) {
+        Instant start = Instant.now();
+        TreeMap<LocalDate, PublishRecord> actions = new TreeMap<>();
+        TreeMap<LocalDate, PublishRecord> impressions = new TreeMap<>();
+        for (LocalDate day : build) {
+            actions.putAll(inputs.actions(day));
+            impressions.put(day, inputs.impressions(day).orElseThrow());
+        }
+        long actionRows = rows(actions);
+        List<HashRange> ranges =
+                plan.ranges(actionRows, rows(impressions) * config.history().length());
+        try (StagingRun staging = StagingRun.begin(lake, Table.TRAINING, context.run())) {
+            List<List<AttemptFile>> attempts = merge(spec(staging, build, actions, impressions), ranges, build, inputs);
+            requireSameInputs(build, inputs);
+            attempts.forEach(staging::accept);
+            StagedRun manifest = manifest(build, inputs, attempts);
+            staging.finish(manifest);
+            long rows = manifest.days().stream().mapToLong(StagedDay::rows).sum();
+            context.console()
+                    .stage(
+                            Step.HISTORY.id(),
+                            build.size() + (build.size() == 1 ? " day: " : " days: ") + Console.count(rows)
+                                    + " rows from " + Console.count(actionRows) + " actions of " + actions.size()
+                                    + " days",
+                            Duration.between(start, Instant.now()));
+        }
+    }
+
+    private static long rows(Map<LocalDate, PublishRecord> records) {
+        return records.values().stream().mapToLong(PublishRecord::rows).sum();
+    }
+
+    private HistorySpec spec(
+            StagingRun staging,
+            List<LocalDate> build,
+            Map<LocalDate, PublishRecord> actions,
+            Map<LocalDate, PublishRecord> impressions) {
+        return new HistorySpec(
+                staging.folder(),
+                staging.run().value(),
+                build,
+                config.history().lookback(),
+                config.timezone(),
+                config.history().length(),
+                config.training().numbers(),
+                new LinkedHashMap<>(config.training().columns()),
+                files(Table.ACTIONS, actions),
+                files(Table.IMPRESSIONS, impressions));
+    }
+
+    private List<HistorySpec.DayFile> files(Table table, Map<LocalDate, PublishRecord> records) {
+        List<HistorySpec.DayFile> files = new ArrayList<>();
+        records.forEach((day, record) -> {
+            for (StagedFile file : record.files()) {
+                if (file.rows() > 0) {
+                    files.add(new HistorySpec.DayFile(day, new Path(lake.day(table, day), file.name()).toString()));
+                }
+            }
+        });
+        return List.copyOf(files);
+    }
+
+    /** What the successful attempt of each range wrote, in the order of the ranges. */
+    private List<List<AttemptFile>> merge(
+            HistorySpec spec, List<HashRange> ranges, List<LocalDate> build, PublishedInputs inputs) {
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        var sharedSpec = spark.broadcast(spec);
+        var sharedConf =
+                spark.broadcast(new SerializableConfiguration(lake.files().conf()));
+        try {
+            return spark.parallelize(ranges, ranges.size())
+                    .map(new RangeTask(sharedSpec, sharedConf))
+                    .collect();
+        } catch (Exception e) { // Spark throws a checked exception that it does not declare.
+            // A file that is gone or changed is a consequence; the cause is worth more.
+            requireSameInputs(build, inputs);
+            throw explained(e);
+        } finally {
+            sharedSpec.unpersist(false);
+            sharedConf.unpersist(false);
+        }
+    }
+
+    /** What a task said, when it said what to do; Spark wraps it in the story of all its attempts. */
+    private static RuntimeException explained(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if ((cause instanceof IOException || cause instanceof IllegalArgumentException)
+                    && message != null
+                    && message.startsWith("Cannot ")) {
+                return new BackstoryException(message, failure);
+            }
+        }
+        return new IllegalStateException("Cannot merge actions into training", failure);
+    }
+
+    private void requireSameInputs(List<LocalDate> build, PublishedInputs then) {
+        then.firstReplaced(build, readInputs()).ifPresent(run -> {
+            throw new BackstoryException("Cannot finish run " + context.run() + " because "
+                    + run.table().folder() + " of " + run.from() + ", published by run " + run.run()
+                    + ", was replaced while it was read; nothing was staged, run it again");
+        });
+    }
+
+    private StagedRun manifest(List<LocalDate> build, PublishedInputs inputs, List<List<AttemptFile>> attempts) {
+        Map<String, List<StagedFile>> byFolder = new LinkedHashMap<>();
+        attempts.forEach(
+                files -> files.forEach(file -> byFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>())
+                        .add(file.staged())));
+        List<StagedDay> days = build.stream()
+                .map(day -> new StagedDay(
+                        day,
+                        List.copyOf(byFolder.getOrDefault(Lake.DAY_PREFIX + day, List.of())),
+                        List.of(),
+                        Map.of(),
+                        inputs.runs(day),
+                        inputs.windowDays(day),
+                        inputs.coveredDays(day)))
+                .toList();
+        return new StagedRun(
+                Step.HISTORY,
+                context.run(),
+                Instant.now(),
+                SettingsHash.training(config),
+                CodeVersion.text(),
+                TrainingSchema.of(config.training()).toString(),
+                days,
+                List.of(),
+                Map.of());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.backstory.history;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.history.HistoryDays;
+import dev.backstory.core.run.InputRun;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.lake.store.Lake;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is published of the inputs of a range of days, at the moment it was read. */
+final class PublishedInputs {
+    private final Period lookback;
+    private final SortedMap<LocalDate, PublishRecord> actions;
+    private final SortedMap<LocalDate, PublishRecord> impressions;
+    private final Optional<LocalDate> firstActions;
+
+    private PublishedInputs(
+            Period lookback,
+            SortedMap<LocalDate, PublishRecord> actions,
+            SortedMap<LocalDate, PublishRecord> impressions,
+            Optional<LocalDate> firstActions) {
+        this.lookback = lookback;
+        this.actions = actions;
+        this.impressions = impressions;
+        this.firstActions = firstActions;
+    }
+
+    static PublishedInputs read(Lake lake, DayRange range, Period lookback) {
+        DayRange window = new DayRange(range.from().minus(lookback), range.to().minusDays(1));
+        return new PublishedInputs(
+                lookback,
+                lake.published(Table.ACTIONS, window),
+                lake.published(Table.IMPRESSIONS, range),
+                lake.firstPublished(Table.ACTIONS));
+    }
+
+    /** The published days of actions in the window of a day. */
+    SortedMap<LocalDate, PublishRecord> actions(LocalDate day) {
+        DayRange window = HistoryDays.window(day, lookback);
+        return actions.subMap(window.from(), window.to().plusDays(1));
+    }
+
+    Optional<PublishRecord> impressions(LocalDate day) {
+        return Optional.ofNullable(impressions.get(day));
+    }
+
+    /** Days of the window that are not published although an earlier day is, or all of it when none ever was. */
+    List<LocalDate> missingActions(LocalDate day) {
+        DayRange window = HistoryDays.window(day, lookback);
+        return window.days().stream()
+                .filter(dt -> !actions.containsKey(dt))
+                .filter(dt -> firstActions.isEmpty() || dt.isAfter(firstActions.get()))
+                .toList();
+    }
+
+    int windowDays(LocalDate day) {
+        return HistoryDays.window(day, lookback).days().size();
+    }
+
+    int coveredDays(LocalDate day) {
+        return actions(day).size();
+    }
+
+    /** The input runs that a build of the day records: first the actions, then the impressions. */
+    List<InputRun> runs(LocalDate day) {
+        List<InputRun> runs = new ArrayList<>(InputRun.fold(Table.ACTIONS, runIds(actions(day))));
+        impressions(day).ifPresent(record -> runs.add(new InputRun(Table.IMPRESSIONS, day, day, record.run())));
+        return List.copyOf(runs);
+    }
+
+    /** The first input of these days that is no longer the run it was. */
+    Optional<InputRun> firstReplaced(List<LocalDate> days, PublishedInputs now) {
+        for (LocalDate day : days) {
+            for (PublishRecord record : actions(day).values()) {
+                if (!isStill(record, Optional.ofNullable(now.actions.get(record.dt())))) {
+                    return Optional.of(new InputRun(Table.ACTIONS, record.dt(), record.dt(), record.run()));
+                }
+            }
+            Optional<PublishRecord> record = impressions(day);
+            if (record.isPresent() && !isStill(record.get(), now.impressions(day))) {
+                return Optional.of(
+                        new InputRun(Table.IMPRESSIONS, day, day, record.get().run()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isStill(PublishRecord then, Optional<PublishRecord> now) {
+        return now.map(PublishRecord::run).equals(Optional.of(then.run()));
+    }
+
+    private static SortedMap<LocalDate, RunId> runIds(SortedMap<LocalDate, PublishRecord> records) {
+        SortedMap<LocalDate, RunId> runs = new TreeMap<>();
+        records.forEach((day, record) -> runs.put(day, record.run()));
+        return runs;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.backstory.history;
+
+import dev.backstory.core.history.ActionCursor;
+import dev.backstory.core.history.DayImpressions;
+import dev.backstory.core.history.HistoryDays;
+import dev.backstory.core.history.HistoryMerge;
+import dev.backstory.lake.parquet.ActionFileCursor;
+import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.lake.parquet.ImpressionFileCursor;
+import dev.backstory.lake.parquet.TrainingFormat;
+import dev.backstory.lake.store.AttemptFile;
+import dev.backstory.lake.store.AttemptFolder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * One attempt at one hash range, on whatever machine it runs: opens the range of every file, merges, and writes into a
+ * folder of its own. Nothing it leaves behind counts unless the driver gets its answer.
+ */
+final class RangeTask implements Function<HashRange, List<AttemptFile>> {
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<HistorySpec> spec;
+    private final Broadcast<SerializableConfiguration> conf;
+
+    RangeTask(Broadcast<HistorySpec> spec, Broadcast<SerializableConfiguration> conf) {
+        this.spec = spec;
+        this.conf = conf;
+    }
+
+    @Override
+    public List<AttemptFile> call(HashRange range) throws IOException {
+        TaskContext task = TaskContext.get();
+        HistorySpec build = spec.value();
+        String fileName =
+                String.format(Locale.ROOT, "%05d-%s-%d.parquet", task.partitionId(), build.run(), task.taskAttemptId());
+        return run(
+                build,
+                range,
+                conf.value().value(),
+                AttemptFolder.create(build.runFolder(), task.partitionId()),
+                fileName);
+    }
+
+    private static List<AttemptFile> run(
+            HistorySpec build, HashRange range, Configuration conf, AttemptFolder attempt, String fileName)
+            throws IOException {
+        List<ActionCursor> actions = new ArrayList<>(build.actions().size());
+        List<DayImpressions> impressions = new ArrayList<>(build.impressions().size());
+        List<Closeable> open = new ArrayList<>();
+        try (TrainingFormat format = new TrainingFormat(conf, build.training(), build.length());
+                TrainingFiles files = new TrainingFiles(format, attempt, fileName, build.days());
+                Closeable cursors = () -> closeAll(open)) {
+            for (HistorySpec.DayFile file : build.actions()) {
+                ActionCursor cursor = ActionFileCursor.open(new Path(file.path()), conf, range, file.dt());
+                open.add(cursor);
+                actions.add(cursor);
+            }
+            for (HistorySpec.DayFile file : build.impressions()) {
+                var cursor = ImpressionFileCursor.open(new Path(file.path()), conf, range);
+                open.add(cursor);
+                impressions.add(new DayImpressions(build.days().indexOf(file.dt()), cursor));
+            }
+            HistoryDays days = new HistoryDays(build.days(), build.lookback(), build.zone());
+            new HistoryMerge(days, build.length(), actions, impressions, files).run();
+            return files.finish();
+        }
+    }
+
+    private static void closeAll(List<Closeable> open) throws IOException {
+        IOException failure = null;
+        for (Closeable cursor : open) {
+            try {
+                cursor.close();
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.backstory.history;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.parquet.ActionFileWriter;
+import dev.backstory.lake.parquet.ImpressionFileWriter;
+import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.lake.store.AttemptFile;
+import dev.backstory.lake.store.AttemptFolder;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.Publisher;
+import dev.backstory.lake.store.StagingRun;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** A lake with published actions and impressions, and a history step to run on it. */
+final class TestLake {
+    record Action(long customer, long item, long micros, int type) {}
+
+    record Impression(String ranking, long customer, int position, long item, Integer label) {}
+
+    final SparkSession spark = SparkForTests.session();
+    final PipelineConfig config;
+    final Lake lake;
+    final Configuration conf;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    /** @param settings lines of the config besides name, lake and sources */
+    TestLake(java.nio.file.Path dir, String settings) {
+        this.conf = new Configuration(spark.sparkContext().hadoopConfiguration());
+        try {
+            java.nio.file.Path file = dir.resolve("pipeline.yaml");
+            Files.writeString(file, """
+                    name: shop
+                    lake: lake
+                    sources:
+                      clicks: {format: parquet, path: raw/clicks}
+                      impressions: {format: parquet, path: raw/impressions}
+                    """ + settings);
+            config = ConfigLoader.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        lake = new Lake(config.lake(), new LakeFiles(conf));
+    }
+
+    /** Publishes a day of actions, dealt into files of disjoint hashes. */
+    void publishActions(String run, LocalDate dt, int files, List<Action> actions) {
+        List<Action> sorted = new ArrayList<>(actions);
+        sorted.sort(Comparator.<Action>comparingInt(row -> CustomerHash.of(row.customer))
+                .thenComparing(Action::customer)
+                .thenComparing(Comparator.comparing(Action::micros)
+                        .thenComparing(Action::type)
+                        .thenComparing(Action::item)
+                        .reversed()));
+        publish(Step.ACTIONS, run, dt, files, (path, file) -> {
+            try (ActionFileWriter writer = ActionFileWriter.open(path, conf)) {
+                for (Action row : sorted) {
+                    int hash = CustomerHash.of(row.customer);
+                    if (Math.floorMod(hash >> 24, files) == file) {
+                        writer.write(hash, row.customer, row.item, row.micros, row.type);
+                    }
+                }
+                return writer.finish();
+            }
+        });
+    }
+
+    void publishImpressions(String run, LocalDate dt, List<Impression> impressions) {
+        List<Impression> sorted = new ArrayList<>(impressions);
+        sorted.sort(Comparator.<Impression>comparingInt(row -> CustomerHash.of(row.customer))
+                .thenComparing(Impression::customer)
+                .thenComparing(Impression::ranking, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(Impression::position));
+        publish(Step.IMPRESSIONS, run, dt, 1, (path, file) -> {
+            try (ImpressionFileWriter writer = ImpressionFileWriter.open(path, conf)) {
+                for (Impression row : sorted) {
+                    writer.write(
+                            CustomerHash.of(row.customer),
+                            row.ranking,
+                            row.customer,
+                            row.position,
+                            row.item,
+                            row.label);
+                }
+                return writer.finish();
+            }
+        });
+    }
+
+    private interface FileBody {
+        StagedFile write(Path path, int file) throws IOException;
+    }
+
+    private void publish(Step step, String run, LocalDate dt, int files, FileBody body) {
+        try (StagingRun staging = StagingRun.begin(lake, step.table(), new RunId(run))) {
+            AttemptFolder attempt = AttemptFolder.create(staging.folder(), 0);
+            List<AttemptFile> written = new ArrayList<>();
+            for (int file = 0; file < files; file++) {
+                String folder = Lake.DAY_PREFIX + dt;
+                written.add(attempt.finished(folder, body.write(attempt.file(folder, file + ".parquet"), file)));
+            }
+            staging.accept(written);
+            List<StagedFile> staged = written.stream().map(AttemptFile::staged).toList();
+            StagedDay day = new StagedDay(dt, staged, List.of(), Map.of(), List.of(), 0, 0);
+            StagedRun manifest = new StagedRun(
+                    step,
+                    staging.run(),
+                    Instant.now(),
+                    "settings",
+                    "test",
+                    "schema",
+                    List.of(day),
+                    List.of(),
+                    Map.of());
+            staging.finish(manifest);
+            publish(manifest, day);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Publishes a staged day as its audit would. */
+    void publish(StagedRun run, StagedDay day) {
+        new Publisher(lake)
+                .publish(
+                        run,
+                        day,
+                        new PublishRecord(
+                                run.step().table(),
+                                day.dt(),
+                                run.run(),
+                                Instant.now(),
+                                day.rows(),
+                                0,
+                                run.schema(),
+                                run.settingsHash(),
+                                "rules",
+                                run.codeVersion(),
+                                day.inputs(),
+                                day.files(),
+                                "PASS",
+                                Map.of(),
+                                "_reports"));
+    }
+
+    JobContext context(String run, DayRange range, boolean rebuild) {
+        Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        return new JobContext(config, "pipeline.yaml", spark, lake, range, new RunId(run), rebuild, console);
+    }
+
+    /** Runs the step with a fixed number of hash ranges. */
+    HistoryOutcome history(String run, DayRange range, int ranges) {
+        return new HistoryPipeline(context(run, range, false), new FixedPlan(ranges)).run();
+    }
+
+    StagedRun staged(String run) {
+        return lake.stagedRun(Table.TRAINING, new RunId(run)).orElseThrow();
+    }
+
+    /** All rows of a staged day as text, in no order. */
+    List<String> rows(String run, LocalDate dt) {
+        List<String> paths = staged(run).day(dt).orElseThrow().files().stream()
+                .map(file -> new Path(lake.stagedDay(Table.TRAINING, new RunId(run), dt), file.name()).toString())
+                .toList();
+        if (paths.isEmpty()) {
+            return List.of();
+        }
+        return spark
+                .read()
+                .parquet(paths.toArray(String[]::new))
+                .selectExpr("concat_ws('|', nvl(ranking_id, 'null'), customer_id, impression_pos, impression_item_id,"
+                        + " nvl(label, 'null'), actions, action_types, history_length,"
+                        + " nvl(unix_micros(newest_action_time), 'null'))")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class FixedPlan extends RangePlan {
+        private final int count;
+
+        FixedPlan(int count) {
+            super(1);
+            this.count = count;
+        }
+
+        @Override
+        List<dev.backstory.lake.parquet.HashRange> ranges(long actions, long slots) {
+            return dev.backstory.lake.parquet.HashRange.split(count);
+        }
+    }
+}
