@@ -8,12 +8,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+GOLDEN = Path(__file__).parents[2] / "src" / "test" / "resources" / "golden"
 HOME = tempfile.TemporaryDirectory(prefix="backstory-airflow-")
 
 # Airflow reads these when it is first imported.
 os.environ.update(
     {
         "AIRFLOW_HOME": HOME.name,
+        "AIRFLOW__CORE__DAGS_FOLDER": str(GOLDEN),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{HOME.name}/airflow.db",
@@ -27,8 +29,6 @@ os.environ.update(
 )
 
 import pytest  # noqa: E402
-
-GOLDEN = Path(__file__).parents[2] / "src" / "test" / "resources" / "golden"
 
 _SUBMIT = """#!{python}
 import json, os, pathlib, sys
