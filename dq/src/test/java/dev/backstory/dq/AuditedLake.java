@@ -33,12 +33,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
+import org.apache.spark.sql.functions;
 
 /** A lake in a folder whose days are staged from any rows, also rows that no job would write, and then audited. */
 final class AuditedLake {
@@ -97,13 +99,12 @@ final class AuditedLake {
     StagedRun stage(Step step, String run, Map<String, Long> unknown, Day... days) {
         RunId id = new RunId(run);
         try (StagingRun staging = StagingRun.begin(lake, step.table(), id)) {
+            Map<LocalDate, List<StagedFile>> files = write(step.table(), id, days);
             List<StagedDay> staged = new ArrayList<>();
             for (Day day : days) {
-                List<StagedFile> files = write(
-                        day.rows(), lake.stagedDay(step.table(), id, day.dt()).toString());
                 staged.add(new StagedDay(
                         day.dt(),
-                        files,
+                        files.getOrDefault(day.dt(), List.of()),
                         rejected(step.table(), id, day),
                         day.sources(),
                         day.inputs(),
@@ -125,15 +126,19 @@ final class AuditedLake {
         }
     }
 
+    /** The audit counts rejected rows by the manifest alone, so their files need no rows. */
     private List<StagedFile> rejected(Table table, RunId run, Day day) {
         long rejected =
                 day.sources().values().stream().mapToLong(SourceCount::rejected).sum();
-        return rejected == 0
-                ? List.of()
-                : write(
-                        sql("select 'raw' as raw, array('reason') as reasons, 'clicks' as source from range(" + rejected
-                                + ")"),
-                        lake.stagedRejected(table, run, day.dt().toString()).toString());
+        if (rejected == 0) {
+            return List.of();
+        }
+        lake.files()
+                .writeWhole(
+                        new org.apache.hadoop.fs.Path(
+                                lake.stagedRejected(table, run, day.dt().toString()), "part-0.parquet"),
+                        "");
+        return List.of(new StagedFile("part-0.parquet", rejected, 0));
     }
 
     private String parquetSchema(Dataset<Row> rows) {
@@ -142,22 +147,33 @@ final class AuditedLake {
                 .toString();
     }
 
-    private List<StagedFile> write(Dataset<Row> rows, String target) {
-        try {
-            Path scratch = folder.resolve("scratch-" + UUID.randomUUID());
-            rows.coalesce(1).write().parquet(scratch.toString());
-            Path to = Path.of(target);
-            Files.createDirectories(to);
-            List<StagedFile> files = new ArrayList<>();
-            try (Stream<Path> written = Files.list(scratch)) {
-                for (Path file : written.filter(each -> each.toString().endsWith(".parquet"))
-                        .toList()) {
-                    Path moved = to.resolve("part-" + files.size() + ".parquet");
-                    Files.move(file, moved);
-                    files.add(new StagedFile(moved.getFileName().toString(), rows.count(), Files.size(moved)));
-                }
-            }
-            return files;
+    /** One query writes all days, a file each. */
+    private Map<LocalDate, List<StagedFile>> write(Table table, RunId run, Day... days) {
+        Dataset<Row> rows = Stream.of(days)
+                .map(day -> day.rows().withColumn("dt", functions.lit(day.dt().toString())))
+                .reduce(Dataset::unionAll)
+                .orElseThrow()
+                .coalesce(1);
+        Path scratch = folder.resolve("scratch-" + UUID.randomUUID());
+        rows.write().partitionBy("dt").parquet(scratch.toString());
+        Map<LocalDate, List<StagedFile>> files = new TreeMap<>();
+        for (Row count : rows.groupBy("dt").count().collectAsList()) {
+            LocalDate dt = LocalDate.parse(count.getString(0));
+            files.put(
+                    dt, List.of(place(scratch.resolve("dt=" + dt), lake.stagedDay(table, run, dt), count.getLong(1))));
+        }
+        return files;
+    }
+
+    private static StagedFile place(Path written, org.apache.hadoop.fs.Path target, long rows) {
+        try (Stream<Path> found = Files.list(written)) {
+            Path file = found.filter(each -> each.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+            Path moved = Path.of(target.toString()).resolve("part-0.parquet");
+            Files.createDirectories(moved.getParent());
+            Files.move(file, moved);
+            return new StagedFile("part-0.parquet", rows, Files.size(moved));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.dq.report.AuditReport;
-import dev.backstory.dq.report.Finding;
 import dev.backstory.dq.report.Verdict;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -62,7 +60,8 @@ class TrainingAuditTest {
         AuditReport report = shop.lake.report(Step.HISTORY, Shop.DT, "all");
         assertThat(report.findings()).allMatch(finding -> finding.verdict() == Verdict.PASS);
         assertThat(report.sentence()).isEqualTo("PASS: all " + report.findings().size() + " checks hold on 4 rows.");
-        assertThat(observed(report, REPLAY)).isEqualTo("the same in 4 rows of 3 customers (every customer)");
+        assertThat(Reports.finding(report, REPLAY).observed())
+                .isEqualTo("the same in 4 rows of 3 customers (every customer)");
         assertThat(exitCode).isEqualTo(3);
         assertThat(shop.lake.published(Table.TRAINING, Shop.DT)).isEqualTo("all");
     }
@@ -159,7 +158,7 @@ class TrainingAuditTest {
     @MethodSource("wrongDays")
     void wrongRowsFailAndAreNotPublished(String what, LocalDate dt, Set<String> broken) {
         AuditReport report = shop.lake.report(Step.HISTORY, dt.toString(), "all");
-        assertThat(notPassed(report)).as(report.sentence()).isEqualTo(broken);
+        assertThat(Reports.notPassed(report)).as(report.sentence()).isEqualTo(broken);
         assertThat(report.findings()).noneMatch(finding -> finding.verdict() == Verdict.ERROR);
         assertThat(report.findings())
                 .filteredOn(finding -> finding.verdict() == Verdict.FAIL)
@@ -186,22 +185,6 @@ class TrainingAuditTest {
     }
 
     private record Violation(String what, Change change, Set<String> broken) {}
-
-    private static Set<String> notPassed(AuditReport report) {
-        Set<String> checks = new TreeSet<>();
-        report.findings().stream()
-                .filter(finding -> finding.verdict() != Verdict.PASS)
-                .forEach(finding -> checks.add(finding.check()));
-        return checks;
-    }
-
-    private static String observed(AuditReport report, String check) {
-        return report.findings().stream()
-                .filter(finding -> finding.check().equals(check))
-                .map(Finding::observed)
-                .findFirst()
-                .orElseThrow();
-    }
 
     private interface Change {
         Dataset<Row> apply(Dataset<Row> rows, LocalDate dt);

@@ -139,6 +139,11 @@ public final class SampleDataCommand implements Callable<Integer> {
                     counts.items(),
                     options.firstImpressionDay(),
                     (System.nanoTime() - start) / 1e9);
+            if (options.badShare() > 0) {
+                System.out.printf(
+                        "Of these, %,d actions and %,d impressions or items of them are to be rejected.%n",
+                        counts.refusedActions(), counts.refusedImpressions());
+            }
             System.out.printf(
                     "Next: backstory run --config %s/pipeline.yaml --from %s --to %s%n",
                     out, options.firstDay(), options.lastDay());

@@ -89,7 +89,7 @@ final class ActionsChecks implements StepChecks {
                         "%,d rows; the median of %d earlier %ss is %,.0f",
                         day.day().rows(),
                         points.size(),
-                        day.dt().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT),
+                        day.dt().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
                         median));
         return List.of(
                 Expectation.fact(VOLUME, "rows >= 0.5 * median_rows and rows <= 2 * median_rows", ROWS, "median_rows")

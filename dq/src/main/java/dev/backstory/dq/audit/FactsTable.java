@@ -1,6 +1,8 @@
 package dev.backstory.dq.audit;
 
+import dev.backstory.dq.engine.Expectation;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +19,11 @@ final class FactsTable {
     private final Map<LocalDate, DayFacts> facts;
     private final Set<String> names = new TreeSet<>();
 
-    FactsTable(TableRows tables, Map<LocalDate, DayFacts> facts) {
+    /** @param judged what will be asked of the facts; a fact nobody could find out is null */
+    FactsTable(TableRows tables, Map<LocalDate, DayFacts> facts, Collection<List<Expectation>> judged) {
         this.tables = tables;
         this.facts = facts;
-        facts.values().forEach(day -> names.addAll(day.numbers().keySet()));
+        judged.forEach(checks -> checks.forEach(check -> names.addAll(check.facts())));
     }
 
     StructType schema() {

@@ -147,7 +147,7 @@ public final class RangeAudit {
         if (expectations.isEmpty()) {
             return;
         }
-        FactsTable table = new FactsTable(tables, facts);
+        FactsTable table = new FactsTable(tables, facts, expectations.values());
         Map<LocalDate, DayStates> states = new SharedScan(table::rows)
                 .run(
                         List.copyOf(expectations.keySet()),

@@ -11,16 +11,17 @@ import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
 import com.amazon.deequ.analyzers.Size;
 import com.amazon.deequ.analyzers.State;
 import com.amazon.deequ.analyzers.StateLoader;
-import com.amazon.deequ.analyzers.runners.EmptyStateException;
 import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.constraints.ConstraintResult;
 import com.amazon.deequ.constraints.ConstraintStatus;
 import com.amazon.deequ.metrics.Metric;
 import dev.backstory.dq.engine.Outcome.Status;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 import scala.util.Try;
 
@@ -32,25 +33,56 @@ public final class Judge {
     public static Map<Expectation, Outcome> judge(StructType schema, List<Expectation> expectations, DayStates day) {
         InMemoryStateProvider provider = new InMemoryStateProvider();
         day.states.forEach((analyzer, state) -> persist(provider, analyzer, state));
+        Map<Expectation, Outcome> outcomes = new LinkedHashMap<>();
+        expectations.forEach(expectation -> outcomes.put(expectation, null));
+        for (List<Expectation> batch : batches(expectations)) {
+            judgeBatch(schema, batch, provider, day, outcomes);
+        }
+        return outcomes;
+    }
+
+    /** No analyzer twice in a batch: Deequ adds up the states of one that two checks of a call need. */
+    private static List<List<Expectation>> batches(List<Expectation> expectations) {
+        List<List<Expectation>> batches = new ArrayList<>();
+        List<Set<Analyzer<?, ?>>> taken = new ArrayList<>();
+        for (Expectation expectation : expectations) {
+            Analyzer<?, ?> analyzer = expectation.analyzer();
+            int batch = 0;
+            while (batch < batches.size() && !taken.get(batch).add(analyzer)) {
+                batch++;
+            }
+            if (batch == batches.size()) {
+                batches.add(new ArrayList<>());
+                taken.add(new HashSet<>(Set.of(analyzer)));
+            }
+            batches.get(batch).add(expectation);
+        }
+        return batches;
+    }
+
+    private static void judgeBatch(
+            StructType schema,
+            List<Expectation> batch,
+            StateLoader states,
+            DayStates day,
+            Map<Expectation, Outcome> outcomes) {
         Map<Expectation, Check> checks = new LinkedHashMap<>();
-        expectations.forEach(expectation -> checks.put(expectation, expectation.check()));
+        batch.forEach(expectation -> checks.put(expectation, expectation.check()));
         VerificationResult result = new VerificationSuite()
                 .runOnAggregatedStates(
                         schema,
                         Scala.seq(new ArrayList<>(checks.values())),
-                        Scala.seq(List.<StateLoader>of(provider)),
+                        Scala.seq(List.of(states)),
                         new Analysis(Scala.seq(List.of())),
                         Scala.none(),
                         Scala.none(),
                         Scala.none());
-        Map<Expectation, Outcome> outcomes = new LinkedHashMap<>();
         checks.forEach((expectation, check) -> outcomes.put(
                 expectation,
                 outcome(
                         expectation,
                         result.checkResults().apply(check).constraintResults().head(),
                         day)));
-        return outcomes;
     }
 
     /** For a day without rows: sizes are 0, and every other expectation concerns no row. */
@@ -83,19 +115,16 @@ public final class Judge {
         if (expectation.where() != null && state instanceof NumMatchesAndCount matches && matches.count() == 0) {
             return new Outcome(Status.NO_ROWS, null, 0L, 0L, null);
         }
-        if (result.metric().isEmpty()) {
-            return Outcome.error(result.message().isDefined() ? result.message().get() : "Deequ computed no metric");
+        if (result.metric().isDefined() && result.metric().get().value().isFailure()) {
+            return Outcome.error(
+                    Reason.of(result.metric().get().value().failed().get()));
+        }
+        if (state == null || result.metric().isEmpty()) {
+            // No state: there was no value among the rows looked at, or there were no such rows.
+            return new Outcome(expectation.where() == null ? Status.BROKEN : Status.NO_ROWS, null, null, null, null);
         }
         Metric<?> metric = result.metric().get();
         Try<?> value = metric.value();
-        if (value.isFailure()) {
-            Throwable failure = value.failed().get();
-            if (failure instanceof EmptyStateException) {
-                return new Outcome(
-                        expectation.where() == null ? Status.BROKEN : Status.NO_ROWS, null, null, null, null);
-            }
-            return Outcome.error(Reason.of(failure));
-        }
         double number = ((Number) value.get()).doubleValue();
         Status status = result.status().equals(ConstraintStatus.Success()) ? Status.HOLDS : Status.BROKEN;
         if (state instanceof NumMatchesAndCount matches) {

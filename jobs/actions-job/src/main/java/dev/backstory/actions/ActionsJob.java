@@ -23,14 +23,10 @@ import picocli.CommandLine.Mixin;
 
 /** Stages the actions of some days; the audit of the step publishes them. */
 @Command(
-        name = "actions-job",
+        name = "actions",
         description = "Stage the actions of some days: clicks, carts and orders in one table.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Example:",
-            "  spark-submit actions-job.jar --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"
-        })
+        footer = {"", "Example:", "  backstory actions --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"})
 public final class ActionsJob implements Callable<Integer> {
     @Mixin
     private final BuildOptions options = new BuildOptions();

@@ -21,14 +21,10 @@ import picocli.CommandLine.Mixin;
 
 /** Stages the impressions of some days, one row for every item; the audit of the step publishes them. */
 @Command(
-        name = "impressions-job",
+        name = "impressions",
         description = "Stage the impressions of some days, one row for every item shown.",
         mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Example:",
-            "  spark-submit impressions-job.jar --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"
-        })
+        footer = {"", "Example:", "  backstory impressions --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"})
 public final class ImpressionsJob implements Callable<Integer> {
     @Mixin
     private final BuildOptions options = new BuildOptions();

@@ -37,7 +37,8 @@ public record SparkSettings(
                 anyScalar = true)
         Map<String, Map<String, String>> steps) {
 
-    private static final List<String> STEPS = List.of("actions", "impressions", "history", "dq");
+    /** The steps that may have settings of their own. */
+    public static final List<String> STEPS = List.of("actions", "impressions", "history", "dq");
 
     private static final Pattern SECRET =
             Pattern.compile(".*(secret[._-]?key|access[._-]?key|password|passwd|token)", Pattern.CASE_INSENSITIVE);

@@ -1,6 +1,7 @@
 package dev.backstory.lake.session;
 
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SparkSettings;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
@@ -20,7 +21,7 @@ public final class Sessions {
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.master", config.spark().master());
         conf.setIfMissing("spark.app.name", "backstory " + config.name() + " " + step);
-        config.spark().confFor(step).forEach(conf::setIfMissing);
+        settings(config, step).forEach(conf::setIfMissing);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         conf.set("spark.sql.session.timeZone", config.timezone().getId());
         return SparkSession.builder().config(conf).getOrCreate();
@@ -28,6 +29,13 @@ public final class Sessions {
 
     public static Lake lake(PipelineConfig config, SparkSession spark) {
         return new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
+    }
+
+    /** A command of several steps ({@code run}, {@code show}) has the settings that all steps share. */
+    private static Map<String, String> settings(PipelineConfig config, String step) {
+        return SparkSettings.STEPS.contains(step)
+                ? config.spark().confFor(step)
+                : config.spark().conf();
     }
 
     private static Map<String, String> defaults(String master) {

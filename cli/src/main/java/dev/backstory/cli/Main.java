@@ -1,0 +1,68 @@
+package dev.backstory.cli;
+
+import dev.backstory.actions.ActionsJob;
+import dev.backstory.core.run.CodeVersion;
+import dev.backstory.dq.DqJob;
+import dev.backstory.history.HistoryJob;
+import dev.backstory.impressions.ImpressionsJob;
+import dev.backstory.lake.job.JobMain;
+import dev.backstory.sample.SampleDataCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bin/backstory}. */
+@Command(
+        name = "backstory",
+        description = {
+            "The last 1,000 things each customer did, behind every impression, day by day,",
+            "provably without a look into the future.",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            ActionsJob.class,
+            ImpressionsJob.class,
+            HistoryJob.class,
+            DqJob.class,
+            ShowCommand.class,
+            ValidateCommand.class,
+            SampleDataCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  backstory validate --config examples/otto/pipeline.yaml",
+            "  backstory run --config examples/otto/pipeline.yaml --from 2022-08-01 --to 2022-08-28",
+            "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
+            "",
+            "Exit codes: 0 done, 1 an error that may pass (try again), 2 wrong usage or config,",
+            "3 an audit refused a day."
+        })
+public final class Main implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command? One of those below");
+    }
+
+    public static void main(String[] args) {
+        System.exit(JobMain.commandLine(new Main()).execute(args));
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"backstory " + CodeVersion.text()};
+        }
+    }
+}

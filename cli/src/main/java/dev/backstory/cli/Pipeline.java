@@ -1,0 +1,47 @@
+package dev.backstory.cli;
+
+import dev.backstory.actions.ActionsJob;
+import dev.backstory.core.contract.Step;
+import dev.backstory.dq.DqJob;
+import dev.backstory.history.HistoryJob;
+import dev.backstory.impressions.ImpressionsJob;
+import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.job.Failures;
+import dev.backstory.lake.job.JobContext;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * All steps and audits of a range in one process. A day that fails stops what needs it and nothing else: the other days
+ * go on, and the exit code tells.
+ */
+final class Pipeline {
+    private final JobContext context;
+    private int exitCode = ExitCode.OK;
+
+    Pipeline(JobContext context) {
+        this.context = context;
+    }
+
+    int run() {
+        step(Step.ACTIONS, ActionsJob::run);
+        step(Step.IMPRESSIONS, ImpressionsJob::run);
+        step(Step.HISTORY, HistoryJob::run);
+        new PublishedSummary(context).print();
+        return exitCode;
+    }
+
+    private void step(Step step, ToIntFunction<JobContext> job) {
+        remember(Failures.report(step.id(), () -> job.applyAsInt(context)));
+        if (context.lake().stagedRun(step.table(), context.run()).isPresent()) {
+            remember(Failures.report("dq", () -> DqJob.audit(context, step, Optional.of(context.run()))));
+        }
+    }
+
+    /** A refused day outweighs an error: it is final, and the error often only follows from it. */
+    private void remember(int code) {
+        if (exitCode == ExitCode.OK || code == ExitCode.AUDIT_FAILED) {
+            exitCode = code;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.backstory.cli;
+
+import dev.backstory.lake.job.BuildOptions;
+import dev.backstory.lake.job.JobMain;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "run",
+        description = {
+            "Build, audit and publish some days in one process: actions, impressions, and their training rows.",
+            "Days that are current are skipped."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  backstory run --config pipeline.yaml --dt 2025-08-14",
+            "  backstory run --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    BuildOptions options;
+
+    @Override
+    public Integer call() {
+        return JobMain.build("run", options, context -> new Pipeline(context).run());
+    }
+}

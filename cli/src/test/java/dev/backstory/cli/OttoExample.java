@@ -1,0 +1,36 @@
+package dev.backstory.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The example of real events, with a lake of its own for a test. */
+final class OttoExample {
+    static final Path FOLDER = Path.of("../examples/otto").toAbsolutePath().normalize();
+
+    private OttoExample() {}
+
+    /** A copy of the example under a folder; its lake is {@code folder/data/otto/lake}. Returns the config's path. */
+    static Path copyTo(Path folder) {
+        Path target = folder.resolve("examples/otto");
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(FOLDER.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return target.resolve("pipeline.yaml");
+    }
+
+    static Path lake(Path folder) {
+        return folder.resolve("data/otto/lake");
+    }
+}

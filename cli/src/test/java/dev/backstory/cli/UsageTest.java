@@ -1,0 +1,105 @@
+package dev.backstory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.lake.job.JobMain;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class UsageTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run --help",
+                "actions --help",
+                "impressions --help",
+                "history --help",
+                "dq --help",
+                "show --help",
+                "validate --help",
+                "sample-data --help",
+                "--help"
+            })
+    void helpComesWithExamples(String arguments) {
+        StringWriter out = new StringWriter();
+        CommandLine line = JobMain.commandLine(new Main()).setOut(new PrintWriter(out));
+
+        assertThat(line.execute(arguments.split(" "))).isZero();
+        assertThat(out.toString()).contains("Example").contains("  backstory ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run | Missing required option: '--config=FILE'",
+                "dq --config x --dt 2025-08-14 | Missing required option: '--step=<step>'",
+                "dq --config x --dt 2025-08-14 --step training | Invalid value for option '--step'",
+                "run --config x --dy 2025-08-14 | Unknown options: '--dy', '2025-08-14'",
+                "fly | Unmatched argument at index 0: 'fly'",
+                "'' | Which command? One of those below",
+            })
+    void wrongOptionsAreUsageErrors(String arguments, String message) {
+        StringWriter err = new StringWriter();
+        CommandLine line = JobMain.commandLine(new Main()).setErr(new PrintWriter(err));
+
+        int exit = line.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run --config CONFIG | run: Which days? Give --dt DAY, or --from DAY --to DAY",
+                "run --config CONFIG --dt 14.08.2025"
+                        + " | run: Cannot use --dt '14.08.2025' because it is not a day; write it as 2025-08-14",
+                "run --config CONFIG --dt 2025-08-14 --to 2025-08-15"
+                        + " | run: Cannot use --dt together with --from/--to; give either one day or a range",
+                "run --config CONFIG --from 2025-08-14 --to 2025-08-13"
+                        + " | run: Cannot use the range 2025-08-14 to 2025-08-13 because it ends before it begins;"
+                        + " swap --from and --to",
+            })
+    void wrongDaysSayWhatToDo(String arguments, String message) {
+        Backstory.Result result = new Backstory(folder)
+                .run(arguments.replace("CONFIG", "pipeline.yaml").split(" "));
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err().strip()).isEqualTo(message);
+    }
+
+    @Test
+    void aTypoInTheConfigIsNamedWithItsLine() throws Exception {
+        Path config = folder.resolve("pipeline.yaml");
+        Files.writeString(config, """
+                name: shop
+                lake: lake
+                timezoen: Europe/Berlin
+                sources:
+                  clicks: {format: parquet, path: raw/clicks}
+                  impressions: {format: parquet, path: raw/impressions}
+                """);
+
+        Backstory.Result result = new Backstory(folder).run("validate", "--config", config.toString());
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .startsWith("validate: " + config + ":3: ")
+                .contains("timezoen")
+                .contains("timezone");
+        assertThat(folder.resolve("lake")).doesNotExist();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.backstory.dq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.dq.AuditedLake.Day;
+import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.Finding;
+import dev.backstory.dq.report.Verdict;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules of the user's own, good, broken and impossible, judged together over (customer, item): (1, 11), (1, 12). */
+class UserRulesTest {
+    private static final String RULES = """
+            dq:
+              actions:
+                rules:
+                  - {name: holds, expression: "item_id < 100"}
+                  - {name: broken, expression: "item_id < 12", hint: "ask the shop team"}
+                  - {name: broken warning, expression: "item_id < 12", level: warn}
+                  - {name: null is no yes, expression: "if(item_id = 12, null, true)"}
+                  - {name: elsewhere, expression: "item_id < 12", where: "item_id < 12"}
+                  - {name: nowhere, expression: "false", where: "item_id > 1000"}
+                  - {name: no such column, expression: "price > 0"}
+                  - {name: no SQL, expression: "item_id >"}
+                  - {name: where that does not resolve, expression: "true", where: "price > 0"}
+                  - {name: breaks while it runs, expression: "raise_error('no luck') is null"}
+                  - {name: complete, constraint: is-complete, column: item_id}
+                  - {name: mostly complete, constraint: has-completeness, column: item_id, min: 0.9}
+                  - {name: unique items, constraint: is-unique, column: item_id}
+                  - {name: unique customers, constraint: is-unique, column: customer_id}
+                  - {name: unique nonsense, constraint: is-unique, column: price}
+                  - {name: not negative, constraint: is-non-negative, column: item_id}
+                  - {name: positive, constraint: is-positive, column: item_id}
+                  - {name: known items, constraint: is-contained-in, column: item_id, values: [11, 12]}
+                  - {name: unknown items, constraint: is-contained-in, column: item_id, values: [11, "it's"]}
+                  - {name: digits, constraint: has-pattern, column: item_id, pattern: "1[12]"}
+                  - {name: smallest, constraint: has-min, column: item_id, min: 11}
+                  - {name: too small, constraint: has-min, column: item_id, min: 12}
+                  - {name: largest, constraint: has-max, column: item_id, max: 12}
+                  - {name: mean, constraint: has-mean, column: item_id, min: 11.5, max: 11.5}
+                  - {name: two rows, constraint: has-size, min: 2, max: 2}
+                  - {name: one row where, constraint: has-size, max: 1, where: "item_id = 11"}
+                  - {name: three rows, constraint: has-size, min: 3}
+                  - {name: two items, constraint: has-distinct-values, column: item_id, min: 2, max: 2}
+                  - {name: two customers, constraint: has-distinct-values, column: customer_id, min: 2}
+              impressions:
+                rules:
+                  - {name: pattern, constraint: has-pattern, column: ranking_id, pattern: "r[0-9]", where: "ranking_id is not null"}
+                  - {name: other pattern, constraint: has-pattern, column: ranking_id, pattern: "^r1$", level: warn}
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static Shop shop;
+    private static AuditReport report;
+    private static int exit;
+
+    @BeforeAll
+    static void audit() {
+        shop = new Shop(folder, RULES);
+        shop.lake.stage(Step.ACTIONS, "r", Day.of("2025-08-12", shop.actionsOf12(), Shop.read(1, 1, 0)));
+        exit = shop.lake.audit(Step.ACTIONS, "2025-08-12", "r");
+        report = shop.lake.report(Step.ACTIONS, "2025-08-12", "r");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "holds | PASS | true of all 2 rows",
+                "broken | FAIL | not true of 1 of 2 rows",
+                "broken warning | WARN | not true of 1 of 2 rows",
+                "null is no yes | FAIL | not true of 1 of 2 rows",
+                "elsewhere | PASS | true of all 1 rows",
+                "nowhere | PASS | no rows to look at",
+                "complete | PASS | true of all 2 rows",
+                "mostly complete | PASS | true of all 2 rows",
+                "unique items | PASS | 0 rows share their value with another",
+                "unique customers | FAIL | 2 rows share their value with another",
+                "not negative | PASS | true of all 2 rows",
+                "positive | PASS | true of all 2 rows",
+                "known items | PASS | true of all 2 rows",
+                "unknown items | FAIL | not true of 1 of 2 rows",
+                "smallest | PASS | 11",
+                "too small | FAIL | 11",
+                "largest | PASS | 12",
+                "mean | PASS | 11.5000",
+                "two rows | PASS | 2",
+                "one row where | PASS | 1",
+                "three rows | FAIL | 2",
+                "two items | PASS | 2 distinct values",
+                "two customers | FAIL | 1 distinct values"
+            })
+    void rulesAreJudged(String rule, Verdict verdict, String observed) {
+        Finding finding = Reports.finding(report, rule);
+        assertThat(finding.verdict()).as(finding.observed()).isEqualTo(verdict);
+        assertThat(finding.observed()).isEqualTo(observed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no such column | `price` cannot be resolved",
+                "no SQL | Syntax error",
+                "where that does not resolve | `price` cannot be resolved",
+                "breaks while it runs | no luck",
+                "digits | Expected type of column item_id to be StringType",
+                "unique nonsense | `price` cannot be resolved"
+            })
+    void aRuleThatCannotRunIsAnErrorAndNeverAPass(String rule, String reason) {
+        Finding finding = Reports.finding(report, rule);
+        assertThat(finding.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(finding.observed()).startsWith("could not be judged: ").contains(reason);
+    }
+
+    @Test
+    void theOtherChecksAreJudgedAllTheSame() {
+        assertThat(Reports.finding(report, "item_id is positive").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(report.sentence())
+                .startsWith("ERROR: not published, because 6 of ")
+                .contains("besides, 7 failed");
+        assertThat(exit).isEqualTo(1);
+        assertThat(shop.lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("none");
+    }
+
+    @Test
+    void patternsAreJudged() {
+        shop.lake.stage(
+                Step.IMPRESSIONS,
+                "i",
+                Day.of("2025-08-14", shop.impressions(), Map.of("impressions", new SourceCount(4, 4, 0))));
+        assertThat(shop.lake.audit(Step.IMPRESSIONS, "2025-08-14", "i")).isZero();
+        AuditReport impressions = shop.lake.report(Step.IMPRESSIONS, "2025-08-14", "i");
+        assertThat(Reports.finding(impressions, "pattern").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(impressions, "other pattern").verdict()).isEqualTo(Verdict.WARN);
+        assertThat(Reports.finding(impressions, "other pattern").examples()).isNotEmpty();
+    }
+
+    @Test
+    void theHintIsInTheReport() {
+        assertThat(Reports.finding(report, "broken").hint()).isEqualTo("ask the shop team");
+        assertThat(shop.lake.reportText(Step.ACTIONS, "2025-08-12", "r", "html"))
+                .contains("ask the shop team")
+                .contains("unknown items");
+    }
+}
