@@ -52,7 +52,7 @@ class OttoRunTest {
         for (Table table : List.of(Table.ACTIONS, Table.IMPRESSIONS, Table.TRAINING)) {
             SortedMap<LocalDate, PublishRecord> published = lake.published(table, AUGUST);
             assertThat(published.keySet()).containsExactlyElementsOf(AUGUST.days());
-            assertThat(published.values()).extracting(PublishRecord::verdict).containsOnly("PASS", "WARN");
+            assertThat(published.values()).extracting(PublishRecord::verdict).isSubsetOf("PASS", "WARN");
             assertThat(lake.stagedRuns(table)).isEmpty();
         }
         assertThat(lake.published(Table.TRAINING, AUGUST)

@@ -44,7 +44,7 @@ class UsageTest {
             delimiter = '|',
             value = {
                 "run | Missing required option: '--config=FILE'",
-                "dq --config x --dt 2025-08-14 | Missing required option: '--step=<step>'",
+                "dq --config x --dt 2025-08-14 | Missing required option: '--step=STEP'",
                 "dq --config x --dt 2025-08-14 --step training | Invalid value for option '--step'",
                 "run --config x --dy 2025-08-14 | Unknown options: '--dy', '2025-08-14'",
                 "fly | Unmatched argument at index 0: 'fly'",

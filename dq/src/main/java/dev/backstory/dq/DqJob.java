@@ -1,18 +1,14 @@
 package dev.backstory.dq;
 
-import static dev.backstory.lake.job.Console.count;
-
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.dq.audit.AuditDay;
 import dev.backstory.dq.audit.RangeAudit;
 import dev.backstory.dq.report.AuditReport;
-import dev.backstory.dq.report.Finding;
 import dev.backstory.dq.report.ReportFiles;
 import dev.backstory.dq.report.Verdict;
 import dev.backstory.lake.job.BackstoryException;
-import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.job.JobMain;
@@ -23,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,15 +92,17 @@ public final class DqJob implements Callable<Integer> {
         Publisher publisher = new Publisher(context.lake());
         boolean error = !days.missing().isEmpty();
         boolean failed = false;
+        List<String> paths = new ArrayList<>();
         for (AuditReport report : reports) {
             String path = files.write(report);
-            print(context, report, path);
+            paths.add(path);
             failed |= report.verdict() == Verdict.FAIL;
             error |= report.verdict() == Verdict.ERROR;
             if (report.verdict().publishes()) {
                 error |= !publish(publisher, byDay.get(report.dt()), report, path);
             }
         }
+        new AuditLines(context.console(), context.lake().root()).print(reports, paths);
         printTheRest(context, step, days, run);
         if (!reports.isEmpty()) {
             context.console().stage("dq", summary(step, reports), Duration.between(start, Instant.now()));
@@ -135,27 +134,6 @@ public final class DqJob implements Callable<Integer> {
             System.err.println("dq: " + report.step().id() + " " + report.dt()
                     + " passed its audit but is not published: " + e.getMessage());
             return false;
-        }
-    }
-
-    private static void print(JobContext context, AuditReport report, String path) {
-        Console console = context.console();
-        console.line(String.format(
-                java.util.Locale.ROOT,
-                "%-12s %s %s %-5s %12s rows  %s/%s",
-                NAME,
-                report.step().id(),
-                report.dt(),
-                report.verdict(),
-                count(report.rows()),
-                context.lake().root(),
-                path));
-        for (Finding finding : report.findings()) {
-            if (finding.verdict() != Verdict.PASS) {
-                console.line("             " + finding.verdict() + " " + finding.check() + ": expected "
-                        + finding.expected() + "; " + finding.observed()
-                        + (finding.hint() == null ? "" : " (" + finding.hint() + ")"));
-            }
         }
     }
 

@@ -1,0 +1,85 @@
+package dev.backstory.dq;
+
+import static dev.backstory.lake.job.Console.count;
+
+import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.Finding;
+import dev.backstory.dq.report.Verdict;
+import dev.backstory.lake.job.Console;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an audit prints. Of a few days every day has its line; of many, only days that were refused or could not be
+ * judged, and a warning that many days share is one line.
+ */
+final class AuditLines {
+    private static final int A_FEW = 7;
+    private static final String INDENT = " ".repeat(13);
+
+    private final Console console;
+    private final Path lake;
+
+    AuditLines(Console console, Path lake) {
+        this.console = console;
+        this.lake = lake;
+    }
+
+    /** @param paths of the reports, in their order, relative to the lake's root */
+    void print(List<AuditReport> reports, List<String> paths) {
+        boolean few = reports.size() <= A_FEW;
+        for (int i = 0; i < reports.size(); i++) {
+            AuditReport report = reports.get(i);
+            if (few || !report.verdict().publishes()) {
+                console.line(String.format(
+                        Locale.ROOT,
+                        "%-12s %s %s %-5s %12s rows  %s",
+                        "dq",
+                        report.step().id(),
+                        report.dt(),
+                        report.verdict(),
+                        count(report.rows()),
+                        new Path(lake, paths.get(i))));
+                notable(report).forEach(finding -> console.line(INDENT + text(finding)));
+            }
+        }
+        if (!few) {
+            printShared(reports);
+        }
+    }
+
+    private void printShared(List<AuditReport> reports) {
+        Map<String, List<AuditReport>> byCheck = new LinkedHashMap<>();
+        Map<String, Finding> last = new LinkedHashMap<>();
+        for (AuditReport report : reports) {
+            if (report.verdict().publishes()) {
+                for (Finding finding : notable(report)) {
+                    byCheck.computeIfAbsent(finding.check(), check -> new ArrayList<>())
+                            .add(report);
+                    last.put(finding.check(), finding);
+                }
+            }
+        }
+        byCheck.forEach((check, days) -> {
+            AuditReport latest = days.get(days.size() - 1);
+            String where =
+                    days.size() == 1 ? "on " + latest.dt() : "on " + days.size() + " days, the last " + latest.dt();
+            console.line(INDENT + "WARN " + where + " " + text(last.get(check)).substring("WARN ".length()));
+        });
+    }
+
+    private static List<Finding> notable(AuditReport report) {
+        return report.findings().stream()
+                .filter(finding -> finding.verdict() != Verdict.PASS)
+                .toList();
+    }
+
+    private static String text(Finding finding) {
+        return finding.verdict() + " " + finding.check() + ": expected " + finding.expected() + "; "
+                + finding.observed() + (finding.hint() == null ? "" : " (" + finding.hint() + ")");
+    }
+}
