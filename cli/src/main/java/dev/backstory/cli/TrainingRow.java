@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.JobContext;

@@ -91,7 +91,9 @@ class BrokenInputTest {
         Backstory.Result result = run("history", "2025-08-16");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
-        assertThat(result.err()).contains("2025-08-15").contains("backstory ").contains("--config " + config);
+        assertThat(result.err())
+                .contains("history: Cannot build training for 2025-08-16 because")
+                .contains("backstory actions --config " + config + " --dt 2025-08-15");
     }
 
     @Test
@@ -114,7 +116,9 @@ class BrokenInputTest {
                 "2025-08-14"));
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
-        assertThat(result.err()).contains("the disk is full").contains("nothing was published");
+        assertThat(result.err())
+                .contains("actions: Cannot write because the disk is full; free some space and run it again,"
+                        + " nothing was published by it");
     }
 
     private Backstory.Result run(String command, String day) {

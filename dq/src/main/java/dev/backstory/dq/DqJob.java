@@ -8,7 +8,7 @@ import dev.backstory.dq.audit.RangeAudit;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.ReportFiles;
 import dev.backstory.dq.report.Verdict;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.job.JobMain;

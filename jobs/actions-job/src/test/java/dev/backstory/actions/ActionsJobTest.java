@@ -1,11 +1,13 @@
 package dev.backstory.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedDay;
@@ -15,6 +17,7 @@ import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.Publisher;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -92,21 +95,93 @@ class ActionsJobTest {
                         """);
     }
 
+    @Test
+    void daysThatAreCurrentAreSkippedAndSaidSo() throws IOException {
+        publish(run("one", "2025-08-13", "2025-08-14"));
+        printed.reset();
+
+        assertThat(stages("two", "2025-08-13", "2025-08-14", false)).isFalse();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .isEqualTo("actions      2 of 2 days are current (2025-08-13 to 2025-08-14) and are skipped; --rebuild"
+                        + " builds them again\n");
+        assertThat(stages("three", "2025-08-13", "2025-08-15", false)).isTrue();
+        assertThat(lake().stagedRun(Table.ACTIONS, new RunId("three"))
+                        .orElseThrow()
+                        .days())
+                .extracting(StagedDay::dt)
+                .containsExactly(DAY_14.plusDays(1));
+        assertThat(stages("four", "2025-08-13", "2025-08-14", true)).isTrue();
+    }
+
+    @Test
+    void aSecondRunGivesTheSameContent() throws IOException {
+        var unused = run("one", "2025-08-13", "2025-08-14");
+        var unusedToo = run("two", "2025-08-13", "2025-08-14");
+
+        for (String folder : List.of("dt=2025-08-13", "dt=2025-08-14", "rejected/dt=2025-08-13")) {
+            assertThat(rows("two", folder, "*")).isEqualTo(rows("one", folder, "*"));
+        }
+    }
+
+    @Test
+    void aSourceThatCannotBeReadLeavesNothingStaged() throws IOException {
+        lines("raw/orders.csv", "order_date,customer,config_id", "2025-08-13,1,9");
+
+        assertThatThrownBy(() -> run("one", "2025-08-13", "2025-08-14"))
+                .rootCause()
+                .hasMessageStartingWith("Cannot read source orders because its column 'customer_id' (customer_id) is"
+                        + " missing in file:");
+        assertThat(dir.resolve("lake/_staging/actions/run=one")).doesNotExist();
+    }
+
+    private void publish(StagedRun run) {
+        for (StagedDay day : run.days()) {
+            PublishRecord record = new PublishRecord(
+                    Table.ACTIONS,
+                    day.dt(),
+                    run.run(),
+                    run.stagedAt(),
+                    day.rows(),
+                    day.rejectedRows(),
+                    run.schema(),
+                    run.settingsHash(),
+                    "rules",
+                    run.codeVersion(),
+                    day.inputs(),
+                    day.files(),
+                    "PASS",
+                    Map.of(),
+                    "report");
+            new Publisher(lake()).publish(run, day, record);
+        }
+    }
+
     private StagedRun run(String id, String from, String to) throws IOException {
+        assertThat(stages(id, from, to, false)).isTrue();
+        return lake().stagedRun(Table.ACTIONS, new RunId(id)).orElseThrow();
+    }
+
+    private Lake lake() {
+        return new Lake(
+                dir.resolve("lake").toString(),
+                new LakeFiles(SparkForTests.session().sparkContext().hadoopConfiguration()));
+    }
+
+    /** Whether the job staged a run. */
+    private boolean stages(String id, String from, String to, boolean rebuild) throws IOException {
         SparkSession spark = SparkForTests.session();
         PipelineConfig config = ConfigLoader.load(dir.resolve("pipeline.yaml"));
-        Lake lake = new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
         JobContext context = new JobContext(
                 config,
                 "pipeline.yaml",
                 spark,
-                lake,
+                lake(),
                 new DayRange(LocalDate.parse(from), LocalDate.parse(to)),
                 new RunId(id),
-                false,
+                rebuild,
                 new Console(new PrintStream(printed, true, StandardCharsets.UTF_8)));
         assertThat(ActionsJob.run(context)).isZero();
-        return lake.stagedRun(Table.ACTIONS, new RunId(id)).orElseThrow();
+        return lake().stagedRun(Table.ACTIONS, new RunId(id)).isPresent();
     }
 
     private List<String> rows(String run, String folder, String... columns) {

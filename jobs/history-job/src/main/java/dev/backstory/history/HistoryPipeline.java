@@ -9,7 +9,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.parquet.HashRange;

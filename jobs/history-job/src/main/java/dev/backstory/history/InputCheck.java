@@ -44,7 +44,7 @@ final class InputCheck {
         }
         if (!withoutImpressions.isEmpty()) {
             context.console()
-                    .line("Cannot build training for " + text(withoutImpressions)
+                    .problem("history: Cannot build training for " + text(withoutImpressions)
                             + " because impressions are not published for: " + text(withoutImpressions)
                             + "; build them with" + commands(Step.IMPRESSIONS, withoutImpressions));
         }
@@ -58,12 +58,12 @@ final class InputCheck {
         String counted = missing.size() + (missing.size() == 1 ? " day" : " days");
         if (context.config().history().missingDays() == MissingDays.WARN) {
             context.console()
-                    .line("WARN: training for " + text(days) + " is built without " + counted
+                    .problem("history: WARN training for " + text(days) + " is built without " + counted
                             + " of actions that are not published: " + text(missing)
                             + " (history.missing-days: warn)");
         } else {
             context.console()
-                    .line("Cannot build training for " + text(days) + " because " + counted
+                    .problem("history: Cannot build training for " + text(days) + " because " + counted
                             + " of actions of its window are not published: " + text(missing) + "; build them with"
                             + commands(Step.ACTIONS, missing)
                             + "\nor set history.missing-days: warn to do without them");

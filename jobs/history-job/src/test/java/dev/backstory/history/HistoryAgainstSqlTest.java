@@ -29,7 +29,7 @@ class HistoryAgainstSqlTest {
     @CsvSource({
         "1, Europe/Berlin, America/Los_Angeles, 3, 5",
         "3, Europe/Berlin, Asia/Tokyo, 20, 7",
-        "8, America/New_York, UTC, 1000, 6",
+        "8, America/New_York, UTC, 100, 6",
     })
     void everyRowIsWhatSqlSays(int ranges, String zone, String sessionZone, int length, int lookbackDays) {
         long seed = System.nanoTime();
@@ -45,12 +45,14 @@ class HistoryAgainstSqlTest {
         HistoryOutcome outcome = lake.history("h", BUILT, ranges);
 
         assertThat(outcome.staged()).isEqualTo(BUILT.days());
-        HistoryInSql sql = new HistoryInSql(lake.spark, actions, impressions);
+        List<String> rows = new ArrayList<>();
         for (LocalDate day : BUILT.days()) {
-            assertThat(lake.rows("h", day))
-                    .as("seed %d, %s", seed, day)
-                    .containsExactlyInAnyOrderElementsOf(sql.rows(day, lookbackDays, zone, length));
+            lake.rows("h", day).forEach(row -> rows.add(day + "|" + row));
         }
+        assertThat(rows)
+                .as("seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(
+                        new HistoryInSql(lake.spark, actions, impressions).rows(lookbackDays, zone, length));
     }
 
     private static Map<LocalDate, List<TestLake.Action>> actions(Random random, ZoneId zone) {

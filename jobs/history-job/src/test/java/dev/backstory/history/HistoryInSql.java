@@ -16,27 +16,26 @@ import org.apache.spark.sql.types.StructType;
 final class HistoryInSql {
     private static final String QUERY = """
             with wanted as (
-              select distinct dt, customer from shown where dt = '%1$s'
+              select distinct dt, customer from shown
             ), ranked as (
-              select w.customer, a.item, a.type, a.micros,
+              select w.dt, w.customer, a.item, a.type, a.micros,
                 row_number() over (
-                  partition by w.customer order by a.micros desc, a.type desc, a.item desc) as place
+                  partition by w.dt, w.customer order by a.micros desc, a.type desc, a.item desc) as place
               from wanted w join done a on a.customer = w.customer
               where a.dt < w.dt
-                and a.dt >= cast(cast(w.dt as date) - interval '%2$s' day as string)
+                and a.dt >= cast(cast(w.dt as date) - interval '%1$s' day as string)
                 and a.micros < unix_micros(make_timestamp(
-                  year(cast(w.dt as date)), month(cast(w.dt as date)), day(cast(w.dt as date)), 0, 0, 0, '%3$s'))
+                  year(cast(w.dt as date)), month(cast(w.dt as date)), day(cast(w.dt as date)), 0, 0, 0, '%2$s'))
             ), histories as (
-              select customer, max(micros) as newest,
+              select dt, customer, max(micros) as newest,
                 sort_array(collect_list(struct(place, item, type))) as slots
-              from ranked where place <= %4$d group by customer
+              from ranked where place <= %3$d group by dt, customer
             )
-            select concat_ws('|', nvl(ranking, 'null'), s.customer, position, s.item, nvl(label, 'null'),
-              concat(nvl(slots.item, array()), array_repeat(0L, %4$d - if(slots is null, 0, size(slots)))),
-              concat(nvl(slots.type, array()), array_repeat(0, %4$d - if(slots is null, 0, size(slots)))),
+            select concat_ws('|', s.dt, nvl(ranking, 'null'), s.customer, position, s.item, nvl(label, 'null'),
+              concat(nvl(slots.item, array()), array_repeat(0L, %3$d - if(slots is null, 0, size(slots)))),
+              concat(nvl(slots.type, array()), array_repeat(0, %3$d - if(slots is null, 0, size(slots)))),
               if(slots is null, 0, size(slots)), nvl(newest, 'null'))
-            from shown s left join histories h on h.customer = s.customer
-            where s.dt = '%1$s'
+            from shown s left join histories h on h.dt = s.dt and h.customer = s.customer
             """;
 
     private final SparkSession spark;
@@ -78,8 +77,9 @@ final class HistoryInSql {
         table.createOrReplaceTempView(name);
     }
 
-    List<String> rows(LocalDate day, int lookbackDays, String zone, int length) {
-        return spark.sql(String.format(QUERY, day, lookbackDays, zone, length)).collectAsList().stream()
+    /** The rows of all days: the day, then the columns. */
+    List<String> rows(int lookbackDays, String zone, int length) {
+        return spark.sql(String.format(QUERY, lookbackDays, zone, length)).collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toList();
     }

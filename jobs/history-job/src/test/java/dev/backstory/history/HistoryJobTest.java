@@ -102,7 +102,7 @@ class HistoryJobTest {
 
         assertThat(HistoryJob.run(lake.context("h", DayRange.day(D14), false))).isEqualTo(1);
         assertThat(lake.printed()).isEqualTo("""
-                        Cannot build training for 2025-08-14 because 2 days of actions of its window are not published: \
+                        history: Cannot build training for 2025-08-14 because 2 days of actions of its window are not published: \
                         2025-08-12 to 2025-08-13; build them with
                           backstory actions --config pipeline.yaml --from 2025-08-12 --to 2025-08-13
                           backstory dq --step actions --config pipeline.yaml --from 2025-08-12 --to 2025-08-13
@@ -120,8 +120,9 @@ class HistoryJobTest {
 
         assertThat(HistoryJob.run(lake.context("h", DayRange.day(D14), false))).isZero();
         assertThat(lake.printed())
-                .startsWith("WARN: training for 2025-08-14 is built without 1 day of actions that are not published:"
-                        + " 2025-08-12 (history.missing-days: warn)\n");
+                .startsWith(
+                        "history: WARN training for 2025-08-14 is built without 1 day of actions that are not published:"
+                                + " 2025-08-12 (history.missing-days: warn)\n");
         assertThat(lake.rows("h", D14)).containsExactly("r|1|0|8|1|6|5|0|1|1|0|2|" + noon(D13));
         assertThat(lake.staged("h").day(D14).orElseThrow().coveredDays()).isEqualTo(2);
     }
@@ -137,7 +138,7 @@ class HistoryJobTest {
 
         assertThat(outcome).isEqualTo(new HistoryOutcome(List.of(D13), List.of(), List.of(D14)));
         assertThat(lake.printed()).startsWith("""
-                        Cannot build training for 2025-08-14 because impressions are not published for: 2025-08-14; \
+                        history: Cannot build training for 2025-08-14 because impressions are not published for: 2025-08-14; \
                         build them with
                           backstory impressions --config pipeline.yaml --dt 2025-08-14
                           backstory dq --step impressions --config pipeline.yaml --dt 2025-08-14
@@ -182,7 +183,7 @@ class HistoryJobTest {
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 20));
 
         assertThatThrownBy(() -> lake.history("h", DayRange.day(D14), 1))
-                .isInstanceOf(dev.backstory.lake.job.BackstoryException.class)
+                .isInstanceOf(dev.backstory.lake.failure.BackstoryException.class)
                 .hasMessageStartingWith("Cannot read " + file + " because it is missing, damaged or not Backstory's (");
         assertThat(lake.lake.stagedRuns(Table.TRAINING)).isEmpty();
     }

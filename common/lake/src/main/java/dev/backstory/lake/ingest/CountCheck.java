@@ -2,7 +2,7 @@ package dev.backstory.lake.ingest;
 
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.run.SourceCount;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.source.SourceRows;
 import java.time.LocalDate;

@@ -7,7 +7,7 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.parquet.TableSchemas;

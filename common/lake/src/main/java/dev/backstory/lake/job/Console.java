@@ -7,13 +7,27 @@ import java.util.Locale;
 /** The lines a job prints for people: one per stage, with rows and seconds. */
 public final class Console {
     private final PrintStream out;
+    private final PrintStream problems;
 
+    /** All lines into one stream. */
     public Console(PrintStream out) {
-        this.out = out;
+        this(out, out);
     }
 
+    private Console(PrintStream out, PrintStream problems) {
+        this.out = out;
+        this.problems = problems;
+    }
+
+    /** Lines to standard output, problems to standard error. */
     public static Console standard() {
-        return new Console(System.out);
+        return new Console(System.out, System.err);
+    }
+
+    /** What a job could not do, and what to do about it. */
+    public void problem(String text) {
+        problems.println(text);
+        problems.flush();
     }
 
     public void line(String text) {

@@ -1,7 +1,9 @@
 package dev.backstory.lake.job;
 
-import java.io.IOException;
+import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.lake.failure.UsageException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,37 +20,43 @@ public final class Failures {
         } catch (UsageException e) {
             System.err.println(step + ": " + e.getMessage());
             return ExitCode.USAGE;
-        } catch (BackstoryException | UncheckedIOException e) {
-            System.err.println(step + ": " + e.getMessage());
-            LOG.debug("{} failed", step, e);
-            return ExitCode.ERROR;
         } catch (RuntimeException | OutOfMemoryError e) {
-            System.err.println(step + ": " + explain(e));
-            LOG.error("{} failed", step, e);
+            Optional<String> known = explain(e);
+            System.err.println(step + ": " + known.orElseGet(() -> unexpected(e)));
+            if (known.isEmpty()) {
+                LOG.error("{} failed", step, e);
+            } else {
+                LOG.debug("{} failed", step, e);
+            }
             return ExitCode.ERROR;
         }
     }
 
-    /** The first cause that says something a user can act on, else the deepest one. */
-    static String explain(Throwable failure) {
-        Throwable deepest = failure;
+    /** What a user can act on, if the failure or one of its causes says it. */
+    static Optional<String> explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BackstoryException) {
-                return cause.getMessage();
-            }
             if (isFullDisk(cause)) {
-                return "Cannot write because the disk is full (" + cause.getMessage()
-                        + "); free some space and run it again, nothing was published";
+                return Optional.of("Cannot write because the disk is full; free some space and run it again,"
+                        + " nothing was published by it");
             }
-            deepest = cause;
+            if (cause instanceof BackstoryException || cause instanceof UncheckedIOException) {
+                return Optional.ofNullable(cause.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String unexpected(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
         }
         return "Unexpected failure: " + deepest + "; nothing was published by it";
     }
 
+    /** Spark repeats an executor's failure as text, so the words count, not the type. */
     private static boolean isFullDisk(Throwable cause) {
         String message = cause.getMessage();
-        return (cause instanceof IOException || cause instanceof Error)
-                && message != null
-                && message.contains("No space left on device");
+        return message != null && message.contains("No space left on device");
     }
 }

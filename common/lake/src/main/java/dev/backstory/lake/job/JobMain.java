@@ -3,6 +3,7 @@ package dev.backstory.lake.job;
 import dev.backstory.core.config.ConfigException;
 import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.lake.failure.UsageException;
 import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.store.Lake;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.backstory.lake.job;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.run.RunId;
+import dev.backstory.lake.failure.UsageException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.Option;

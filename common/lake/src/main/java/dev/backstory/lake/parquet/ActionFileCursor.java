@@ -38,7 +38,7 @@ public final class ActionFileCursor implements ActionCursor {
             return false;
         }
         hash = rows.hash();
-        customerId = rows.column(CUSTOMER).getLong();
+        customerId = rows.page(CUSTOMER).longAt(rows.row());
         return true;
     }
 
@@ -62,17 +62,17 @@ public final class ActionFileCursor implements ActionCursor {
 
     @Override
     public long itemId() {
-        return rows.column(ITEM).getLong();
+        return rows.page(ITEM).longAt(rows.row());
     }
 
     @Override
     public long timeMicros() {
-        return rows.column(TIME).getLong();
+        return rows.page(TIME).longAt(rows.row());
     }
 
     @Override
     public int type() {
-        return rows.column(TYPE).getInteger();
+        return rows.page(TYPE).intAt(rows.row());
     }
 
     @Override

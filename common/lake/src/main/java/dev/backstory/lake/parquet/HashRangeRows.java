@@ -2,46 +2,50 @@ package dev.backstory.lake.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 
 /**
  * The rows of one file whose hash is in a range, column by column, without putting records together. Only pages that may
- * hold the range are read: row groups are chosen by their statistics, pages by the column index. The file is closed as
- * soon as the range is through.
+ * hold the range are read: row groups are chosen by their statistics, pages by the column index. The pages of a row's
+ * columns all begin and end at the same row ({@link RowFile} sees to it), so one row number serves them all. The file
+ * is closed as soon as the range is through.
  */
 final class HashRangeRows implements Closeable {
     private static final int HASH = 0;
 
     private final Path path;
-    private final MessageType schema;
+    private final List<ColumnDescriptor> columns;
     private final HashRange range;
     private final ParquetFileReader reader;
-    private final ColumnReader[] columns;
-    private long left;
+    private final PageReader[] readers;
+    private final PlainPage[] pages;
+    private PlainPage hashes;
+    private int rows;
+    private int row = -1;
     private int hash;
-    private boolean onRow;
     private boolean ended;
 
     /** @param schema of the file, the hash first */
     HashRangeRows(Path path, Configuration conf, MessageType schema, HashRange range) throws IOException {
         this.path = path;
-        this.schema = schema;
+        this.columns = schema.getColumns();
         this.range = range;
-        this.columns = new ColumnReader[schema.getColumns().size()];
+        this.readers = new PageReader[columns.size()];
+        this.pages = new PlainPage[columns.size()];
         var hashColumn = FilterApi.intColumn(schema.getFieldName(HASH));
         var options = HadoopReadOptions.builder(conf)
                 .withRecordFilter(FilterCompat.get(FilterApi.and(
@@ -63,49 +67,44 @@ final class HashRangeRows implements Closeable {
         if (ended) {
             return false;
         }
-        try {
-            do {
-                if (onRow) {
-                    consume();
-                }
-                if (left == 0 && !openRowGroup()) {
-                    return end();
-                }
-                onRow = true;
-                hash = columns[HASH].getInteger();
-            } while (hash < range.first());
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
-        }
+        do {
+            row++;
+            if (row == rows && !openPage()) {
+                return end();
+            }
+            hash = hashes.intAt(row);
+        } while (hash < range.first());
         return hash <= range.last() || end();
     }
 
-    private void consume() {
-        for (ColumnReader column : columns) {
-            // A value nobody asked for still stands in the page, unless it is null; a repeated skip does nothing.
-            if (column.getCurrentDefinitionLevel() == column.getDescriptor().getMaxDefinitionLevel()) {
-                column.skip();
+    private boolean openPage() throws IOException {
+        try {
+            DataPage first = readers[HASH] == null ? null : readers[HASH].readPage();
+            while (first == null) {
+                PageReadStore group = reader.readNextFilteredRowGroup();
+                if (group == null) {
+                    return false;
+                }
+                for (int i = 0; i < readers.length; i++) {
+                    readers[i] = group.getPageReader(columns.get(i));
+                }
+                first = readers[HASH].readPage();
             }
-            column.consume();
+            pages[HASH] = PlainPage.of(first, columns.get(HASH));
+            for (int i = 1; i < readers.length; i++) {
+                pages[i] = PlainPage.of(readers[i].readPage(), columns.get(i));
+                if (pages[i].rows() != pages[HASH].rows() || pages[i].firstRow() != pages[HASH].firstRow()) {
+                    throw new ParquetDecodingException("the pages of column " + columns.get(i)
+                            + " do not begin and end where those of " + columns.get(HASH) + " do");
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
         }
-        left--;
-    }
-
-    private boolean openRowGroup() throws IOException {
-        PageReadStore pages = reader.readNextFilteredRowGroup();
-        if (pages == null) {
-            return false;
-        }
-        left = pages.getRowCount();
-        var store = new ColumnReadStoreImpl(
-                pages, new NoRecord(), schema, reader.getFileMetaData().getCreatedBy());
-        int i = 0;
-        for (ColumnDescriptor column : schema.getColumns()) {
-            columns[i] = store.getColumnReader(column);
-            i++;
-        }
-        onRow = false;
-        return left > 0 || openRowGroup();
+        hashes = pages[HASH];
+        rows = hashes.rows();
+        row = 0;
+        return rows > 0 || openPage();
     }
 
     private boolean end() throws IOException {
@@ -117,9 +116,14 @@ final class HashRangeRows implements Closeable {
         return hash;
     }
 
-    /** The reader of the schema's column of this index, standing on the row's value. */
-    ColumnReader column(int index) {
-        return columns[index];
+    /** The number of the current row in the {@link #page pages}. */
+    int row() {
+        return row;
+    }
+
+    /** The current page of the schema's column of this index. */
+    PlainPage page(int column) {
+        return pages[column];
     }
 
     private IOException unreadable(Exception e) {
@@ -133,22 +137,9 @@ final class HashRangeRows implements Closeable {
     public void close() throws IOException {
         if (!ended) {
             ended = true;
-            java.util.Arrays.fill(columns, null);
+            Arrays.fill(readers, null);
+            Arrays.fill(pages, null);
             reader.close();
         }
-    }
-
-    /** The column readers ask for a place to put records together, which nobody does here. */
-    private static final class NoRecord extends GroupConverter {
-        @Override
-        public Converter getConverter(int field) {
-            return new PrimitiveConverter() {};
-        }
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void end() {}
     }
 }

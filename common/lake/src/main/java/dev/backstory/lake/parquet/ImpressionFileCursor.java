@@ -4,7 +4,6 @@ import dev.backstory.core.history.ImpressionCursor;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.column.ColumnReader;
 import org.jspecify.annotations.Nullable;
 
 /** The impression items of one file of {@code impressions} whose customers' hashes are in a range. */
@@ -16,6 +15,11 @@ public final class ImpressionFileCursor implements ImpressionCursor {
     private static final int LABEL = 5;
 
     private final HashRangeRows rows;
+    /** Of the current pages; optional values have no fixed place, so they are taken out at once. */
+    private String[] rankings = new String[0];
+
+    private Integer[] labels = new Integer[0];
+    private @Nullable PlainPage decoded;
 
     private ImpressionFileCursor(HashRangeRows rows) {
         this.rows = rows;
@@ -28,7 +32,15 @@ public final class ImpressionFileCursor implements ImpressionCursor {
 
     @Override
     public boolean next() throws IOException {
-        return rows.next();
+        if (!rows.next()) {
+            return false;
+        }
+        if (rows.page(RANKING) != decoded) {
+            decoded = rows.page(RANKING);
+            rankings = rows.page(RANKING).optionalTexts();
+            labels = rows.page(LABEL).optionalInts();
+        }
+        return true;
     }
 
     @Override
@@ -38,33 +50,27 @@ public final class ImpressionFileCursor implements ImpressionCursor {
 
     @Override
     public long customerId() {
-        return rows.column(CUSTOMER).getLong();
+        return rows.page(CUSTOMER).longAt(rows.row());
     }
 
     @Override
     public @Nullable String rankingId() {
-        ColumnReader column = rows.column(RANKING);
-        return isNull(column) ? null : column.getBinary().toStringUsingUTF8();
+        return rankings[rows.row()];
     }
 
     @Override
     public int position() {
-        return rows.column(POSITION).getInteger();
+        return rows.page(POSITION).intAt(rows.row());
     }
 
     @Override
     public long itemId() {
-        return rows.column(ITEM).getLong();
+        return rows.page(ITEM).longAt(rows.row());
     }
 
     @Override
     public @Nullable Integer label() {
-        ColumnReader column = rows.column(LABEL);
-        return isNull(column) ? null : column.getInteger();
-    }
-
-    private static boolean isNull(ColumnReader column) {
-        return column.getCurrentDefinitionLevel() == 0;
+        return labels[rows.row()];
     }
 
     @Override

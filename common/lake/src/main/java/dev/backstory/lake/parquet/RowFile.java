@@ -25,8 +25,11 @@ final class RowFile<T> implements AutoCloseable {
     /** Rows of a page. Shorter pages prune better and compress worse; between 2,048 and 8,192 little changes. */
     static final int PAGE_ROWS = 2048;
 
-    /** Far above a page's rows at eight bytes each: the row limit alone ends pages, in all columns at the same row. */
-    private static final int PAGE_BYTES = 1 << 20;
+    /**
+     * Far above what a page's rows can come to, long ranking ids included: the row limit alone must end pages, because
+     * the cursors rely on all columns' pages ending at the same row.
+     */
+    private static final int PAGE_BYTES = 64 << 20;
 
     private static final long ROW_GROUP_BYTES = 16L << 20;
 
@@ -72,6 +75,8 @@ final class RowFile<T> implements AutoCloseable {
             finished = true;
             try {
                 writer.close();
+            } catch (IOException | RuntimeException irrelevant) {
+                // The file is thrown away; what went wrong before must not be hidden by what goes wrong now.
             } finally {
                 path.getFileSystem(conf).delete(path, false);
             }

@@ -34,7 +34,7 @@ final class JdbcColumns implements Serializable {
         this.quote = quote.isBlank() ? "" : quote;
     }
 
-    /** @throws dev.backstory.lake.job.BackstoryException when a needed column is missing or of a wrong type */
+    /** @throws dev.backstory.lake.failure.BackstoryException when a needed column is missing or of a wrong type */
     static JdbcColumns of(SourceShape shape, ResultSetMetaData found, String quote, String where) throws SQLException {
         JdbcColumns all = new JdbcColumns(quote);
         for (int i = 1; i <= found.getColumnCount(); i++) {

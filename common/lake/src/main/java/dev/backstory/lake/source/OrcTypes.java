@@ -28,7 +28,7 @@ final class OrcTypes {
 
     private OrcTypes() {}
 
-    /** @throws dev.backstory.lake.job.BackstoryException when no value of this type can be what the column should be */
+    /** @throws dev.backstory.lake.failure.BackstoryException when no value of this type can be what the column should be */
     static void check(SourceShape shape, String logical, TypeDescription type, String path) {
         Needed needed = Needed.of(logical);
         if (logical.equals("impressions")) {

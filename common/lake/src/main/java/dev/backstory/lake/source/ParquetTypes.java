@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.TimestampType;
 final class ParquetTypes {
     private ParquetTypes() {}
 
-    /** @throws dev.backstory.lake.job.BackstoryException when no value of this type can be what the column should be */
+    /** @throws dev.backstory.lake.failure.BackstoryException when no value of this type can be what the column should be */
     static RawColumn raw(SourceShape shape, String logical, ParquetShape.Column column, Column value, String where) {
         Needed needed = Needed.of(logical);
         RawColumn raw = column.type().isEmpty() ? null : raw(needed, column, value);

@@ -1,6 +1,6 @@
 package dev.backstory.lake.source;
 
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import java.io.Serializable;
 import java.util.Collection;
 

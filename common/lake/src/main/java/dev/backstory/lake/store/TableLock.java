@@ -1,8 +1,8 @@
 package dev.backstory.lake.store;
 
 import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.job.BackstoryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -171,6 +171,26 @@ class FileCursorsTest {
     }
 
     @Test
+    void longRankingIdsDoNotMoveThePagesApart() throws IOException {
+        Path path = path("long.parquet");
+        String ranking = "r".repeat(2000);
+        try (ImpressionFileWriter writer = ImpressionFileWriter.open(path, CONF)) {
+            for (int i = 0; i < 5000; i++) {
+                writer.write(CustomerHash.of(1), ranking + "-" + (10_000 + i), 1, 0, i, 1);
+            }
+            writer.finish();
+        }
+        try (ImpressionFileCursor cursor = ImpressionFileCursor.open(path, CONF, HashRange.ALL)) {
+            for (int i = 0; i < 5000; i++) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(cursor.rankingId()).endsWith("-" + (10_000 + i));
+                assertThat(cursor.itemId()).isEqualTo(i);
+            }
+            assertThat(cursor.next()).isFalse();
+        }
+    }
+
+    @Test
     void anEmptyFileHasNoRows() throws IOException {
         Path path = path("empty.parquet");
         try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {

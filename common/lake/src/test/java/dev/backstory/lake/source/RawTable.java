@@ -41,6 +41,10 @@ record RawTable(List<String> columns, List<List<String>> rows) {
                         .toList());
     }
 
+    RawTable withRows(List<List<String>> others) {
+        return new RawTable(columns, others);
+    }
+
     /** Writes the table under a folder (or into the database) and gives the source that reads it. */
     Source write(SparkSession spark, Format format, Path dir, Map<String, String> mapping) throws IOException {
         switch (format) {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Reads sources and prints what came out, one sorted line a row. */
 final class Readings {
@@ -20,7 +21,11 @@ final class Readings {
 
     /** {@code dt customer item time type}, or {@code dt reasons raw}. */
     static List<String> actions(ActionType type, Source source, ZoneId zone, String... days) {
-        SourceRows rows = new SourceReader(SparkForTests.session(), zone).actions(type, source, days(days));
+        return actions(SparkForTests.session(), type, source, zone, days);
+    }
+
+    static List<String> actions(SparkSession session, ActionType type, Source source, ZoneId zone, String... days) {
+        SourceRows rows = new SourceReader(session, zone).actions(type, source, days(days));
         return rows.rows().collectAsList().stream()
                 .map(Readings::action)
                 .sorted()

@@ -8,7 +8,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.job.BackstoryException;
+import dev.backstory.lake.failure.BackstoryException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

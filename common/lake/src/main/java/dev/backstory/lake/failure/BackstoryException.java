@@ -1,4 +1,4 @@
-package dev.backstory.lake.job;
+package dev.backstory.lake.failure;
 
 /** A failure that a user can act on. Its message says all of it: action, value, reason, remedy. Exit code 1. */
 public class BackstoryException extends RuntimeException {

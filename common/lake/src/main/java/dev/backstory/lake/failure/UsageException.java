@@ -1,4 +1,4 @@
-package dev.backstory.lake.job;
+package dev.backstory.lake.failure;
 
 /** Wrong usage or a wrong config. Exit code 2. */
 public final class UsageException extends BackstoryException {

@@ -1,0 +1,97 @@
+package dev.backstory.lake.parquet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DataPageV1;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/**
+ * One decompressed page of a flat column as {@link RowFile} writes it: version 1, PLAIN. A value of a fixed width is
+ * read where it stands, so rows that nobody asks for cost nothing.
+ */
+final class PlainPage {
+    private final ByteBuffer values;
+    private final int rows;
+    private final long firstRow;
+
+    private PlainPage(ByteBuffer values, int rows, long firstRow) {
+        this.values = values;
+        this.rows = rows;
+        this.firstRow = firstRow;
+    }
+
+    static PlainPage of(DataPage page, ColumnDescriptor column) throws IOException {
+        if (!(page instanceof DataPageV1 plain) || plain.getValueEncoding() != Encoding.PLAIN) {
+            throw new ParquetDecodingException("column " + column + " is not in plain pages of version 1");
+        }
+        return new PlainPage(
+                plain.getBytes().toByteBuffer().order(ByteOrder.LITTLE_ENDIAN),
+                page.getValueCount(),
+                page.getFirstRowIndex().orElse(0L));
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** Place of the page's first row within its row group. */
+    long firstRow() {
+        return firstRow;
+    }
+
+    int intAt(int row) {
+        return values.getInt(values.position() + row * Integer.BYTES);
+    }
+
+    long longAt(int row) {
+        return values.getLong(values.position() + row * Long.BYTES);
+    }
+
+    /** The values of an optional column of ints, row by row. */
+    Integer[] optionalInts() throws IOException {
+        Integer[] found = new Integer[rows];
+        ByteBuffer rest = values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        var present = presence(rest);
+        for (int row = 0; row < rows; row++) {
+            found[row] = present.readInt() == 0 ? null : (Integer) rest.getInt();
+        }
+        return found;
+    }
+
+    /** The values of an optional column of texts, row by row; equal neighbours share one. */
+    String[] optionalTexts() throws IOException {
+        String[] found = new String[rows];
+        ByteBuffer rest = values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        var present = presence(rest);
+        ByteBuffer last = ByteBuffer.allocate(0);
+        String lastText = "";
+        for (int row = 0; row < rows; row++) {
+            if (present.readInt() == 0) {
+                continue;
+            }
+            int length = rest.getInt();
+            ByteBuffer bytes = rest.slice(rest.position(), length);
+            rest.position(rest.position() + length);
+            if (!bytes.equals(last)) {
+                last = bytes;
+                lastText = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+            }
+            found[row] = lastText;
+        }
+        return found;
+    }
+
+    /** Takes the definition levels off the front. */
+    private static RunLengthBitPackingHybridDecoder presence(ByteBuffer rest) {
+        int bytes = rest.getInt();
+        ByteBuffer levels = rest.slice(rest.position(), bytes);
+        rest.position(rest.position() + bytes);
+        return new RunLengthBitPackingHybridDecoder(1, org.apache.parquet.bytes.ByteBufferInputStream.wrap(levels));
+    }
+}
