@@ -1,9 +1,9 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo format lint clean
+.PHONY: help setup build test test-airflow demo format lint clean
 
 help: ## show this menu
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
 	@setup/check-tools.sh
@@ -19,6 +19,10 @@ test: setup ## run all checks and tests
 	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes bench/*/target/classes cli/target/classes
 	mvn -B -ntp verify
 
+test-airflow: ## check airflow/python with a real Airflow (about 500 MB in .backstory, fetched once)
+	@setup/airflow.sh --dev
+	@airflow/python/check.sh
+
 demo: setup ## publish and audit 28 days of real shop sessions, and show a training row
 	@examples/otto/demo.sh
 
@@ -27,7 +31,7 @@ format: ## format the sources
 
 lint: ## check the shell scripts, where shellcheck is installed
 	@if command -v shellcheck >/dev/null; then \
-	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* examples/otto/*.sh; \
+	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh examples/otto/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \
 	fi

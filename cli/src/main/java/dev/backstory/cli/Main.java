@@ -1,6 +1,7 @@
 package dev.backstory.cli;
 
 import dev.backstory.actions.ActionsJob;
+import dev.backstory.airflow.DagsCommand;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             HistoryJob.class,
             DqJob.class,
             ShowCommand.class,
+            DagsCommand.class,
             ValidateCommand.class,
             SampleDataCommand.class,
             HelpCommand.class

@@ -28,6 +28,7 @@ class UsageTest {
                 "dq --help",
                 "show --help",
                 "validate --help",
+                "dags --help",
                 "sample-data --help",
                 "--help"
             })

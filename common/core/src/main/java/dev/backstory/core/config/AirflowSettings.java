@@ -1,17 +1,48 @@
 package dev.backstory.core.config;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the generated DAGs behave. */
+/**
+ * How the generated DAGs behave.
+ *
+ * @param config where the config lies on Airflow's machines, relative to BACKSTORY_HOME; null for pipelines/NAME.yaml
+ */
 public record AirflowSettings(
         @Key(
-                doc = "When the daily DAG runs: a cron expression or a preset; without it, only when triggered.",
+                doc =
+                        "When the daily DAG runs, in the configured zone: a time of day; without it, only when triggered.",
                 example = "\"0 3 * * *\"",
-                pattern = "@(hourly|daily|weekly|monthly|yearly)|\\S+( +\\S+){4}",
-                patternDoc = "five cron fields, such as \"0 3 * * *\", or @daily")
+                pattern = "@daily|[0-5]?[0-9] +([01]?[0-9]|2[0-3]) +\\* +\\* +\\*",
+                patternDoc =
+                        "one time of day, every day, such as \"0 3 * * *\", or @daily (a run of the daily DAG is one dt)")
         @Nullable
         String schedule,
+
+        @Key(
+                doc = "The first dt that the daily DAG may be run for.",
+                example = "\"2026-01-01\"",
+                defaultValue = "\"2000-01-01\"",
+                pattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+                patternDoc = "a day such as \"2026-01-01\"")
+        String startDate,
+
+        @Key(
+                doc = "Whether days that passed while the daily DAG was off are run when it is switched on.",
+                example = "true",
+                defaultValue = "false")
+        boolean catchup,
+
+        @Key(
+                doc =
+                        "How many days are run at once; 2 or more, so that a day that waits does not hold the only place.",
+                example = "4",
+                defaultValue = "3",
+                min = 2,
+                max = 100)
+        int maxActiveRuns,
 
         @Key(
                 doc = "How often a crashed task is tried again; a failed audit never is.",
@@ -22,12 +53,69 @@ public record AirflowSettings(
         int retries,
 
         @Key(
+                doc = "Minutes before the first new try; each further one waits twice as long.",
+                example = "10",
+                defaultValue = "5",
+                min = 0,
+                max = 1440)
+        int retryDelayMinutes,
+
+        @Key(
+                doc = "The longest wait before a new try, in minutes.",
+                example = "120",
+                defaultValue = "60",
+                min = 0,
+                max = 1440)
+        int maxRetryDelayMinutes,
+
+        @Key(
+                doc = "Minutes after which a task is stopped, and tried again.",
+                example = "720",
+                defaultValue = "360",
+                min = 1,
+                max = 10_080)
+        int timeoutMinutes,
+
+        @Key(
                 doc = "The Airflow pool of the Spark tasks.",
                 example = "spark_large",
                 defaultValue = "spark",
                 pattern = ".*\\S.*",
                 patternDoc = "a text that is not empty")
         String pool,
+
+        @Key(
+                doc = "The Airflow connection that names the Spark master.",
+                example = "spark_yarn",
+                defaultValue = "spark_default",
+                pattern = "[A-Za-z0-9_.-]+",
+                patternDoc = "letters, digits, ., - and _")
+        String connection,
+
+        @Key(
+                doc = "An Airflow connection to a webhook that is told of failed tasks.",
+                example = "data_alerts",
+                pattern = "[A-Za-z0-9_.-]+",
+                patternDoc = "letters, digits, ., - and _")
+        @Nullable
+        String alertConnection,
+
+        @Key(
+                doc =
+                        "Where this file lies on Airflow's machines, below BACKSTORY_HOME; pipelines/NAME.yaml if left out.",
+                example = "examples/otto/pipeline.yaml",
+                pattern = "[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*",
+                patternDoc = "a relative path of letters, digits, ., - and _, such as pipelines/shop.yaml")
+        @Nullable
+        String config,
+
+        @Key(
+                doc = "Where the lake's _reports are served; Airflow itself serves those of a local lake.",
+                example = "https://reports.example.com/shop",
+                pattern = "https?://\\S+",
+                patternDoc = "a URL that begins with http:// or https://")
+        @Nullable
+        String reportsUrl,
 
         @Key(doc = "The owner shown in Airflow.", example = "data-platform") @Nullable
         String owner,
@@ -36,6 +124,27 @@ public record AirflowSettings(
         List<String> tags) {
 
     public AirflowSettings {
-        tags = List.copyOf(tags);
+        Violations violations = new Violations();
+        if (!isDay(startDate)) {
+            violations.add("'" + startDate + "' is not a day; allowed: a day such as \"2026-01-01\"", "start-date");
+        }
+        if (maxRetryDelayMinutes < retryDelayMinutes) {
+            violations.add(
+                    maxRetryDelayMinutes + " is less than retry-delay-minutes, " + retryDelayMinutes
+                            + "; raise it, or lower that",
+                    "max-retry-delay-minutes",
+                    "retry-delay-minutes");
+        }
+        violations.throwIfAny();
+        tags = tags.stream().distinct().sorted().toList();
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 }

@@ -27,7 +27,23 @@ final class ConfigDefaultsTest {
         assertThat(CONFIG.training().numbers()).isEqualTo(Numbers.WIDE);
         StepRules rules = new StepRules(0.01, false, List.of());
         assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules));
-        assertThat(CONFIG.airflow()).isEqualTo(new AirflowSettings(null, 2, "spark", null, List.of()));
+        assertThat(CONFIG.airflow())
+                .isEqualTo(new AirflowSettings(
+                        null,
+                        "2000-01-01",
+                        false,
+                        3,
+                        2,
+                        5,
+                        60,
+                        360,
+                        "spark",
+                        "spark_default",
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of()));
     }
 
     @Test

@@ -105,8 +105,22 @@ final class ConfigMessagesTest {
                         + " choose another column name",
                 "training: {columns: {label: Actions}}|training.columns.label: 'Actions' is the column of both label"
                         + " and actions; give each a column of its own",
-                "airflow: {schedule: daily}|airflow.schedule: 'daily' is not allowed; allowed: five cron fields, such"
-                        + " as \"0 3 * * *\", or @daily",
+                "airflow: {schedule: daily}|airflow.schedule: 'daily' is not allowed; allowed: one time of day, every"
+                        + " day, such as \"0 3 * * *\", or @daily (a run of the daily DAG is one dt)",
+                "airflow: {schedule: \"@weekly\"}|airflow.schedule: '@weekly' is not allowed; allowed: one time of day, every"
+                        + " day, such as \"0 3 * * *\", or @daily (a run of the daily DAG is one dt)",
+                "airflow: {schedule: \"0 * * * *\"}|airflow.schedule: '0 * * * *' is not allowed; allowed: one time of day, every"
+                        + " day, such as \"0 3 * * *\", or @daily (a run of the daily DAG is one dt)",
+                "airflow: {schedule: 0 3 * * 1}|airflow.schedule: '0 3 * * 1' is not allowed; allowed: one time of day, every"
+                        + " day, such as \"0 3 * * *\", or @daily (a run of the daily DAG is one dt)",
+                "airflow: {start-date: \"2026-02-30\"}|airflow.start-date: '2026-02-30' is not a day; allowed: a day such"
+                        + " as \"2026-01-01\"",
+                "airflow: {retry-delay-minutes: 90}|airflow.max-retry-delay-minutes: 60 is less than"
+                        + " retry-delay-minutes, 90; raise it, or lower that",
+                "airflow: {max-active-runs: 1}|airflow.max-active-runs: 1 is out of range; allowed: an integer from 2"
+                        + " to 100",
+                "airflow: {config: /etc/shop.yaml}|airflow.config: '/etc/shop.yaml' is not allowed; allowed: a relative"
+                        + " path of letters, digits, ., - and _, such as pipelines/shop.yaml",
                 "airflow: {retries: -1}|airflow.retries: -1 is out of range; allowed: an integer from 0 to 100",
                 "airflow: {pool: \"\"}|airflow.pool: '' is empty; allowed: a text that is not empty",
                 "spark: {conf: {spark.master: yarn}}|spark.conf.spark.master: the master has a key of its own; write"

@@ -45,7 +45,10 @@ final class SchemaAgreementTest {
                  {"name": "g", "constraint": "is-contained-in", "column": "f", "values": ["h"]},
                  {"name": "i", "constraint": "has-pattern", "column": "f", "pattern": "j"}]},
                "impressions": {}, "training": {}},
-             "airflow": {"schedule": "@daily", "retries": 1, "pool": "p", "owner": "o", "tags": ["t"]}}
+             "airflow": {"schedule": "@daily", "start-date": "2026-01-01", "catchup": true, "max-active-runs": 2, "retries": 1,
+               "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "pool": "p",
+               "connection": "c", "alert-connection": "a", "config": "c/p.yaml", "reports-url": "http://r",
+               "owner": "o", "tags": ["t"]}}
             """;
 
     /** What only the loader knows, as the place and the value that it refuses. */

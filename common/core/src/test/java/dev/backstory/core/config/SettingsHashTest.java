@@ -101,7 +101,7 @@ final class SettingsHashTest {
                 "master: yarn|master: local",
                 "memory: 8g|memory: 9g",
                 "hint: look|hint: look twice",
-                "@daily|@weekly",
+                "@daily|5 4 * * *",
                 "retries: 1|retries: 3",
                 "{label: is_order}|{label: is_order, actions: actions}",
             })

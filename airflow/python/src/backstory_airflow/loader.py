@@ -1,0 +1,122 @@
+"""Makes a DAG of the YAML file that `backstory dags` wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pendulum
+import yaml
+from airflow.sdk import DAG, Asset, CronDataIntervalTimetable, Param
+
+from backstory_airflow import days
+from backstory_airflow.alerts import Alert
+from backstory_airflow.operators import AuditOperator, StepOperator
+
+FORMAT = 1
+_DAG = {
+    *("format", "dag_id", "description", "zone", "cron", "start_date", "catchup", "max_active_runs", "tags"),
+    *("params", "days", "defaults", "tasks", "doc_md"),
+}
+_DEFAULTS = {
+    *("pipeline", "config", "pool", "connection", "owner", "retries", "retry_delay_minutes"),
+    *("max_retry_delay_minutes", "timeout_minutes", "alert_connection", "reports_url"),
+}
+_TASK = {"id", "job", "step", "waits_for", "audits", "asset", "conf", "doc_md"}
+
+
+class DagFileError(ValueError):
+    """A file that this version of the package cannot load."""
+
+
+def load_dag(path: Path) -> DAG:
+    """Return the DAG that a file describes; Airflow shows what is raised as an import error."""
+    plan = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+        raise DagFileError(
+            f"Cannot load {path.name} because it is not of format {FORMAT}; generate it anew with the"
+            " version of Backstory whose Python package is installed here"
+        )
+    _refuse_unknown(path, plan, _DAG)
+    _refuse_unknown(path, plan["defaults"], _DEFAULTS)
+    zone = days.zone(plan["zone"])
+    start = date.fromisoformat(plan["start_date"])
+    with DAG(
+        dag_id=plan["dag_id"],
+        description=plan["description"],
+        doc_md=plan["doc_md"],
+        schedule=CronDataIntervalTimetable(plan["cron"], timezone=zone) if "cron" in plan else None,
+        start_date=pendulum.datetime(start.year, start.month, start.day, tz=zone),
+        catchup=plan["catchup"],
+        max_active_runs=plan["max_active_runs"],
+        tags=plan["tags"],
+        params={param["name"]: _param(param) for param in plan["params"]},
+        user_defined_macros={"dt_of_run": partial(days.dt_of_run, zone)},
+        default_args=_default_args(plan["defaults"]),
+    ) as dag:
+        tasks: dict[str, StepOperator] = {}
+        for each in plan["tasks"]:
+            _refuse_unknown(path, each, _TASK)
+            tasks[each["id"]] = _task(plan, each)
+            for upstream in each["waits_for"]:
+                tasks[upstream] >> tasks[each["id"]]
+    return dag
+
+
+def _refuse_unknown(path: Path, tree: Mapping[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(tree) - known)
+    if unknown:
+        raise DagFileError(
+            f"Cannot load {path.name} because it has keys that nothing reads: {', '.join(unknown)};"
+            " do not edit it, generate it anew"
+        )
+
+
+def _param(plan: Mapping[str, Any]) -> Param:
+    text = plan["description"]
+    if plan["type"] == "flag":
+        return Param(plan["default"], type="boolean", description=text)
+    if plan["required"]:
+        return Param(type="string", format="date", description=text)
+    return Param(None, type=["null", "string"], format="date", description=text)
+
+
+def _default_args(plan: Mapping[str, Any]) -> dict[str, Any]:
+    arguments: dict[str, Any] = {
+        "owner": plan.get("owner", "airflow"),
+        "pool": plan["pool"],
+        "retries": plan["retries"],
+        "retry_delay": timedelta(minutes=plan["retry_delay_minutes"]),
+        "retry_exponential_backoff": 2,
+        "max_retry_delay": timedelta(minutes=plan["max_retry_delay_minutes"]),
+        "execution_timeout": timedelta(minutes=plan["timeout_minutes"]),
+    }
+    if "alert_connection" in plan:
+        arguments["on_failure_callback"] = Alert(plan["alert_connection"])
+    return arguments
+
+
+def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
+    defaults = plan["defaults"]
+    arguments: dict[str, Any] = {
+        "task_id": task["id"],
+        "job": task["job"],
+        "step": task["step"],
+        "pipeline": defaults["pipeline"],
+        "config": defaults["config"],
+        "conn_id": defaults["connection"],
+        "zone": plan["zone"],
+        "first_dt": plan["days"]["first"],
+        "last_dt": plan["days"]["last"],
+        "rebuild": plan["days"]["rebuild"],
+        "conf": task.get("conf", {}),
+        "doc_md": task["doc_md"],
+    }
+    if "asset" in task:
+        arguments["outlets"] = [Asset(name=task["asset"], uri=f"backstory://{task['asset']}")]
+    if "audits" not in task:
+        return StepOperator(**arguments)
+    return AuditOperator(audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments)

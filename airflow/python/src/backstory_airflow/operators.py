@@ -1,0 +1,182 @@
+"""The tasks of the generated DAGs: one Spark job each, by spark-submit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
+from airflow.sdk import Asset, Connection, Context
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowNotFoundException
+
+from backstory_airflow import days, home, runs
+from backstory_airflow.link import ReportLink
+
+USAGE = 2
+AUDIT_FAILED = 3
+
+_YARN_STATUS = re.compile(r"[Uu]ser application exited with (?:status|exitCode:?) (\d+)")
+
+
+class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
+    """
+    Stages some days of one step. Its result is the run id under which they are staged.
+
+    :param job: actions, impressions, history or dq
+    :param config: the pipeline's config, below BACKSTORY_HOME
+    :param first_dt: the first day (templated)
+    :param last_dt: the last day, included (templated)
+    :param rebuild: "True" or "False" (templated)
+    """
+
+    # Not those of SparkSubmitOperator: a Spark setting may hold braces.
+    template_fields: Sequence[str] = ("first_dt", "last_dt", "rebuild")
+    ui_color = "#dbeafe"
+
+    def __init__(
+        self,
+        *,
+        job: str,
+        step: str,
+        pipeline: str,
+        config: str,
+        zone: str,
+        first_dt: str,
+        last_dt: str,
+        rebuild: str = "False",
+        **kwargs: Any,
+    ) -> None:
+        # A lost job is never picked up again: the next try stages under a run id of its own.
+        super().__init__(name=f"{pipeline} {step} {job}", durable=False, **kwargs)
+        self.job = job
+        self.step = step
+        self.pipeline = pipeline
+        self.config = config
+        self.zone = zone
+        self.first_dt = first_dt
+        self.last_dt = last_dt
+        self.rebuild = rebuild
+        self.run: str | None = None
+
+    def execute(self, context: Context) -> str:
+        """Run the job; fail for good where another try cannot help."""
+        try:
+            today = datetime.now(days.zone(self.zone)).date()
+            asked = days.checked(self.first_dt, self.last_dt, today)
+            self.application = str(home.jar(self.job))
+            config = home.config(self.config)
+        except (days.DaysRefusedError, home.HomeError) as error:
+            raise AirflowFailException(str(error)) from error
+        self.run = self._run(context)
+        self.log.info("%s of %s for %s, run %s", self.task_id, self.pipeline, asked, self.run)
+        self.application_args = ["--config", self._config_argument(config), *_day_arguments(asked)]
+        self.application_args += ["--run-id", self.run, *self._more_arguments()]
+        try:
+            super().execute(context)
+        except (AirflowException, RuntimeError) as error:
+            self._fail_for_good(exit_code(self._hook, error), asked, error)
+            raise
+        self._announce(context, asked)
+        return self.run
+
+    def _run(self, context: Context) -> str:
+        ti = context["ti"]
+        return runs.name(ti.dag_id, ti.run_id, ti.try_number)
+
+    def _more_arguments(self) -> list[str]:
+        return ["--rebuild"] if self.rebuild == "True" else []
+
+    def _config_argument(self, config: Path) -> str:
+        """In cluster mode the driver is elsewhere: the config travels with the job, into its working folder."""
+        try:
+            connection = Connection.get(self._conn_id)
+        except AirflowNotFoundException as error:
+            raise AirflowFailException(
+                f"Cannot submit {self.task_id} because there is no Airflow connection '{self._conn_id}', which"
+                " names the Spark master; create it, or set airflow.connection in the pipeline's config"
+            ) from error
+        if connection.extra_dejson.get("deploy-mode") != "cluster":
+            return str(config)
+        self.files = str(config)
+        return config.name
+
+    def _fail_for_good(self, code: int | None, asked: days.Days, error: Exception) -> None:
+        if code == AUDIT_FAILED:
+            raise AirflowFailException(
+                f"The audit of {self.step} refused data of {asked}; its report says why. Nothing was published for"
+                " the days it refused, and another try would end the same way: correct the data, then clear"
+                f" {self.step} with its downstream tasks"
+            ) from error
+        if code == USAGE:
+            raise AirflowFailException(
+                f"{self.task_id} was called with wrong settings (the log says which); correct"
+                f" {self.config}, then clear this task"
+            ) from error
+
+    def _announce(self, context: Context, asked: days.Days) -> None:
+        for outlet in self.outlets:
+            if isinstance(outlet, Asset):
+                context["outlet_events"][outlet].extra = {
+                    "first_dt": str(asked.first),
+                    "last_dt": str(asked.last),
+                    "run": self.run,
+                }
+
+
+class AuditOperator(StepOperator):
+    """
+    Audits what a step staged, and publishes the days that pass.
+
+    :param audits: the task whose staged run is audited
+    :param reports_url: where the reports are served; None when this Airflow serves them
+    """
+
+    operator_extra_links = (ReportLink(),)
+    ui_color = "#dcfce7"
+
+    def __init__(self, *, audits: str, reports_url: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.audits = audits
+        self.reports_url = reports_url
+
+    def _run(self, context: Context) -> str:
+        run = context["ti"].xcom_pull(task_ids=self.audits)
+        if not isinstance(run, str):
+            raise AirflowFailException(
+                f"Cannot audit because {self.audits} left no run id in this DAG run; clear {self.audits}"
+                " with its downstream tasks"
+            )
+        return run
+
+    def _more_arguments(self) -> list[str]:
+        return ["--step", self.step]
+
+
+def _day_arguments(asked: days.Days) -> list[str]:
+    if asked.single:
+        return ["--dt", str(asked.first)]
+    return ["--from", str(asked.first), "--to", str(asked.last)]
+
+
+def exit_code(hook: Any, error: Exception) -> int | None:
+    """
+    Return the exit code of a job that failed, as far as its master tells.
+
+    Local and client mode: spark-submit's own. Kubernetes: the hook reads the driver's from the log. YARN: the
+    diagnostics name it. Standalone in cluster mode tells nothing: None.
+    """
+    submit = getattr(hook, "_submit_sp", None)
+    code = getattr(submit, "returncode", None)
+    if code in (USAGE, AUDIT_FAILED):
+        return int(code)
+    driver_code = getattr(hook, "_spark_exit_code", None)
+    if driver_code:
+        return int(driver_code)
+    lines = [*getattr(hook, "_last_submit_log_lines", ()), str(error)]
+    for line in reversed(lines):
+        if (status := _YARN_STATUS.search(line)) is not None:
+            return int(status[1])
+    return int(code) if code else None

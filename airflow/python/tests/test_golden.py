@@ -1,0 +1,166 @@
+"""What the generator writes, loaded by Airflow itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pendulum
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import DAG, Asset
+from airflow.sdk.exceptions import ParamValidationError
+from airflow.serialization.serialized_objects import DagSerialization
+
+from backstory_airflow.alerts import Alert
+from backstory_airflow.operators import AuditOperator
+from conftest import GOLDEN
+
+CASES = sorted(path.name for path in GOLDEN.iterdir())
+EDGES = {
+    "actions": set(),
+    "actions_dq": {"actions"},
+    "impressions": set(),
+    "impressions_dq": {"impressions"},
+    "history": {"actions_dq", "impressions_dq"},
+    "history_dq": {"history"},
+}
+
+
+@pytest.fixture(scope="module")
+def bag() -> DagBag:
+    """All golden pipelines in one Airflow."""
+    return DagBag(dag_folder=str(GOLDEN))
+
+
+def dags_of(bag: DagBag, case: str) -> tuple[DAG, DAG]:
+    (daily,) = (GOLDEN / case / "dags").glob("*_daily.py")
+    return bag.dags[daily.stem], bag.dags[daily.stem.removesuffix("_daily") + "_backfill"]
+
+
+def test_every_file_loads(bag: DagBag) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dags) == {path.stem for path in GOLDEN.glob("*/dags/*.py")}
+    assert len(bag.dags) == 2 * len(CASES) >= 16
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_edges(bag: DagBag, case: str) -> None:
+    for dag in dags_of(bag, case):
+        assert {task.task_id: task.upstream_task_ids for task in dag.tasks} == EDGES
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_scheduler_can_store_it(bag: DagBag, case: str) -> None:
+    for dag in dags_of(bag, case):
+        stored = DagSerialization.from_dict(DagSerialization.to_dict(dag))
+        assert stored.task_ids == dag.task_ids
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_params(bag: DagBag, case: str) -> None:
+    daily, backfill = dags_of(bag, case)
+    assert dict(daily.params) == {"dt": None, "rebuild": False}
+    daily.params.validate()
+    assert list(backfill.params) == ["from", "to", "rebuild"]
+    with pytest.raises(ParamValidationError, match="from"):
+        backfill.params.validate()
+
+
+@pytest.mark.parametrize("bad", ["2025-8-1", "yesterday", "2025-02-30", 5])
+def test_params_that_are_no_days_are_refused(bag: DagBag, bad: object) -> None:
+    for dag, name in zip(dags_of(bag, "berlin"), ("dt", "from"), strict=True):
+        with pytest.raises(ParamValidationError):
+            dag.params.get_param(name).resolve(bad)
+
+
+@pytest.mark.parametrize(
+    ("case", "cron", "zone"),
+    [
+        ("berlin", "0 3 * * *", "Europe/Berlin"),
+        ("clock-gap", "30 2 * * *", "America/New_York"),
+        ("tokyo-daily", "0 0 * * *", "Asia/Tokyo"),
+        ("longest-name", "59 23 * * *", "Pacific/Chatham"),
+    ],
+)
+def test_timetable(bag: DagBag, case: str, cron: str, zone: str) -> None:
+    daily, backfill = dags_of(bag, case)
+    assert type(daily.timetable).__name__ == "CronDataIntervalTimetable"
+    assert (daily.timetable.expression, daily.timetable.timezone.name) == (cron, zone)
+    assert backfill.schedule is None
+
+
+def test_without_a_schedule_it_runs_only_when_triggered(bag: DagBag) -> None:
+    assert dags_of(bag, "minimal")[0].schedule is None
+
+
+def test_an_offset_is_a_zone_too(bag: DagBag) -> None:
+    zone = dags_of(bag, "fixed-offset")[0].timetable.timezone
+    assert zone.utcoffset(None) == timedelta(hours=5, minutes=45)
+
+
+def test_every_setting_arrives(bag: DagBag) -> None:
+    daily, backfill = dags_of(bag, "berlin")
+    assert (daily.catchup, daily.max_active_runs, backfill.catchup, backfill.max_active_runs) == (True, 4, False, 1)
+    assert daily.tags == {"backstory", "berlin", "daily", "shop", "training"}
+    assert daily.start_date == pendulum.datetime(2026, 1, 1, tz="Europe/Berlin")
+    task = daily.get_task("history_dq")
+    assert isinstance(task, AuditOperator)
+    assert (task.owner, task.pool, task._conn_id) == ("data-platform", "spark_large", "spark_yarn")
+    assert (task.retries, task.retry_delay, task.max_retry_delay) == (3, timedelta(minutes=10), timedelta(hours=2))
+    assert (task.retry_exponential_backoff, task.execution_timeout) == (2, timedelta(hours=12))
+    (alert,) = task.on_failure_callback
+    assert isinstance(alert, Alert)
+    assert alert.connection == "data_alerts"
+    assert (task.config, task.reports_url) == ("teams/berlin/pipeline.yaml", "https://reports.example.com/berlin")
+
+
+def test_only_audits_announce_their_table(bag: DagBag) -> None:
+    for dag in dags_of(bag, "minimal"):
+        assert {task.task_id: task.outlets for task in dag.tasks if task.outlets} == {
+            f"{step}_dq": [Asset(name=f"shop/{table}", uri=f"backstory://shop/{table}")]
+            for step, table in (("actions", "actions"), ("impressions", "impressions"), ("history", "training"))
+        }
+
+
+def test_spark_settings_arrive_as_they_are(bag: DagBag) -> None:
+    daily, _ = dags_of(bag, "spark-settings")
+    options = "-Dgreeting='{{ not a template }}' -Dhome=$HOME -Da=\"b c\""
+    assert daily.get_task("history").conf == {
+        "spark.driver.extraJavaOptions": options,
+        "spark.executor.cores": "4",
+        "spark.executor.memory": "16g",
+        "spark.sql.adaptive.enabled": "true",
+    }
+    assert "conf" not in daily.get_task("history").template_fields
+
+
+def test_odd_names_stay_text(bag: DagBag) -> None:
+    daily, _ = dags_of(bag, "odd-name")
+    assert daily.dag_id == "no_daily"
+    assert daily.tags == {"1", "a: b", "backstory", "daily", "no", "on", "{{ tag }}"}
+    assert daily.get_task("actions").owner == "off: {#} 'Ünïcode' \"quoted\" $USER"
+
+
+def test_the_documentation_is_what_was_written(bag: DagBag) -> None:
+    daily, backfill = dags_of(bag, "berlin")
+    assert daily.doc_md.startswith("One run is one day, its `dt`: the local day (Europe/Berlin)")
+    assert backfill.doc_md.startswith("One run is the days `from` to `to`")
+    assert "!!python" not in daily.doc_md + backfill.doc_md
+
+
+def test_a_file_of_another_version_is_an_import_error(tmp_path: Path) -> None:
+    for file in (GOLDEN / "minimal" / "dags").glob("shop_daily.*"):
+        (tmp_path / file.name).write_text(file.read_text().replace("format: 1", "format: 2"))
+    (error,) = DagBag(dag_folder=str(tmp_path)).import_errors.values()
+    assert (
+        "Cannot load shop_daily.yaml because it is not of format 1; generate it anew with the version of Backstory"
+        " whose Python package is installed here" in error
+    )
+
+
+def test_an_edited_key_is_an_import_error(tmp_path: Path) -> None:
+    for file in (GOLDEN / "minimal" / "dags").glob("shop_daily.*"):
+        (tmp_path / file.name).write_text(file.read_text().replace("retries:", "retrys:"))
+    (error,) = DagBag(dag_folder=str(tmp_path)).import_errors.values()
+    assert "Cannot load shop_daily.yaml because it has keys that nothing reads: retrys;" in error

@@ -1,0 +1,198 @@
+"""The operators, with a spark-submit that notes how it is called and exits as it is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from airflow.sdk import Asset
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+from backstory_airflow.operators import AuditOperator, StepOperator, exit_code
+
+RUN = "shop_daily__scheduled__2025-08-15T03-00-00-00-00-853771ac-try2"
+
+
+class Context(dict[str, Any]):
+    """What the operators read of Airflow's context."""
+
+    def __init__(self, try_number: int = 2, staged: object = RUN) -> None:
+        ti = SimpleNamespace(
+            dag_id="shop_daily",
+            run_id="scheduled__2025-08-15T03:00:00+00:00",
+            try_number=try_number,
+            xcom_pull=lambda task_ids: staged if task_ids == "actions" else None,
+        )
+        super().__init__(ti=ti, outlet_events={ASSET: SimpleNamespace(extra={})})
+
+
+ASSET = Asset(name="shop/actions", uri="backstory://shop/actions")
+SETTINGS: dict[str, Any] = {
+    "step": "actions",
+    "pipeline": "shop",
+    "config": "pipelines/shop.yaml",
+    "zone": "Europe/Berlin",
+    "conf": {"spark.executor.memory": "8g"},
+}
+
+
+def build(first: str = "2025-08-14", last: str = "2025-08-14", rebuild: str = "False", **more: Any) -> StepOperator:
+    settings = SETTINGS | {"first_dt": first, "last_dt": last, "rebuild": rebuild} | more
+    return StepOperator(task_id="actions", job="actions", **settings)
+
+
+def audit(**more: Any) -> AuditOperator:
+    settings = SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14"} | more
+    return AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
+
+
+def calls(installation: Path) -> list[list[str]]:
+    file = installation.parent / "calls"
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def test_a_day_is_staged_under_an_id_of_its_own(installation: Path) -> None:
+    assert build().execute(Context()) == RUN
+    assert calls(installation) == [
+        [
+            *("--master", "local[2]", "--conf", "spark.executor.memory=8g", "--name", "shop actions actions"),
+            str(installation / "jars/backstory-actions-job-0.1.0-all.jar"),
+            *("--config", str(installation / "pipelines/shop.yaml"), "--dt", "2025-08-14", "--run-id", RUN),
+        ]
+    ]
+
+
+def test_each_try_has_another_id(installation: Path) -> None:
+    assert installation.is_dir()
+    assert build().execute(Context(try_number=3)) == RUN.replace("try2", "try3")
+
+
+def test_a_range_goes_in_one_pass(installation: Path) -> None:
+    build("2025-08-01", "2025-08-14", "True").execute(Context())
+    (call,) = calls(installation)
+    assert call[call.index("--from") :] == [
+        *("--from", "2025-08-01", "--to", "2025-08-14", "--run-id", RUN, "--rebuild")
+    ]
+
+
+def test_the_audit_judges_what_was_staged_and_announces_its_days(installation: Path) -> None:
+    context = Context(try_number=1)
+    assert audit().execute(context) == RUN
+    (call,) = calls(installation)
+    assert call[call.index("--dt") :] == ["--dt", "2025-08-14", "--run-id", RUN, "--step", "actions"]
+    assert context["outlet_events"][ASSET].extra == {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "run": RUN}
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (
+            3,
+            "The audit of actions refused data of 2025-08-14; its report says why. Nothing was published for the days"
+            " it refused, and another try would end the same way: correct the data, then clear actions with its"
+            " downstream tasks",
+        ),
+        (
+            2,
+            "actions_dq was called with wrong settings (the log says which); correct pipelines/shop.yaml, then clear"
+            " this task",
+        ),
+    ],
+)
+def test_a_refusal_is_final(installation: Path, monkeypatch: pytest.MonkeyPatch, code: int, message: str) -> None:
+    monkeypatch.setenv("SUBMIT_EXITS", f"[{code}]")
+    context = Context()
+    with pytest.raises(AirflowFailException) as failed:
+        audit().execute(context)
+    assert str(failed.value) == message
+    assert len(calls(installation)) == 1
+    assert context["outlet_events"][ASSET].extra == {}
+
+
+@pytest.mark.parametrize("code", [1, 137])
+def test_a_crash_is_tried_again(installation: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    assert installation.is_dir()
+    monkeypatch.setenv("SUBMIT_EXITS", f"[{code}]")
+    with pytest.raises(AirflowException) as failed:
+        build().execute(Context())
+    assert not isinstance(failed.value, AirflowFailException)
+    assert f"Error code is: {code}" in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        ({"first_dt": "2025-08-15"}, "Cannot run 2025-08-15 to 2025-08-14 because the range ends before it begins"),
+        ({"last_dt": "2999-01-01"}, "because 2999-01-01 is not over yet in the pipeline's zone"),
+        ({"config": "pipelines/gone.yaml"}, "because there is no such file; put it there"),
+        ({"conn_id": "spark_gone"}, "because there is no Airflow connection 'spark_gone', which names the Spark"),
+    ],
+)
+def test_what_no_try_can_help_fails_at_once(installation: Path, broken: dict[str, str], message: str) -> None:
+    operator = StepOperator(
+        task_id="actions",
+        job="actions",
+        **(SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14"} | broken),
+    )
+    with pytest.raises(AirflowFailException) as failed:
+        operator.execute(Context())
+    assert message in str(failed.value)
+    assert calls(installation) == []
+
+
+def test_an_audit_without_a_staged_run_fails_at_once(installation: Path) -> None:
+    with pytest.raises(AirflowFailException, match="because actions left no run id in this DAG run; clear actions"):
+        audit().execute(Context(staged=None))
+    assert calls(installation) == []
+
+
+def test_two_versions_of_a_jar_are_one_too_many(installation: Path) -> None:
+    (installation / "jars" / "backstory-actions-job-0.2.0-all.jar").touch()
+    with pytest.raises(AirflowFailException) as failed:
+        build().execute(Context())
+    assert str(failed.value) == (
+        "Cannot choose between backstory-actions-job-0.1.0-all.jar and backstory-actions-job-0.2.0-all.jar in"
+        f" {installation / 'jars'}; keep the one of the version that is installed"
+    )
+
+
+def test_without_a_home_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BACKSTORY_HOME", raising=False)
+    with pytest.raises(AirflowFailException, match="because the environment variable BACKSTORY_HOME is not set"):
+        build().execute(Context())
+
+
+def test_in_cluster_mode_the_config_travels_with_the_job(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "AIRFLOW_CONN_SPARK_DEFAULT", '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
+    )
+    build().execute(Context())
+    (call,) = calls(installation)
+    assert call[call.index("--files") + 1] == str(installation / "pipelines/shop.yaml")
+    assert call[call.index("--config") + 1] == "shop.yaml"
+
+
+def test_in_yarn_cluster_mode_the_diagnostics_tell_the_code(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert installation.is_dir()
+    monkeypatch.setenv(
+        "AIRFLOW_CONN_SPARK_DEFAULT", '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
+    )
+    monkeypatch.setenv("SUBMIT_EXITS", "[1]")
+    monkeypatch.setenv("SUBMIT_SAYS", "diagnostics: User application exited with status 3")
+    with pytest.raises(AirflowFailException, match="refused data of 2025-08-14"):
+        audit().execute(Context())
+
+
+def test_on_kubernetes_the_driver_tells_the_code() -> None:
+    hook = SimpleNamespace(_submit_sp=SimpleNamespace(returncode=0), _spark_exit_code=3, _last_submit_log_lines=[])
+    assert exit_code(hook, RuntimeError("failed")) == 3
+
+
+def test_a_master_that_tells_nothing_is_tried_again() -> None:
+    hook = SimpleNamespace(_submit_sp=SimpleNamespace(returncode=0), _spark_exit_code=None)
+    assert exit_code(hook, RuntimeError("Driver driver-1 exited with status FAILED")) is None

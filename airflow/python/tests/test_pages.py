@@ -1,0 +1,190 @@
+"""The link, the tab and the served reports."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+
+from backstory_airflow import pages, runs
+from backstory_airflow.alerts import Alert
+from backstory_airflow.link import ReportLink
+from backstory_airflow.plugin import BackstoryPlugin
+
+RUN_ID = "manual__2025-08-20T07:00:00+00:00"
+RUN = runs.name("shop_daily", RUN_ID, 1)
+
+
+@pytest.fixture
+def lake(installation: Path) -> Path:
+    return installation / "lake"
+
+
+def write_report(lake: Path, step: str, day: str, run: str, text: str = "<h1>PASS</h1>") -> None:
+    path = lake / "_reports" / runs.report(step, day, run)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient]:
+    """A browser of someone who may see the DAGs."""
+    pages.app.dependency_overrides = {pages._may_see_dag.dependency: lambda: None}
+    yield TestClient(pages.app)
+    pages.app.dependency_overrides = {}
+
+
+def of_run(conf: dict[str, object]) -> None:
+    found = SimpleNamespace(
+        conf=conf,
+        data_interval_start=datetime(2025, 8, 18, 1, tzinfo=UTC),
+        data_interval_end=datetime(2025, 8, 19, 1, tzinfo=UTC),
+        run_after=datetime(2025, 8, 20, 7, tzinfo=UTC),
+    )
+    pages.app.dependency_overrides[pages.find_run] = lambda: found
+
+
+def test_strangers_see_nothing(lake: Path) -> None:
+    write_report(lake, "history", "2025-08-14", RUN)
+    for path in ("runs/x", f"reports/{runs.report('history', '2025-08-14', RUN)}"):
+        assert TestClient(pages.app).get(f"/shop_daily/{path}").status_code == 401
+
+
+def test_a_report_is_served_without_any_power(lake: Path, client: TestClient) -> None:
+    write_report(lake, "history", "2025-08-14", RUN)
+    answer = client.get(f"/shop_daily/reports/{runs.report('history', '2025-08-14', RUN)}")
+    assert (answer.status_code, answer.text) == (200, "<h1>PASS</h1>")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "history/dt=2025-08-14/run=gone.html",
+        "history/dt=2025-08-14/..%2f..%2fsecret.html",
+        "history/..%2f/run=a.html",
+        "secrets/dt=2025-08-14/run=a.html",
+        "history/dt=2025-08-14/run=a.json",
+    ],
+)
+def test_nothing_else_is_served(lake: Path, client: TestClient, path: str) -> None:
+    write_report(lake, "history", "2025-08-14", "a")
+    (lake / "_reports" / "secret.html").write_text("secret")
+    assert client.get(f"/shop_daily/reports/{path}").status_code == 404
+
+
+def test_the_tab_says_the_day_and_shows_the_reports_of_every_try(lake: Path, client: TestClient) -> None:
+    of_run({})
+    write_report(lake, "history", "2025-08-18", runs.name("shop_daily", RUN_ID, 1))
+    write_report(lake, "history", "2025-08-18", runs.name("shop_daily", RUN_ID, 2))
+    write_report(lake, "actions", "2025-08-18", "of-another-run")
+    page = client.get(f"/shop_daily/runs/{RUN_ID}").text
+    assert "<h1>shop: 2025-08-18</h1>" in page
+    assert page.count("report 1</a>") == page.count("report 2</a>") == 1
+    assert "of-another-run" not in page
+
+
+def test_the_tab_of_a_range_has_a_row_for_each_day(lake: Path, client: TestClient) -> None:
+    assert not lake.exists()
+    of_run({"from": "2025-08-01", "to": "2025-08-03"})
+    page = client.get(f"/shop_backfill/runs/{RUN_ID}").text
+    assert "<h1>shop: 2025-08-01 to 2025-08-03</h1>" in page
+    assert [f"<td>2025-08-0{i}</td>" in page for i in range(1, 5)] == [True, True, True, False]
+
+
+def test_the_tab_of_a_refused_range_says_why(lake: Path, client: TestClient) -> None:
+    assert not lake.exists()
+    of_run({"from": "<b>", "to": "2025-08-03"})
+    page = client.get(f"/shop_backfill/runs/{RUN_ID}").text
+    assert "Cannot use the day &#x27;&lt;b&gt;&#x27; (from) because it is not one" in page
+
+
+@pytest.mark.parametrize("dag_id", ["other_daily", "shop", "unrelated"])
+def test_other_dags_have_no_pages(lake: Path, client: TestClient, dag_id: str) -> None:
+    assert not lake.exists()
+    of_run({})
+    assert client.get(f"/{dag_id}/runs/{RUN_ID}").status_code == 404
+
+
+def test_a_remote_lake_is_said(installation: Path, client: TestClient) -> None:
+    of_run({})
+    config = installation / "pipelines" / "shop.yaml"
+    config.write_text(config.read_text().replace("../lake", "s3a://lake"))
+    assert "The lake is not on a disk of this server" in client.get(f"/shop_daily/runs/{RUN_ID}").text
+
+
+def operator(last: str, url: str | None = None, run: str | None = RUN) -> SimpleNamespace:
+    return SimpleNamespace(first_dt="2025-08-14", last_dt=last, step="history", reports_url=url, run=run)
+
+
+@pytest.mark.parametrize(
+    ("task", "address"),
+    [
+        (operator("2025-08-14"), f"/backstory/shop_daily/reports/history/dt%3D2025-08-14/run%3D{RUN}.html"),
+        (operator("2025-08-15"), "/backstory/shop_daily/runs/manual__2025-08-20T07%3A00%3A00%2B00%3A00"),
+        (operator("2025-08-14", "https://r/shop"), f"https://r/shop/history/dt%3D2025-08-14/run%3D{RUN}.html"),
+        (operator("2025-08-15", "https://r/shop"), "https://r/shop/history/"),
+        (operator("2025-08-14", run=None), ""),
+    ],
+)
+def test_the_button_leads_to_the_report(task: SimpleNamespace, address: str) -> None:
+    key = SimpleNamespace(dag_id="shop_daily", run_id=RUN_ID)
+    assert ReportLink().get_link(task, ti_key=key) == address
+
+
+def test_the_link_of_a_day_leads_to_the_served_page(lake: Path, client: TestClient) -> None:
+    write_report(lake, "history", "2025-08-14", RUN)
+    key = SimpleNamespace(dag_id="shop_daily", run_id=RUN_ID)
+    address = ReportLink().get_link(operator("2025-08-14"), ti_key=key)
+    assert client.get(address.removeprefix("/backstory")).status_code == 200
+
+
+def test_the_plugin_adds_a_tab_to_the_page_of_a_run() -> None:
+    (view,) = BackstoryPlugin.external_views
+    (app,) = BackstoryPlugin.fastapi_apps
+    assert view["destination"] == "dag_run"
+    assert view["href"].startswith(app["url_prefix"] + "/{DAG_ID}/runs/{RUN_ID}")
+
+
+class Hooks(BaseHTTPRequestHandler):
+    received: list[tuple[str, object]]
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.received.append((self.path, json.loads(self.rfile.read(length))))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def test_a_failure_is_told_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    Hooks.received = []
+    server = HTTPServer(("127.0.0.1", 0), Hooks)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    connection = {"conn_type": "http", "host": f"http://127.0.0.1:{server.server_port}/services", "password": "T/B/X"}
+    monkeypatch.setenv("AIRFLOW_CONN_DATA_ALERTS", json.dumps(connection))
+    context = {
+        "ti": SimpleNamespace(dag_id="shop_daily", task_id="history_dq", log_url="https://airflow/log"),
+        "task": operator("2025-08-14"),
+        "exception": "The audit refused it\nand more",
+    }
+    Alert("data_alerts")(context)
+    thread.join(timeout=10)
+    server.server_close()
+    text = "shop_daily: history_dq failed for 2025-08-14: The audit refused it https://airflow/log"
+    assert Hooks.received == [("/services/T/B/X", {"text": text})]
+
+
+def test_a_webhook_that_is_not_there_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    Alert("no_such_connection")({"ti": SimpleNamespace(dag_id="d", task_id="t"), "task": None})
+    assert "Cannot tell the webhook of connection 'no_such_connection' of the failure" in caplog.text

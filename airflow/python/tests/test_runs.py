@@ -1,0 +1,76 @@
+"""Whole DAG runs in a real Airflow, on a database of its own, with a spark-submit that notes how it is called."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import DAG
+from airflow.utils.db import initdb
+from airflow.utils.state import DagRunState
+
+from conftest import GOLDEN
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _database() -> None:
+    initdb()
+
+
+@pytest.fixture(scope="module")
+def dags() -> dict[str, DAG]:
+    """The two DAGs of a pipeline without a schedule."""
+    return DagBag(dag_folder=str(GOLDEN / "minimal" / "dags")).dags
+
+
+def calls(installation: Path) -> dict[str, list[str]]:
+    """The arguments of each job, by its name, in the order in which they were called."""
+    lines = (installation.parent / "calls").read_text().splitlines()
+    found = {}
+    for call in map(json.loads, lines):
+        name = call[call.index("--name") + 1]
+        found[name] = call[call.index("--config") + 2 :]
+    return found
+
+
+def test_a_day(installation: Path, dags: dict[str, DAG]) -> None:
+    run = dags["shop_daily"].test(run_conf={"dt": "2025-08-14"})
+    assert run.state == DagRunState.SUCCESS
+    jobs = calls(installation)
+    assert set(jobs) == {f"shop {step} {job}" for step in ("actions", "impressions", "history") for job in (step, "dq")}
+    assert list(jobs)[-2:] == ["shop history history", "shop history dq"]
+    for step in ("actions", "impressions", "history"):
+        staged, audited = jobs[f"shop {step} {step}"], jobs[f"shop {step} dq"]
+        assert staged[:3] == ["--dt", "2025-08-14", "--run-id"]
+        assert staged[3].startswith("shop_daily__manual__")
+        assert staged[3].endswith("-try1")
+        assert audited == [*staged[:4], "--step", step]
+
+
+def test_a_range_that_is_built_anew(installation: Path, dags: dict[str, DAG]) -> None:
+    run = dags["shop_backfill"].test(run_conf={"from": "2025-08-01", "to": "2025-08-14", "rebuild": True})
+    assert run.state == DagRunState.SUCCESS
+    jobs = calls(installation)
+    assert jobs["shop history history"][:4] == ["--from", "2025-08-01", "--to", "2025-08-14"]
+    assert jobs["shop history history"][-1] == "--rebuild"
+    assert "--rebuild" not in jobs["shop history dq"]
+
+
+def test_a_refused_day_stops_what_comes_after(
+    installation: Path, dags: dict[str, DAG], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUBMIT_EXITS", "[0, 3, 3, 3, 3]")
+    run = dags["shop_daily"].test(run_conf={"dt": "2025-08-14"})
+    assert run.state == DagRunState.FAILED
+    states = {ti.task_id: ti.state for ti in run.get_task_instances()}
+    assert states["history"] == states["history_dq"] == "upstream_failed"
+    assert "failed" in (states["actions_dq"], states["impressions"], states["impressions_dq"])
+    assert "shop history history" not in calls(installation)
+
+
+def test_nonsense_runs_nothing(installation: Path, dags: dict[str, DAG]) -> None:
+    run = dags["shop_backfill"].test(run_conf={"from": "2025-08-14", "to": "2025-08-01"})
+    assert run.state == DagRunState.FAILED
+    assert not (installation.parent / "calls").exists()

@@ -1,0 +1,52 @@
+package dev.backstory.airflow;
+
+import dev.backstory.core.config.MissingDays;
+import dev.backstory.core.config.PipelineConfig;
+
+/** What the DAGs say about themselves in Airflow, as Markdown. */
+record DagDoc(PipelineConfig config) {
+
+    String daily() {
+        return """
+                One run is one day, its `dt`: the local day (%s) in which the data interval begins, **not** the day on \
+                which it runs. `--dt` in the log, *Rendered Templates* of a task and the tab *Backstory* of the run \
+                say which day a run is for.
+
+                `actions` and `impressions` read the raw events, `history` writes the training rows. Each only stages; \
+                its `_dq` task audits what was staged and publishes it.
+
+                **By hand:** trigger it with `dt` for one day; with `rebuild` after raw data of that day was \
+                corrected. For more than a few days `%s_backfill` is far quicker.
+
+                """.formatted(config.timezone().getId(), config.name()) + whatToDo();
+    }
+
+    String backfill() {
+        return """
+                One run is the days `from` to `to`, both included, built in one pass: the actions of the whole window \
+                are read once, however many days are built. Days that are current are skipped; `rebuild` builds them \
+                too. Days that pass their audit are published even if another fails.
+
+                Days are local days (%s). The tab *Backstory* of a run names its days and shows their reports.
+
+                """.formatted(config.timezone().getId()) + whatToDo();
+    }
+
+    private String whatToDo() {
+        String gate = config.history().missingDays() == MissingDays.FAIL
+                ? "Action days of the window are missing. The log names them and the command that builds them. It is"
+                        + " tried again by itself; after its last try, publish them in any way and clear the task."
+                : "The log says why. It was tried again by itself; put the cause right and clear the task.";
+        return """
+                | you see | it means | do |
+                |-|-|-|
+                | a `_dq` task failed at once | the audit refused the day; nothing was published, the old day stays | \
+                open *Report*; correct the raw data, clear the step and its `_dq` with downstream |
+                | `history` failed | %s | as said |
+                | another task failed after its tries | a crash, not bad data | read the log, clear the task |
+                | any task failed at once, without a report | wrong settings | the log says which; clear it after |
+
+                Another try is harmless: a day is published whole or not at all.
+                """.formatted(gate);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.backstory.airflow;
+
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+
+/** The files of a pipeline's DAGs, and the folder they are written to or compared with. */
+final class DagFiles {
+    private final SortedMap<String, String> contents;
+
+    private DagFiles(SortedMap<String, String> contents) {
+        this.contents = contents;
+    }
+
+    /** @throws dev.backstory.core.config.ConfigException with all problems of the config */
+    static DagFiles of(Path configFile) throws IOException {
+        PipelineConfig config = ConfigLoader.load(configFile);
+        String name = String.valueOf(configFile.getFileName());
+        DagRenderer renderer = new DagRenderer(name, sha256(Files.readAllBytes(configFile)));
+        return new DagFiles(renderer.render(new DagPlanner(config).plan()));
+    }
+
+    /** Writes what differs; other files of the folder are left alone. Gives the names that were written. */
+    List<String> writeTo(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        List<String> written = new ArrayList<>();
+        for (String name : contents.keySet()) {
+            Path file = folder.resolve(name);
+            if (!contents.get(name).equals(textOf(file))) {
+                Files.writeString(file, contents.get(name));
+                written.add(name);
+            }
+        }
+        return written;
+    }
+
+    /** A difference for every file that is not what it should be. */
+    List<String> differences(Path folder) throws IOException {
+        List<String> differences = new ArrayList<>();
+        for (String name : contents.keySet()) {
+            String found = textOf(folder.resolve(name));
+            if (!contents.get(name).equals(found)) {
+                differences.add(LineDiff.between(name, found, contents.get(name)));
+            }
+        }
+        return differences;
+    }
+
+    int size() {
+        return contents.size();
+    }
+
+    private static String textOf(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

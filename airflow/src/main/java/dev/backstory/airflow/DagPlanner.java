@@ -1,0 +1,123 @@
+package dev.backstory.airflow;
+
+import dev.backstory.core.config.AirflowSettings;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Decides what Airflow is to do for a pipeline: a day at a time, and a range in one pass. */
+final class DagPlanner {
+    /** A range of its own at a time: two ranges would only wait for each other's locks. */
+    private static final int RANGES_AT_ONCE = 1;
+
+    private final PipelineConfig config;
+    private final AirflowSettings airflow;
+
+    DagPlanner(PipelineConfig config) {
+        this.config = config;
+        this.airflow = config.airflow();
+    }
+
+    List<DagPlan> plan() {
+        return List.of(daily(), backfill());
+    }
+
+    private DagPlan daily() {
+        return new DagPlan(
+                config.name() + "_daily",
+                "One day of " + config.name() + ": actions, impressions and training rows, each audited and published",
+                new DagDoc(config).daily(),
+                zone(),
+                Optional.ofNullable(airflow.schedule()).map(DagPlanner::cron),
+                airflow.startDate(),
+                airflow.catchup(),
+                airflow.maxActiveRuns(),
+                tags("daily"),
+                new DagPlan.Days(
+                        "{{ dt_of_run(params, dag_run) }}", "{{ dt_of_run(params, dag_run) }}", "{{ params.rebuild }}"),
+                List.of(
+                        ParamPlan.optionalDay(
+                                "dt", "The day to run. Left empty, it is the day in which the data interval begins."),
+                        ParamPlan.flag("rebuild", "Build the day even if it is current.")),
+                TaskDefaults.of(config),
+                tasks());
+    }
+
+    private DagPlan backfill() {
+        return new DagPlan(
+                config.name() + "_backfill",
+                "A range of days of " + config.name() + " in one pass",
+                new DagDoc(config).backfill(),
+                zone(),
+                Optional.empty(),
+                airflow.startDate(),
+                false,
+                RANGES_AT_ONCE,
+                tags("backfill"),
+                new DagPlan.Days("{{ params['from'] }}", "{{ params['to'] }}", "{{ params.rebuild }}"),
+                List.of(
+                        ParamPlan.neededDay("from", "The first day of the range."),
+                        ParamPlan.neededDay("to", "The last day of the range, included."),
+                        ParamPlan.flag("rebuild", "Build the days that are current too.")),
+                TaskDefaults.of(config),
+                tasks());
+    }
+
+    /** A name that Python's zone database has as well, or an offset such as +05:30. */
+    private String zone() {
+        ZoneId plain = config.timezone().normalized();
+        return plain.equals(ZoneOffset.UTC) ? "UTC" : plain.getId();
+    }
+
+    private static String cron(String schedule) {
+        return schedule.equals("@daily") ? "0 0 * * *" : schedule.trim().replaceAll(" +", " ");
+    }
+
+    private List<String> tags(String kind) {
+        List<String> tags = new ArrayList<>(List.of("backstory", config.name(), kind));
+        tags.addAll(airflow.tags());
+        return tags.stream().distinct().sorted().toList();
+    }
+
+    private List<TaskPlan> tasks() {
+        List<TaskPlan> tasks = new ArrayList<>();
+        for (Step step : Step.values()) {
+            List<String> waitsFor =
+                    step == Step.HISTORY ? List.of(audit(Step.ACTIONS), audit(Step.IMPRESSIONS)) : List.of();
+            tasks.add(new TaskPlan(
+                    step.id(),
+                    step.id(),
+                    step.id(),
+                    waitsFor,
+                    Optional.empty(),
+                    conf(step.id()),
+                    Optional.empty(),
+                    "Stages the table " + step.table().folder() + ". Nothing is published yet."));
+            tasks.add(new TaskPlan(
+                    audit(step),
+                    "dq",
+                    step.id(),
+                    List.of(step.id()),
+                    Optional.of(step.id()),
+                    conf("dq"),
+                    Optional.of(config.name() + "/" + step.table().folder()),
+                    "Audits what " + step.id() + " staged, and publishes the days that pass. The report is one click"
+                            + " away: the button Report, and the tab Backstory of the run."));
+        }
+        return tasks;
+    }
+
+    private SortedMap<String, String> conf(String job) {
+        return new TreeMap<>(config.spark().confFor(job));
+    }
+
+    private static String audit(Step step) {
+        return step.id() + "_dq";
+    }
+}

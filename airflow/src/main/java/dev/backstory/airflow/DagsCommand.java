@@ -1,0 +1,88 @@
+package dev.backstory.airflow;
+
+import dev.backstory.core.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code backstory dags}: the DAG files of a config, written or checked. */
+@Command(
+        name = "dags",
+        description = "Write the Airflow DAGs of a config: a day at a time, and a range in one pass.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  backstory dags --config pipeline.yaml --out dags",
+            "  backstory dags --config pipeline.yaml --out dags --check",
+            "",
+            "Exit codes: 0 done, 1 --check found files that differ, or a file could not be read or written,",
+            "2 wrong usage or config."
+        })
+public final class DagsCommand implements Callable<Integer> {
+    private static final int OK = 0;
+    private static final int DIFFERS = 1;
+    private static final int ERROR = 1;
+    private static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The pipeline's config.")
+    private Path config;
+
+    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Where the files go.")
+    private Path out;
+
+    @Option(
+            names = "--check",
+            description = "Write nothing; say how the files in the folder differ from what the config gives.")
+    private boolean check;
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            DagFiles files = DagFiles.of(config);
+            return check ? check(files) : write(files);
+        } catch (ConfigException e) {
+            err.println(e.getMessage());
+            return USAGE;
+        } catch (IOException e) {
+            err.println("dags: Cannot " + (check ? "read" : "write") + " the DAGs in " + out + ": " + e
+                    + "; check --out and its permissions");
+            return ERROR;
+        }
+    }
+
+    private int write(DagFiles files) throws IOException {
+        List<String> written = files.writeTo(out);
+        written.forEach(name -> say("wrote " + out.resolve(name)));
+        say(written.size() + " of " + files.size() + " files written, the others were up to date");
+        return OK;
+    }
+
+    private int check(DagFiles files) throws IOException {
+        List<String> differences = files.differences(out);
+        PrintWriter err = spec.commandLine().getErr();
+        differences.forEach(err::print);
+        if (differences.isEmpty()) {
+            say("all " + files.size() + " files in " + out + " are what " + config + " gives");
+            return OK;
+        }
+        err.println("dags: " + differences.size() + " of " + files.size() + " files in " + out + " are not what "
+                + config + " gives; run: backstory dags --config " + config + " --out " + out);
+        err.flush();
+        return DIFFERS;
+    }
+
+    private void say(String text) {
+        spec.commandLine().getOut().println("dags         " + text);
+    }
+}

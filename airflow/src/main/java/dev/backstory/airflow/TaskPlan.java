@@ -1,0 +1,32 @@
+package dev.backstory.airflow;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One task: a Spark job of the product.
+ *
+ * @param job the JAR: actions, impressions, history or dq
+ * @param step the step it belongs to: actions, impressions or history
+ * @param audits for an audit, the task whose staged result it judges
+ * @param conf Spark settings for spark-submit
+ * @param asset what a success announces, as {@code pipeline/table}
+ */
+record TaskPlan(
+        String id,
+        String job,
+        String step,
+        List<String> waitsFor,
+        Optional<String> audits,
+        SortedMap<String, String> conf,
+        Optional<String> asset,
+        String doc) {
+
+    TaskPlan {
+        waitsFor = List.copyOf(waitsFor);
+        conf = new TreeMap<>(Map.copyOf(conf));
+    }
+}

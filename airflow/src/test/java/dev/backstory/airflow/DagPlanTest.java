@@ -1,0 +1,104 @@
+package dev.backstory.airflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class DagPlanTest {
+    private static List<DagPlan> plan(String airflow) {
+        PipelineConfig config = ConfigLoader.load("""
+                name: shop
+                lake: data/lake
+                timezone: Europe/Berlin
+                sources:
+                  clicks: {format: parquet, path: raw/clicks}
+                  impressions: {format: json, path: raw/impressions}
+                airflow: %s
+                """.formatted(airflow), "pipeline.yaml", Path.of("/pipelines"));
+        return new DagPlanner(config).plan();
+    }
+
+    private static TaskPlan task(String id, String... waitsFor) {
+        return new TaskPlan(
+                id, "dq", "actions", List.of(waitsFor), Optional.empty(), new TreeMap<>(), Optional.empty(), "");
+    }
+
+    private static DagPlan withTasks(TaskPlan... tasks) {
+        DagPlan any = plan("{}").get(0);
+        return new DagPlan(
+                "d",
+                "",
+                "",
+                "UTC",
+                Optional.empty(),
+                "2026-01-01",
+                false,
+                1,
+                List.of(),
+                any.days(),
+                List.of(),
+                any.defaults(),
+                List.of(tasks));
+    }
+
+    @Test
+    void bothDagsHaveTheStepsInTheirOrder() {
+        Map<String, List<String>> edges = Map.of(
+                "actions", List.of(),
+                "actions_dq", List.of("actions"),
+                "impressions", List.of(),
+                "impressions_dq", List.of("impressions"),
+                "history", List.of("actions_dq", "impressions_dq"),
+                "history_dq", List.of("history"));
+        assertThat(plan("{}")).extracting(DagPlan::id).containsExactly("shop_daily", "shop_backfill");
+        assertThat(plan("{}"))
+                .allSatisfy(dag -> assertThat(
+                                dag.tasks().stream().collect(Collectors.toMap(TaskPlan::id, TaskPlan::waitsFor)))
+                        .isEqualTo(edges));
+    }
+
+    @Test
+    void onlyTheDailyDagHasASchedule() {
+        assertThat(plan("{schedule: \" 5   3 * * *\"}".replace(" 5", "5")))
+                .extracting(DagPlan::timetable)
+                .containsExactly(Optional.of("5 3 * * *"), Optional.empty());
+        assertThat(plan("{schedule: \"@daily\"}").get(0).timetable()).contains("0 0 * * *");
+        assertThat(plan("{}").get(0).timetable()).isEmpty();
+    }
+
+    @Test
+    void onlyAuditsAnnounceTheirTable() {
+        assertThat(plan("{}").get(0).tasks())
+                .extracting(TaskPlan::id, TaskPlan::asset)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("actions", Optional.empty()),
+                        org.assertj.core.groups.Tuple.tuple("actions_dq", Optional.of("shop/actions")),
+                        org.assertj.core.groups.Tuple.tuple("impressions", Optional.empty()),
+                        org.assertj.core.groups.Tuple.tuple("impressions_dq", Optional.of("shop/impressions")),
+                        org.assertj.core.groups.Tuple.tuple("history", Optional.empty()),
+                        org.assertj.core.groups.Tuple.tuple("history_dq", Optional.of("shop/training")));
+    }
+
+    @Test
+    void aTaskWaitsOnlyForEarlierOnes() {
+        assertThatThrownBy(() -> withTasks(task("a", "b"), task("b", "a")))
+                .hasMessage("Cannot plan d because task a waits for b, which is not a task before it; order the tasks");
+        assertThatThrownBy(() -> withTasks(task("a"), task("a")))
+                .hasMessage("Cannot plan d because two tasks are called a; give each a name of its own");
+    }
+
+    @Test
+    void sparkIsNotNeeded() {
+        assertThatThrownBy(() -> Class.forName("org.apache.spark.sql.SparkSession"))
+                .isInstanceOf(ClassNotFoundException.class);
+    }
+}

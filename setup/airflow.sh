@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Brings Airflow into .backstory/airflow-venv, as airflow/python/locks pins it, with this project's package in it.
+#
+#   setup/airflow.sh                what an Airflow with Backstory's DAGs needs
+#   setup/airflow.sh --dev          and what the checks of airflow/python need
+#   setup/airflow.sh --renew-lock   resolve the versions anew and write the locks
+#
+# Nothing is fetched when the locks are those of the last time.
+set -euo pipefail
+
+root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+package="$root/airflow/python"
+locks="$package/locks"
+tool="$root/.backstory/uv"
+venv="$root/.backstory/airflow-venv"
+uv="$tool/bin/uv"
+
+fail() {
+  printf 'setup: %s\n' "$*" >&2
+  exit 1
+}
+
+stamp_of() {
+  cat "$@" | cksum
+}
+
+install_uv() {
+  local inputs
+  inputs="$(stamp_of "$locks/uv.lock")"
+  if [ "$(cat "$tool/installed-from" 2>/dev/null)" = "$inputs" ] && "$uv" --version >/dev/null 2>&1; then
+    return
+  fi
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "python3 must be 3.11 or newer, but this is $(python3 --version 2>&1)"
+  rm -rf "$tool"
+  python3 -m venv "$tool" || fail "cannot make a Python environment in .backstory/uv: is Python's venv module installed (Debian/Ubuntu: python3-venv)?"
+  "$tool/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$locks/uv.lock" ||
+    fail "cannot fetch uv with pip (its messages are above): is Python's package index reachable?"
+  printf '%s\n' "$inputs" >"$tool/installed-from"
+}
+
+renew_lock() {
+  if [ ! -x "$uv" ]; then
+    [ -e "$locks/uv.lock" ] || fail "cannot renew the locks without airflow/python/locks/uv.lock; restore it with git"
+    install_uv
+  fi
+  local name
+  for name in uv runtime dev; do
+    (cd "$locks" && "$uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+      "$name.in" -o "$name.lock") || fail "cannot resolve airflow/python/locks/$name.in (uv's messages are above)"
+  done
+  echo "setup: wrote the locks; look at 'git diff airflow/python/locks' before you commit them"
+}
+
+install_airflow() {
+  local files=("$locks/runtime.lock") inputs
+  if [ "$1" = dev ]; then
+    files+=("$locks/dev.lock")
+  fi
+  install_uv
+  inputs="$(stamp_of "${files[@]}" "$package/pyproject.toml")"
+  case "$(cat "$venv/installed-from" 2>/dev/null)" in
+    # With the tools of the checks it is more than enough.
+    "$1 $inputs" | "dev $(stamp_of "$locks/runtime.lock" "$locks/dev.lock" "$package/pyproject.toml")")
+      return ;;
+  esac
+  echo "setup: fetching Airflow (about 500 MB on disk, once)"
+  rm -f "$venv/installed-from"
+  if [ ! -x "$venv/bin/python" ]; then
+    rm -rf "$venv"
+    "$uv" venv -q --python "$(command -v python3)" "$venv"
+  fi
+  export VIRTUAL_ENV="$venv"
+  "$uv" pip sync -q --require-hashes "${files[@]}" ||
+    fail "cannot install what airflow/python/locks pins (uv's messages are above): is Python's package index reachable?"
+  "$uv" pip install -q --offline --no-deps --no-build-isolation --editable "$package" ||
+    fail "cannot install airflow/python into .backstory/airflow-venv (uv's messages are above)"
+  printf '%s\n' "$1 $inputs" >"$venv/installed-from"
+}
+
+case "${1:-}" in
+  --renew-lock) renew_lock ;;
+  --dev) install_airflow dev ;;
+  "") install_airflow runtime ;;
+  *) fail "unknown option $1: there are --dev and --renew-lock" ;;
+esac
