@@ -16,7 +16,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ] && compgen -G 'cli/target/backs
 fi
 echo "setup: building the JARs"
 rm -f "$stamp"
-# The formatter has its say in `make test`; here it would only cost its download.
-mvn -q -B -ntp package -DskipTests -Dspotless.check.skip=true
+# The formatter and Error Prone have their say in `make test`; here they would only cost time.
+mvn -q -B -ntp package -Dmaven.test.skip=true -Dspotless.check.skip=true
 mkdir -p .backstory
 printf '%s\n' "$inputs" >"$stamp"

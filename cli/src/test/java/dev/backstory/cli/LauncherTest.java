@@ -86,6 +86,16 @@ class LauncherTest {
     }
 
     @Test
+    void onlyCommandsThatLookGoWithoutTheOptimizingCompiler() throws Exception {
+        String quick = "-XX:TieredStopAtLevel=1";
+
+        assertThat(backstory(environment, "show", "--dt", "2025-08-14").output())
+                .contains(quick);
+        assertThat(backstory(environment, "--help").output()).contains(quick);
+        assertThat(backstory(environment, "run", "--dt", "2025-08-14").output()).doesNotContain(quick);
+    }
+
+    @Test
     void worksThroughSymbolicLinksFromAnyFolder() throws Exception {
         Path folder = Files.createDirectories(temp.toRealPath().resolve("elsewhere"));
         Files.createSymbolicLink(folder.resolve("first"), Path.of("../in stallation/bin/backstory"));

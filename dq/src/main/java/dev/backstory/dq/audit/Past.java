@@ -49,13 +49,20 @@ final class Past {
         return points;
     }
 
-    /** Up to eight values of the latest days of the last four weeks, the newest first. */
+    /**
+     * Up to eight values of the latest days of the last four weeks, the newest first, of days whose lookback was
+     * covered about as well: while a lake fills, histories grow from day to day and that is no news.
+     */
     List<Double> latest(LocalDate dt, String metric) {
+        Double covered = of(dt, TrainingChecks.COVERED);
         List<Double> points = new ArrayList<>();
         for (Map<String, Double> day : metrics.subMap(dt.minusDays(DAYS), true, dt, false)
                 .descendingMap()
                 .values()) {
-            if (points.size() < MOST_POINTS) {
+            boolean alike = covered != null
+                    && day.get(TrainingChecks.COVERED) != null
+                    && day.get(TrainingChecks.COVERED) >= 0.9 * covered;
+            if (alike && points.size() < MOST_POINTS) {
                 add(points, day, metric);
             }
         }

@@ -28,6 +28,7 @@ final class TrainingChecks implements StepChecks {
     static final String COVERAGE = "the lookback is covered";
     static final String SHARE = "share of rows without history against the past";
     static final String MEAN = "mean history length against the past";
+    static final String COVERED = "covered_days";
     private static final String WITHOUT = "share_without_history";
     private static final String MEAN_LENGTH = "mean_history_length";
 
@@ -99,7 +100,7 @@ final class TrainingChecks implements StepChecks {
         for (AuditDay day : days) {
             DayFacts of = facts.get(day.dt());
             RowCountChecks.gather(day, scan.get(day.dt()), of);
-            of.put("covered_days", day.day().coveredDays());
+            of.put(COVERED, day.day().coveredDays());
             of.put("window_days", day.day().windowDays());
             of.say(
                     COVERAGE,
@@ -157,7 +158,7 @@ final class TrainingChecks implements StepChecks {
     public Map<String, Double> metrics(AuditDay day, DayStates scan) {
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put(ROWS, (double) RowCountChecks.rows(scan));
-        metrics.put("covered_days", (double) day.day().coveredDays());
+        metrics.put(COVERED, (double) day.day().coveredDays());
         for (String name : List.of(WITHOUT, MEAN_LENGTH)) {
             if (scan.figure(name) instanceof Double value) {
                 metrics.put(name, value);

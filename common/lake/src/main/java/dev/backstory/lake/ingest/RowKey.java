@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
-import java.sql.Date;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -28,7 +27,7 @@ final class RowKey {
 
     /** The key of rows with {@code dt}, {@code customer_id}, {@code raw} and {@code reasons}. */
     static Column of(LocalDate first) {
-        Column day = coalesce(datediff(col("dt"), lit(Date.valueOf(first))).plus(1), lit(0));
+        Column day = coalesce(datediff(col("dt"), lit(first)).plus(1), lit(0));
         Column refused = size(col("reasons")).gt(0);
         Column fromHash = when(refused, functions.hash(col("raw"))).otherwise(functions.hash(col("customer_id")));
         return shiftleft(day.cast(DataTypes.LongType), DAY_SHIFT)

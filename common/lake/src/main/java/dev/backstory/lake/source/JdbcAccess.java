@@ -49,7 +49,7 @@ final class JdbcAccess implements Serializable {
             }
         }
         throw new BackstoryException("Cannot read " + source + " because no JDBC driver for " + kind()
-                + " is on the class path; add its JAR (spark.jars, or --jars of spark-submit)");
+                + " is on the class path; name its JAR in BACKSTORY_CLASSPATH, or in spark.jars under a cluster");
     }
 
     BackstoryException failed(SQLException cause) {

@@ -1,6 +1,7 @@
 package dev.backstory.lake.source;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** JSON lines: read as text, so that a refused row can be shown as it was written. */
 final class JsonSource {
-    /** Lines looked at first, in the hope to meet every needed column. */
-    private static final int SAMPLE = 100;
+    /** Lines and files looked at first, in the hope to meet every needed column. */
+    private static final int SAMPLE_LINES = 100;
+
+    private static final int SAMPLE_FILES = 3;
 
     private final SparkSession session;
     private final SourceShape shape;
@@ -36,7 +39,7 @@ final class JsonSource {
                 .add(file));
         List<Dataset<Row>> lines = new ArrayList<>();
         alike.forEach((folders, group) -> lines.add(lines(group)));
-        checkColumns(lines);
+        checkColumns(alike.values(), lines);
         TextRows text = new TextRows(shape);
         return lines.stream()
                 .map(group -> {
@@ -52,10 +55,11 @@ final class JsonSource {
     }
 
     /** JSON leaves out what is null, so only a column that stands in no line at all is missing. */
-    private void checkColumns(List<Dataset<Row>> lines) {
+    private void checkColumns(Collection<List<SourceFile>> groups, List<Dataset<Row>> lines) {
         TreeSet<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (Dataset<Row> group : lines) {
-            there.addAll(names(group.limit(SAMPLE)));
+        for (List<SourceFile> group : groups) {
+            List<SourceFile> some = group.subList(0, Math.min(SAMPLE_FILES, group.size()));
+            there.addAll(names(lines(some).limit(SAMPLE_LINES)));
         }
         if (!missing(there).isEmpty()) {
             for (Dataset<Row> group : lines) {

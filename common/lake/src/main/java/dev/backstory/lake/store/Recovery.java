@@ -110,10 +110,13 @@ public final class Recovery {
 
     /** Removes a run's folder once none of its days waits any more. */
     void removeIfDone(StagedRun run) {
-        boolean waits = run.days().stream().anyMatch(day -> lake.isStaged(run, day.dt()));
-        if (!waits) {
-            files.delete(lake.run(run.step().table(), run.run()));
+        // Days are published in order, so the last ones are the likeliest to wait still.
+        for (int i = run.days().size() - 1; i >= 0; i--) {
+            if (lake.isStaged(run, run.days().get(i).dt())) {
+                return;
+            }
         }
+        files.delete(lake.run(run.step().table(), run.run()));
     }
 
     private boolean isAbandoned(Path folder) {

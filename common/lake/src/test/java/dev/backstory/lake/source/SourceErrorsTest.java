@@ -122,8 +122,8 @@ class SourceErrorsTest {
                 null);
 
         assertThat(messageOf(() -> read(clicks)))
-                .isEqualTo("Cannot read source clicks because no JDBC driver for jdbc:nosuch is on the class path; add"
-                        + " its JAR (spark.jars, or --jars of spark-submit)");
+                .isEqualTo("Cannot read source clicks because no JDBC driver for jdbc:nosuch is on the class path; name"
+                        + " its JAR in BACKSTORY_CLASSPATH, or in spark.jars under a cluster");
     }
 
     @Test
