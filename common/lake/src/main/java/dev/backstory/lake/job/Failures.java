@@ -20,7 +20,7 @@ public final class Failures {
         } catch (UsageException e) {
             System.err.println(step + ": " + e.getMessage());
             return ExitCode.USAGE;
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (Exception | OutOfMemoryError e) {
             Optional<String> known = explain(e);
             System.err.println(step + ": " + known.orElseGet(() -> unexpected(e)));
             if (known.isEmpty()) {
