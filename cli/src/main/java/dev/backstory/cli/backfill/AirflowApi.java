@@ -63,8 +63,9 @@ final class AirflowApi {
     }
 
     JsonNode get(String path) {
-        return find(path).orElseThrow(() -> new BackstoryException(
-                "Airflow at " + address + " does not know " + path + " (404); look at it in its UI"));
+        return find(path)
+                .orElseThrow(() -> new BackstoryException(
+                        "Airflow at " + address + " does not know " + path + " (404); look at it in its UI"));
     }
 
     /** Empty when the server does not know the path. */

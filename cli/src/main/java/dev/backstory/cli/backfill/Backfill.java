@@ -34,12 +34,7 @@ final class Backfill {
 
     /** @param configArgument the config's path as the user gave it */
     Backfill(
-            PipelineConfig config,
-            String configArgument,
-            Lake lake,
-            DayRange range,
-            boolean rebuild,
-            PrintStream out) {
+            PipelineConfig config, String configArgument, Lake lake, DayRange range, boolean rebuild, PrintStream out) {
         this.config = config;
         this.configArgument = configArgument;
         this.lake = lake;
@@ -73,8 +68,9 @@ final class Backfill {
         String dag = config.name() + "_backfill";
         requireReady(airflow, dag);
         out.println("Will run " + dag + " at " + airflow.address() + " for " + range + ": " + work(before));
-        out.println("It takes " + new Estimate(airflow, config.name())
-                .text(rebuild ? range.days().size() : days));
+        out.println("It takes "
+                + new Estimate(airflow, config.name())
+                        .text(rebuild ? range.days().size() : days));
         if (!agreed.getAsBoolean()) {
             out.println("Nothing was triggered.");
             return ExitCode.OK;

@@ -62,10 +62,11 @@ public final class BackfillCommand implements Callable<Integer> {
     private int patience;
 
     @Override
+    @SuppressWarnings("SystemConsoleNull") // The build and the start script are for Java 17, where it tells a terminal.
     public Integer call() {
         return Failures.report("backfill", () -> {
-            DayRange range = options.range()
-                    .orElseThrow(() -> new UsageException("Which days? Give --from DAY --to DAY"));
+            DayRange range =
+                    options.range().orElseThrow(() -> new UsageException("Which days? Give --from DAY --to DAY"));
             PipelineConfig config = JobMain.load(options.config());
             Console terminal = System.console();
             if (!yes && terminal == null) {

@@ -56,7 +56,8 @@ final class Estimate {
         for (JsonNode run : runs) {
             try {
                 Instant start = Instant.parse(run.path("start_date").asText());
-                Duration took = Duration.between(start, Instant.parse(run.path("end_date").asText()));
+                Duration took = Duration.between(
+                        start, Instant.parse(run.path("end_date").asText()));
                 past.add(new Past(dayCount(run.path("conf")), took));
             } catch (DateTimeParseException notOneOfOurs) {
                 // A run without times, or of days that are none, teaches nothing.

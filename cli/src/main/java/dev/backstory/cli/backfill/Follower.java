@@ -107,7 +107,8 @@ final class Follower {
                 double took = task.path("duration").asDouble();
                 line(
                         id,
-                        state + (OVER.contains(state) && took > 0 ? String.format(Locale.ROOT, ", %.0f s", took) : "")
+                        state
+                                + (OVER.contains(state) && took > 0 ? String.format(Locale.ROOT, ", %.0f s", took) : "")
                                 + (attempt > 1 ? ", try " + attempt : ""));
             }
         }

@@ -66,12 +66,15 @@ record AlikeDays(List<DayState> days) {
                 parts.add(last.verdict() + " " + String.join("; ", last.checks()) + " (run " + last.run() + ")");
                 parts.add(last.report());
             }
-            case STAGED -> parts.add("run " + first.waiting().run() + " waits for its audit since "
-                    + time(first.waiting().stagedAt()));
-            case RUNNING -> parts.add("run " + first.unfinished().run() + ", "
-                    + first.unfinished().owner());
-            case INTERRUPTED -> parts.add("run " + first.unfinished().run() + ", last sign of life "
-                    + time(first.unfinished().lastSign()));
+            case STAGED ->
+                parts.add("run " + first.waiting().run() + " waits for its audit since "
+                        + time(first.waiting().stagedAt()));
+            case RUNNING ->
+                parts.add("run " + first.unfinished().run() + ", "
+                        + first.unfinished().owner());
+            case INTERRUPTED ->
+                parts.add("run " + first.unfinished().run() + ", last sign of life "
+                        + time(first.unfinished().lastSign()));
             default -> {}
         }
         parts.addAll(reasons());
@@ -93,10 +96,12 @@ record AlikeDays(List<DayState> days) {
             runs.add(published.run());
             warnings += published.verdict().equals("WARN") ? 1 : 0;
         }
-        return Console.count(rows) + (rows == 1 ? " row" : " rows")
+        return Console.count(rows)
+                + (rows == 1 ? " row" : " rows")
                 + (warnings == 0 ? "" : days.size() == 1 ? ", WARN" : ", " + warnings + " WARN")
                 + (runs.size() == 1 ? ", run " + runs.iterator().next() : ", " + runs.size() + " runs")
-                + (days.size() == 1 ? ", " : ", last ") + time(last);
+                + (days.size() == 1 ? ", " : ", last ")
+                + time(last);
     }
 
     /** Of one change its words; of many, which days of a table changed. */
@@ -107,8 +112,7 @@ record AlikeDays(List<DayState> days) {
             for (StaleReason reason : day.stale()) {
                 words.add(reason.text());
                 if (reason.table() != null) {
-                    changed.computeIfAbsent(
-                                    summary(reason.kind(), reason.table()), none -> new TreeSet<>())
+                    changed.computeIfAbsent(summary(reason.kind(), reason.table()), none -> new TreeSet<>())
                             .addAll(reason.days().days());
                 }
             }

@@ -25,7 +25,10 @@ final class Remedies {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        add(lines, "Wait for what is running before you build these days.", !days(State.RUNNING).isEmpty());
+        add(
+                lines,
+                "Wait for what is running before you build these days.",
+                !days(State.RUNNING).isEmpty());
         List<String> audits = audits();
         if (!audits.isEmpty()) {
             lines.add("Waiting for their audit:");
@@ -103,7 +106,10 @@ final class Remedies {
 
     private TreeSet<LocalDate> days(Step step, Predicate<DayState> which) {
         TreeSet<LocalDate> days = new TreeSet<>();
-        state.table(step.table()).days().stream().filter(which).map(DayState::dt).forEach(days::add);
+        state.table(step.table()).days().stream()
+                .filter(which)
+                .map(DayState::dt)
+                .forEach(days::add);
         return days;
     }
 

@@ -44,8 +44,8 @@ public final class StatusCommand implements Callable<Integer> {
             Optional<DayRange> range = options.range();
             PipelineConfig config = JobMain.load(options.config());
             Lake lake = Sessions.lakeWithoutSpark(config);
-            LakeState state = range.map(days -> LakeState.read(lake, config, days))
-                    .orElseGet(() -> LakeState.read(lake, config));
+            LakeState state =
+                    range.map(days -> LakeState.read(lake, config, days)).orElseGet(() -> LakeState.read(lake, config));
             if (json) {
                 System.out.print(RunJson.write(StatusJson.of(config, options.config(), state)));
             } else {

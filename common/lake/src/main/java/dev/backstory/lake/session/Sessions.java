@@ -36,7 +36,8 @@ public final class Sessions {
     public static Lake lakeWithoutSpark(PipelineConfig config) {
         String hadoop = "spark.hadoop.";
         Configuration conf = new Configuration();
-        Map<String, String> settings = new LinkedHashMap<>(defaults(config.spark().master()));
+        Map<String, String> settings =
+                new LinkedHashMap<>(defaults(config.spark().master()));
         settings.putAll(config.spark().conf());
         settings.forEach((name, value) -> {
             if (name.startsWith(hadoop)) {

@@ -30,13 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 
 /** A lake of metadata alone: records, manifests and reports of days without rows. */
-final class StateLake {
+public final class StateLake {
     final PipelineConfig config;
     final Lake lake;
     final AtomicInteger reads = new AtomicInteger();
 
     /** @param settings lines of the config besides name, lake and sources */
-    StateLake(Path folder, String settings) {
+    public StateLake(Path folder, String settings) {
         this.config = config(folder, settings);
         Configuration conf = new Configuration();
         conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
@@ -67,11 +67,11 @@ final class StateLake {
     }
 
     /** A published day, made from what is published now. */
-    PublishRecord publish(Step step, LocalDate dt, String run) {
+    public PublishRecord publish(Step step, LocalDate dt, String run) {
         return publish(step, dt, run, config, Instant.now());
     }
 
-    PublishRecord publish(Step step, LocalDate dt, String run, PipelineConfig settings, Instant at) {
+    public PublishRecord publish(Step step, LocalDate dt, String run, PipelineConfig settings, Instant at) {
         PublishRecord record = record(step, dt, run, settings, at);
         write(lake.day(step.table(), dt) + "/_PUBLISHED.json", RunJson.write(record));
         return record;
@@ -100,7 +100,7 @@ final class StateLake {
     }
 
     /** Audits a staged day as the dq job does: the report, and the publication if the verdict allows it. */
-    void audit(StagedRun run, LocalDate dt, String verdict) {
+    public void audit(StagedRun run, LocalDate dt, String verdict) {
         report(run, dt, verdict, Instant.now());
         if (verdict.equals("PASS") || verdict.equals("WARN")) {
             PublishRecord record = record(run.step(), dt, run.run().value(), config, Instant.now());
@@ -108,11 +108,11 @@ final class StateLake {
         }
     }
 
-    void unpublish(Step step, LocalDate dt) {
+    public void unpublish(Step step, LocalDate dt) {
         lake.files().delete(lake.day(step.table(), dt));
     }
 
-    StagedRun stage(Step step, String run, LocalDate... days) {
+    public StagedRun stage(Step step, String run, LocalDate... days) {
         try (StagingRun staging = StagingRun.begin(lake, step.table(), new RunId(run))) {
             staging.announce(new TreeSet<>(List.of(days)));
             StagedRun manifest = new StagedRun(
@@ -142,7 +142,7 @@ final class StateLake {
                 """.formatted(run.run(), verdict, run.stagedAt(), at, verdict));
     }
 
-    void write(String file, String text) {
+    public void write(String file, String text) {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
         lake.files().makeFolder(path.getParent());
         lake.files().writeWhole(path, text);
