@@ -8,6 +8,7 @@ import dev.backstory.lake.state.State;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -96,7 +97,7 @@ final class Remedies {
         return DayRange.fold(days);
     }
 
-    private TreeSet<LocalDate> days(State which) {
+    private NavigableSet<LocalDate> days(State which) {
         TreeSet<LocalDate> days = new TreeSet<>();
         for (Step step : Step.values()) {
             days.addAll(days(step, day -> day.state() == which));
@@ -104,7 +105,7 @@ final class Remedies {
         return days;
     }
 
-    private TreeSet<LocalDate> days(Step step, Predicate<DayState> which) {
+    private NavigableSet<LocalDate> days(Step step, Predicate<DayState> which) {
         TreeSet<LocalDate> days = new TreeSet<>();
         state.table(step.table()).days().stream()
                 .filter(which)
