@@ -193,6 +193,6 @@ def test_days_are_told_with_their_reports(tmp_path: Path) -> None:
     ) == [
         "dt               actions   impressions      training  report",
         "2025-08-14             –             –       43 WARN  http://a/backstory/shop_daily/reports/history/"  # noqa: RUF001
-        "dt%3D2025-08-14/run%3Da-try1.html",
+        "dt=2025-08-14/run=a-try1.html",
         "2025-08-15             –             –             –",  # noqa: RUF001
     ]
