@@ -33,11 +33,15 @@ def table_of_days(lake: Path, days: Iterable[date], reports: str) -> list[str]:
         records = [record(lake, table, day) for table in TABLES]
         cells = "".join(f"  {_cell(each):>12}" for each in records)
         training = records[-1]
-        # In the record it is relative to the lake: _reports/history/dt=…/run=….html
-        page = "" if training is None else f"{reports}/{quote(training['report'].replace('_reports', 'reports', 1), safe='/=')}"
+        page = "" if training is None else f"{reports}/{_served(training['report'])}"
         lines.append(f"{day}{cells}  {page}".rstrip())
     return lines
 
 
 def _cell(published: dict[str, Any] | None) -> str:
     return "–" if published is None else f"{published['rows']} {published['verdict']}"  # noqa: RUF001
+
+
+def _served(report: str) -> str:
+    """In the record it is relative to the lake: _reports/history/dt=…/run=….html."""
+    return quote(report.replace("_reports", "reports", 1), safe="/=")
