@@ -183,16 +183,14 @@ def backfill(airflow: Running) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def two_runs(airflow: Running, backfill: list[str]) -> list[str]:
+def two_runs(airflow: Running) -> list[str]:
     """Two runs for the same day."""
-    assert backfill
     return [runs.trigger(airflow.rest, "twins_daily", {"dt": "2025-08-01"}) for _ in range(2)]
 
 
 @pytest.fixture(scope="session")
-def refused(airflow: Running, backfill: list[str]) -> Iterator[str]:
+def refused(airflow: Running) -> Iterator[str]:
     """A run whose actions are refused by their audit, and whose impressions are killed at the first try."""
-    assert backfill
     killer = threading.Thread(target=kill, args=("strict impressions impressions",), daemon=True)
     killer.start()
     yield runs.trigger(airflow.rest, "strict_daily", {"dt": "2025-08-01"})
@@ -212,5 +210,9 @@ def jobs(name: str) -> Iterator[psutil.Process]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _under_way(backfill: list[str], refused: str, two_runs: list[str]) -> None:
-    """All runs at once; each test waits for its own."""
+def _under_way(request: pytest.FixtureRequest) -> None:
+    """All runs that are looked at, at once; each test waits for its own. The backfill wants a quiet scheduler: first."""
+    looked_at = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    for name in ("backfill", "refused", "two_runs"):
+        if name in looked_at:
+            request.getfixturevalue(name)
