@@ -211,7 +211,7 @@ def jobs(name: str) -> Iterator[psutil.Process]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _under_way(request: pytest.FixtureRequest) -> None:
-    """All runs that are looked at, at once; each test waits for its own. The backfill wants a quiet scheduler: first."""
+    """All runs that are looked at, at once; each test waits for its own. The backfill is first: it wants quiet."""
     looked_at = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
     for name in ("backfill", "refused", "two_runs"):
         if name in looked_at:
