@@ -15,6 +15,8 @@ import dev.backstory.inspect.ShopLake.Action;
 import dev.backstory.inspect.ShopLake.Outcome;
 import dev.backstory.inspect.ShopLake.Row;
 import dev.backstory.inspect.ShopLake.Shown;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -78,13 +80,17 @@ class DiffTest {
     }
 
     @Test
-    void rowsAddedRemovedAndChangedAreTold() {
+    void rowsAddedRemovedAndChangedAreToldAsTheDocumentationShows() throws IOException {
         shop.publish(stage("before", 1, A, B, C, D));
         Row changed = row(new Shown("r1", 1, 1, 502, 1), "1:5", "2:8", "3:9");
         Row added = row(new Shown("r9", 2, 0, 777, 0), "3:7");
         shop.stageTraining("after", DT, 2, inputs("b"), List.of(A, changed, C, added));
 
-        assertThat(diff("--run", "after")).isEqualTo(new Outcome(3, """
+        Outcome outcome = diff("--run", "after");
+
+        assertThat(Files.readString(Path.of("../docs/explain.md")))
+                .contains(outcome.out().indent(4).replace("    \n", "\n"));
+        assertThat(outcome).isEqualTo(new Outcome(3, """
                 training/dt=2025-08-14: different
                   left       run before, published 2025-08-15T03:10:00Z, 4 rows
                   right      run after, staged 2025-08-15T03:10:00Z, 4 rows

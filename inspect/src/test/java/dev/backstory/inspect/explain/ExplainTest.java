@@ -335,6 +335,6 @@ class ExplainTest {
         shop.impressions("i-again", DT, List.of(hostile));
         training(row(hostile, "2:12", "1:11"));
 
-        assertThat(explain().out()).contains("  \uFFFD[2Jr\uFFFD  0    501").doesNotContain("\u001b");
+        assertThat(explain().out()).contains("  \uFFFD[2Jr\uFFFD   0    501").doesNotContain("\u001b");
     }
 }
