@@ -16,7 +16,7 @@ build: ## compile and package everything, without tests
 
 test: setup ## run all checks and tests
 	@# Set-up compiles without Error Prone; compiled again, everything is checked.
-	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes bench/*/target/classes cli/target/classes
+	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes inspect/target/classes bench/*/target/classes cli/target/classes
 	mvn -B -ntp verify
 	@setup/airflow.sh --dev
 	@airflow/python/check.sh

@@ -91,6 +91,8 @@ class LauncherTest {
 
         assertThat(backstory(environment, "show", "--dt", "2025-08-14").output())
                 .contains(quick);
+        assertThat(backstory(environment, "explain", "--dt", "2025-08-14").output())
+                .contains(quick);
         assertThat(backstory(environment, "--help").output()).contains(quick);
         assertThat(backstory(environment, "run", "--dt", "2025-08-14").output()).doesNotContain(quick);
     }

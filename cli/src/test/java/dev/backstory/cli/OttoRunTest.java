@@ -8,10 +8,12 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -98,6 +100,22 @@ class OttoRunTest {
                 .contains("training/dt=2022-08-28, one of")
                 .containsPattern("history_length +\\d+ of 1000")
                 .contains("in words, newest first: ");
+    }
+
+    @Test
+    @Order(5)
+    void explainsARowAsTheDocumentationShows() throws Exception {
+        Backstory.Result result =
+                backstory.run("explain", "--config", config.toString(), "--dt", "2022-08-28", "--customer", "1");
+
+        assertThat(result.exit()).as(result.everything()).isZero();
+        String page = Files.readString(Path.of("../docs/explain.md"));
+        String shown = page.substring(page.indexOf("<!-- explain:begin -->"), page.indexOf("<!-- explain:end -->"))
+                .lines()
+                .skip(2)
+                .map(line -> line.replaceFirst("^ {4}", ""))
+                .collect(Collectors.joining("\n", "", "\n"));
+        assertThat(result.out().replaceAll("\\d{8}T\\d{6}-[0-9a-f]{8}", "RUN")).isEqualTo(shown);
     }
 
     private static Backstory.Result runAll(String... more) {
