@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,13 +18,21 @@ test: setup ## run all checks and tests
 	@# Set-up compiles without Error Prone; compiled again, everything is checked.
 	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes bench/*/target/classes cli/target/classes
 	mvn -B -ntp verify
-
-test-airflow: ## check airflow/python with a real Airflow (about 500 MB in .backstory, fetched once)
 	@setup/airflow.sh --dev
 	@airflow/python/check.sh
 
-demo: setup ## publish and audit 28 days of real shop sessions, and show a training row
+test-airflow: setup ## the checks of airflow/python alone, with a real Airflow and real Spark jobs
+	@setup/airflow.sh --dev
+	@airflow/python/check.sh
+
+demo: setup ## 28 days of real shop sessions through a local Airflow, and a training row to read
 	@examples/otto/demo.sh
+
+airflow: setup ## start an Airflow on this machine with the example's DAGs (500 MB, fetched once)
+	@setup/local-airflow.sh start
+
+airflow-stop: ## stop it
+	@setup/local-airflow.sh stop
 
 format: ## format the sources
 	mvn -q -B -ntp spotless:apply
