@@ -37,8 +37,22 @@ elif command -v podman >/dev/null && command -v buildah >/dev/null; then
     bud --ignorefile "$docker_folder/Dockerfile.dockerignore" -f "$docker_folder/Dockerfile" -t "$image" "$root"
   }
   compose() {
-    "$enter" "$tool/bin/podman-compose" --in-pod=0 -f "$docker_folder/compose.yaml" "$@"
+    # Without systemd podman runs no health checks, and says so for each container.
+    "$enter" "$tool/bin/podman-compose" --in-pod=0 -f "$docker_folder/compose.yaml" "$@" \
+      2> >(grep -v 'unable to get systemd connection' >&2)
   }
 else
   fail "cannot find a Docker engine; install one (with its compose plugin), or podman, buildah, crun and debootstrap"
 fi
+
+# Asks each container's own check; not the engine's, which podman runs only where systemd is.
+# More services than Airflow's own are its arguments.
+wait_until_healthy() {
+  local service
+  for service in api-server scheduler dag-processor "$@"; do
+    compose exec -T "$service" health --wait 300 || {
+      compose logs "$service" | tail -n 40 >&2
+      fail "$service did not become healthy within 300 s; the end of its log is above"
+    }
+  done
+}
