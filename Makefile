@@ -1,9 +1,9 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker screenshots format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations screenshots format lint clean
 
 help: ## show this menu
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
 	@setup/check-tools.sh
@@ -42,6 +42,9 @@ docker-stop: ## end the containers; their volumes stay
 
 test-docker: ## build the image and run three days through its Airflow, also on a Spark cluster
 	@docker/test/test.sh
+
+test-operations: setup ## run the commands of docs/operations.md, and compare what they print
+	@python3 docs/check_operations.py
 
 screenshots: ## take the docs' pictures anew, from the Airflow that `make demo` left (needs Chromium)
 	@docs/images/take.sh
