@@ -51,7 +51,7 @@ wait_until_healthy() {
   local service
   for service in api-server scheduler dag-processor "$@"; do
     compose exec -T "$service" health --wait 300 || {
-      compose logs "$service" | tail -n 40 >&2
+      compose logs "$service" | tail -n 40 >&2 || true
       fail "$service did not become healthy within 300 s; the end of its log is above"
     }
   done

@@ -68,8 +68,8 @@ check "the lake is only the day's" contains '^dt=2022-08-01$' inside ls data/ott
 
 
 if [ "${1:-}" != --without-cluster ]; then
-  export BACKSTORY_SPARK_MASTER=spark://spark-master:7077
-  compose --profile cluster up -d
+  export BACKSTORY_SPARK_MASTER=spark://spark-master:7077 COMPOSE_PROFILES=cluster
+  compose up -d
   wait_until_healthy spark-master spark-worker-1 spark-worker-2
 fi
 check "the range DAG runs two days in one pass" compose exec -T api-server run-dag otto_backfill from=2022-08-02 to=2022-08-03
