@@ -68,7 +68,7 @@ def main(address: str, folder: Path) -> None:
         save(page, folder / "tab.png")
         report = page.frame_locator("iframe").get_by_role("link", name="report").last.evaluate("link => link.href")
         page.goto(report)
-        shows(page, "training")
+        page.locator("h1").first.wait_for(timeout=SECONDS * 1000)
         save(page, folder / "report.png")
         browser.close()
 
