@@ -120,7 +120,9 @@ def test_env_sh_is_for_people(place: Place) -> None:
 @pytest.fixture
 def family(place: Place) -> Component:
     """A leader with a child that ignores requests to end."""
-    stubborn = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
+    stubborn = (
+        "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
+    )
     leader = (
         f"import subprocess,sys,time; c = subprocess.Popen([sys.executable, '-c', {stubborn!r}],"
         " stdout=subprocess.PIPE); c.stdout.readline(); print(c.pid, flush=True); time.sleep(600)"
@@ -186,9 +188,11 @@ def test_days_are_told_with_their_reports(tmp_path: Path) -> None:
     (folder / "_PUBLISHED.json").write_text(
         '{"rows": 43, "verdict": "WARN", "report": "_reports/history/dt=2025-08-14/run=a-try1.html"}'
     )
-    assert published.table_of_days(tmp_path, [date(2025, 8, 14), date(2025, 8, 15)], "http://a/backstory/shop_daily") == [
+    assert published.table_of_days(
+        tmp_path, [date(2025, 8, 14), date(2025, 8, 15)], "http://a/backstory/shop_daily"
+    ) == [
         "dt               actions   impressions      training  report",
         "2025-08-14             –             –       43 WARN  http://a/backstory/shop_daily/reports/history/"  # noqa: RUF001
-        "dt%3D2025-08-14/run%3Da-try1.html",
+        "dt=2025-08-14/run=a-try1.html",
         "2025-08-15             –             –             –",  # noqa: RUF001
     ]

@@ -34,7 +34,7 @@ def table_of_days(lake: Path, days: Iterable[date], reports: str) -> list[str]:
         cells = "".join(f"  {_cell(each):>12}" for each in records)
         training = records[-1]
         # In the record it is relative to the lake: _reports/history/dt=…/run=….html
-        page = "" if training is None else f"{reports}/{quote(training['report'].replace('_reports', 'reports', 1))}"
+        page = "" if training is None else f"{reports}/{quote(training['report'].replace('_reports', 'reports', 1), safe='/=')}"
         lines.append(f"{day}{cells}  {page}".rstrip())
     return lines
 

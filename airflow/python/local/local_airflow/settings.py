@@ -14,7 +14,8 @@ POOL_SLOTS = 2
 # Airflow starts this many worker processes, whether there is work or not.
 _WORKERS = 4
 
-_SECRETS = (("core", "fernet_key"), ("api", "secret_key"), ("api_auth", "jwt_secret"))
+# Section, key and bytes: Fernet takes 32, SHA-512 wants 64.
+_SECRETS = (("core", "fernet_key", 32), ("api", "secret_key", 64), ("api_auth", "jwt_secret", 64))
 
 
 def write_settings(place: Place) -> None:
@@ -27,8 +28,8 @@ def write_settings(place: Place) -> None:
     found.read(file)
     written = configparser.ConfigParser(interpolation=None)
     written.read_dict({name: {key: str(value) for key, value in keys.items()} for name, keys in _plain(place).items()})
-    for section, key in _SECRETS:
-        written[section][key] = found.get(section, key, fallback="") or _secret()
+    for section, key, size in _SECRETS:
+        written[section][key] = found.get(section, key, fallback="") or _secret(size)
     file.touch(mode=0o600)
     with file.open("w", encoding="utf-8") as out:
         out.write("# Written by `make airflow` at every start. The secrets are this installation's own and stay.\n")
@@ -67,6 +68,5 @@ def _plain(place: Place) -> dict[str, dict[str, object]]:
     }
 
 
-def _secret() -> str:
-    """A random key of 32 bytes, as Fernet wants it too."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+def _secret(size: int) -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(size)).decode()
