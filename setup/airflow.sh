@@ -44,7 +44,7 @@ renew_lock() {
     install_uv
   fi
   local name
-  for name in uv runtime dev; do
+  for name in uv runtime dev postgres; do
     (cd "$locks" && "$uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
       "$name.in" -o "$name.lock") || fail "cannot resolve airflow/python/locks/$name.in (uv's messages are above)"
   done
