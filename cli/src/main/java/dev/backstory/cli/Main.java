@@ -2,6 +2,8 @@ package dev.backstory.cli;
 
 import dev.backstory.actions.ActionsJob;
 import dev.backstory.airflow.DagsCommand;
+import dev.backstory.cli.backfill.BackfillCommand;
+import dev.backstory.cli.status.StatusCommand;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             ExplainCommand.class,
             DiffCommand.class,
+            StatusCommand.class,
+            BackfillCommand.class,
             DagsCommand.class,
             ValidateCommand.class,
             SampleDataCommand.class,

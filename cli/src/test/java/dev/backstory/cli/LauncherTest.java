@@ -93,6 +93,8 @@ class LauncherTest {
                 .contains(quick);
         assertThat(backstory(environment, "explain", "--dt", "2025-08-14").output())
                 .contains(quick);
+        assertThat(backstory(environment, "status").output()).contains(quick);
+        assertThat(backstory(environment, "backfill").output()).contains(quick);
         assertThat(backstory(environment, "--help").output()).contains(quick);
         assertThat(backstory(environment, "run", "--dt", "2025-08-14").output()).doesNotContain(quick);
     }

@@ -27,6 +27,8 @@ class UsageTest {
                 "history --help",
                 "dq --help",
                 "show --help",
+                "status --help",
+                "backfill --help",
                 "validate --help",
                 "dags --help",
                 "sample-data --help",

@@ -7,6 +7,7 @@ import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +40,21 @@ public final class Sessions {
 
     public static Lake lake(PipelineConfig config, SparkSession spark) {
         return new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
+    }
+
+    /** The lake for a command that only looks at small files: with the storage settings of a session, without one. */
+    public static Lake lakeWithoutSpark(PipelineConfig config) {
+        String hadoop = "spark.hadoop.";
+        Configuration conf = new Configuration();
+        Map<String, String> settings =
+                new LinkedHashMap<>(defaults(config.spark().master()));
+        settings.putAll(config.spark().conf());
+        settings.forEach((name, value) -> {
+            if (name.startsWith(hadoop)) {
+                conf.set(name.substring(hadoop.length()), value);
+            }
+        });
+        return new Lake(config.lake(), new LakeFiles(conf));
     }
 
     /** A command of several steps ({@code run}, {@code show}) has the settings that all steps share. */

@@ -1,0 +1,144 @@
+package dev.backstory.cli.backfill;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.lake.failure.UsageException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One Airflow's REST API, version 2. The token is sent to this address alone (redirects are not followed) and is in no
+ * message.
+ */
+final class AirflowApi {
+    static final String TOKEN = "BACKSTORY_AIRFLOW_TOKEN";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final String address;
+    private final String token;
+
+    /** @param token empty to ask the server for one, as a local Airflow that lets everyone in gives it */
+    AirflowApi(String address, Optional<String> token) {
+        this.address = address.replaceFirst("/+$", "");
+        try {
+            URI uri = URI.create(this.address);
+            if (uri.getHost() == null || !"http https".contains(String.valueOf(uri.getScheme()))) {
+                throw new IllegalArgumentException("no host");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "Cannot use the Airflow address '" + address
+                            + "' because it is not one; write it as http://127.0.0.1:8080",
+                    e);
+        }
+        this.token = token.orElseGet(this::tokenForAnyone);
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** Part of a path, such as a run id. */
+    static String part(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    JsonNode get(String path) {
+        return find(path)
+                .orElseThrow(() -> new BackstoryException(
+                        "Airflow at " + address + " does not know " + path + " (404); look at it in its UI"));
+    }
+
+    /** Empty when the server does not know the path. */
+    Optional<JsonNode> find(String path) {
+        HttpResponse<String> answer = send(request("/api/v2" + path).GET());
+        return answer.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(body("GET " + path, answer));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        HttpRequest.Builder request = request("/api/v2" + path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()));
+        return body("POST " + path, send(request));
+    }
+
+    private String tokenForAnyone() {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(address + "/auth/token")).GET());
+        JsonNode body = answer.statusCode() / 100 == 2 ? tree(answer.body()) : MissingNode.getInstance();
+        if (!body.path("access_token").isTextual()) {
+            throw new BackstoryException("Cannot use Airflow at " + address + " because it wants a token; put one into "
+                    + TOKEN + " (POST " + address + "/auth/token gives one for a user's name and password)");
+        }
+        return body.path("access_token").asText();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new BackstoryException(
+                    "Cannot reach Airflow at " + address + " (" + reason
+                            + "); start it, or give its address with --airflow or BACKSTORY_AIRFLOW_URL",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackstoryException("Interrupted while talking to Airflow; a run that was triggered goes on", e);
+        }
+    }
+
+    private JsonNode body(String what, HttpResponse<String> answer) {
+        int code = answer.statusCode();
+        if (code == UNAUTHORIZED) {
+            throw new BackstoryException("Airflow at " + address + " does not accept the token (401 for " + what
+                    + "); put a new one into " + TOKEN);
+        }
+        if (code == FORBIDDEN) {
+            throw new BackstoryException("Airflow at " + address + " does not allow " + what
+                    + " (403); use a token of a user who may trigger the DAG");
+        }
+        if (code / 100 != 2) {
+            JsonNode detail = tree(answer.body()).path("detail");
+            throw new BackstoryException("Airflow at " + address + " refused " + what + ": " + code
+                    + (detail.isMissingNode() ? "" : " " + (detail.isTextual() ? detail.asText() : detail)));
+        }
+        JsonNode tree = tree(answer.body());
+        if (tree.isMissingNode()) {
+            throw new BackstoryException("Cannot understand Airflow at " + address + " (its answer to " + what
+                    + " is not JSON); is that the address of an Airflow 3 API server?");
+        }
+        return tree;
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.backstory.cli.backfill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstory.cli.status.StatusTable;
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
+import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.lake.failure.UsageException;
+import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.state.LakeState;
+import dev.backstory.lake.state.TableState;
+import dev.backstory.lake.store.Lake;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** One range through Airflow: look, say what will run, ask, trigger, follow, tell the end. */
+final class Backfill {
+    private final PipelineConfig config;
+    private final String configArgument;
+    private final Lake lake;
+    private final DayRange range;
+    private final boolean rebuild;
+    private final PrintStream out;
+
+    /** @param configArgument the config's path as the user gave it */
+    Backfill(
+            PipelineConfig config, String configArgument, Lake lake, DayRange range, boolean rebuild, PrintStream out) {
+        this.config = config;
+        this.configArgument = configArgument;
+        this.lake = lake;
+        this.range = range;
+        this.rebuild = rebuild;
+        this.out = out;
+        LocalDate today = LocalDate.now(config.timezone());
+        if (!range.to().isBefore(today)) {
+            throw new UsageException("Cannot backfill " + range + " because " + range.to() + " is not over yet in "
+                    + config.timezone() + "; name days up to " + today.minusDays(1));
+        }
+    }
+
+    /**
+     * Gives the exit code.
+     *
+     * @param agreed asks whether to go on
+     */
+    int run(AirflowApi airflow, BooleanSupplier agreed, Duration patience) {
+        LakeState before = LakeState.read(lake, config, range);
+        new StatusTable(config, before).lines().forEach(out::println);
+        out.println();
+        int days = before.rebuild().ranges().stream()
+                .mapToInt(each -> each.days().size())
+                .sum();
+        if (days == 0 && !rebuild) {
+            out.println("Everything is current, nothing to run; --rebuild builds these days again.");
+            return ExitCode.OK;
+        }
+        requireEarlierDays(before);
+        String dag = config.name() + "_backfill";
+        requireReady(airflow, dag);
+        out.println("Will run " + dag + " at " + airflow.address() + " for " + range + ": " + work(before));
+        out.println("It takes "
+                + new Estimate(airflow, config.name())
+                        .text(rebuild ? range.days().size() : days));
+        if (!agreed.getAsBoolean()) {
+            out.println("Nothing was triggered.");
+            return ExitCode.OK;
+        }
+        Instant triggered = Instant.now();
+        String run = trigger(airflow, dag);
+        out.println("Triggered " + run + "; it goes on when this command is stopped");
+        out.println("  " + airflow.address() + "/dags/" + dag + "/runs/" + AirflowApi.part(run));
+        Follower follower = new Follower(airflow, dag, run, patience, out);
+        boolean succeeded = follower.succeeds();
+        out.println("Reports");
+        follower.printReports();
+        return tellTheEnd(succeeded, run, triggered);
+    }
+
+    private void requireEarlierDays(LakeState before) {
+        List<DayRange> needed = before.rebuild().before();
+        if (!needed.isEmpty()) {
+            DayRange first = needed.get(0);
+            throw new BackstoryException("Cannot backfill " + range + " because the histories need days of actions"
+                    + " before it that are not published: "
+                    + needed.stream().map(DayRange::toString).collect(Collectors.joining(", "))
+                    + "; begin with them: bin/backstory backfill --config " + configArgument + " --from " + first.from()
+                    + " --to " + first.to());
+        }
+    }
+
+    private static void requireReady(AirflowApi airflow, String dag) {
+        Optional<JsonNode> found = airflow.find("/dags/" + dag);
+        if (found.isEmpty()) {
+            throw new UsageException("Cannot backfill because Airflow at " + airflow.address() + " has no DAG " + dag
+                    + "; write it with backstory dags, and put it into Airflow's DAGs folder");
+        }
+        if (found.get().path("is_paused").asBoolean()) {
+            throw new BackstoryException("Cannot backfill because the DAG " + dag
+                    + " is paused; unpause it in the UI, or with: airflow dags unpause " + dag);
+        }
+    }
+
+    private String work(LakeState before) {
+        if (rebuild) {
+            return "all of them, also those that are current";
+        }
+        return java.util.Arrays.stream(Step.values())
+                .map(step -> step.table().folder() + " "
+                        + before.rebuild().days(step.table()).size())
+                .collect(Collectors.joining(", ", "days to build: ", ""));
+    }
+
+    private String trigger(AirflowApi airflow, String dag) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putNull("logical_date");
+        body.put("note", "backstory backfill of " + range);
+        body.putObject("conf")
+                .put("from", range.from().toString())
+                .put("to", range.to().toString())
+                .put("rebuild", rebuild);
+        return airflow.post("/dags/" + dag + "/dagRuns", body)
+                .path("dag_run_id")
+                .asText();
+    }
+
+    private int tellTheEnd(boolean succeeded, String run, Instant triggered) {
+        LakeState after = LakeState.read(lake, config, range);
+        out.println();
+        new StatusTable(config, after).lines().forEach(out::println);
+        if (after.tables().stream().anyMatch(table -> isRefusedSince(table, triggered))) {
+            System.err.println("backfill: An audit refused days of " + range
+                    + "; their reports say why. The other days are published");
+            return ExitCode.AUDIT_FAILED;
+        }
+        if (!succeeded) {
+            System.err.println("backfill: " + run + " failed; the logs of its failed tasks in Airflow say why");
+            return ExitCode.ERROR;
+        }
+        return ExitCode.OK;
+    }
+
+    private static boolean isRefusedSince(TableState table, Instant triggered) {
+        return table.days().stream()
+                .map(day -> day.refusal())
+                .filter(Objects::nonNull)
+                .anyMatch(refusal ->
+                        refusal.verdict().equals("FAIL") && refusal.auditedAt().isAfter(triggered));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.backstory.cli.backfill;
+
+import dev.backstory.cli.status.LookOptions;
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.lake.failure.UsageException;
+import dev.backstory.lake.job.Failures;
+import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.session.Sessions;
+import java.io.Console;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "backfill",
+        description = {
+            "Build a range of days through Airflow: show what is missing or stale, what will run and about how long,",
+            "ask, trigger the DAG <name>_backfill, and follow it to its end."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Environment: BACKSTORY_AIRFLOW_URL, and BACKSTORY_AIRFLOW_TOKEN for an Airflow that wants a token.",
+            "",
+            "Examples:",
+            "  backstory backfill --config pipeline.yaml --from 2025-08-01 --to 2025-08-14",
+            "  backstory backfill --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild --yes \\",
+            "    --airflow https://airflow.example.com",
+            "",
+            "Exit codes: 0 done, or nothing to do, 1 an error or a run that failed, 2 wrong usage or config,",
+            "3 an audit refused a day."
+        })
+public final class BackfillCommand implements Callable<Integer> {
+    private static final String URL = "BACKSTORY_AIRFLOW_URL";
+
+    @Mixin
+    private LookOptions options;
+
+    @Option(names = "--rebuild", description = "Build the days that are current too.")
+    private boolean rebuild;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--airflow",
+            paramLabel = "URL",
+            description = "Airflow's address; else " + URL + ", else http://127.0.0.1:8080.")
+    private String airflow;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long nothing may move before it says what the run waits for; it gives up after ten"
+                    + " times that (default: ${DEFAULT-VALUE}).")
+    private int patience;
+
+    @Override
+    @SuppressWarnings("SystemConsoleNull") // The build and the start script are for Java 17, where it tells a terminal.
+    public Integer call() {
+        return Failures.report("backfill", () -> {
+            DayRange range =
+                    options.range().orElseThrow(() -> new UsageException("Which days? Give --from DAY --to DAY"));
+            PipelineConfig config = JobMain.load(options.config());
+            Console terminal = System.console();
+            if (!yes && terminal == null) {
+                throw new UsageException("Cannot ask whether to go on because there is no terminal; give --yes");
+            }
+            Backfill backfill = new Backfill(
+                    config, options.config(), Sessions.lakeWithoutSpark(config), range, rebuild, System.out);
+            AirflowApi api = new AirflowApi(address(), environment(AirflowApi.TOKEN));
+            return backfill.run(api, () -> yes || agrees(terminal), Duration.ofSeconds(patience));
+        });
+    }
+
+    private String address() {
+        return airflow != null ? airflow : environment(URL).orElse("http://127.0.0.1:8080");
+    }
+
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+    }
+
+    private static boolean agrees(Console terminal) {
+        String answer = terminal.readLine("Go on? [y/N] ");
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.backstory.cli.backfill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** About how long a range will take, by what Airflow remembers of earlier runs. */
+final class Estimate {
+    private static final int RUNS = 20;
+
+    private final AirflowApi airflow;
+    private final String pipeline;
+
+    Estimate(AirflowApi airflow, String pipeline) {
+        this.airflow = airflow;
+        this.pipeline = pipeline;
+    }
+
+    /** A run that went well: how many days it was for, and how long it took. */
+    private record Past(long days, Duration took) {}
+
+    /** A sentence that also says what it is made from, or that there is nothing to make it from. */
+    String text(int days) {
+        List<Past> ranges = past(pipeline + "_backfill");
+        if (!ranges.isEmpty()) {
+            Past like = ranges.stream()
+                    .min(Comparator.comparingLong(past -> Math.abs(past.days() - days)))
+                    .orElseThrow();
+            // A range is one pass: fewer days do not take much less, more days take more.
+            double times = Math.max(1, (double) days / like.days());
+            return "about " + text(like.took(), times) + ": an earlier backfill of " + days(like.days()) + " took "
+                    + text(like.took(), 1);
+        }
+        List<Past> single = past(pipeline + "_daily");
+        if (!single.isEmpty()) {
+            List<Duration> took = single.stream().map(Past::took).sorted().toList();
+            Duration median = took.get(took.size() / 2);
+            return "at most " + text(median, days) + ": a day of " + pipeline + "_daily took " + text(median, 1)
+                    + " (the median of " + took.size() + (took.size() == 1 ? " run)" : " runs)")
+                    + ", and a range is one pass";
+        }
+        return "no estimate: Airflow remembers no run of this pipeline that went well";
+    }
+
+    private List<Past> past(String dag) {
+        List<Past> past = new ArrayList<>();
+        JsonNode runs = airflow.find("/dags/" + dag + "/dagRuns?state=success&order_by=-run_after&limit=" + RUNS)
+                .map(found -> found.path("dag_runs"))
+                .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+        for (JsonNode run : runs) {
+            try {
+                Instant start = Instant.parse(run.path("start_date").asText());
+                Duration took = Duration.between(
+                        start, Instant.parse(run.path("end_date").asText()));
+                past.add(new Past(dayCount(run.path("conf")), took));
+            } catch (DateTimeParseException notOneOfOurs) {
+                // A run without times, or of days that are none, teaches nothing.
+            }
+        }
+        return past;
+    }
+
+    private static long dayCount(JsonNode conf) {
+        return conf.path("from").isTextual()
+                ? LocalDate.parse(conf.path("from").asText())
+                                .until(LocalDate.parse(conf.path("to").asText()), ChronoUnit.DAYS)
+                        + 1
+                : 1;
+    }
+
+    static String days(long days) {
+        return days == 1 ? "1 day" : days + " days";
+    }
+
+    static String text(Duration duration, double times) {
+        long seconds = Math.max(1, Math.round(duration.toMillis() * times / 1000));
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        long minutes = Math.round(seconds / 60.0);
+        return minutes < 120 ? minutes + " min" : Math.round(minutes / 6.0) / 10.0 + " h";
+    }
+}

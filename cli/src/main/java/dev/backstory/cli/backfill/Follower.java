@@ -1,0 +1,132 @@
+package dev.backstory.cli.backfill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backstory.lake.failure.BackstoryException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Follows one run to its end: a line for every change, and a word when nothing changes any more. */
+final class Follower {
+    private static final Set<String> OVER = Set.of("success", "failed");
+    private static final Set<String> WORKING = Set.of("running", "restarting", "up_for_retry");
+    private static final Duration PULSE = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 1_000;
+    /** A run in which nothing moved this many times as long as it takes to ask why is not followed any longer. */
+    private static final int ENOUGH = 10;
+
+    private final AirflowApi airflow;
+    private final String dag;
+    private final String path;
+    private final Duration patience;
+    private final PrintStream out;
+    private final long began = System.nanoTime();
+    private final Map<String, String> told = new HashMap<>();
+
+    /** @param patience how long nothing may move before it says what the run waits for */
+    Follower(AirflowApi airflow, String dag, String run, Duration patience, PrintStream out) {
+        this.airflow = airflow;
+        this.dag = dag;
+        this.path = "/dags/" + dag + "/dagRuns/" + AirflowApi.part(run);
+        this.patience = patience;
+        this.out = out;
+    }
+
+    /** Whether the run succeeded. */
+    boolean succeeds() {
+        long moved = System.nanoTime();
+        long said = moved;
+        while (true) {
+            String state = airflow.get(path).path("state").asText();
+            JsonNode tasks = tasks();
+            if (tellChanges(tasks)) {
+                moved = System.nanoTime();
+                said = moved;
+            }
+            if (OVER.contains(state)) {
+                return state.equals("success");
+            }
+            boolean works = false;
+            for (JsonNode task : tasks) {
+                works |= WORKING.contains(task.path("state").asText());
+            }
+            Duration silent = Duration.ofNanos(System.nanoTime() - moved);
+            Duration sinceSaid = Duration.ofNanos(System.nanoTime() - said);
+            if (works) {
+                if (sinceSaid.compareTo(PULSE) > 0) {
+                    line("", "still at work");
+                    said = System.nanoTime();
+                }
+            } else if (sinceSaid.compareTo(patience) > 0) {
+                String cause = new Stall(airflow, dag).cause(state, tasks);
+                line("", "nothing has moved for " + silent.toSeconds() + " s: " + cause);
+                said = System.nanoTime();
+                if (silent.compareTo(patience.multipliedBy(ENOUGH)) > 0) {
+                    throw new BackstoryException("Gave up following the run after nothing moved for "
+                            + silent.toSeconds() + " s: " + cause + "; the run itself is still there");
+                }
+            }
+            pause();
+        }
+    }
+
+    JsonNode tasks() {
+        return airflow.get(path + "/taskInstances").path("task_instances");
+    }
+
+    /** Where the reports of the run's audits are, one line each. */
+    void printReports() {
+        for (JsonNode task : tasks()) {
+            String id = task.path("task_id").asText();
+            if (id.endsWith("_dq") && OVER.contains(task.path("state").asText())) {
+                String link = airflow.find(path + "/taskInstances/" + id + "/links")
+                        .map(links -> links.path("extra_links").path("Report").asText(""))
+                        .orElse("");
+                if (!link.isEmpty()) {
+                    out.println(String.format(Locale.ROOT, "  %-16s %s", id, link));
+                }
+            }
+        }
+    }
+
+    private boolean tellChanges(JsonNode tasks) {
+        boolean changes = false;
+        for (JsonNode task : tasks) {
+            String id = task.path("task_id").asText();
+            String state = task.path("state").asText("");
+            int attempt = task.path("try_number").asInt();
+            if (task.path("state").isNull() || (state + attempt).equals(told.get(id))) {
+                continue;
+            }
+            changes = true;
+            told.put(id, state + attempt);
+            if (!state.equals("scheduled") && !state.equals("queued")) {
+                double took = task.path("duration").asDouble();
+                line(
+                        id,
+                        state
+                                + (OVER.contains(state) && took > 0 ? String.format(Locale.ROOT, ", %.0f s", took) : "")
+                                + (attempt > 1 ? ", try " + attempt : ""));
+            }
+        }
+        return changes;
+    }
+
+    private void line(String task, String text) {
+        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        out.println(String.format(Locale.ROOT, "  %3d:%02d  %-16s %s", seconds / 60, seconds % 60, task, text));
+        out.flush();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackstoryException("Interrupted while following the run, which goes on in Airflow", e);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.backstory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.state.StateLake;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusTest {
+    private static final LocalDate D10 = LocalDate.parse("2025-08-10");
+    private static final LocalDate D12 = LocalDate.parse("2025-08-12");
+    private static final LocalDate D14 = LocalDate.parse("2025-08-14");
+    private static final Instant AT = Instant.parse("2025-08-15T03:10:00.5Z");
+
+    @TempDir
+    Path folder;
+
+    private StateLake lake;
+    private String config;
+
+    @BeforeEach
+    void load() {
+        lake = new StateLake(folder, "history: {lookback: P3D}");
+        config = folder.resolve("pipeline.yaml").toString();
+    }
+
+    @Test
+    void saysWhatIsStaleAndHowToBuildIt() {
+        publishFiveDays();
+        lake.publish(Step.ACTIONS, D10, "late", lakeConfig(), AT);
+
+        assertThat(status()).isEqualTo(new Outcome(0, """
+                        shop, %1$s: 2025-08-10 to 2025-08-14 (5 days)
+
+                        actions
+                          2025-08-10 to 2025-08-14    5 days  published    50 rows, 2 runs, last 2025-08-15T03:10:00Z
+
+                        impressions
+                          2025-08-10 to 2025-08-14    5 days  published    50 rows, run load, last 2025-08-15T03:10:00Z
+
+                        training
+                          2025-08-10                   1 day  published    10 rows, run load, 2025-08-15T03:10:00Z
+                          2025-08-11 to 2025-08-13    3 days  stale        actions of 2025-08-10 are published by run \
+                        late now, not by run load; published: 30 rows, run load, last 2025-08-15T03:10:00Z
+                          2025-08-14                   1 day  published    10 rows, run load, 2025-08-15T03:10:00Z
+
+                        To build:
+                          2025-08-11 to 2025-08-13 (3 days)
+                            shell    bin/backstory run --config %2$s --from 2025-08-11 --to 2025-08-13
+                            Airflow  bin/backstory backfill --config %2$s --from 2025-08-11 --to 2025-08-13
+                        """.formatted(folder.resolve("lake"), config), ""));
+    }
+
+    @Test
+    void saysWhatWaitsWhatWasRefusedAndWhatIsMissing() {
+        publishFiveDays();
+        lake.unpublish(Step.IMPRESSIONS, D14);
+        StagedRun bad = lake.stage(Step.ACTIONS, "bad", D10);
+        lake.audit(bad, D10, "FAIL");
+        lake.stage(Step.ACTIONS, "waiting", D12);
+
+        Outcome outcome = status("--from", "2025-08-10", "--to", "2025-08-14");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .contains("  2025-08-10                   1 day  failed       FAIL rows are there (run bad);"
+                        + " _reports/actions/dt=2025-08-10/run=bad.html; published: 10 rows, run load,")
+                .contains("  2025-08-12                   1 day  staged       run waiting waits for its audit since ")
+                .contains("  2025-08-14                   1 day  missing\n")
+                .contains("Waiting for their audit:\n  bin/backstory dq --step actions --config " + config
+                        + " --dt 2025-08-12\n")
+                .contains("Refused, while an older day stays published; once the data are corrected:\n"
+                        + "  bin/backstory run --config " + config + " --dt 2025-08-10 --rebuild\n")
+                .contains("To build:\n  2025-08-14 (1 day)\n    shell    bin/backstory run --config " + config
+                        + " --dt 2025-08-14\n")
+                .endsWith("Days that failed fail again until their data, or the rule, are corrected: their reports say"
+                        + " why.\n");
+    }
+
+    @Test
+    void aHealthyLakeAndAnEmptyOneAreShort() {
+        assertThat(status().out()).isEqualTo("""
+                        shop, %s: nothing yet
+
+                        actions: nothing yet
+
+                        impressions: nothing yet
+
+                        training: nothing yet
+
+                        There is nothing to build anew.
+                        """.formatted(folder.resolve("lake")));
+        publishFiveDays();
+        assertThat(status().out()).endsWith("\nEverything is current.\n").hasLineCount(12);
+    }
+
+    @Test
+    void jsonHasEveryDayAndTheCommands() throws Exception {
+        publishFiveDays();
+        lake.publish(Step.ACTIONS, D10, "late", lakeConfig(), AT);
+
+        JsonNode json = new ObjectMapper().readTree(status("--json").out());
+
+        assertThat(names(json)).containsExactly("pipeline", "lake", "range", "tables", "build");
+        assertThat(json.path("range")).hasToString("{\"from\":\"2025-08-10\",\"to\":\"2025-08-14\"}");
+        assertThat(json.path("tables").findValuesAsText("table").subList(0, 1)).containsExactly("actions");
+        JsonNode day = json.path("tables").path(2).path("days").path(1);
+        assertThat(names(day))
+                .containsExactly(
+                        "dt", "state", "published", "stale", "refusal", "waiting", "unfinished", "current");
+        assertThat(day.path("state").asText()).isEqualTo("stale");
+        assertThat(day.path("current").asBoolean()).isFalse();
+        assertThat(names(day.path("published")))
+                .containsExactly("run", "publishedAt", "rows", "rejectedRows", "verdict", "report");
+        assertThat(day.path("published").path("publishedAt").asText()).isEqualTo("2025-08-15T03:10:00.500Z");
+        assertThat(day.path("stale"))
+                .hasToString("[{\"kind\":\"replaced\",\"table\":\"actions\",\"days\":{\"from\":\"2025-08-10\","
+                        + "\"to\":\"2025-08-10\"},\"recorded\":\"load\",\"now\":\"late\"}]");
+        assertThat(names(json.path("build"))).containsExactly("ranges", "before", "shell", "airflow", "audits");
+        assertThat(json.path("build").path("shell").path(0).asText())
+                .isEqualTo("bin/backstory run --config " + config + " --from 2025-08-11 --to 2025-08-13");
+    }
+
+    @Test
+    void aDamagedRecordIsNamed() throws Exception {
+        publishFiveDays();
+        Path record = folder.resolve("lake/training/dt=2025-08-12/_PUBLISHED.json");
+        Files.writeString(record, "{\"table\": \"trai");
+
+        Outcome outcome = status();
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err())
+                .startsWith("status: Cannot read " + record + " because it is not a PublishRecord: ")
+                .endsWith("; delete the folder of the day, and build the day again\n");
+    }
+
+    @Test
+    void halfARangeIsRefused() {
+        assertThat(status("--from", "2025-08-10"))
+                .isEqualTo(new Outcome(
+                        2, "", "status: Cannot use --from without --to; give both, or neither\n"));
+    }
+
+    @Test
+    void backfillRefusesNonsenseBeforeItAsksAirflow() {
+        assertThat(run("backfill", "--yes").err()).isEqualTo("backfill: Which days? Give --from DAY --to DAY\n");
+        assertThat(run("backfill", "--yes", "--from", "2025-08-14", "--to", "2025-08-13"))
+                .isEqualTo(new Outcome(
+                        2,
+                        "",
+                        "backfill: Cannot use the range 2025-08-14 to 2025-08-13 because it ends before it begins;"
+                                + " swap --from and --to\n"));
+        Outcome future = run("backfill", "--yes", "--from", "2025-08-14", "--to", "2999-01-01");
+        assertThat(future.exit()).isEqualTo(2);
+        assertThat(future.err())
+                .startsWith("backfill: Cannot backfill 2025-08-14 to 2999-01-01 because 2999-01-01 is not over yet in"
+                        + " UTC; name days up to ");
+        assertThat(run("backfill", "--from", "2025-08-13", "--to", "2025-08-14"))
+                .isEqualTo(new Outcome(
+                        2,
+                        "",
+                        "backfill: Cannot ask whether to go on because there is no terminal; give --yes\n"));
+        assertThat(run("backfill", "--yes", "--from", "2025-08-13", "--to", "2025-08-14", "--airflow", "localhost"))
+                .isEqualTo(new Outcome(
+                        2,
+                        "",
+                        "backfill: Cannot use the Airflow address 'localhost' because it is not one; write it as"
+                                + " http://127.0.0.1:8080\n"));
+        Outcome nobody = run(
+                "backfill", "--yes", "--from", "2025-08-13", "--to", "2025-08-14", "--airflow", "http://127.0.0.1:1");
+        assertThat(nobody.exit()).isEqualTo(1);
+        assertThat(nobody.err())
+                .startsWith("backfill: Cannot reach Airflow at http://127.0.0.1:1 (")
+                .endsWith("); start it, or give its address with --airflow or BACKSTORY_AIRFLOW_URL\n");
+    }
+
+    private void publishFiveDays() {
+        for (Step step : Step.values()) {
+            D10.datesUntil(D14.plusDays(1)).forEach(day -> lake.publish(step, day, "load", lakeConfig(), AT));
+        }
+    }
+
+    private PipelineConfig lakeConfig() {
+        return JobMain.load(config);
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        for (Iterator<String> each = node.fieldNames(); each.hasNext(); ) {
+            names.add(each.next());
+        }
+        return names;
+    }
+
+    private record Outcome(int exit, String out, String err) {}
+
+    private Outcome status(String... more) {
+        return run("status", more);
+    }
+
+    private Outcome run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--config", config));
+        arguments.addAll(List.of(more));
+        PrintStream standardOut = System.out;
+        PrintStream standardErr = System.err;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+            int exit = JobMain.commandLine(new Main()).execute(arguments.toArray(String[]::new));
+            return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(standardOut);
+            System.setErr(standardErr);
+        }
+    }
+}
