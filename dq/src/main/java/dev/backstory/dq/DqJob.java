@@ -5,6 +5,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.dq.audit.AuditDay;
 import dev.backstory.dq.audit.RangeAudit;
+import dev.backstory.dq.page.Pages;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.ReportFiles;
 import dev.backstory.dq.report.Verdict;
@@ -86,15 +87,18 @@ public final class DqJob implements Callable<Integer> {
         WaitingDays days = WaitingDays.find(context.lake(), step.table(), context.range(), run);
         Map<LocalDate, AuditDay> byDay = new HashMap<>();
         days.waiting().forEach(day -> byDay.put(day.dt(), day));
-        List<AuditReport> reports =
+        List<RangeAudit.Audited> audited =
                 new RangeAudit(context.config(), step, context.spark(), context.lake()).audit(days.waiting());
+        List<AuditReport> reports =
+                audited.stream().map(RangeAudit.Audited::report).toList();
         ReportFiles files = new ReportFiles(context.lake());
         Publisher publisher = new Publisher(context.lake());
         boolean error = !days.missing().isEmpty();
         boolean failed = false;
         List<String> paths = new ArrayList<>();
-        for (AuditReport report : reports) {
-            String path = files.write(report);
+        for (RangeAudit.Audited day : audited) {
+            AuditReport report = day.report();
+            String path = files.write(report, Pages.report(report, day.past()));
             paths.add(path);
             failed |= report.verdict() == Verdict.FAIL;
             error |= report.verdict() == Verdict.ERROR;
