@@ -14,8 +14,9 @@ import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.parquet.HashRange;
 import dev.backstory.lake.parquet.TrainingSchema;
+import dev.backstory.lake.state.DaysToBuild;
+import dev.backstory.lake.state.PublishedInputs;
 import dev.backstory.lake.store.AttemptFile;
-import dev.backstory.lake.store.DaysToBuild;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.StagingRun;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -82,6 +84,7 @@ final class HistoryPipeline {
         List<HashRange> ranges =
                 plan.ranges(actionRows, rows(impressions) * config.history().length());
         try (StagingRun staging = StagingRun.begin(lake, Table.TRAINING, context.run())) {
+            staging.announce(new TreeSet<>(build));
             List<List<AttemptFile>> attempts = merge(spec(staging, build, actions, impressions), ranges, build, inputs);
             requireSameInputs(build, inputs);
             attempts.forEach(staging::accept);

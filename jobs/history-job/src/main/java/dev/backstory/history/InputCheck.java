@@ -4,6 +4,7 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.contract.Step;
 import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.state.PublishedInputs;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class InputCheck {
     }
 
     private String commands(Step step, List<LocalDate> days) {
-        return folded(days).stream()
+        return DayRange.fold(new TreeSet<>(days)).stream()
                 .map(range -> range.from().equals(range.to())
                         ? " --dt " + range.from()
                         : " --from " + range.from() + " --to " + range.to())
@@ -81,20 +82,8 @@ final class InputCheck {
     }
 
     private static String text(List<LocalDate> days) {
-        return folded(days).stream().map(DayRange::toString).collect(Collectors.joining(", "));
-    }
-
-    /** Consecutive days as one range. */
-    private static List<DayRange> folded(List<LocalDate> days) {
-        List<DayRange> ranges = new ArrayList<>();
-        for (LocalDate day : days) {
-            DayRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
-            if (last != null && last.to().plusDays(1).equals(day)) {
-                ranges.set(ranges.size() - 1, new DayRange(last.from(), day));
-            } else {
-                ranges.add(DayRange.day(day));
-            }
-        }
-        return ranges;
+        return DayRange.fold(new TreeSet<>(days)).stream()
+                .map(DayRange::toString)
+                .collect(Collectors.joining(", "));
     }
 }

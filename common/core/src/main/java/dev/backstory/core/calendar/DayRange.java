@@ -1,7 +1,9 @@
 package dev.backstory.core.calendar;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 
 /** The days {@code from} to {@code to}, both included. */
 public record DayRange(LocalDate from, LocalDate to) {
@@ -14,6 +16,20 @@ public record DayRange(LocalDate from, LocalDate to) {
 
     public static DayRange day(LocalDate day) {
         return new DayRange(day, day);
+    }
+
+    /** The fewest ranges that hold exactly these days, in their order. */
+    public static List<DayRange> fold(SortedSet<LocalDate> days) {
+        List<DayRange> ranges = new ArrayList<>();
+        for (LocalDate day : days) {
+            DayRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+            if (last != null && last.to.plusDays(1).equals(day)) {
+                ranges.set(ranges.size() - 1, new DayRange(last.from, day));
+            } else {
+                ranges.add(day(day));
+            }
+        }
+        return List.copyOf(ranges);
     }
 
     public List<LocalDate> days() {

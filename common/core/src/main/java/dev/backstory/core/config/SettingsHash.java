@@ -2,6 +2,7 @@ package dev.backstory.core.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstory.core.contract.Step;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +25,15 @@ public final class SettingsHash {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SettingsHash() {}
+
+    /** What shapes the table of a step. */
+    public static String of(PipelineConfig config, Step step) {
+        return switch (step) {
+            case ACTIONS -> actions(config);
+            case IMPRESSIONS -> impressions(config);
+            case HISTORY -> training(config);
+        };
+    }
 
     /** What shapes the table {@code actions}. */
     public static String actions(PipelineConfig config) {

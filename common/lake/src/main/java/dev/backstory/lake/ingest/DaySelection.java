@@ -2,7 +2,7 @@ package dev.backstory.lake.ingest;
 
 import dev.backstory.core.contract.Step;
 import dev.backstory.lake.job.JobContext;
-import dev.backstory.lake.store.DaysToBuild;
+import dev.backstory.lake.state.DaysToBuild;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;

@@ -83,6 +83,7 @@ public final class StagingPass {
                         isActions ? ACTIONS : IMPRESSIONS)
                 .queryExecution();
         try (StagingRun staging = StagingRun.begin(context.lake(), step.table(), context.run())) {
+            staging.announce(days);
             StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
             new CountCheck(step, days).check(sources, plan, output);
             staging.accept(output.files());

@@ -7,6 +7,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.files.LakeFiles;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -34,8 +35,13 @@ public final class Lake {
     static final String STAGED = "_STAGED.json";
     static final String OWNER = "_OWNER.json";
     static final String RUN_PREFIX = "run=";
+    /** The days that an unfinished run is for. */
+    static final String BUILDING = "_BUILDING.json";
+
     public static final String DAY_PREFIX = "dt=";
     public static final String UNKNOWN = "unknown";
+
+    private static final String BUILD_AGAIN = "delete the folder of the day, and build the day again";
 
     private final Path root;
     private final LakeFiles files;
@@ -88,14 +94,16 @@ public final class Lake {
 
     /** The day's publish record; empty when the day is not published. */
     public Optional<PublishRecord> published(Table table, LocalDate dt) {
-        Path record = new Path(day(table, dt), PUBLISHED);
-        return files.read(record).map(text -> RunJson.read(text, PublishRecord.class, record.toString()));
+        Path file = new Path(day(table, dt), PUBLISHED);
+        Optional<PublishRecord> record = json(file, PublishRecord.class, BUILD_AGAIN);
+        record.ifPresent(found -> requireWhole(found, table, dt, file));
+        return record;
     }
 
     /** The publish records of those days of a range that are published. */
     public SortedMap<LocalDate, PublishRecord> published(Table table, DayRange range) {
         SortedMap<LocalDate, PublishRecord> found = new TreeMap<>();
-        for (LocalDate dt : dayFolders(table)) {
+        for (LocalDate dt : days(table)) {
             if (range.contains(dt)) {
                 published(table, dt).ifPresent(published -> found.put(dt, published));
             }
@@ -105,7 +113,7 @@ public final class Lake {
 
     /** The first day of a table that is published, of all time. */
     public Optional<LocalDate> firstPublished(Table table) {
-        return dayFolders(table).stream()
+        return days(table).stream()
                 .filter(dt -> files.exists(new Path(day(table, dt), PUBLISHED)))
                 .findFirst();
     }
@@ -132,12 +140,53 @@ public final class Lake {
         return files.exists(stagedDay(run.step().table(), run.run(), dt));
     }
 
-    Optional<StagedRun> manifest(Path runFolder) {
-        Path manifest = new Path(runFolder, STAGED);
-        return files.read(manifest).map(text -> RunJson.read(text, StagedRun.class, manifest.toString()));
+    /** The runs of a table that are not complete: being written, or left by a process that died. */
+    public List<UnfinishedRun> unfinishedRuns(Table table) {
+        List<UnfinishedRun> runs = new ArrayList<>();
+        for (FileStatus folder : files.list(staging(table))) {
+            if (folder.isDirectory()
+                    && folder.getPath().getName().startsWith(RUN_PREFIX)
+                    && !files.exists(new Path(folder.getPath(), STAGED))) {
+                runs.add(UnfinishedRun.read(this, folder));
+            }
+        }
+        return runs;
     }
 
-    private List<LocalDate> dayFolders(Table table) {
+    /**
+     * A small JSON file as a record; empty when it is not there.
+     *
+     * @param remedy what to do when it cannot be read, for the message
+     */
+    public <T> Optional<T> json(Path file, Class<T> type, String remedy) {
+        try {
+            return files.read(file).map(text -> RunJson.read(text, type, file.toString()));
+        } catch (IllegalArgumentException e) {
+            throw new BackstoryException(e.getMessage() + "; " + remedy, e);
+        }
+    }
+
+    Optional<StagedRun> manifest(Path runFolder) {
+        return json(
+                new Path(runFolder, STAGED), StagedRun.class, "delete the folder of the run, and build its days again");
+    }
+
+    private static void requireWhole(PublishRecord record, Table table, LocalDate dt, Path file) {
+        boolean whole = record.table() == table
+                && dt.equals(record.dt())
+                && record.run() != null
+                && record.publishedAt() != null
+                && record.settingsHash() != null
+                && record.inputs() != null
+                && record.files() != null;
+        if (!whole) {
+            throw new BackstoryException("Cannot read " + file + " because it is not the whole record of "
+                    + table.folder() + " of " + dt + "; " + BUILD_AGAIN);
+        }
+    }
+
+    /** The days of a table that have a folder, in order; a folder without its record is not published. */
+    public List<LocalDate> days(Table table) {
         return files.list(table(table)).stream()
                 .filter(FileStatus::isDirectory)
                 .map(status -> DayText.parse(status.getPath().getName()))

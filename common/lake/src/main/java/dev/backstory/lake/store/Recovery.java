@@ -119,7 +119,8 @@ public final class Recovery {
         files.delete(lake.run(run.step().table(), run.run()));
     }
 
-    private boolean isAbandoned(Path folder) {
+    /** Whether nobody writes this unfinished run any more. */
+    boolean isAbandoned(Path folder) {
         Path ownerFile = new Path(folder, Lake.OWNER);
         Optional<String> text = files.read(ownerFile);
         if (text.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,6 +69,11 @@ public final class StagingRun implements AutoCloseable {
 
     public RunId run() {
         return run;
+    }
+
+    /** Says which days are being built, for whoever looks while it lasts or after it died. */
+    public void announce(SortedSet<LocalDate> days) {
+        lake.files().writeWhole(new Path(folder, Lake.BUILDING), RunJson.write(DayRange.fold(days)));
     }
 
     /** The run's folder as text, for tasks on other machines ({@link AttemptFolder#create}). */

@@ -1,4 +1,4 @@
-package dev.backstory.history;
+package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What is published of the inputs of a range of days, at the moment it was read. */
-final class PublishedInputs {
+public final class PublishedInputs {
     private final Period lookback;
     private final SortedMap<LocalDate, PublishRecord> actions;
     private final SortedMap<LocalDate, PublishRecord> impressions;
@@ -33,7 +33,8 @@ final class PublishedInputs {
         this.firstActions = firstActions;
     }
 
-    static PublishedInputs read(Lake lake, DayRange range, Period lookback) {
+    /** @param range the days to build; the windows of their histories begin earlier */
+    public static PublishedInputs read(Lake lake, DayRange range, Period lookback) {
         DayRange window = new DayRange(range.from().minus(lookback), range.to().minusDays(1));
         return new PublishedInputs(
                 lookback,
@@ -42,18 +43,28 @@ final class PublishedInputs {
                 lake.firstPublished(Table.ACTIONS));
     }
 
+    /** From records that were read already: all of actions in the windows, all of impressions of the days. */
+    static PublishedInputs of(
+            Period lookback,
+            SortedMap<LocalDate, PublishRecord> actions,
+            SortedMap<LocalDate, PublishRecord> impressions,
+            Optional<LocalDate> firstActions) {
+        return new PublishedInputs(lookback, actions, impressions, firstActions);
+    }
+
     /** The published days of actions in the window of a day. */
-    SortedMap<LocalDate, PublishRecord> actions(LocalDate day) {
+    public SortedMap<LocalDate, PublishRecord> actions(LocalDate day) {
         DayRange window = HistoryDays.window(day, lookback);
         return actions.subMap(window.from(), window.to().plusDays(1));
     }
 
-    Optional<PublishRecord> impressions(LocalDate day) {
+    /** The publish record of the day's impressions. */
+    public Optional<PublishRecord> impressions(LocalDate day) {
         return Optional.ofNullable(impressions.get(day));
     }
 
     /** Days of the window that are not published although an earlier day is, or all of it when none ever was. */
-    List<LocalDate> missingActions(LocalDate day) {
+    public List<LocalDate> missingActions(LocalDate day) {
         DayRange window = HistoryDays.window(day, lookback);
         return window.days().stream()
                 .filter(dt -> !actions.containsKey(dt))
@@ -61,23 +72,25 @@ final class PublishedInputs {
                 .toList();
     }
 
-    int windowDays(LocalDate day) {
+    /** Days of a day's window. */
+    public int windowDays(LocalDate day) {
         return HistoryDays.window(day, lookback).days().size();
     }
 
-    int coveredDays(LocalDate day) {
+    /** Those of them that are published. */
+    public int coveredDays(LocalDate day) {
         return actions(day).size();
     }
 
     /** The input runs that a build of the day records: first the actions, then the impressions. */
-    List<InputRun> runs(LocalDate day) {
+    public List<InputRun> runs(LocalDate day) {
         List<InputRun> runs = new ArrayList<>(InputRun.fold(Table.ACTIONS, runIds(actions(day))));
         impressions(day).ifPresent(record -> runs.add(new InputRun(Table.IMPRESSIONS, day, day, record.run())));
         return List.copyOf(runs);
     }
 
     /** The first input of these days that is no longer the run it was. */
-    Optional<InputRun> firstReplaced(List<LocalDate> days, PublishedInputs now) {
+    public Optional<InputRun> firstReplaced(List<LocalDate> days, PublishedInputs now) {
         for (LocalDate day : days) {
             for (PublishRecord record : actions(day).values()) {
                 if (!isStill(record, Optional.ofNullable(now.actions.get(record.dt())))) {

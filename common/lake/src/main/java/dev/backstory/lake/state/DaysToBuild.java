@@ -1,9 +1,10 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,7 @@ public record DaysToBuild(List<LocalDate> build, List<LocalDate> current) {
         for (LocalDate day : range.days()) {
             PublishRecord record = published.get(day);
             boolean isCurrent = record != null
-                    && record.settingsHash().equals(settingsHash)
-                    && record.inputs().equals(inputs.apply(day));
+                    && StaleReason.of(record, settingsHash, inputs.apply(day)).isEmpty();
             (isCurrent && !rebuild ? current : build).add(day);
         }
         return new DaysToBuild(List.copyOf(build), List.copyOf(current));

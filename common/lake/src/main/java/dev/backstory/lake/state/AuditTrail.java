@@ -1,0 +1,113 @@
+package dev.backstory.lake.state;
+
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.lake.store.Lake;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The audits of a step that came after what is published. Of a healthy lake it lists folders and reads no report. */
+final class AuditTrail {
+    private static final String REPORT = "run=";
+    private static final String JSON = ".json";
+
+    /** How far the clocks of storage and auditor may differ before a report newer than a day is taken for older. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+    private final Lake lake;
+    private final Step step;
+
+    AuditTrail(Lake lake, Step step) {
+        this.lake = lake;
+        this.step = step;
+    }
+
+    /** What this needs of a report's JSON. */
+    record Audit(RunId run, String verdict, Instant stagedAt, Instant auditedAt, List<Check> findings) {
+        record Check(String check, String verdict) {}
+
+        Audit {
+            Objects.requireNonNull(run, "it names no run");
+            Objects.requireNonNull(verdict, "it has no verdict");
+            Objects.requireNonNull(stagedAt, "it does not say when its run was staged");
+            Objects.requireNonNull(auditedAt, "it does not say when it was made");
+            Objects.requireNonNull(findings, "it has no findings");
+        }
+
+        boolean isRefusal() {
+            return isBad(verdict);
+        }
+
+        static boolean isBad(String verdict) {
+            return verdict.equals("FAIL") || verdict.equals("ERROR");
+        }
+    }
+
+    /** The days that have reports. */
+    Set<LocalDate> days() {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        for (FileStatus folder : lake.files().list(folder())) {
+            LocalDate dt = DayText.parse(folder.getPath().getName());
+            if (dt != null) {
+                days.add(dt);
+            }
+        }
+        return days;
+    }
+
+    /** The audits of a day, newest first, without those from before it was published. */
+    List<Audit> since(@Nullable PublishRecord published, LocalDate dt) {
+        List<Audit> audits = new ArrayList<>();
+        for (FileStatus file : lake.files().list(new Path(folder(), Lake.DAY_PREFIX + dt))) {
+            if (mayBeNewer(file, published)) {
+                lake.json(
+                                file.getPath(),
+                                Audit.class,
+                                "delete the file, and audit the day again if it is not published")
+                        .filter(audit -> published == null || audit.auditedAt().isAfter(published.publishedAt()))
+                        .ifPresent(audits::add);
+            }
+        }
+        audits.sort(Comparator.comparing(Audit::auditedAt).reversed());
+        return audits;
+    }
+
+    DayState.Refusal refusal(Audit audit, LocalDate dt) {
+        String page = lake.reports().getName() + "/" + step.id() + "/" + Lake.DAY_PREFIX + dt + "/" + REPORT
+                + audit.run() + ".html";
+        List<String> checks = audit.findings().stream()
+                .filter(finding -> Audit.isBad(finding.verdict()))
+                .map(Audit.Check::check)
+                .toList();
+        return new DayState.Refusal(audit.run(), audit.auditedAt(), audit.verdict(), checks, page);
+    }
+
+    private static boolean mayBeNewer(FileStatus file, @Nullable PublishRecord published) {
+        String name = file.getPath().getName();
+        if (!name.startsWith(REPORT) || !name.endsWith(JSON)) {
+            return false;
+        }
+        if (published == null) {
+            return true;
+        }
+        boolean itsOwn = name.equals(REPORT + published.run() + JSON);
+        Instant changed = Instant.ofEpochMilli(file.getModificationTime());
+        return changed.plus(itsOwn ? Duration.ZERO : CLOCK_DIFFERENCE).isAfter(published.publishedAt());
+    }
+
+    private Path folder() {
+        return new Path(lake.reports(), step.id());
+    }
+}

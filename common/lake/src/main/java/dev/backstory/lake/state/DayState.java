@@ -1,0 +1,72 @@
+package dev.backstory.lake.state;
+
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One day of one table.
+ *
+ * @param state by the newest thing that happened to the day
+ * @param published what readers see; null when nothing is published
+ * @param stale why what is published is not what a build would give now; empty when it is, or nothing is published
+ * @param refusal the last audit, when it refused the day and nothing newer is published; else null
+ * @param waiting the newest complete run that waits for its audit; null when there is none
+ * @param unfinished the run that is writing the day, or died while it did; null when there is none
+ */
+public record DayState(
+        LocalDate dt,
+        State state,
+        @Nullable Publication published,
+        List<StaleReason> stale,
+        @Nullable Refusal refusal,
+        @Nullable Waiting waiting,
+        @Nullable Unfinished unfinished) {
+
+    /** Whether the published day is what a build would give now, whatever else lies in staging. */
+    public boolean isCurrent() {
+        return published != null && stale.isEmpty();
+    }
+
+    /**
+     * A day as its readers see it.
+     *
+     * @param verdict PASS or WARN
+     * @param report path of the report, relative to the lake's root
+     */
+    public record Publication(
+            RunId run, Instant publishedAt, long rows, long rejectedRows, String verdict, String report) {
+        static Publication of(PublishRecord record) {
+            return new Publication(
+                    record.run(),
+                    record.publishedAt(),
+                    record.rows(),
+                    record.rejectedRows(),
+                    record.verdict(),
+                    record.report());
+        }
+    }
+
+    /**
+     * An audit that did not let a day pass.
+     *
+     * @param verdict FAIL, or ERROR when something could not be judged
+     * @param checks the checks that failed or could not be judged
+     * @param report path of the page, relative to the lake's root
+     */
+    public record Refusal(RunId run, Instant auditedAt, String verdict, List<String> checks, String report) {}
+
+    /** A complete staged run. */
+    public record Waiting(RunId run, Instant stagedAt) {}
+
+    /**
+     * An incomplete staged run.
+     *
+     * @param owner the process, in words
+     * @param lastSign its last sign of life
+     */
+    public record Unfinished(RunId run, boolean isAlive, String owner, Instant lastSign) {}
+}

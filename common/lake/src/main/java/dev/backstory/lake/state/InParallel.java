@@ -1,0 +1,47 @@
+package dev.backstory.lake.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Reads many small files at once: on remote storage the time goes into waiting, on a disk into parsing. */
+final class InParallel {
+    private static final int THREADS = 8;
+
+    private InParallel() {}
+
+    /** The results in the order of the items; of several failures the first item's is thrown. */
+    static <T, R> List<R> map(Collection<T> items, Function<T, R> read) {
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "lake-state");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<R>> started = new ArrayList<>();
+            for (T item : items) {
+                started.add(pool.submit(() -> read.apply(item)));
+            }
+            List<R> results = new ArrayList<>();
+            for (Future<R> each : started) {
+                results.add(each.get());
+            }
+            return results;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while reading the state of the lake", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

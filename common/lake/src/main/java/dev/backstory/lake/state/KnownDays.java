@@ -1,0 +1,64 @@
+package dev.backstory.lake.state;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.UnfinishedRun;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the folders of a step's table say without a look into the days: which there are, and what lies in staging.
+ *
+ * @param published days with a folder; those without a record in it are not published
+ * @param staged the complete runs that hold a day, newest first
+ * @param all every day that is published, staged, being built or was audited
+ */
+record KnownDays(
+        TreeSet<LocalDate> published,
+        Map<LocalDate, List<StagedRun>> staged,
+        List<UnfinishedRun> unfinished,
+        TreeSet<LocalDate> all) {
+
+    static KnownDays of(Lake lake, Step step, AuditTrail audits) {
+        TreeSet<LocalDate> published = new TreeSet<>(lake.days(step.table()));
+        Map<LocalDate, List<StagedRun>> staged = new HashMap<>();
+        for (StagedRun run : lake.stagedRuns(step.table())) {
+            lake.files().list(lake.run(step.table(), run.run())).stream()
+                    .map(entry -> DayText.parse(entry.getPath().getName()))
+                    .forEach(day -> add(staged, day, run));
+        }
+        List<UnfinishedRun> unfinished = lake.unfinishedRuns(step.table());
+        TreeSet<LocalDate> all = new TreeSet<>(published);
+        all.addAll(staged.keySet());
+        unfinished.forEach(run -> run.days().stream().map(DayRange::days).forEach(all::addAll));
+        all.addAll(audits.days());
+        return new KnownDays(published, staged, unfinished, all);
+    }
+
+    private static void add(Map<LocalDate, List<StagedRun>> staged, @Nullable LocalDate day, StagedRun run) {
+        if (day != null && run.day(day).isPresent()) {
+            staged.computeIfAbsent(day, none -> new ArrayList<>()).add(run);
+        }
+    }
+
+    /** The run that is writing a day, or died while it did: of several the last to give a sign. */
+    @Nullable
+    UnfinishedRun unfinished(LocalDate day) {
+        UnfinishedRun last = null;
+        for (UnfinishedRun run : unfinished) {
+            if (run.days().stream().anyMatch(range -> range.contains(day))
+                    && (last == null || run.lastSign().isAfter(last.lastSign()))) {
+                last = run;
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.backstory.lake.state;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.MissingDays;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.InputRun;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.store.Lake;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@link LakeState}: the folders first, then the records of the days, many at once. */
+final class StateReader {
+    private final Lake lake;
+    private final PipelineConfig config;
+    private final Period lookback;
+    private final Map<Step, AuditTrail> audits = new EnumMap<>(Step.class);
+    private final Map<Step, KnownDays> known = new EnumMap<>(Step.class);
+
+    StateReader(Lake lake, PipelineConfig config) {
+        this.lake = lake;
+        this.config = config;
+        this.lookback = config.history().lookback();
+    }
+
+    LakeState read(@Nullable DayRange asked) {
+        for (Step step : Step.values()) {
+            audits.put(step, new AuditTrail(lake, step));
+            known.put(step, KnownDays.of(lake, step, audits(step)));
+        }
+        DayRange range = asked != null ? asked : allDays();
+        return range == null ? nothing() : read(asked, range);
+    }
+
+    private LakeState nothing() {
+        List<TableState> tables = new ArrayList<>();
+        for (Step step : Step.values()) {
+            tables.add(new TableState(step.table(), List.of()));
+        }
+        return new LakeState(null, tables, Rebuild.of(tables, lookback, day -> List.of()));
+    }
+
+    private LakeState read(@Nullable DayRange asked, DayRange range) {
+        SortedMap<LocalDate, PublishRecord> actions =
+                records(Step.ACTIONS, new DayRange(range.from().minus(lookback), range.to()));
+        SortedMap<LocalDate, PublishRecord> impressions = records(Step.IMPRESSIONS, range);
+        Optional<LocalDate> firstActions = lake.firstPublished(Table.ACTIONS);
+        PublishedInputs inputs = PublishedInputs.of(lookback, actions, impressions, firstActions);
+        List<TableState> tables = List.of(
+                table(Step.ACTIONS, range, asked, day -> Optional.ofNullable(actions.get(day)), day -> List.of()),
+                table(
+                        Step.IMPRESSIONS,
+                        range,
+                        asked,
+                        day -> Optional.ofNullable(impressions.get(day)),
+                        day -> List.of()),
+                table(
+                        Step.HISTORY,
+                        range,
+                        asked,
+                        day -> known(Step.HISTORY).published().contains(day)
+                                ? lake.published(Table.TRAINING, day)
+                                : Optional.empty(),
+                        inputs::runs));
+        boolean mayStop = firstActions.isPresent() && config.history().missingDays() == MissingDays.FAIL;
+        return new LakeState(
+                range,
+                tables,
+                Rebuild.of(tables, lookback, day -> mayStop ? missingBefore(range, day, inputs) : List.of()));
+    }
+
+    private AuditTrail audits(Step step) {
+        return Objects.requireNonNull(audits.get(step));
+    }
+
+    private KnownDays known(Step step) {
+        return Objects.requireNonNull(known.get(step));
+    }
+
+    private @Nullable DayRange allDays() {
+        TreeSet<LocalDate> all = new TreeSet<>();
+        known.values().forEach(each -> all.addAll(each.all()));
+        return all.isEmpty() ? null : new DayRange(all.first(), all.last());
+    }
+
+    private SortedMap<LocalDate, PublishRecord> records(Step step, DayRange range) {
+        NavigableSet<LocalDate> days = known(step).published().subSet(range.from(), true, range.to(), true);
+        SortedMap<LocalDate, PublishRecord> records = new TreeMap<>();
+        InParallel.map(days, day -> lake.published(step.table(), day))
+                .forEach(record -> record.ifPresent(found -> records.put(found.dt(), found)));
+        return records;
+    }
+
+    private TableState table(
+            Step step,
+            DayRange range,
+            @Nullable DayRange asked,
+            Function<LocalDate, Optional<PublishRecord>> record,
+            Function<LocalDate, List<InputRun>> inputs) {
+        LocalDate first = asked != null ? asked.from() : firstDay(step);
+        if (first == null) {
+            return new TableState(step.table(), List.of());
+        }
+        String settings = SettingsHash.of(config, step);
+        DayJudge judge = new DayJudge(known(step), audits(step));
+        return new TableState(
+                step.table(),
+                InParallel.map(
+                        new DayRange(first, range.to()).days(),
+                        day -> judge.state(
+                                day,
+                                record.apply(day).orElse(null),
+                                published -> StaleReason.of(published, settings, inputs.apply(day)))));
+    }
+
+    /** Impressions have no other use than training, so training is due from their first day on. */
+    private @Nullable LocalDate firstDay(Step step) {
+        TreeSet<LocalDate> days = new TreeSet<>(known(step).all());
+        if (step == Step.HISTORY) {
+            days.addAll(known(Step.IMPRESSIONS).all());
+        }
+        return days.isEmpty() ? null : days.first();
+    }
+
+    /** Days of actions that a day's history needs, that are not published, and that lie before the range. */
+    private static List<LocalDate> missingBefore(DayRange range, LocalDate day, PublishedInputs inputs) {
+        return inputs.missingActions(day).stream()
+                .filter(dt -> dt.isBefore(range.from()))
+                .toList();
+    }
+}

@@ -1,0 +1,313 @@
+package dev.backstory.lake.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.lake.store.Owner;
+import dev.backstory.lake.store.StagingRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LakeStateTest {
+    private static final LocalDate D10 = LocalDate.parse("2025-08-10");
+    private static final LocalDate D11 = LocalDate.parse("2025-08-11");
+    private static final LocalDate D12 = LocalDate.parse("2025-08-12");
+    private static final LocalDate D13 = LocalDate.parse("2025-08-13");
+    private static final LocalDate D14 = LocalDate.parse("2025-08-14");
+
+    @TempDir
+    Path folder;
+
+    private StateLake lake;
+
+    @BeforeEach
+    void begin() {
+        lake = new StateLake(folder, "lookback: P3D");
+    }
+
+    @Test
+    void anEmptyLakeKnowsNoDays() {
+        LakeState state = lake.state();
+
+        assertThat(state.range()).isNull();
+        assertThat(state.tables())
+                .extracting(TableState::table)
+                .containsExactly(Table.ACTIONS, Table.IMPRESSIONS, Table.TRAINING);
+        assertThat(state.tables()).allSatisfy(table -> assertThat(table.days()).isEmpty());
+        assertThat(state.rebuild().ranges()).isEmpty();
+    }
+
+    @Test
+    void aPublishedDaySaysWhenByWhomAndHowMany() {
+        Instant at = Instant.parse("2025-08-15T03:00:00Z");
+        lake.publish(Step.ACTIONS, D14, "a", lake.config, at);
+
+        assertThat(day(Step.ACTIONS, D14))
+                .isEqualTo(new DayState(
+                        D14,
+                        State.PUBLISHED,
+                        new DayState.Publication(
+                                new RunId("a"), at, 10, 1, "PASS", "_reports/actions/dt=2025-08-14/run=a.html"),
+                        List.of(),
+                        null,
+                        null,
+                        null));
+    }
+
+    @Test
+    void daysBetweenAreMissingAndThoseBeforeTheFirstAreNot() {
+        lake.publish(Step.ACTIONS, D10, "a");
+        lake.publish(Step.ACTIONS, D12, "a");
+        lake.publish(Step.IMPRESSIONS, D12, "i");
+
+        LakeState state = lake.state();
+
+        assertThat(state.range()).isEqualTo(new DayRange(D10, D12));
+        assertThat(states(state, Table.ACTIONS)).containsExactly(State.PUBLISHED, State.MISSING, State.PUBLISHED);
+        assertThat(states(state, Table.IMPRESSIONS)).containsExactly(State.PUBLISHED);
+        assertThat(states(state, Table.TRAINING))
+                .as("due since there are impressions")
+                .containsExactly(State.MISSING);
+        assertThat(state.rebuild().ranges()).containsExactly(new DayRange(D11, D12));
+    }
+
+    @Test
+    void daysThatWereAskedForAreMissingInEveryTable() {
+        lake.publish(Step.ACTIONS, D10, "a");
+
+        LakeState state = LakeState.read(lake.lake, lake.config, new DayRange(D10, D11));
+
+        assertThat(states(state, Table.ACTIONS)).containsExactly(State.PUBLISHED, State.MISSING);
+        assertThat(states(state, Table.TRAINING)).containsExactly(State.MISSING, State.MISSING);
+    }
+
+    @Test
+    void aLateCorrectionMarksExactlyTheDaysWhoseWindowHoldsIt() {
+        load();
+        lake.publish(Step.ACTIONS, D10, "late");
+
+        LakeState state = lake.state();
+
+        assertThat(states(state, Table.ACTIONS)).containsOnly(State.PUBLISHED);
+        assertThat(states(state, Table.TRAINING))
+                .containsExactly(State.PUBLISHED, State.STALE, State.STALE, State.STALE, State.PUBLISHED);
+        assertThat(day(Step.HISTORY, D13).stale()).singleElement().satisfies(reason -> {
+            assertThat(reason.kind()).isEqualTo(StaleReason.Kind.REPLACED);
+            assertThat(reason.text()).isEqualTo("actions of 2025-08-10 are published by run late now, not by run load");
+        });
+        assertThat(state.rebuild().ranges()).containsExactly(new DayRange(D11, D13));
+    }
+
+    @Test
+    void aDayOfActionsToBuildReachesTheTrainingDaysThatHoldIt() {
+        load();
+        lake.unpublish(Step.ACTIONS, D10);
+        lake.unpublish(Step.HISTORY, D14);
+
+        Rebuild rebuild = lake.state().rebuild();
+
+        assertThat(rebuild.ranges()).containsExactly(new DayRange(D10, D14));
+        assertThat(rebuild.days(Table.ACTIONS)).containsExactly(D10);
+        assertThat(rebuild.days(Table.IMPRESSIONS)).isEmpty();
+        assertThat(rebuild.days(Table.TRAINING)).containsExactly(D11, D12, D13, D14);
+    }
+
+    @Test
+    void everyKindOfChangeIsToldInWords() {
+        load();
+        lake.unpublish(Step.ACTIONS, D11);
+        lake.publish(Step.HISTORY, D14, "without", StateLake.config(folder, "length: 5, lookback: P3D"), Instant.now());
+        lake.publish(Step.ACTIONS, D11, "back");
+        lake.publish(Step.IMPRESSIONS, D14, "corrected");
+        lake.unpublish(Step.ACTIONS, D13);
+
+        assertThat(day(Step.HISTORY, D14).stale())
+                .extracting(StaleReason::text)
+                .containsExactly(
+                        "settings changed",
+                        "actions of 2025-08-11 were not published then, and are now, by run back",
+                        "actions of 2025-08-13 were published then, by run load, and are no longer",
+                        "impressions of 2025-08-14 are published by run corrected now, not by run load");
+    }
+
+    @Test
+    void actionDaysBeforeTheRangeThatWindowsNeedAreNamed() {
+        load();
+        lake.unpublish(Step.ACTIONS, D11);
+        lake.unpublish(Step.HISTORY, D14);
+        DayRange range = new DayRange(D13, D14);
+
+        assertThat(LakeState.read(lake.lake, lake.config, range).rebuild().before())
+                .containsExactly(DayRange.day(D11));
+        StateLake lenient = new StateLake(folder, "lookback: P3D, missing-days: warn");
+        assertThat(LakeState.read(lenient.lake, lenient.config, range).rebuild().before())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAIL", "ERROR"})
+    void aRefusedDayNamesItsChecksAndKeepsWhatIsPublished(String verdict) {
+        StagedRun good = lake.stage(Step.ACTIONS, "good", D13, D14);
+        lake.audit(good, D13, "PASS");
+        lake.audit(good, D14, "WARN");
+        StagedRun bad = lake.stage(Step.ACTIONS, "bad", D14);
+        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.STAGED);
+        lake.audit(bad, D14, verdict);
+
+        DayState refused = day(Step.ACTIONS, D14);
+
+        assertThat(refused.state()).isEqualTo(State.FAILED);
+        assertThat(refused.waiting()).isNull();
+        assertThat(refused.published()).isNotNull();
+        assertThat(refused.isCurrent()).isTrue();
+        assertThat(refused.refusal()).isNotNull().satisfies(refusal -> {
+            assertThat(refusal.run()).hasToString("bad");
+            assertThat(refusal.verdict()).isEqualTo(verdict);
+            assertThat(refusal.checks()).containsExactly("rows are there");
+            assertThat(refusal.report()).isEqualTo("_reports/actions/dt=2025-08-14/run=bad.html");
+        });
+        assertThat(day(Step.ACTIONS, D13).state()).isEqualTo(State.PUBLISHED);
+    }
+
+    @Test
+    void aRefusalIsForgottenWhenSomethingNewerIsPublished() {
+        lake.audit(lake.stage(Step.ACTIONS, "bad", D14), D14, "FAIL");
+        lake.audit(lake.stage(Step.ACTIONS, "good", D14), D14, "PASS");
+
+        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.PUBLISHED);
+        assertThat(day(Step.ACTIONS, D14).refusal()).isNull();
+        assertThat(lake.lake.stagedRuns(Table.ACTIONS))
+                .as("the refused run stays for a look")
+                .hasSize(1);
+    }
+
+    @Test
+    void aRefusalIsRememberedWhenItsRunWasThrownAway() {
+        StagedRun bad = lake.stage(Step.ACTIONS, "bad", D14);
+        lake.audit(bad, D14, "FAIL");
+        lake.lake.files().delete(lake.lake.run(Table.ACTIONS, bad.run()));
+
+        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void aRunStagedAfreshUnderTheIdOfARefusedOneWaitsForItsOwnAudit() {
+        lake.audit(lake.stage(Step.ACTIONS, "same", D14), D14, "FAIL");
+        StagedRun again = lake.stage(Step.ACTIONS, "same", D14);
+
+        DayState waiting = day(Step.ACTIONS, D14);
+
+        assertThat(waiting.state()).isEqualTo(State.STAGED);
+        assertThat(waiting.waiting()).isEqualTo(new DayState.Waiting(again.run(), again.stagedAt()));
+        assertThat(waiting.refusal()).as("the earlier refusal is still told").isNotNull();
+    }
+
+    @Test
+    void aRunThatPublishedTheDayCanBeRefusedLaterUnderTheSameId() {
+        lake.audit(lake.stage(Step.ACTIONS, "same", D14), D14, "PASS");
+        lake.audit(lake.stage(Step.ACTIONS, "same", D14), D14, "FAIL");
+
+        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void aRunInTheMakingIsToldFromOneThatDied() throws Exception {
+        lake.publish(Step.ACTIONS, D10, "a");
+        try (StagingRun staging = StagingRun.begin(lake.lake, Table.ACTIONS, new RunId("now"))) {
+            staging.announce(new TreeSet<>(List.of(D11)));
+            assertThat(states(lake.state(), Table.ACTIONS)).containsExactly(State.PUBLISHED, State.RUNNING);
+            assertThat(day(Step.ACTIONS, D11).unfinished()).isNotNull().satisfies(run -> {
+                assertThat(run.run()).hasToString("now");
+                assertThat(run.owner())
+                        .startsWith("process " + ProcessHandle.current().pid());
+                assertThat(run.lastSign()).isCloseTo(Instant.now(), within());
+            });
+            Process gone = new ProcessBuilder("true").start();
+            gone.waitFor();
+            Owner dead = new Owner("dead", Owner.current().host(), gone.pid(), Instant.EPOCH);
+            lake.write(staging.folder() + "/_OWNER.json", RunJson.write(dead));
+
+            assertThat(states(lake.state(), Table.ACTIONS)).containsExactly(State.PUBLISHED, State.INTERRUPTED);
+            assertThat(lake.state().rebuild().ranges()).containsExactly(DayRange.day(D11));
+        }
+    }
+
+    @Test
+    void ofAHealthyLakeNoReportAndNoRecordTwiceIsRead() {
+        for (LocalDate day : new DayRange(D10, D14).days()) {
+            for (Step step : Step.values()) {
+                lake.audit(lake.stage(step, step.id() + day, day), day, "PASS");
+            }
+        }
+        lake.reads.set(0);
+
+        assertThat(states(lake.state(), Table.TRAINING)).containsOnly(State.PUBLISHED);
+        assertThat(lake.reads).hasValue(3 * 5);
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedWithWhatToDo() throws Exception {
+        load();
+        Path record = folder.resolve("lake/training/dt=2025-08-12/_PUBLISHED.json");
+        String whole = Files.readString(record);
+        Files.writeString(record, whole.substring(0, whole.length() / 2));
+        assertThatThrownBy(lake::state)
+                .isInstanceOf(BackstoryException.class)
+                .hasMessageStartingWith(
+                        "Cannot read " + record + " because it is not a PublishRecord: Unexpected end-of-input")
+                .hasMessageEndingWith("; delete the folder of the day, and build the day again");
+
+        Files.writeString(record, "{}");
+        assertThatThrownBy(lake::state)
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot read " + record + " because it is not the whole record of training of 2025-08-12;"
+                        + " delete the folder of the day, and build the day again");
+
+        Files.writeString(record, whole);
+        Path report = folder.resolve("lake/_reports/actions/dt=2025-08-12/run=x.json");
+        Files.createDirectories(report.getParent());
+        Files.writeString(report, "{\"run\": \"x\"}");
+        assertThatThrownBy(lake::state)
+                .isInstanceOf(BackstoryException.class)
+                .hasMessageStartingWith("Cannot read " + report + " because it is not a Audit: ")
+                .hasMessageEndingWith("; delete the file, and audit the day again if it is not published");
+    }
+
+    /** Five days of all tables. */
+    private void load() {
+        for (LocalDate day : new DayRange(D10, D14).days()) {
+            lake.publish(Step.ACTIONS, day, "load");
+            lake.publish(Step.IMPRESSIONS, day, "load");
+            lake.publish(Step.HISTORY, day, "load");
+        }
+    }
+
+    private static org.assertj.core.data.TemporalUnitOffset within() {
+        return org.assertj.core.api.Assertions.within(60, ChronoUnit.SECONDS);
+    }
+
+    private DayState day(Step step, LocalDate dt) {
+        return lake.state().table(step.table()).day(dt).orElseThrow();
+    }
+
+    private static List<State> states(LakeState state, Table table) {
+        return state.table(table).days().stream().map(DayState::state).toList();
+    }
+}

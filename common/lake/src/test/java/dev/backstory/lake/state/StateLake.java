@@ -1,0 +1,154 @@
+package dev.backstory.lake.state;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.BareLocalFileSystem;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.Publisher;
+import dev.backstory.lake.store.StagingRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+
+/** A lake of metadata alone: records, manifests and reports of days without rows. */
+final class StateLake {
+    final PipelineConfig config;
+    final Lake lake;
+    final AtomicInteger reads = new AtomicInteger();
+
+    /** @param history the settings of a history, such as {@code lookback: P3D} */
+    StateLake(Path folder, String history) {
+        this.config = config(folder, history);
+        Configuration conf = new Configuration();
+        conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
+        this.lake = new Lake(config.lake(), new LakeFiles(conf) {
+            @Override
+            public Optional<String> read(org.apache.hadoop.fs.Path file) {
+                reads.incrementAndGet();
+                return super.read(file);
+            }
+        });
+    }
+
+    static PipelineConfig config(Path folder, String history) {
+        Path file = folder.resolve("pipeline.yaml");
+        try {
+            Files.writeString(file, """
+                    name: shop
+                    lake: lake
+                    sources:
+                      clicks: {format: parquet, path: raw/clicks}
+                      impressions: {format: parquet, path: raw/impressions}
+                    history: {%s}
+                    """.formatted(history));
+            return ConfigLoader.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A published day, made from what is published now. */
+    PublishRecord publish(Step step, LocalDate dt, String run) {
+        return publish(step, dt, run, config, Instant.now());
+    }
+
+    PublishRecord publish(Step step, LocalDate dt, String run, PipelineConfig settings, Instant at) {
+        PublishRecord record = record(step, dt, run, settings, at);
+        write(lake.day(step.table(), dt) + "/_PUBLISHED.json", RunJson.write(record));
+        return record;
+    }
+
+    private PublishRecord record(Step step, LocalDate dt, String run, PipelineConfig settings, Instant at) {
+        Period lookback = settings.history().lookback();
+        return new PublishRecord(
+                step.table(),
+                dt,
+                new RunId(run),
+                at,
+                10,
+                1,
+                "schema",
+                SettingsHash.of(settings, step),
+                "rules",
+                "test",
+                step == Step.HISTORY
+                        ? PublishedInputs.read(lake, DayRange.day(dt), lookback).runs(dt)
+                        : List.of(),
+                List.of(),
+                "PASS",
+                Map.of("rows", 10.0),
+                "_reports/" + step.id() + "/dt=" + dt + "/run=" + run + ".html");
+    }
+
+    /** Audits a staged day as the dq job does: the report, and the publication if the verdict allows it. */
+    void audit(StagedRun run, LocalDate dt, String verdict) {
+        report(run, dt, verdict, Instant.now());
+        if (verdict.equals("PASS") || verdict.equals("WARN")) {
+            PublishRecord record = record(run.step(), dt, run.run().value(), config, Instant.now());
+            new Publisher(lake).publish(run, run.day(dt).orElseThrow(), record);
+        }
+    }
+
+    void unpublish(Step step, LocalDate dt) {
+        lake.files().delete(lake.day(step.table(), dt));
+    }
+
+    StagedRun stage(Step step, String run, LocalDate... days) {
+        try (StagingRun staging = StagingRun.begin(lake, step.table(), new RunId(run))) {
+            staging.announce(new TreeSet<>(List.of(days)));
+            StagedRun manifest = new StagedRun(
+                    step,
+                    new RunId(run),
+                    Instant.now(),
+                    SettingsHash.of(config, step),
+                    "test",
+                    "schema",
+                    List.of(days).stream()
+                            .map(day -> new StagedDay(day, List.of(), List.of(), Map.of(), List.of(), 0, 0))
+                            .toList(),
+                    List.of(),
+                    Map.of());
+            staging.finish(manifest);
+            return manifest;
+        }
+    }
+
+    /** Members that nobody here reads are there as well. */
+    private void report(StagedRun run, LocalDate dt, String verdict, Instant at) {
+        String folder = lake.reports() + "/" + run.step().id() + "/dt=" + dt;
+        write(folder + "/run=" + run.run() + ".json", """
+                {"pipeline": "shop", "run": "%s", "verdict": "%s", "stagedAt": "%s", "auditedAt": "%s", "findings": [
+                  {"check": "rows are there", "verdict": "%s", "expected": "rows", "badRows": null},
+                  {"check": "types are known", "verdict": "PASS", "expected": "rows", "badRows": 0}]}
+                """.formatted(run.run(), verdict, run.stagedAt(), at, verdict));
+    }
+
+    void write(String file, String text) {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+        lake.files().makeFolder(path.getParent());
+        lake.files().writeWhole(path, text);
+    }
+
+    LakeState state() {
+        return LakeState.read(lake, config);
+    }
+}
