@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo format lint clean
+.PHONY: help setup build test test-airflow demo pictures format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,8 @@ build: ## compile and package everything, without tests
 test: setup ## run all checks and tests
 	@# Set-up compiles without Error Prone; compiled again, everything is checked.
 	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes bench/*/target/classes cli/target/classes
-	mvn -B -ntp verify
+	@# The tests of the report pages drive a real browser.
+	BACKSTORY_BROWSER="$$(setup/browser.sh)" && export BACKSTORY_BROWSER && mvn -B -ntp verify
 
 test-airflow: ## check airflow/python with a real Airflow (about 500 MB in .backstory, fetched once)
 	@setup/airflow.sh --dev
@@ -26,12 +27,15 @@ test-airflow: ## check airflow/python with a real Airflow (about 500 MB in .back
 demo: setup ## publish and audit 28 days of real shop sessions, and show a training row
 	@examples/otto/demo.sh
 
+pictures: setup ## make the README's pictures of reports again, from the example
+	@docs/pictures.sh
+
 format: ## format the sources
 	mvn -q -B -ntp spotless:apply
 
 lint: ## check the shell scripts, where shellcheck is installed
 	@if command -v shellcheck >/dev/null; then \
-	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh examples/otto/*.sh; \
+	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh examples/otto/*.sh docs/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \
 	fi

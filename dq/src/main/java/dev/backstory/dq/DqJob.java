@@ -5,6 +5,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.dq.audit.AuditDay;
 import dev.backstory.dq.audit.RangeAudit;
+import dev.backstory.dq.page.LakeIndex;
 import dev.backstory.dq.page.Pages;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.ReportFiles;
@@ -106,12 +107,27 @@ public final class DqJob implements Callable<Integer> {
                 error |= !publish(publisher, byDay.get(report.dt()), report, path);
             }
         }
+        if (!reports.isEmpty()) {
+            writeIndex(context, reports);
+        }
         new AuditLines(context.console(), context.lake().root()).print(reports, paths);
         printTheRest(context, step, days, run);
         if (!reports.isEmpty()) {
             context.console().stage("dq", summary(step, reports), Duration.between(start, Instant.now()));
         }
         return error ? ExitCode.ERROR : failed ? ExitCode.AUDIT_FAILED : ExitCode.OK;
+    }
+
+    /** The verdicts stand without it, and the next audit writes it anew. */
+    private static void writeIndex(JobContext context, List<AuditReport> reports) {
+        LakeIndex index = new LakeIndex(context.lake(), context.config());
+        try {
+            reports.forEach(index::note);
+            index.rebuild();
+        } catch (BackstoryException | UncheckedIOException | IllegalArgumentException e) {
+            context.console()
+                    .problem("dq: the audits are done, but the index of the lake is not up to date: " + e.getMessage());
+        }
     }
 
     private static boolean publish(Publisher publisher, AuditDay day, AuditReport report, String path) {

@@ -81,9 +81,7 @@ final class ImpressionsComparison {
                 facts.get(day.dt())
                         .showQuery(
                                 CHECK,
-                                query(
-                                        day.dt(),
-                                        lake.day(Table.IMPRESSIONS, day.dt()).toString()));
+                                query(lake.day(Table.IMPRESSIONS, day.dt()).toString()));
             }
         }
         if (!different.isEmpty()) {
