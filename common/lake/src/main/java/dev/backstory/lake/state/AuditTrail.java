@@ -70,10 +70,11 @@ final class AuditTrail {
     /** The audits of a day, newest first, without those from before it was published. */
     List<Audit> since(@Nullable PublishRecord published, LocalDate dt) {
         List<Audit> audits = new ArrayList<>();
-        for (FileStatus file : lake.files().list(new Path(folder(), Lake.DAY_PREFIX + dt))) {
+        Path folder = new Path(folder(), Lake.DAY_PREFIX + dt);
+        for (FileStatus file : lake.files().list(folder)) {
             if (mayBeNewer(file, published)) {
                 lake.json(
-                                file.getPath(),
+                                new Path(folder, file.getPath().getName()),
                                 Audit.class,
                                 "delete the file, and audit the day again if it is not published")
                         .filter(audit -> published == null || audit.auditedAt().isAfter(published.publishedAt()))

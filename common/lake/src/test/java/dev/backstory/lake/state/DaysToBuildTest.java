@@ -27,7 +27,7 @@ class DaysToBuildTest {
 
     @BeforeEach
     void publishOneDay() {
-        lake = new StateLake(folder, "lookback: P3D");
+        lake = new StateLake(folder, "history: {lookback: P3D}");
         lake.publish(Step.ACTIONS, DAY, "first");
     }
 

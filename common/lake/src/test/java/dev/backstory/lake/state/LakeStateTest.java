@@ -2,8 +2,10 @@ package dev.backstory.lake.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
@@ -39,7 +41,7 @@ class LakeStateTest {
 
     @BeforeEach
     void begin() {
-        lake = new StateLake(folder, "lookback: P3D");
+        lake = new StateLake(folder, "history: {lookback: P3D}");
     }
 
     @Test
@@ -118,22 +120,31 @@ class LakeStateTest {
     @Test
     void aDayOfActionsToBuildReachesTheTrainingDaysThatHoldIt() {
         load();
-        lake.unpublish(Step.ACTIONS, D10);
-        lake.unpublish(Step.HISTORY, D14);
+        PipelineConfig before = StateLake.config(folder, "timezone: Asia/Tokyo");
+        lake.publish(Step.ACTIONS, D10, "load", before, Instant.now());
 
-        Rebuild rebuild = lake.state().rebuild();
+        LakeState state = lake.state();
 
-        assertThat(rebuild.ranges()).containsExactly(new DayRange(D10, D14));
-        assertThat(rebuild.days(Table.ACTIONS)).containsExactly(D10);
-        assertThat(rebuild.days(Table.IMPRESSIONS)).isEmpty();
-        assertThat(rebuild.days(Table.TRAINING)).containsExactly(D11, D12, D13, D14);
+        assertThat(states(state, Table.ACTIONS)).startsWith(State.STALE, State.PUBLISHED);
+        assertThat(states(state, Table.TRAINING))
+                .as("they are what they were made from")
+                .containsOnly(State.PUBLISHED);
+        assertThat(state.rebuild().ranges()).containsExactly(new DayRange(D10, D13));
+        assertThat(state.rebuild().days(Table.ACTIONS)).containsExactly(D10);
+        assertThat(state.rebuild().days(Table.IMPRESSIONS)).isEmpty();
+        assertThat(state.rebuild().days(Table.TRAINING)).containsExactly(D11, D12, D13);
     }
 
     @Test
     void everyKindOfChangeIsToldInWords() {
         load();
         lake.unpublish(Step.ACTIONS, D11);
-        lake.publish(Step.HISTORY, D14, "without", StateLake.config(folder, "length: 5, lookback: P3D"), Instant.now());
+        lake.publish(
+                Step.HISTORY,
+                D14,
+                "without",
+                StateLake.config(folder, "history: {length: 5, lookback: P3D}"),
+                Instant.now());
         lake.publish(Step.ACTIONS, D11, "back");
         lake.publish(Step.IMPRESSIONS, D14, "corrected");
         lake.unpublish(Step.ACTIONS, D13);
@@ -156,7 +167,7 @@ class LakeStateTest {
 
         assertThat(LakeState.read(lake.lake, lake.config, range).rebuild().before())
                 .containsExactly(DayRange.day(D11));
-        StateLake lenient = new StateLake(folder, "lookback: P3D, missing-days: warn");
+        StateLake lenient = new StateLake(folder, "history: {lookback: P3D, missing-days: warn}");
         assertThat(LakeState.read(lenient.lake, lenient.config, range).rebuild().before())
                 .isEmpty();
     }
@@ -237,7 +248,7 @@ class LakeStateTest {
                 assertThat(run.run()).hasToString("now");
                 assertThat(run.owner())
                         .startsWith("process " + ProcessHandle.current().pid());
-                assertThat(run.lastSign()).isCloseTo(Instant.now(), within());
+                assertThat(run.lastSign()).isCloseTo(Instant.now(), within(60, ChronoUnit.SECONDS));
             });
             Process gone = new ProcessBuilder("true").start();
             gone.waitFor();
@@ -297,10 +308,6 @@ class LakeStateTest {
             lake.publish(Step.IMPRESSIONS, day, "load");
             lake.publish(Step.HISTORY, day, "load");
         }
-    }
-
-    private static org.assertj.core.data.TemporalUnitOffset within() {
-        return org.assertj.core.api.Assertions.within(60, ChronoUnit.SECONDS);
     }
 
     private DayState day(Step step, LocalDate dt) {

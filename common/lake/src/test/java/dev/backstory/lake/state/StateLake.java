@@ -35,9 +35,9 @@ final class StateLake {
     final Lake lake;
     final AtomicInteger reads = new AtomicInteger();
 
-    /** @param history the settings of a history, such as {@code lookback: P3D} */
-    StateLake(Path folder, String history) {
-        this.config = config(folder, history);
+    /** @param settings lines of the config besides name, lake and sources */
+    StateLake(Path folder, String settings) {
+        this.config = config(folder, settings);
         Configuration conf = new Configuration();
         conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
         this.lake = new Lake(config.lake(), new LakeFiles(conf) {
@@ -49,7 +49,7 @@ final class StateLake {
         });
     }
 
-    static PipelineConfig config(Path folder, String history) {
+    static PipelineConfig config(Path folder, String settings) {
         Path file = folder.resolve("pipeline.yaml");
         try {
             Files.writeString(file, """
@@ -58,8 +58,8 @@ final class StateLake {
                     sources:
                       clicks: {format: parquet, path: raw/clicks}
                       impressions: {format: parquet, path: raw/impressions}
-                    history: {%s}
-                    """.formatted(history));
+                    %s
+                    """.formatted(settings));
             return ConfigLoader.load(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
