@@ -186,8 +186,7 @@ class DqJobTest {
     void aWarningCanRefuseTheDayWhichIsThenNoPastForTheNext() {
         Shop strict = new Shop(folder, "dq: {actions: {fail-on: [volume]}}\n");
         strict.lake.stage(Step.ACTIONS, "r", thursdays());
-        assertThat(strict.lake.audit(Step.ACTIONS, "2025-07-03", "2025-08-07", Optional.of("r")))
-                .isEqualTo(3);
+        strict.lake.audit(Step.ACTIONS, "2025-07-03", "2025-08-07", Optional.of("r"));
 
         assertThat(strict.lake.published(Table.ACTIONS, "2025-07-31")).isEqualTo("none");
         assertThat(Reports.finding(strict.lake.report(Step.ACTIONS, "2025-07-31", "r"), "rows as on earlier days")
@@ -216,7 +215,7 @@ class DqJobTest {
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
                 .doesNotContain("<script>alert")
                 .contains("Content-Security-Policy")
-                .contains("default-src 'none'");
+                .contains("content=\"default-src &#39;none&#39;; ");
     }
 
     private static Map<String, SourceCount> sourcesWithOneRejectedOf(long read) {

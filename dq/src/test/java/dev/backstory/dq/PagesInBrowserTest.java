@@ -218,7 +218,7 @@ class PagesInBrowserTest {
         String html = Files.readString(file(name));
         assertThat(Files.size(file(name))).isLessThan(2_000_000);
         assertThat(html)
-                .contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
+                .contains("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;; ")
                 .doesNotContain("unsafe-inline")
                 .doesNotContainPattern("(?i)<[^>]+(href|src|action|srcset|poster)\\s*=\\s*\"?(https?:)?//")
                 .doesNotContainPattern("(?i)@import|url\\(");

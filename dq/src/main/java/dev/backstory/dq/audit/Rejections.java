@@ -21,7 +21,7 @@ final class Rejections {
     /** Reasons quote the value they are about; grouped without it. */
     private static final String WITHOUT_VALUES =
             "regexp_replace(regexp_replace(regexp_replace(said, \"'.*'\", \"'…'\"),"
-                    + " '[-]?[0-9]+ is not positive', '… is not positive'), '[[][0-9]+[]]', '[…]')";
+                    + " '[-]?[0-9]+ is not positive', '… is not positive'), '\\\\[[0-9]+\\\\]', '[…]')";
 
     private final TableRows tables;
 
