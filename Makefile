@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations screenshots format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,8 @@ build: ## compile and package everything, without tests
 test: setup ## run all checks and tests
 	@# Set-up compiles without Error Prone; compiled again, everything is checked.
 	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes inspect/target/classes bench/*/target/classes cli/target/classes
-	mvn -B -ntp verify
+	@# The tests of the report pages drive a real browser.
+	BACKSTORY_BROWSER="$$(setup/browser.sh)" && export BACKSTORY_BROWSER && mvn -B -ntp verify
 	@setup/airflow.sh --dev
 	@airflow/python/check.sh
 
@@ -48,6 +49,8 @@ test-operations: setup ## run the commands of docs/operations.md, and compare wh
 
 screenshots: ## take the docs' pictures anew, from the Airflow that `make demo` left (needs Chromium)
 	@docs/images/take.sh
+pictures: setup ## make the README's pictures of reports again, from the example
+	@docs/pictures.sh
 
 format: ## format the sources
 	mvn -q -B -ntp spotless:apply
@@ -55,7 +58,7 @@ format: ## format the sources
 lint: ## check the shell scripts, where shellcheck is installed
 	@if command -v shellcheck >/dev/null; then \
 	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh examples/otto/*.sh \
-	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/test/postgres/entrypoint docs/images/*.sh; \
+	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \
 	fi
