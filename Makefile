@@ -49,6 +49,7 @@ test-operations: setup ## run the commands of docs/operations.md, and compare wh
 
 screenshots: ## take the docs' pictures anew, from the Airflow that `make demo` left (needs Chromium)
 	@docs/images/take.sh
+
 pictures: setup ## make the README's pictures of reports again, from the example
 	@docs/pictures.sh
 
