@@ -100,7 +100,8 @@ final class DagsCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0 3 * * 1", "0 * * * *", "*/15 * * * *", "0 3,15 * * *", "0 3 1 * *", "@weekly", "@hourly"})
+    @ValueSource(
+            strings = {"0 3 * * 1", "0 * * * *", "*/15 * * * *", "0 3,15 * * *", "0 3 1 * *", "@weekly", "@hourly"})
     void aScheduleThatIsNotDailyIsRefusedWithItsLine(String schedule) throws IOException {
         Files.writeString(config, CONFIG.replace("0 3 * * *", schedule));
         assertThat(run()).isEqualTo(2);

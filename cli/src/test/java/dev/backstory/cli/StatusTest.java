@@ -123,8 +123,7 @@ class StatusTest {
         assertThat(json.path("tables").findValuesAsText("table").subList(0, 1)).containsExactly("actions");
         JsonNode day = json.path("tables").path(2).path("days").path(1);
         assertThat(names(day))
-                .containsExactly(
-                        "dt", "state", "published", "stale", "refusal", "waiting", "unfinished", "current");
+                .containsExactly("dt", "state", "published", "stale", "refusal", "waiting", "unfinished", "current");
         assertThat(day.path("state").asText()).isEqualTo("stale");
         assertThat(day.path("current").asBoolean()).isFalse();
         assertThat(names(day.path("published")))
@@ -155,8 +154,7 @@ class StatusTest {
     @Test
     void halfARangeIsRefused() {
         assertThat(status("--from", "2025-08-10"))
-                .isEqualTo(new Outcome(
-                        2, "", "status: Cannot use --from without --to; give both, or neither\n"));
+                .isEqualTo(new Outcome(2, "", "status: Cannot use --from without --to; give both, or neither\n"));
     }
 
     @Test
@@ -175,9 +173,7 @@ class StatusTest {
                         + " UTC; name days up to ");
         assertThat(run("backfill", "--from", "2025-08-13", "--to", "2025-08-14"))
                 .isEqualTo(new Outcome(
-                        2,
-                        "",
-                        "backfill: Cannot ask whether to go on because there is no terminal; give --yes\n"));
+                        2, "", "backfill: Cannot ask whether to go on because there is no terminal; give --yes\n"));
         assertThat(run("backfill", "--yes", "--from", "2025-08-13", "--to", "2025-08-14", "--airflow", "localhost"))
                 .isEqualTo(new Outcome(
                         2,
