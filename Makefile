@@ -1,9 +1,9 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots format lint clean
 
 help: ## show this menu
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
 	@setup/check-tools.sh
@@ -16,22 +16,50 @@ build: ## compile and package everything, without tests
 
 test: setup ## run all checks and tests
 	@# Set-up compiles without Error Prone; compiled again, everything is checked.
-	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes bench/*/target/classes cli/target/classes
-	mvn -B -ntp verify
-
-test-airflow: ## check airflow/python with a real Airflow (about 500 MB in .backstory, fetched once)
+	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes inspect/target/classes bench/*/target/classes cli/target/classes
+	@# The tests of the report pages drive a real browser.
+	BACKSTORY_BROWSER="$$(setup/browser.sh)" && export BACKSTORY_BROWSER && mvn -B -ntp verify
 	@setup/airflow.sh --dev
 	@airflow/python/check.sh
 
-demo: setup ## publish and audit 28 days of real shop sessions, and show a training row
+test-airflow: setup ## the checks of airflow/python alone, with a real Airflow and real Spark jobs
+	@setup/airflow.sh --dev
+	@airflow/python/check.sh
+
+demo: setup ## 28 days of real shop sessions through a local Airflow, and a training row to read
 	@examples/otto/demo.sh
+
+airflow: setup ## start an Airflow on this machine with the example's DAGs (500 MB, fetched once)
+	@setup/local-airflow.sh start
+
+airflow-stop: ## stop it
+	@setup/local-airflow.sh stop
+
+docker-demo: ## what `make demo` does, in containers (a Docker engine is all it needs)
+	@docker/demo.sh
+
+docker-stop: ## end the containers; their volumes stay
+	@docker/stop.sh
+
+test-docker: ## build the image and run three days through its Airflow, also on a Spark cluster
+	@docker/test/test.sh
+
+test-operations: setup ## run the commands of docs/operations.md, and compare what they print
+	@python3 docs/check_operations.py
+
+screenshots: ## take the docs' pictures anew, from the Airflow that `make demo` left (needs Chromium)
+	@docs/images/take.sh
+
+pictures: setup ## make the README's pictures of reports again, from the example
+	@docs/pictures.sh
 
 format: ## format the sources
 	mvn -q -B -ntp spotless:apply
 
 lint: ## check the shell scripts, where shellcheck is installed
 	@if command -v shellcheck >/dev/null; then \
-	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh examples/otto/*.sh; \
+	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh examples/otto/*.sh \
+	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \
 	fi

@@ -6,6 +6,8 @@ from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
 
+from backstory_airflow import notes
+
 
 def _apps() -> list[dict[str, Any]]:
     """Return the pages where there is an API server's code to serve them; workers need none."""
@@ -15,9 +17,10 @@ def _apps() -> list[dict[str, Any]]:
 
 
 class BackstoryPlugin(AirflowPlugin):
-    """The tab Backstory on the page of a run, and the reports."""
+    """The tab Backstory on the page of a run, the reports, and the notes that name the days of runs."""
 
     name = "backstory"
+    listeners: list[Any] = [notes]  # noqa: RUF012 (what the base class declares)
     fastapi_apps: list[Any] = _apps()
     external_views: list[Any] = [  # noqa: RUF012 (what the base class declares)
         {

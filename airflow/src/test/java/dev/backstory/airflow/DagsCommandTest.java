@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class DagsCommandTest {
@@ -97,14 +99,25 @@ final class DagsCommandTest {
         assertThat(out).doesNotExist();
     }
 
-    @Test
-    void aWeeklyScheduleIsRefusedWithItsLine() throws IOException {
-        Files.writeString(config, CONFIG.replace("0 3 * * *", "0 3 * * 1"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0 3 * * 1", "0 * * * *", "*/15 * * * *", "0 3,15 * * *", "0 3 1 * *", "@weekly", "@hourly"})
+    void aScheduleThatIsNotDailyIsRefusedWithItsLine(String schedule) throws IOException {
+        Files.writeString(config, CONFIG.replace("0 3 * * *", schedule));
         assertThat(run()).isEqualTo(2);
         assertThat(complained.toString().trim())
-                .isEqualTo(config + ":6: airflow.schedule: '0 3 * * 1' is not allowed; allowed: one time of day, every"
+                .isEqualTo(config + ":6: airflow.schedule: '" + schedule
+                        + "' is not allowed; allowed: one time of day, every"
                         + " day, such as \"0 3 * * *\", or @daily (a run of the daily DAG is one dt)");
         assertThat(out).doesNotExist();
+    }
+
+    /** A day that waits for earlier ones must not hold the only place. */
+    @Test
+    void oneActiveRunIsTooFew() throws IOException {
+        Files.writeString(config, CONFIG.replace("\"0 3 * * *\"}", "\"0 3 * * *\", max-active-runs: 1}"));
+        assertThat(run()).isEqualTo(2);
+        assertThat(complained.toString()).startsWith(config + ":6: airflow.max-active-runs: ");
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.impressions.ImpressionsJob;
+import dev.backstory.inspect.diff.DiffCommand;
+import dev.backstory.inspect.explain.ExplainCommand;
+import dev.backstory.inspect.show.ShowCommand;
 import dev.backstory.lake.job.JobMain;
 import dev.backstory.sample.SampleDataCommand;
 import picocli.CommandLine.Command;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
             HistoryJob.class,
             DqJob.class,
             ShowCommand.class,
+            ExplainCommand.class,
+            DiffCommand.class,
             StatusCommand.class,
             BackfillCommand.class,
             DagsCommand.class,
@@ -48,9 +53,10 @@ import picocli.CommandLine.Spec;
             "  backstory validate --config examples/otto/pipeline.yaml",
             "  backstory run --config examples/otto/pipeline.yaml --from 2022-08-01 --to 2022-08-28",
             "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
+            "  backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
             "",
             "Exit codes: 0 done, 1 an error that may pass (try again), 2 wrong usage or config,",
-            "3 an audit refused a day."
+            "3 an audit refused a day; of explain and diff: what was compared is not the same."
         })
 public final class Main implements Runnable {
     @Spec

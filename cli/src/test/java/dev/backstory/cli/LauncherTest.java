@@ -91,6 +91,8 @@ class LauncherTest {
 
         assertThat(backstory(environment, "show", "--dt", "2025-08-14").output())
                 .contains(quick);
+        assertThat(backstory(environment, "explain", "--dt", "2025-08-14").output())
+                .contains(quick);
         assertThat(backstory(environment, "status").output()).contains(quick);
         assertThat(backstory(environment, "backfill").output()).contains(quick);
         assertThat(backstory(environment, "--help").output()).contains(quick);

@@ -8,13 +8,13 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -77,7 +77,8 @@ class OttoRunTest {
     @Order(3)
     void doesNothingTheSecondTimeAndTheSameOnRebuild() {
         SortedMap<LocalDate, PublishRecord> before = lake.published(Table.TRAINING, AUGUST);
-        List<List<String>> rowsBefore = AUGUST.days().stream().map(this::rows).toList();
+        List<List<String>> rowsBefore =
+                AUGUST.days().stream().map(OttoRunTest::rows).toList();
 
         Backstory.Result again = runAll();
         assertThat(again.exit()).as(again.everything()).isZero();
@@ -86,7 +87,7 @@ class OttoRunTest {
         Backstory.Result rebuilt = runAll("--rebuild");
         assertThat(rebuilt.exit()).as(rebuilt.everything()).isZero();
         assertThat(lake.published(Table.TRAINING, AUGUST).values()).noneMatch(record -> before.containsValue(record));
-        assertThat(AUGUST.days().stream().map(this::rows).toList()).isEqualTo(rowsBefore);
+        assertThat(AUGUST.days().stream().map(OttoRunTest::rows).toList()).isEqualTo(rowsBefore);
     }
 
     @Test
@@ -101,6 +102,22 @@ class OttoRunTest {
                 .contains("in words, newest first: ");
     }
 
+    @Test
+    @Order(5)
+    void explainsARowAsTheDocumentationShows() throws Exception {
+        Backstory.Result result =
+                backstory.run("explain", "--config", config.toString(), "--dt", "2022-08-28", "--customer", "1");
+
+        assertThat(result.exit()).as(result.everything()).isZero();
+        String page = Files.readString(Path.of("../docs/explain.md"));
+        String shown = page.substring(page.indexOf("<!-- explain:begin -->"), page.indexOf("<!-- explain:end -->"))
+                .lines()
+                .skip(2)
+                .map(line -> line.replaceFirst("^ {4}", ""))
+                .collect(Collectors.joining("\n", "", "\n"));
+        assertThat(result.out().replaceAll("\\d{8}T\\d{6}-[0-9a-f]{8}", "RUN")).isEqualTo(shown);
+    }
+
     private static Backstory.Result runAll(String... more) {
         String[] arguments = Stream.concat(
                         Stream.of("run", "--config", config.toString(), "--from", "2022-08-01", "--to", "2022-08-28"),
@@ -109,25 +126,7 @@ class OttoRunTest {
         return backstory.run(arguments);
     }
 
-    private List<String> rows(LocalDate day) {
-        String folder = lake.day(Table.TRAINING, day).toString();
-        PublishRecord record = lake.published(Table.TRAINING, day).orElseThrow();
-        if (record.files().isEmpty()) {
-            return List.of();
-        }
-        return SparkForTests.session()
-                .read()
-                .parquet(folder)
-                .selectExpr("customer_id", "impression_pos", "impression_item_id", "label", "actions", "action_types")
-                .collectAsList()
-                .stream()
-                .map(OttoRunTest::text)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-    }
-
-    private static String text(Row row) {
-        return List.of(row.get(0), row.get(1), row.get(2), row.get(3), row.getList(4), row.getList(5))
-                .toString();
+    private static List<String> rows(LocalDate day) {
+        return PublishedRows.of(lake, day);
     }
 }

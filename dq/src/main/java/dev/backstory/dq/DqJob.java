@@ -5,6 +5,8 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.dq.audit.AuditDay;
 import dev.backstory.dq.audit.RangeAudit;
+import dev.backstory.dq.page.LakeIndex;
+import dev.backstory.dq.page.Pages;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.ReportFiles;
 import dev.backstory.dq.report.Verdict;
@@ -86,15 +88,18 @@ public final class DqJob implements Callable<Integer> {
         WaitingDays days = WaitingDays.find(context.lake(), step.table(), context.range(), run);
         Map<LocalDate, AuditDay> byDay = new HashMap<>();
         days.waiting().forEach(day -> byDay.put(day.dt(), day));
-        List<AuditReport> reports =
+        List<RangeAudit.Audited> audited =
                 new RangeAudit(context.config(), step, context.spark(), context.lake()).audit(days.waiting());
+        List<AuditReport> reports =
+                audited.stream().map(RangeAudit.Audited::report).toList();
         ReportFiles files = new ReportFiles(context.lake());
         Publisher publisher = new Publisher(context.lake());
         boolean error = !days.missing().isEmpty();
         boolean failed = false;
         List<String> paths = new ArrayList<>();
-        for (AuditReport report : reports) {
-            String path = files.write(report);
+        for (RangeAudit.Audited day : audited) {
+            AuditReport report = day.report();
+            String path = files.write(report, Pages.report(report, day.past()));
             paths.add(path);
             failed |= report.verdict() == Verdict.FAIL;
             error |= report.verdict() == Verdict.ERROR;
@@ -102,12 +107,27 @@ public final class DqJob implements Callable<Integer> {
                 error |= !publish(publisher, byDay.get(report.dt()), report, path);
             }
         }
+        if (!reports.isEmpty()) {
+            writeIndex(context, reports);
+        }
         new AuditLines(context.console(), context.lake().root()).print(reports, paths);
         printTheRest(context, step, days, run);
         if (!reports.isEmpty()) {
             context.console().stage("dq", summary(step, reports), Duration.between(start, Instant.now()));
         }
         return error ? ExitCode.ERROR : failed ? ExitCode.AUDIT_FAILED : ExitCode.OK;
+    }
+
+    /** The verdicts stand without it, and the next audit writes it anew. */
+    private static void writeIndex(JobContext context, List<AuditReport> reports) {
+        LakeIndex index = new LakeIndex(context.lake(), context.config());
+        try {
+            reports.forEach(index::note);
+            index.rebuild();
+        } catch (BackstoryException | UncheckedIOException | IllegalArgumentException e) {
+            context.console()
+                    .problem("dq: the audits are done, but the index of the lake is not up to date: " + e.getMessage());
+        }
     }
 
     private static boolean publish(Publisher publisher, AuditDay day, AuditReport report, String path) {

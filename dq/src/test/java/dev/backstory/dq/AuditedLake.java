@@ -16,6 +16,7 @@ import dev.backstory.core.run.StagedRun;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.parquet.RejectedFileWriter;
 import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
@@ -55,6 +56,9 @@ final class AuditedLake {
               impressions: {format: parquet, path: raw/impressions}
             history: {length: 5, lookback: P30D}
             """;
+
+    static final List<String> REJECTED_RAW = List.of(
+            "{\"item_id\":\"x\"}", "{\"item_id\":\"<script>alert(1)</script>\"}", "{\"item_id\":\"\u05d0\u05d1\"}");
 
     final PipelineConfig config;
     final Lake lake;
@@ -126,19 +130,29 @@ final class AuditedLake {
         }
     }
 
-    /** The audit counts rejected rows by the manifest alone, so their files need no rows. */
+    /** As many rejected rows as the counts say; the texts are those of {@link #REJECTED_RAW} in turn. */
     private List<StagedFile> rejected(Table table, RunId run, Day day) {
         long rejected =
                 day.sources().values().stream().mapToLong(SourceCount::rejected).sum();
         if (rejected == 0) {
             return List.of();
         }
-        lake.files()
-                .writeWhole(
-                        new org.apache.hadoop.fs.Path(
-                                lake.stagedRejected(table, run, day.dt().toString()), "part-0.parquet"),
-                        "");
-        return List.of(new StagedFile("part-0.parquet", rejected, 0));
+        org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(
+                lake.stagedRejected(table, run, day.dt().toString()), "part-0.parquet");
+        try (RejectedFileWriter writer =
+                RejectedFileWriter.open(file, spark.sparkContext().hadoopConfiguration())) {
+            for (Map.Entry<String, SourceCount> source : day.sources().entrySet()) {
+                for (int i = 0; i < source.getValue().rejected(); i++) {
+                    writer.write(
+                            REJECTED_RAW.get(i % REJECTED_RAW.size()),
+                            List.of("item_id '" + i + "x' is not a whole number of 64 bits"),
+                            source.getKey());
+                }
+            }
+            return List.of(writer.finish());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String parquetSchema(Dataset<Row> rows) {

@@ -14,9 +14,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -157,25 +158,50 @@ class DqJobTest {
     }
 
     @Test
-    void volumeIsComparedWithEarlierDaysOfTheSameWeekdayOnly() {
-        Day[] days = Stream.of("2025-07-03", "2025-07-10", "2025-07-17", "2025-07-24", "2025-07-31", "2025-08-07")
-                .map(dt -> dt.equals("2025-07-31") ? day(dt, shop.actions(fiveTimes()), Shop.read(5, 0, 0)) : day(dt))
-                .toArray(Day[]::new);
-        lake.stage(Step.ACTIONS, "r", days);
+    void aDayIsComparedWithEarlierDaysOfTheSameWeekdayOnly() {
+        lake.stage(Step.ACTIONS, "r", thursdays());
         lake.audit(Step.ACTIONS, "2025-07-03", "2025-08-07", Optional.of("r"));
 
-        String check = "rows compared with the same weekday";
+        String check = "rows as on earlier days";
         assertThat(lake.report(Step.ACTIONS, "2025-07-24", "r").findings())
                 .as("three points are too few")
                 .noneMatch(finding -> finding.check().equals(check));
+        assertThat(lake.report(Step.ACTIONS, "2025-07-24", "r").trends())
+                .filteredOn(trend -> trend.metric().equals("rows"))
+                .singleElement()
+                .satisfies(trend -> assertThat(trend.isWarmingUp()).isTrue());
         assertThat(Reports.finding(lake.report(Step.ACTIONS, "2025-07-31", "r"), check))
                 .satisfies(finding -> {
                     assertThat(finding.verdict()).isEqualTo(Verdict.WARN);
-                    assertThat(finding.observed()).isEqualTo("5 rows; the median of 4 earlier Thursdays is 2");
+                    assertThat(finding.observed()).isEqualTo("20; the median of 4 earlier Thursdays is 2");
+                    assertThat(finding.expected()).isEqualTo("from 0 to 8");
                 });
         assertThat(Reports.finding(lake.report(Step.ACTIONS, "2025-08-07", "r"), check)
                         .verdict())
                 .isEqualTo(Verdict.PASS);
+        assertThat(lake.published(Table.ACTIONS, "2025-07-31")).isEqualTo("r");
+    }
+
+    @Test
+    void aWarningCanRefuseTheDayWhichIsThenNoPastForTheNext() {
+        Shop strict = new Shop(folder, "dq: {actions: {fail-on: [volume]}}\n");
+        strict.lake.stage(Step.ACTIONS, "r", thursdays());
+        strict.lake.audit(Step.ACTIONS, "2025-07-03", "2025-08-07", Optional.of("r"));
+
+        assertThat(strict.lake.published(Table.ACTIONS, "2025-07-31")).isEqualTo("none");
+        assertThat(Reports.finding(strict.lake.report(Step.ACTIONS, "2025-07-31", "r"), "rows as on earlier days")
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+        assertThat(Reports.finding(strict.lake.report(Step.ACTIONS, "2025-08-07", "r"), "rows as on earlier days")
+                        .observed())
+                .isEqualTo("2; the median of 4 earlier Thursdays is 2");
+    }
+
+    private Day[] thursdays() {
+        return Stream.of("2025-07-03", "2025-07-10", "2025-07-17", "2025-07-24", "2025-07-31", "2025-08-07")
+                .map(dt ->
+                        dt.equals("2025-07-31") ? day(dt, shop.actions(twentyActions()), Shop.read(20, 0, 0)) : day(dt))
+                .toArray(Day[]::new);
     }
 
     @Test
@@ -187,9 +213,9 @@ class DqJobTest {
 
         assertThat(strange.lake.reportText(Step.ACTIONS, "2025-08-12", "r", "html"))
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
-                .doesNotContain("<script")
+                .doesNotContain("<script>alert")
                 .contains("Content-Security-Policy")
-                .contains("default-src 'none'");
+                .contains("content=\"default-src &#39;none&#39;; ");
     }
 
     private static Map<String, SourceCount> sourcesWithOneRejectedOf(long read) {
@@ -198,15 +224,10 @@ class DqJobTest {
         return sources;
     }
 
-    private static String fiveTimes() {
-        return String.join(
-                ", ",
-                List.of(
-                        "(1L, 1L, '2025-07-31T10:00:00Z', 1)",
-                        "(1L, 2L, '2025-07-31T10:00:00Z', 1)",
-                        "(1L, 3L, '2025-07-31T10:00:00Z', 1)",
-                        "(1L, 4L, '2025-07-31T10:00:00Z', 1)",
-                        "(1L, 5L, '2025-07-31T10:00:00Z', 1)"));
+    private static String twentyActions() {
+        return IntStream.rangeClosed(1, 20)
+                .mapToObj(item -> "(1L, " + item + "L, '2025-07-31T10:00:00Z', 1)")
+                .collect(Collectors.joining(", "));
     }
 
     private void stage(String run, String dt) {

@@ -220,6 +220,26 @@ class SourceAuditTest {
         assertThat(Reports.finding(report, "rows of clicks").observed()).isEqualTo("0");
     }
 
+    @Test
+    void rejectedRowsAreCountedByReasonWithoutTheValuesInIt() {
+        String dt = FIRST.plusDays(11).toString();
+        AuditReport report = shop.lake.report(Step.ACTIONS, dt, "all");
+        assertThat(report.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.source()).isEqualTo("clicks");
+            assertThat(refusal.reason()).isEqualTo("item_id '…' is not a whole number of 64 bits");
+            assertThat(refusal.rows()).isEqualTo(9);
+            assertThat(refusal.examples()).containsAnyElementsOf(AuditedLake.REJECTED_RAW);
+        });
+        assertThat(shop.lake
+                        .sql(Reports.finding(report, "rejected share").query())
+                        .collectAsList())
+                .hasSize(9);
+        assertThat(shop.lake.reportText(Step.ACTIONS, dt, "all", "html"))
+                .contains("Rejected rows by reason")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .doesNotContain("<script>alert");
+    }
+
     private static Case fails(
             String what, UnaryOperator<Dataset<Row>> change, Map<String, SourceCount> sources, String... notPassed) {
         return new Case(what, change, sources, Verdict.FAIL, Set.of(notPassed));

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.Finding;
 import dev.backstory.dq.report.Verdict;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -165,6 +168,78 @@ class TrainingAuditTest {
                 .allMatch(
                         finding -> finding.badRows() > 0 && !finding.examples().isEmpty());
         assertThat(shop.lake.published(Table.TRAINING, dt.toString())).isEqualTo("none");
+        String page = shop.lake.reportText(Step.HISTORY, dt.toString(), "all", "html");
+        for (Finding finding : report.findings()) {
+            if (finding.verdict() == Verdict.FAIL) {
+                assertTold(page, finding);
+                assertThat(finding.examples()).allSatisfy(TrainingAuditTest::isOneOfTheWrongRows);
+                // The same SQL on another day needs no second run.
+                if (QUERIED.add(finding.check())) {
+                    assertThat(shop.lake.sql(finding.query()).collectAsList())
+                            .as(finding.query())
+                            .isNotEmpty();
+                }
+            }
+        }
+    }
+
+    private static final Set<String> QUERIED = new HashSet<>();
+
+    /** The article of the check is there, with its rows. */
+    private static void assertTold(String page, Finding finding) {
+        String name = finding.check();
+        assertThat(page.split("<article ", -1))
+                .filteredOn(article -> article.contains("<bdi>" + name + "</bdi></h3>"))
+                .singleElement()
+                .satisfies(article -> assertThat(article)
+                        .startsWith("class=\"check FAIL\"")
+                        .contains(finding.examples().get(0).values().stream()
+                                .map(value -> "<bdi>" + value + "</bdi>")
+                                .toList()));
+    }
+
+    /** Changes are to the rows of customer 1, but for a row without a label, which is customer 2's. */
+    private static void isOneOfTheWrongRows(Map<String, String> row) {
+        assertThat(row.get("customer_id")).as(row.toString()).isIn("1", "null", "2", "3");
+        if (row.containsKey("first different slot")) {
+            assertThat(row.get("customer_id")).as(row.toString()).isIn("1", "null");
+        }
+    }
+
+    @Test
+    void aLeakWithAFalsifiedTimeIsFoundByTheReplayAndShownSlotBySlot() {
+        AuditReport report = shop.lake.report(Step.HISTORY, dayOf("a leaked action with a falsified time"), "all");
+        assertThat(Reports.finding(report, REPLAY).examples())
+                .first()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("customer_id", "1")
+                        .containsEntry("first different slot", "1")
+                        .containsEntry("in the row", "99 / type 1")
+                        .containsEntry("computed again", "13 / type 3"));
+    }
+
+    @Test
+    void aLostAndADoubledRowAreShown() {
+        assertThat(shown("a row lost"))
+                .containsEntry("what", "missing 1 time(s)")
+                .containsEntry("impression_item_id", "502");
+        assertThat(shown("a row doubled"))
+                .containsEntry("what", "1 time(s) more than in impressions")
+                .containsEntry("impression_item_id", "502");
+    }
+
+    private static Map<String, String> shown(String what) {
+        AuditReport report = shop.lake.report(Step.HISTORY, dayOf(what), "all");
+        return Reports.finding(report, SAME_ROWS).examples().get(0);
+    }
+
+    private static String dayOf(String what) {
+        List<Violation> violations = violations().toList();
+        int i = IntStream.range(0, violations.size())
+                .filter(each -> violations.get(each).what().equals(what))
+                .findFirst()
+                .orElseThrow();
+        return FIRST.plusDays(i + 1).toString();
     }
 
     /** A change to the two rows of customer 1; {@code midnight} is when the day begins in Berlin. */

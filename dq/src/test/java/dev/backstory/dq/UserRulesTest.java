@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of the user's own, good, broken and impossible, judged together over (customer, item): (1, 11), (1, 12). */
 class UserRulesTest {
@@ -50,10 +51,21 @@ class UserRulesTest {
                   - {name: two rows, constraint: has-size, min: 2, max: 2}
                   - {name: one row where, constraint: has-size, max: 1, where: "item_id = 11"}
                   - {name: three rows, constraint: has-size, min: 3}
+                  - {name: no item twice, query: "select item_id from actions group by item_id having count(*) > 1"}
+                  - {name: no customer twice, query: "select customer_id, count(*) as n from actions group by customer_id having count(*) > 1;"}
+                  - {name: none where, query: "select * from actions", where: "item_id > 1000", level: warn}
+                  - {name: of this day, query: "select * from actions where dt != '2025-08-12'"}
+                  - {name: query without SQL, query: "selct 1"}
+                  - {name: query of no table, query: "select * from nowhere"}
+                  - {name: no query at all, query: "create temporary view x as select 1"}
+                  - {name: sum, constraint: has-sum, column: item_id, min: 23, max: 23}
+                  - {name: spread, constraint: has-standard-deviation, column: item_id, max: 0.4}
                   - {name: two items, constraint: has-distinct-values, column: item_id, min: 2, max: 2}
                   - {name: two customers, constraint: has-distinct-values, column: customer_id, min: 2}
               impressions:
                 rules:
+                  - {name: short, constraint: has-max-length, column: ranking_id, max: 2}
+                  - {name: long, constraint: has-min-length, column: ranking_id, min: 3, level: warn}
                   - {name: pattern, constraint: has-pattern, column: ranking_id, pattern: "r[0-9]", where: "ranking_id is not null"}
                   - {name: other pattern, constraint: has-pattern, column: ranking_id, pattern: "^r1$", level: warn}
             """;
@@ -98,6 +110,12 @@ class UserRulesTest {
                 "two rows | PASS | 2",
                 "one row where | PASS | 1",
                 "three rows | FAIL | 2",
+                "no item twice | PASS | no rows",
+                "no customer twice | FAIL | 1 row",
+                "none where | PASS | no rows",
+                "of this day | PASS | no rows",
+                "sum | PASS | 23",
+                "spread | FAIL | 0.500000",
                 "two items | PASS | 2 distinct values",
                 "two customers | FAIL | 1 distinct values"
             })
@@ -116,6 +134,9 @@ class UserRulesTest {
                 "where that does not resolve | `price` cannot be resolved",
                 "breaks while it runs | no luck",
                 "digits | Expected type of column item_id to be StringType",
+                "query without SQL | Syntax error",
+                "query of no table | `nowhere` cannot be found",
+                "no query at all | Syntax error",
                 "unique nonsense | `price` cannot be resolved"
             })
     void aRuleThatCannotRunIsAnErrorAndNeverAPass(String rule, String reason) {
@@ -129,8 +150,8 @@ class UserRulesTest {
         assertThat(Reports.finding(report, "item_id is positive").verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(report.sentence())
-                .startsWith("ERROR: not published, because 6 of ")
-                .contains("besides, 7 failed");
+                .startsWith("ERROR: not published, because 9 of ")
+                .contains("besides, 9 failed");
         assertThat(exit).isEqualTo(1);
         assertThat(shop.lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("none");
     }
@@ -146,6 +167,17 @@ class UserRulesTest {
         assertThat(Reports.finding(impressions, "pattern").verdict()).isEqualTo(Verdict.PASS);
         assertThat(Reports.finding(impressions, "other pattern").verdict()).isEqualTo(Verdict.WARN);
         assertThat(Reports.finding(impressions, "other pattern").examples()).isNotEmpty();
+        assertThat(Reports.finding(impressions, "short").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(impressions, "long").verdict()).isEqualTo(Verdict.WARN);
+        assertThat(Reports.finding(impressions, "long").examples()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broken", "unique customers", "no customer twice", "too small", "unknown items"})
+    void aBrokenRuleShowsItsRowsAndTheSqlForThem(String rule) {
+        Finding finding = Reports.finding(report, rule);
+        assertThat(finding.examples()).isNotEmpty();
+        assertThat(shop.lake.sql(finding.query()).collectAsList()).hasSameSizeAs(finding.examples());
     }
 
     @Test

@@ -4,53 +4,65 @@ import static dev.backstory.lake.job.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.backstory.core.config.StepRules;
+import dev.backstory.core.config.Warning;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.report.Distribution;
 import java.time.LocalDate;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 
 /** The table {@code actions}. */
 final class ActionsChecks implements StepChecks {
-    static final String VOLUME = "rows compared with the same weekday";
     static final String HASH = "customer_hash = hash(cast(customer_id as bigint))";
 
     private final SourceChecks sources;
 
-    ActionsChecks(StepRules rules) {
-        this.sources = new SourceChecks(rules);
+    ActionsChecks(StepRules rules, TableRows tables) {
+        this.sources = new SourceChecks(rules, tables);
     }
 
     @Override
     public Map<String, Column> figures() {
-        return Map.of(ROWS, expr("count(1)"));
+        Map<String, Column> figures = new LinkedHashMap<>();
+        figures.put(ROWS, expr("count(1)"));
+        for (ActionType type : ActionType.values()) {
+            figures.put(type.source(), expr("count_if(action_type = " + type.code() + ")"));
+        }
+        return figures;
     }
 
     @Override
     public List<Expectation> ofRows(AuditDay day) {
         List<Expectation> checks = new ArrayList<>(List.of(
-                Expectation.complete("customer_id"),
-                Expectation.complete("item_id"),
-                Expectation.complete("action_time"),
-                Expectation.everyRow("action_type is 1, 2 or 3", "action_type in (1, 2, 3)"),
-                Expectation.everyRow("item_id is positive", "item_id > 0"),
-                Expectation.everyRow("customer_hash belongs to customer_id", HASH)));
+                Expectation.complete("customer_id")
+                        .meaning("An action of nobody is in no history; the step refuses such rows."),
+                Expectation.complete("item_id").meaning("An action needs an item to learn from."),
+                Expectation.complete("action_time").meaning("Without a time an action has no place in a history."),
+                Expectation.everyRow("action_type is 1, 2 or 3", "action_type in (1, 2, 3)")
+                        .expecting("1 (click), 2 (add to cart) or 3 (order)")
+                        .meaning("0 is padding and must never be an action."),
+                Expectation.everyRow("item_id is positive", "item_id > 0")
+                        .meaning("0 is padding in histories; a negative id is no item."),
+                Expectation.everyRow("customer_hash belongs to customer_id", HASH)
+                        .expecting("the hash of the customer's own id")
+                        .meaning("The files are sorted by it; a wrong one would hide the action from its customer.")));
         for (ActionType type : ActionType.values()) {
             long kept = day.day()
                     .sources()
                     .getOrDefault(type.source(), SourceCount.NONE)
                     .kept();
             checks.add(Expectation.size(
-                    "rows of " + type.source(),
-                    count(kept) + " rows with action_type " + type.code() + ": those read less those rejected",
-                    "action_type = " + type.code(),
-                    rows -> rows == kept));
+                            "rows of " + type.source(),
+                            count(kept) + " rows with action_type " + type.code() + ": those read less those rejected",
+                            "action_type = " + type.code(),
+                            rows -> rows == kept)
+                    .meaning("Between the source and the table no row is lost or doubled."));
         }
         return checks;
     }
@@ -62,39 +74,51 @@ final class ActionsChecks implements StepChecks {
 
     @Override
     public void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
-        for (AuditDay day : days) {
-            sources.gather(day, scan.get(day.dt()), facts.get(day.dt()));
-        }
+        sources.gather(days, scan, facts);
     }
 
     @Override
     public Map<String, Double> metrics(AuditDay day, DayStates scan) {
         Map<String, Double> metrics = SourceChecks.metrics(day);
-        metrics.put(ROWS, (double) RowCountChecks.rows(scan));
+        long rows = RowCountChecks.rows(scan);
+        metrics.put(ROWS, (double) rows);
+        for (ActionType type : ActionType.values()) {
+            if (rows > 0 && scan.figure(type.source()) instanceof Long ofType) {
+                metrics.put("share_" + type.source(), (double) ofType / rows);
+            }
+        }
         return metrics;
     }
 
     @Override
-    public List<Expectation> ofPast(AuditDay day, Past past, DayFacts facts) {
-        List<Double> points = past.sameWeekday(day.dt(), ROWS);
-        if (points.size() < Past.FEWEST_POINTS) {
-            return List.of();
+    public List<Measure> measures() {
+        List<Measure> measures = new ArrayList<>(List.of(
+                Measure.count(ROWS, "rows", Warning.VOLUME, "is the source complete, and loaded only once?"),
+                SourceChecks.REJECTED));
+        for (ActionType type : ActionType.values()) {
+            measures.add(Measure.share(
+                    "share_" + type.source(),
+                    "share of " + type.source(),
+                    0.05,
+                    Warning.TYPE_MIX,
+                    "is one of the sources incomplete, or loaded twice?"));
         }
-        double median = Past.median(points);
-        facts.put("median_rows", median);
-        facts.say(
-                VOLUME,
-                String.format(
-                        Locale.ROOT,
-                        "%,d rows; the median of %d earlier %ss is %,.0f",
-                        day.day().rows(),
-                        points.size(),
-                        day.dt().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
-                        median));
-        return List.of(
-                Expectation.fact(VOLUME, "rows >= 0.5 * median_rows and rows <= 2 * median_rows", ROWS, "median_rows")
-                        .warning()
-                        .expecting("between half and twice the median of the same weekday")
-                        .withHint("is the source complete, and loaded only once?"));
+        return measures;
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of("customer_id", "item_id", "action_time", "action_type");
+    }
+
+    @Override
+    public List<Distribution> distributions(AuditDay day, DayStates scan, DayFacts facts) {
+        List<Distribution.Bar> bars = new ArrayList<>();
+        for (ActionType type : ActionType.values()) {
+            if (scan.figure(type.source()) instanceof Long rows) {
+                bars.add(new Distribution.Bar(type.source() + " (type " + type.code() + ")", rows));
+            }
+        }
+        return bars.isEmpty() ? List.of() : List.of(new Distribution("Action types", "rows of the day", bars));
     }
 }

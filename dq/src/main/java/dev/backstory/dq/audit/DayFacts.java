@@ -1,5 +1,6 @@
 package dev.backstory.dq.audit;
 
+import dev.backstory.dq.report.Refusal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ final class DayFacts {
     private final Map<String, String> observed = new HashMap<>();
     private final Map<String, List<Map<String, String>>> examples = new HashMap<>();
     private final Map<String, Long> badRows = new HashMap<>();
+    private final Map<String, String> queries = new HashMap<>();
+    private List<Refusal> refusals = List.of();
 
     void put(String fact, double number) {
         numbers.put(fact, number);
@@ -35,6 +38,23 @@ final class DayFacts {
     void showBadRows(String check, long count, List<Map<String, String>> rows) {
         badRows.put(check, count);
         examples.put(check, rows);
+    }
+
+    /** SQL for a closer look, if the check fails; may hold the marks of {@link Queries}. */
+    void showQuery(String check, String sql) {
+        queries.put(check, sql);
+    }
+
+    void refuse(List<Refusal> ofDay) {
+        refusals = ofDay;
+    }
+
+    List<Refusal> refusals() {
+        return refusals;
+    }
+
+    String query(String check) {
+        return queries.get(check);
     }
 
     Map<String, Double> numbers() {

@@ -8,28 +8,30 @@ import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.Outcome.Status;
 import dev.backstory.dq.report.Finding;
 import dev.backstory.dq.report.Verdict;
-import dev.backstory.lake.store.Lake;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What Deequ said, in words. */
 final class Findings {
     private Findings() {}
 
+    /** @param query shows the rows that break it; null where none does */
     static Finding ofRows(
-            Expectation check, Outcome outcome, List<Map<String, String>> examples, Lake lake, AuditDay day) {
+            Expectation check, Outcome outcome, List<Map<String, String>> examples, @Nullable String query) {
         boolean broken = outcome.status() == Status.BROKEN;
         return new Finding(
                 check.name(),
                 verdict(check, outcome),
+                check.meaning(),
                 check.expected(),
                 observed(outcome),
                 outcome.bad(),
                 broken ? examples : List.of(),
                 check.hint(),
-                broken && check.violation() != null ? query(check, lake, day) : null);
+                broken && check.violation() != null ? query : null);
     }
 
     static Finding ofFacts(Expectation check, Outcome outcome, DayFacts facts) {
@@ -38,6 +40,7 @@ final class Findings {
             return new Finding(
                     check.name(),
                     Verdict.ERROR,
+                    check.meaning(),
                     check.expected(),
                     "could not be judged: " + error.orElse(outcome.reason()),
                     null,
@@ -48,12 +51,13 @@ final class Findings {
         return new Finding(
                 check.name(),
                 verdict(check, outcome),
+                check.meaning(),
                 check.expected(),
                 facts.said(check.name()).orElse(outcome.status() == Status.HOLDS ? "as expected" : "not as expected"),
                 facts.badRows(check.name()),
                 facts.examples(check.name()),
                 check.hint(),
-                null);
+                outcome.status() == Status.BROKEN ? facts.query(check.name()) : null);
     }
 
     private static Verdict verdict(Expectation check, Outcome outcome) {
@@ -83,12 +87,5 @@ final class Findings {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? count((long) value)
                 : String.format(Locale.ROOT, "%.6g", value);
-    }
-
-    private static String query(Expectation check, Lake lake, AuditDay day) {
-        String folder = lake.stagedDay(day.run().step().table(), day.run().run(), day.dt())
-                .toString();
-        return "select * from parquet.`" + folder + "`\nwhere "
-                + BadRows.violation(check).replace("cast(dt as date)", "date'" + day.dt() + "'") + "\nlimit 20";
     }
 }

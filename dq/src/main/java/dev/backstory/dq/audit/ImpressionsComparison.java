@@ -8,6 +8,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.lake.parquet.TableSchemas;
+import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,10 +36,12 @@ final class ImpressionsComparison {
                     + " impression_item_id, isnull(impression_item_id), label, isnull(label)";
 
     private final TableRows tables;
+    private final Lake lake;
     private final Map<String, String> columns;
 
-    ImpressionsComparison(TableRows tables, Map<String, String> columns) {
+    ImpressionsComparison(TableRows tables, Lake lake, Map<String, String> columns) {
         this.tables = tables;
+        this.lake = lake;
         this.columns = columns;
     }
 
@@ -73,6 +78,10 @@ final class ImpressionsComparison {
                 say(facts.get(day.dt()), 0, 0, List.of());
             } else {
                 different.add(day);
+                facts.get(day.dt())
+                        .showQuery(
+                                CHECK,
+                                query(lake.day(Table.IMPRESSIONS, day.dt()).toString()));
             }
         }
         if (!different.isEmpty()) {
@@ -123,6 +132,17 @@ final class ImpressionsComparison {
                     sum == null ? 0 : sum.<Long>getAs(EXTRA),
                     examples.getOrDefault(day.dt(), List.of()));
         }
+    }
+
+    private String query(String impressions) {
+        String key = "ranking_id, customer_id, impression_pos, impression_item_id, label";
+        String of = Stream.of(TrainingColumns.impressionColumns(columns))
+                .filter(column -> !column.equals("dt"))
+                .collect(Collectors.joining(", "));
+        return "-- surplus: rows too many; below 0: rows that are missing\nselect " + key + ", sum(surplus) as surplus"
+                + "\nfrom (select " + of + ", 1 as surplus from " + Queries.DAY + "\n  union all select " + key
+                + ", -1 from " + Queries.parquet(impressions) + ")\ngroup by " + key
+                + "\nhaving sum(surplus) != 0\nlimit 20";
     }
 
     private static Map<String, String> example(Row row) {

@@ -6,27 +6,27 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of earlier days: as published, and for days of this very audit as they are about to be. A later day is
  * never looked at, so a day built again is judged by the same past.
  */
 final class Past {
-    static final int FEWEST_POINTS = 4;
     private static final int MOST_POINTS = 8;
     private static final int WEEKS = 12;
-    private static final int DAYS = 28;
+    /** Days drawn before the day itself. */
+    private static final int DRAWN = 90;
 
     private final NavigableMap<LocalDate, Map<String, Double>> metrics = new TreeMap<>();
 
     Past(Lake lake, Table table, LocalDate first, LocalDate last) {
-        DayRange range = new DayRange(first.minusWeeks(WEEKS), last);
+        DayRange range = new DayRange(first.minusDays(DRAWN), last);
         for (Map.Entry<LocalDate, PublishRecord> day :
                 lake.published(table, range).entrySet()) {
             Map<String, Double> of = new HashMap<>(day.getValue().metrics());
@@ -40,51 +40,34 @@ final class Past {
         metrics.put(dt, of);
     }
 
-    /** Up to eight values of the same weekday, the newest first. */
-    List<Double> sameWeekday(LocalDate dt, String metric) {
+    /**
+     * Up to eight values of the same weekday in the last twelve weeks, the newest first. Where days know how much of
+     * their lookback was covered, only of days that were covered about as well: while a lake fills, histories grow from
+     * day to day and that is no news.
+     */
+    List<Double> sameWeekday(LocalDate dt, String metric, @Nullable Double covered) {
         List<Double> points = new ArrayList<>();
         for (int week = 1; week <= WEEKS && points.size() < MOST_POINTS; week++) {
-            add(points, metrics.get(dt.minusWeeks(week)), metric);
-        }
-        return points;
-    }
-
-    /**
-     * Up to eight values of the latest days of the last four weeks, the newest first, of days whose lookback was
-     * covered about as well: while a lake fills, histories grow from day to day and that is no news.
-     */
-    List<Double> latest(LocalDate dt, String metric) {
-        Double covered = of(dt, TrainingChecks.COVERED);
-        List<Double> points = new ArrayList<>();
-        for (Map<String, Double> day : metrics.subMap(dt.minusDays(DAYS), true, dt, false)
-                .descendingMap()
-                .values()) {
-            boolean alike = covered != null
-                    && day.get(TrainingChecks.COVERED) != null
-                    && day.get(TrainingChecks.COVERED) >= 0.9 * covered;
-            if (alike && points.size() < MOST_POINTS) {
-                add(points, day, metric);
+            Map<String, Double> day = metrics.get(dt.minusWeeks(week));
+            if (day != null && day.get(metric) != null && isAlike(day.get(TrainingChecks.COVERED), covered)) {
+                points.add(day.get(metric));
             }
         }
         return points;
     }
 
-    /** The day's own value; null when there is none. */
-    Double of(LocalDate dt, String metric) {
-        Map<String, Double> day = metrics.get(dt);
-        return day == null ? null : day.get(metric);
+    private static boolean isAlike(@Nullable Double covered, @Nullable Double own) {
+        return own == null || (covered != null && covered >= 0.9 * own);
     }
 
-    private static void add(List<Double> points, Map<String, Double> day, String metric) {
-        if (day != null && day.get(metric) != null) {
-            points.add(day.get(metric));
-        }
-    }
-
-    static double median(List<Double> points) {
-        List<Double> sorted = new ArrayList<>(points);
-        Collections.sort(sorted);
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    /** The values of up to 90 earlier days, for a picture. */
+    NavigableMap<LocalDate, Double> before(LocalDate dt, String metric) {
+        NavigableMap<LocalDate, Double> series = new TreeMap<>();
+        metrics.subMap(dt.minusDays(DRAWN), true, dt, false).forEach((day, of) -> {
+            if (of.get(metric) != null) {
+                series.put(day, of.get(metric));
+            }
+        });
+        return series;
     }
 }

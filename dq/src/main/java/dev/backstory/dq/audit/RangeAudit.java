@@ -15,6 +15,7 @@ import dev.backstory.dq.engine.SharedScan;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
 import dev.backstory.dq.report.Sentence;
+import dev.backstory.dq.report.Trend;
 import dev.backstory.lake.store.Lake;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -44,9 +46,12 @@ public final class RangeAudit {
     private final TableRows tables;
     private final StepChecks checks;
     private final UserRules userRules;
+    private final QueryRules queryRules;
+    private final StepRules rules;
     private final Map<LocalDate, DayStates> scans = new HashMap<>();
     private final Map<LocalDate, DayFacts> facts = new HashMap<>();
     private final Map<LocalDate, List<Finding>> findings = new TreeMap<>();
+    private final Map<LocalDate, List<Trend>> trends = new HashMap<>();
 
     public RangeAudit(PipelineConfig config, Step step, SparkSession jobSession, Lake lake) {
         SparkSession spark = AuditSession.of(jobSession, config);
@@ -54,17 +59,25 @@ public final class RangeAudit {
         this.step = step;
         this.lake = lake;
         this.tables = new TableRows(spark, lake);
-        StepRules rules = config.dq().forStep(step.id());
+        this.rules = config.dq().forStep(step.id());
         this.userRules = new UserRules(rules.rules());
+        this.queryRules = new QueryRules(rules.rules(), spark);
         this.checks = switch (step) {
-            case ACTIONS -> new ActionsChecks(rules);
-            case IMPRESSIONS -> new ImpressionsChecks(rules);
+            case ACTIONS -> new ActionsChecks(rules, tables);
+            case IMPRESSIONS -> new ImpressionsChecks(rules, tables);
             case HISTORY -> new TrainingChecks(config, spark, lake, tables);
         };
     }
 
-    /** A report for each day, in the order of the days. */
-    public List<AuditReport> audit(List<AuditDay> days) {
+    /**
+     * A day's report and what its page draws it beside.
+     *
+     * @param past of each metric the values of up to 90 earlier published days
+     */
+    public record Audited(AuditReport report, Map<String, NavigableMap<LocalDate, Double>> past) {}
+
+    /** The result for each day, in the order of the days. */
+    public List<Audited> audit(List<AuditDay> days) {
         if (days.isEmpty()) {
             return List.of();
         }
@@ -72,12 +85,18 @@ public final class RangeAudit {
                 .sorted(Comparator.comparing(AuditDay::dt))
                 .collect(Collectors.groupingBy(day -> day.run().schema(), LinkedHashMap::new, Collectors.toList()));
         bySchema.values().forEach(this::auditOneSchema);
-        judgeAgainstThePast(days);
+        Past past = judgeAgainstThePast(days);
         String rulesHash = SettingsHash.rules(config, step.id());
         return days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
-                .map(day -> report(day, rulesHash))
+                .map(day -> new Audited(report(day, rulesHash), series(day, past)))
                 .toList();
+    }
+
+    private Map<String, NavigableMap<LocalDate, Double>> series(AuditDay day, Past past) {
+        Map<String, NavigableMap<LocalDate, Double>> series = new TreeMap<>();
+        checks.measures().forEach(measure -> series.put(measure.metric(), past.before(day.dt(), measure.metric())));
+        return series;
     }
 
     private void auditOneSchema(List<AuditDay> days) {
@@ -94,6 +113,7 @@ public final class RangeAudit {
         dts.forEach(dt -> facts.put(dt, new DayFacts()));
         checks.gather(days, scans, facts);
         userRules.gather(days, tables::staged, facts);
+        queryRules.gather(days, tables::staged, facts);
 
         StructType columns = TableRows.columns(days.get(0).run().schema());
         Map<LocalDate, Map<Expectation, Outcome>> rowOutcomes = new TreeMap<>();
@@ -108,13 +128,19 @@ public final class RangeAudit {
             Map<String, List<Map<String, String>>> ofDay = examples.getOrDefault(day.dt(), Map.of());
             rowOutcomes
                     .get(day.dt())
-                    .forEach((check, outcome) -> found.add(
-                            Findings.ofRows(check, outcome, ofDay.getOrDefault(check.name(), List.of()), lake, day)));
+                    .forEach((check, outcome) -> found.add(Findings.ofRows(
+                            check,
+                            outcome,
+                            ofDay.getOrDefault(check.name(), List.of()),
+                            outcome.status() != Outcome.Status.BROKEN || check.violation() == null
+                                    ? null
+                                    : Queries.breaking(check, columns, checks.keys(), day.dt(), config.timezone()))));
         }
         Map<LocalDate, List<Expectation>> factChecks = new TreeMap<>();
         for (AuditDay day : days) {
             List<Expectation> all = new ArrayList<>(checks.ofFacts(day));
             all.addAll(userRules.ofFacts());
+            all.addAll(queryRules.all());
             factChecks.put(day.dt(), all);
         }
         judgeFacts(factChecks);
@@ -126,20 +152,36 @@ public final class RangeAudit {
         return empty ? Judge.judgeEmpty(columns, expectations, scan) : Judge.judge(columns, expectations, scan);
     }
 
-    private void judgeAgainstThePast(List<AuditDay> days) {
-        LocalDate first =
-                days.stream().map(AuditDay::dt).min(LocalDate::compareTo).orElseThrow();
-        LocalDate last =
-                days.stream().map(AuditDay::dt).max(LocalDate::compareTo).orElseThrow();
-        Past past = new Past(lake, step.table(), first, last);
-        List<AuditDay> passing = days.stream()
-                .filter(day -> Sentence.verdict(findings.get(day.dt())).publishes())
-                .toList();
-        passing.forEach(day -> past.replace(day.dt(), checks.metrics(day, scans.get(day.dt()))));
-        Map<LocalDate, List<Expectation>> pastChecks = new TreeMap<>();
-        passing.forEach(day -> pastChecks.put(day.dt(), checks.ofPast(day, past, facts.get(day.dt()))));
-        pastChecks.values().removeIf(List::isEmpty);
-        judgeFacts(pastChecks);
+    /** In the order of the days: one that will be published is the past of the next. */
+    private Past judgeAgainstThePast(List<AuditDay> days) {
+        List<AuditDay> inOrder =
+                days.stream().sorted(Comparator.comparing(AuditDay::dt)).toList();
+        Past past = new Past(
+                lake,
+                step.table(),
+                inOrder.get(0).dt(),
+                inOrder.get(inOrder.size() - 1).dt());
+        Anomalies anomalies = new Anomalies(checks.measures(), rules, past);
+        Map<LocalDate, List<Expectation>> expectations = new TreeMap<>();
+        for (AuditDay day : inOrder) {
+            Map<String, Double> metrics = metrics(day);
+            Anomalies.Comparison comparison = anomalies.compare(day.dt(), metrics, facts.get(day.dt()));
+            trends.put(day.dt(), comparison.trends());
+            if (!comparison.checks().isEmpty()) {
+                expectations.put(day.dt(), comparison.checks());
+            }
+            if (Sentence.verdict(findings.get(day.dt())).publishes() && !comparison.refuses()) {
+                past.replace(day.dt(), metrics);
+            }
+        }
+        judgeFacts(expectations);
+        return past;
+    }
+
+    /** None of a day whose rows could not be read. */
+    private Map<String, Double> metrics(AuditDay day) {
+        DayStates scan = scans.get(day.dt());
+        return scan.figureError(StepChecks.ROWS) == null ? checks.metrics(day, scan) : Map.of();
     }
 
     /** One small query over the facts of all days, so that Deequ judges them as it judges rows. */
@@ -179,7 +221,7 @@ public final class RangeAudit {
         }
         try {
             Dataset<Row> rows = tables.staged(brokenDays);
-            return BadRows.of(rows, List.copyOf(broken.values()));
+            return BadRows.of(rows, List.copyOf(broken.values()), checks.keys());
         } catch (RuntimeException e) {
             // The verdict stands without examples.
             LOG.warn("Cannot show examples of the failing rows: {}", Reason.of(e));
@@ -188,7 +230,10 @@ public final class RangeAudit {
     }
 
     private AuditReport report(AuditDay day, String rulesHash) {
-        List<Finding> found = findings.get(day.dt());
+        boolean publishes = Sentence.verdict(findings.get(day.dt())).publishes();
+        List<Finding> found = findings.get(day.dt()).stream()
+                .map(finding -> Queries.located(finding, lake, day, publishes))
+                .toList();
         DayStates scan = scans.get(day.dt());
         long rows = scan.figureError(StepChecks.ROWS) == null
                 ? RowCountChecks.rows(scan)
@@ -212,7 +257,10 @@ public final class RangeAudit {
                 new TreeMap<>(day.day().sources()),
                 day.day().inputs(),
                 day.day().files(),
-                checks.metrics(day, scan),
+                metrics(day),
+                trends.get(day.dt()),
+                rows == 0 ? List.of() : checks.distributions(day, scan, facts.get(day.dt())),
+                facts.get(day.dt()).refusals(),
                 found);
     }
 }

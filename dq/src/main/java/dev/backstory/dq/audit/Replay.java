@@ -4,8 +4,10 @@ import static dev.backstory.lake.job.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.backstory.core.config.HistorySettings;
+import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.dq.report.Distribution;
 import dev.backstory.lake.parquet.TableSchemas;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,6 +36,7 @@ import org.apache.spark.sql.types.StructType;
 final class Replay {
     static final String ROWS = "replayed_rows";
     static final String MISMATCHES = "replay_mismatches";
+    private static final String SLOTS = "replayed_slots_of_";
     static final String CHECK = "histories computed again are the same";
 
     /** Pairs of an action and a day whose history may hold it; a few seconds of sorting on two cores. */
@@ -64,11 +69,14 @@ final class Replay {
               from candidates),
             histories as (
               select dt, customer_id, count(1) as length, max(action_time) as newest,
+                count_if(action_type = 1) as clicks, count_if(action_type = 2) as carts,
+                count_if(action_type = 3) as orders,
                 array_sort(collect_list(struct(slot, item_id, action_type))) as slots
               from ranked where slot <= :length group by dt, customer_id)
             select s.*,
               coalesce(h.length, 0L) as again_length,
               h.newest as again_newest,
+              coalesce(h.clicks, 0L) as clicks, coalesce(h.carts, 0L) as carts, coalesce(h.orders, 0L) as orders,
               coalesce(concat(transform(h.slots, each -> each.item_id),
                 array_repeat(0L, cast(:length - h.length as int))), array_repeat(0L, :length)) as again_actions,
               coalesce(concat(transform(h.slots, each -> each.action_type),
@@ -120,12 +128,15 @@ final class Replay {
                 .createOrReplaceTempView("replay_selected");
         Dataset<Row> replayed = spark.sql(RECOMPUTED.replace(":length", String.valueOf(history.length())));
         Map<LocalDate, Row> results = new HashMap<>();
-        replayed.selectExpr("dt", "customer_id", "(" + AGREES + ") as agrees")
+        replayed.selectExpr("dt", "customer_id", "clicks", "carts", "orders", "(" + AGREES + ") as agrees")
                 .groupBy("dt")
                 .agg(
                         expr("count(1)").as(ROWS),
                         expr("count_if(not agrees)").as(MISMATCHES),
-                        expr("count(distinct customer_id)").as("customers"))
+                        expr("count(distinct customer_id)").as("customers"),
+                        expr("sum(clicks)").as("clicks"),
+                        expr("sum(carts)").as("carts"),
+                        expr("sum(orders)").as("orders"))
                 .collectAsList()
                 .forEach(row -> results.put(TableRows.day(row), row));
         boolean anyMismatch = results.values().stream().anyMatch(row -> row.<Long>getAs(MISMATCHES) > 0);
@@ -138,12 +149,45 @@ final class Replay {
             DayFacts of = facts.get(day.dt());
             of.put(ROWS, rows);
             of.put(MISMATCHES, mismatches);
+            for (ActionType type : ActionType.values()) {
+                of.put(SLOTS + type.source(), result == null ? 0 : result.<Long>getAs(type.source()));
+            }
             of.say(
                     CHECK,
                     (mismatches == 0 ? "the same in " : count(mismatches) + " different among ") + count(rows)
                             + " rows of " + count(customers) + " customers (" + windows.describe() + ")");
-            of.showBadRows(CHECK, mismatches, examples.getOrDefault(day.dt(), List.of()));
+            List<Map<String, String>> shown = examples.getOrDefault(day.dt(), List.of());
+            of.showBadRows(CHECK, mismatches, shown);
+            of.showQuery(CHECK, rowsOf(shown, day.dt()));
         }
+    }
+
+    /** What stands in the slots of the rows replayed, as counted again. */
+    Optional<Distribution> typesOf(DayFacts facts) {
+        List<Distribution.Bar> bars = new ArrayList<>();
+        for (ActionType type : ActionType.values()) {
+            Double slots = facts.numbers().get(SLOTS + type.source());
+            if (slots != null) {
+                bars.add(new Distribution.Bar(type.source() + " (type " + type.code() + ")", slots.longValue()));
+            }
+        }
+        return bars.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Distribution(
+                        "Action types in histories",
+                        "filled slots of the rows whose histories were computed again ("
+                                + count(facts.numbers().get(ROWS).longValue()) + " rows)",
+                        bars));
+    }
+
+    /** The rows of customers whose histories differ; {@code null} without any. */
+    private String rowsOf(List<Map<String, String>> examples, LocalDate dt) {
+        String customers =
+                examples.stream().map(row -> row.get("customer_id")).distinct().collect(Collectors.joining(", "));
+        return customers.isEmpty() || customers.contains("null")
+                ? "select * from " + Queries.day(dt) + "\nwhere " + columns.sql("customer_id") + " is null\nlimit 20"
+                : "select * from " + Queries.day(dt) + "\nwhere " + columns.sql("customer_id") + " in (" + customers
+                        + ")\nlimit 20";
     }
 
     /** As many customers as the limits allow; narrower where the windows hold customers of unusual activity. */

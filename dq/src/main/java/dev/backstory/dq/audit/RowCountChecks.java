@@ -15,6 +15,7 @@ final class RowCountChecks {
 
     static List<Expectation> of(boolean allowEmpty) {
         Expectation manifest = Expectation.fact(MANIFEST, "rows = manifest_rows", StepChecks.ROWS, "manifest_rows")
+                .meaning("Exactly the files that the step wrote are judged and published, no more and no fewer.")
                 .withHint("the staged files are not those the step wrote: run the step again");
         Expectation notEmpty = allowEmpty
                 ? Expectation.fact(NOT_EMPTY, "rows >= 0", StepChecks.ROWS)
@@ -23,7 +24,7 @@ final class RowCountChecks {
                         .expecting("at least one row")
                         .withHint("load the source and build the day again, or set allow-empty: true if a day may"
                                 + " be empty");
-        return List.of(manifest, notEmpty);
+        return List.of(manifest, notEmpty.meaning("A day for which the source has nothing is not silently fine."));
     }
 
     static void gather(AuditDay day, DayStates scan, DayFacts facts) {

@@ -2,6 +2,7 @@ package dev.backstory.dq.audit;
 
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.report.Distribution;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ interface StepChecks {
     /** The figures that later audits compare with. */
     Map<String, Double> metrics(AuditDay day, DayStates scan);
 
-    /** Warnings against the past; adds the facts they need. Empty where the past is too short. */
-    List<Expectation> ofPast(AuditDay day, Past past, DayFacts facts);
+    /** Which of the metrics are compared with the past, and which are drawn. */
+    List<Measure> measures();
+
+    /** The columns by which people know a row, in the files' names. */
+    List<String> keys();
+
+    /** How the rows of a day fall into groups; empty for a day without rows. */
+    List<Distribution> distributions(AuditDay day, DayStates scan, DayFacts facts);
 }

@@ -4,6 +4,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.lake.parquet.TableSchemas;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -58,6 +59,24 @@ final class TableRows {
         return rows;
     }
 
+    /** The rejected rows of staged days; for days that have some. */
+    Dataset<Row> stagedRejected(List<AuditDay> days) {
+        StructType columns = SparkColumns.of(TableSchemas.REJECTED);
+        Map<RunId, List<String>> filesOfRuns = new LinkedHashMap<>();
+        Table table = days.get(0).run().step().table();
+        for (AuditDay day : days) {
+            filesOfRuns
+                    .computeIfAbsent(day.run().run(), run -> new ArrayList<>())
+                    .addAll(files(
+                            lake.stagedRejected(table, day.run().run(), day.dt().toString()),
+                            day.day().rejectedFiles()));
+        }
+        return filesOfRuns.entrySet().stream()
+                .map(run -> read(columns, new Path(lake.run(table, run.getKey()), "rejected"), run.getValue()))
+                .reduce(Dataset::unionAll)
+                .orElseThrow();
+    }
+
     /** The rows of published days. */
     Dataset<Row> published(Table table, StructType columns, Collection<PublishRecord> records) {
         List<String> files = new ArrayList<>();
@@ -65,6 +84,10 @@ final class TableRows {
             files.addAll(files(lake.day(table, record.dt()), record.files()));
         }
         return files.isEmpty() ? empty(columns) : read(columns, lake.table(table), files);
+    }
+
+    SparkSession spark() {
+        return spark;
     }
 
     /** A view's worth of rows made on the driver. */

@@ -4,19 +4,21 @@ import static dev.backstory.lake.job.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.StepRules;
+import dev.backstory.core.config.Warning;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.Reason;
+import dev.backstory.dq.report.Distribution;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,23 +28,27 @@ import org.apache.spark.sql.SparkSession;
 /** The table {@code training}. */
 final class TrainingChecks implements StepChecks {
     static final String COVERAGE = "the lookback is covered";
-    static final String SHARE = "share of rows without history against the past";
-    static final String MEAN = "mean history length against the past";
     static final String COVERED = "covered_days";
     private static final String WITHOUT = "share_without_history";
     private static final String MEAN_LENGTH = "mean_history_length";
+    private static final String FILLED = "slots_filled";
 
     private final PipelineConfig config;
     private final Lake lake;
     private final TrainingColumns columns;
     private final ImpressionsComparison comparison;
     private final Replay replay;
+    private final HistoryLengths lengths;
+    private final StepRules rules;
 
     TrainingChecks(PipelineConfig config, SparkSession spark, Lake lake, TableRows tables) {
         this.config = config;
         this.lake = lake;
         this.columns = new TrainingColumns(config.training().columns());
-        this.comparison = new ImpressionsComparison(tables, columns.names());
+        this.comparison = new ImpressionsComparison(tables, lake, columns.names());
+        this.lengths = new HistoryLengths(
+                columns.sql("history_length"), config.history().length());
+        this.rules = config.dq().forStep(Step.HISTORY.id());
         this.replay = new Replay(spark, tables, config.history(), columns);
     }
 
@@ -52,6 +58,7 @@ final class TrainingChecks implements StepChecks {
         figures.put(ROWS, expr("count(1)"));
         figures.put(WITHOUT, expr("avg(if(" + columns.sql("history_length") + " = 0, 1.0D, 0.0D))"));
         figures.put(MEAN_LENGTH, expr("avg(" + columns.sql("history_length") + ")"));
+        figures.putAll(lengths.figures());
         return figures;
     }
 
@@ -64,14 +71,15 @@ final class TrainingChecks implements StepChecks {
 
     @Override
     public List<Expectation> ofFacts(AuditDay day) {
-        List<Expectation> checks = new ArrayList<>(
-                RowCountChecks.of(config.dq().forStep(Step.HISTORY.id()).allowEmpty()));
+        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(rules.allowEmpty()));
         checks.add(Expectation.fact(
                         ImpressionsComparison.CHECK,
                         ImpressionsComparison.MISSING + " = 0 and " + ImpressionsComparison.EXTRA + " = 0",
                         ImpressionsComparison.MISSING,
                         ImpressionsComparison.EXTRA)
                 .expecting("every row of impressions once, with its label, and no other")
+                .meaning("A training row for every item shown: lost rows bias a model, doubled ones count twice, and a"
+                        + " wrong label teaches the opposite.")
                 .withHint(
                         "the history step lost, doubled or changed rows: build the day again and report it as a bug"));
         checks.add(Expectation.fact(
@@ -81,10 +89,15 @@ final class TrainingChecks implements StepChecks {
                         Replay.ROWS,
                         ROWS)
                 .expecting("every slot as plain SQL computes it from the actions published before the day")
-                .withHint("a leak from the future, a lost action or a wrong order: build the day again and report it"
-                        + " as a bug"));
+                .meaning("No look into the future, and nothing missing: the histories are computed a second time, in"
+                        + " another way, and compared slot by slot.")
+                .withHint("a leak from the future, a lost action or a wrong order: never train on these rows; build the"
+                        + " day again and report it as a bug. backstory explain shows for a customer which actions"
+                        + " belong into a row"));
         checks.add(Expectation.fact(COVERAGE, "covered_days >= window_days", "covered_days", "window_days")
-                .warning()
+                .withLevel(rules.levelOf(Warning.LOOKBACK_COVERED))
+                .meaning("Where the window reaches before the first published day, histories are shorter than they"
+                        + " would be.")
                 .expecting("actions of all " + day.day().windowDays() + " days before " + day.dt() + " ("
                         + config.history().lookback() + ")")
                 .withHint("histories of this day are shorter than the lookback allows; load the earlier days and build"
@@ -164,45 +177,40 @@ final class TrainingChecks implements StepChecks {
                 metrics.put(name, value);
             }
         }
+        if (metrics.containsKey(MEAN_LENGTH)) {
+            metrics.put(FILLED, metrics.get(MEAN_LENGTH) / config.history().length());
+        }
         return metrics;
     }
 
     @Override
-    public List<Expectation> ofPast(AuditDay day, Past past, DayFacts facts) {
-        List<Expectation> checks = new ArrayList<>();
-        if (compareWithMedian(day, past, facts, WITHOUT, SHARE)) {
-            checks.add(Expectation.fact(
-                            SHARE, "abs(" + WITHOUT + " - median_" + WITHOUT + ") <= 0.2", WITHOUT, "median_" + WITHOUT)
-                    .warning()
-                    .expecting("at most 0.2 from the median of the last days")
-                    .withHint("are actions or customers missing, or have the customer ids changed?"));
-        }
-        if (compareWithMedian(day, past, facts, MEAN_LENGTH, MEAN)) {
-            checks.add(Expectation.fact(
-                            MEAN,
-                            MEAN_LENGTH + " >= 0.5 * median_" + MEAN_LENGTH + " and " + MEAN_LENGTH + " <= 2 * median_"
-                                    + MEAN_LENGTH,
-                            MEAN_LENGTH,
-                            "median_" + MEAN_LENGTH)
-                    .warning()
-                    .expecting("between half and twice the median of the last days")
-                    .withHint("are actions missing, or loaded twice?"));
-        }
-        return checks;
+    public List<Measure> measures() {
+        return List.of(
+                Measure.count(ROWS, "rows", Warning.VOLUME, "are the impressions complete?"),
+                Measure.share(
+                        WITHOUT,
+                        "share of rows without history",
+                        0.05,
+                        Warning.SHARE_WITHOUT_HISTORY,
+                        "are actions or customers missing, or have the customer ids changed?"),
+                Measure.length(
+                        MEAN_LENGTH,
+                        "mean history length",
+                        Warning.MEAN_HISTORY_LENGTH,
+                        "are actions missing, or loaded twice?"),
+                Measure.share(FILLED, "slots filled", 0, null, ""));
     }
 
-    private static boolean compareWithMedian(AuditDay day, Past past, DayFacts facts, String metric, String check) {
-        List<Double> points = past.latest(day.dt(), metric);
-        Double own = past.of(day.dt(), metric);
-        if (own == null || points.size() < Past.FEWEST_POINTS) {
-            return false;
-        }
-        double median = Past.median(points);
-        facts.put(metric, own);
-        facts.put("median_" + metric, median);
-        facts.say(
-                check,
-                String.format(Locale.ROOT, "%.3f; the median of %d earlier days is %.3f", own, points.size(), median));
-        return true;
+    @Override
+    public List<String> keys() {
+        return List.of(columns.name("ranking_id"), columns.name("customer_id"), columns.name("impression_pos"));
+    }
+
+    @Override
+    public List<Distribution> distributions(AuditDay day, DayStates scan, DayFacts facts) {
+        List<Distribution> distributions = new ArrayList<>();
+        distributions.add(lengths.of(scan));
+        replay.typesOf(facts).ifPresent(distributions::add);
+        return distributions.stream().filter(each -> each.total() > 0).toList();
     }
 }

@@ -11,6 +11,9 @@ import org.apache.spark.sql.types.StructType;
  * billions of slots, and a lambda for each would cost several times the read.
  */
 final class TrainingRowChecks {
+    /** When the day begins, in the session's zone. */
+    static final String MIDNIGHT = "cast(cast(dt as date) as timestamp)";
+
     private final TrainingColumns columns;
     private final int length;
     private final StructType schema;
@@ -26,45 +29,83 @@ final class TrainingRowChecks {
         String types = columns.sql("action_types");
         String historyLength = columns.sql("history_length");
         String newest = columns.sql("newest_action_time");
+        String firstItem = firstPadding("actions");
+        String firstType = firstPadding("action_types");
         return List.of(
-                Expectation.complete(columns.name("customer_id")),
-                Expectation.complete(columns.name("impression_pos")),
-                Expectation.complete(columns.name("impression_item_id")),
-                Expectation.complete(columns.name("history_length")),
+                Expectation.complete(columns.name("customer_id"))
+                        .meaning("A row is about one customer's history; a row of nobody can have none."),
+                Expectation.complete(columns.name("impression_pos"))
+                        .meaning("Each row is one item at a position of a ranking."),
+                Expectation.complete(columns.name("impression_item_id"))
+                        .meaning("Each row is about one item that was shown."),
+                Expectation.complete(columns.name("history_length"))
+                        .meaning("Readers use it to skip padding without looking at the arrays."),
                 Expectation.everyRow(
                                 columns.name("actions") + " has " + length + " slots",
                                 "size(" + actions + ") = " + length)
-                        .expecting("exactly " + length + " slots, as history.length says"),
+                        .expecting("exactly " + length + " slots, as history.length says")
+                        .meaning("A model reads rows of one fixed width.")
+                        .showing("slots", "size(" + actions + ")"),
                 Expectation.everyRow(
                                 columns.name("action_types") + " has " + length + " slots",
                                 "size(" + types + ") = " + length)
-                        .expecting("exactly " + length + " slots, as history.length says"),
-                Expectation.everyRow("no slot is null", noNull("actions") + " and " + noNull("action_types")),
+                        .expecting("exactly " + length + " slots, as history.length says")
+                        .meaning("A model reads rows of one fixed width.")
+                        .showing("slots", "size(" + types + ")"),
+                Expectation.everyRow("no slot is null", noNull("actions") + " and " + noNull("action_types"))
+                        .meaning("Unused slots hold 0; null would be a third thing that no reader expects."),
                 Expectation.everyRow(
-                        "action types are 0 to 3", "array_min(" + types + ") >= 0 and array_max(" + types + ") <= 3"),
-                Expectation.everyRow("items of actions are not negative", "array_min(" + actions + ") >= 0"),
-                Expectation.everyRow(
-                                "the arrays agree on where padding begins",
-                                firstPadding("actions") + " = " + firstPadding("action_types"))
-                        .expecting("the first 0 of both arrays in the same slot"),
+                                "action types are 0 to 3",
+                                "array_min(" + types + ") >= 0 and array_max(" + types + ") <= 3")
+                        .expecting("0 (padding), 1 (click), 2 (cart) or 3 (order) in every slot")
+                        .meaning("Any other number is an action that does not exist.")
+                        .showing("highest type", "array_max(" + types + ")")
+                        .showing(
+                                "in slot",
+                                "array_position(" + types + ", if(array_max(" + types + ") > 3, array_max(" + types
+                                        + "), array_min(" + types + ")))"),
+                Expectation.everyRow("items of actions are not negative", "array_min(" + actions + ") >= 0")
+                        .meaning("0 is padding; a negative id is no item.")
+                        .showing("in slot", "array_position(" + actions + ", array_min(" + actions + "))"),
+                Expectation.everyRow("the arrays agree on where padding begins", firstItem + " = " + firstType)
+                        .expecting("the first 0 of both arrays in the same slot")
+                        .meaning("Slot i of both arrays is the same action, or padding in both.")
+                        .showing("items end before slot", firstItem)
+                        .showing("types end before slot", firstType),
                 Expectation.everyRow(
                                 "padding stands at the end",
                                 onlyPaddingAfter("actions") + " and " + onlyPaddingAfter("action_types"))
-                        .expecting("after the first 0 of an array only 0"),
+                        .expecting("after the first 0 of an array only 0")
+                        .meaning("Histories are newest first without holes; an action after padding would be lost to a"
+                                + " reader that stops there.")
+                        .showing("first 0 of items in slot", firstItem)
+                        .showing("items from there", around("actions"))
+                        .showing("types from there", around("action_types")),
                 Expectation.everyRow(
                                 "history_length counts the actions",
-                                historyLength + " = if(" + firstPadding("actions") + " = 0, size(" + actions + "), "
-                                        + firstPadding("actions") + " - 1)")
-                        .expecting("the number of slots before padding"),
+                                historyLength + " = if(" + firstItem + " = 0, size(" + actions + "), " + firstItem
+                                        + " - 1)")
+                        .expecting("the number of slots before padding")
+                        .meaning("Readers use it to skip padding without looking at the arrays.")
+                        .showing(
+                                "slots filled",
+                                "if(" + firstItem + " = 0, size(" + actions + "), " + firstItem + " - 1)"),
                 Expectation.everyRow(
                                 "newest_action_time is present with a history only",
                                 "(" + newest + " is not null) = (" + historyLength + " > 0)")
-                        .expecting("a time exactly where history_length is more than 0"),
+                        .expecting("a time exactly where history_length is more than 0")
+                        .meaning("It is the proof that a history ends before the day begins."),
                 Expectation.everyRow(
                                 "no action from the day itself or later",
-                                newest + " is null or " + newest + " < cast(cast(dt as date) as timestamp)")
+                                newest + " is null or " + newest + " < " + MIDNIGHT)
                         .expecting("newest_action_time before 00:00 of the day")
+                        .meaning("A history that knows what happened on the day itself gives the answer away.")
                         .withHint("a leak from the future: never train on these rows; report it as a bug"));
+    }
+
+    /** Eight slots from the one before the first padding on. */
+    private String around(String array) {
+        return "slice(" + columns.sql(array) + ", greatest(cast(" + firstPadding(array) + " as int) - 1, 1), 8)";
     }
 
     /** True unless an element is null: then searching for a value that is not there gives null. */

@@ -12,6 +12,7 @@ import dev.backstory.dq.engine.Reason;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
@@ -19,16 +20,23 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.JavaConverters;
 import scala.util.matching.Regex;
 
-/** The user's own rules as expectations. Those about distinct values need a grouping of their own and become facts. */
+/**
+ * The user's own expressions and constraints as expectations. Those about distinct values need a grouping of their own and
+ * become facts.
+ */
 final class UserRules {
+    static final String MEANING = "A rule of your own, from the config.";
+
     private final List<Rule> rules;
 
     UserRules(List<Rule> rules) {
-        this.rules = rules;
+        this.rules = rules.stream().filter(rule -> rule.query() == null).toList();
     }
 
     /** The rules that share the scan of the rows. */
@@ -72,7 +80,7 @@ final class UserRules {
             List<AuditDay> days, Dataset<Row> rows, Rule rule, String fact, Map<LocalDate, DayFacts> facts) {
         boolean unique = constraint(rule) == Constraint.IS_UNIQUE;
         Map<LocalDate, Long> found = new HashMap<>();
-        rows.where(quote(rule.column()) + " is not null" + (rule.where() == null ? "" : " and (" + rule.where() + ")"))
+        rows.where(present(rule))
                 .groupBy("dt", quote(rule.column()))
                 .count()
                 .groupBy("dt")
@@ -89,9 +97,40 @@ final class UserRules {
                             ? count(figure) + " rows share their value with another"
                             : count(figure) + " distinct values");
             if (unique) {
-                of.showBadRows(rule.name(), figure, List.of());
+                of.showBadRows(
+                        rule.name(),
+                        figure,
+                        figure == 0 ? List.of() : duplicates(rows.where("dt = '" + day.dt() + "'"), rule));
+                of.showQuery(
+                        rule.name(),
+                        "select " + quote(rule.column()) + ", count(*) as rows\nfrom " + Queries.day(day.dt())
+                                + "\nwhere " + present(rule) + "\ngroup by " + quote(rule.column())
+                                + "\nhaving count(*) > 1\norder by rows desc\nlimit 20");
             }
         }
+    }
+
+    private static List<Map<String, String>> duplicates(Dataset<Row> rows, Rule rule) {
+        return rows
+                .where(present(rule))
+                .groupBy(quote(rule.column()))
+                .count()
+                .where("count > 1")
+                .orderBy(functions.col("count").desc(), functions.col(quote(rule.column())))
+                .limit(BadRows.MOST)
+                .collectAsList()
+                .stream()
+                .map(row -> {
+                    Map<String, String> cells = new LinkedHashMap<>();
+                    cells.put(rule.column(), BadRows.cut(String.valueOf(row.get(0))));
+                    cells.put("rows", String.valueOf(row.get(1)));
+                    return cells;
+                })
+                .toList();
+    }
+
+    private static String present(Rule rule) {
+        return quote(rule.column()) + " is not null" + (rule.where() == null ? "" : " and (" + rule.where() + ")");
     }
 
     private static Expectation ofRows(Rule rule) {
@@ -121,12 +160,34 @@ final class UserRules {
             case HAS_MIN ->
                 deequ(
                         rule,
+                        below(quoted, rule),
                         check -> check.hasMin(column, Expectation.assertion(within), Option.empty(), Option.empty()));
             case HAS_MAX ->
                 deequ(
                         rule,
+                        above(quoted, rule),
                         check -> check.hasMax(column, Expectation.assertion(within), Option.empty(), Option.empty()));
-            case HAS_MEAN -> deequ(rule, check -> check.hasMean(column, Expectation.assertion(within), Option.empty()));
+            case HAS_MIN_LENGTH ->
+                deequ(
+                        rule,
+                        below("length(" + quoted + ")", rule),
+                        check -> check.hasMinLength(
+                                column, Expectation.assertion(within), Option.empty(), Option.empty()));
+            case HAS_MAX_LENGTH ->
+                deequ(
+                        rule,
+                        above("length(" + quoted + ")", rule),
+                        check -> check.hasMaxLength(
+                                column, Expectation.assertion(within), Option.empty(), Option.empty()));
+            case HAS_MEAN ->
+                deequ(rule, null, check -> check.hasMean(column, Expectation.assertion(within), Option.empty()));
+            case HAS_SUM ->
+                deequ(rule, null, check -> check.hasSum(column, Expectation.assertion(within), Option.empty()));
+            case HAS_STANDARD_DEVIATION ->
+                deequ(
+                        rule,
+                        null,
+                        check -> check.hasStandardDeviation(column, Expectation.assertion(within), Option.empty()));
             case HAS_SIZE -> Expectation.size(rule.name(), expected(rule), rule.where(), within);
             case IS_UNIQUE, HAS_DISTINCT_VALUES ->
                 throw new IllegalArgumentException(rule.constraint() + " needs a grouping");
@@ -156,8 +217,17 @@ final class UserRules {
                                 Option.empty())));
     }
 
-    private static Expectation deequ(Rule rule, Function<Check, CheckWithLastConstraintFilterable> constraint) {
-        return Expectation.of(rule.name(), expected(rule), null, rule.where(), filtered(rule, constraint));
+    private static Expectation deequ(
+            Rule rule, @Nullable String violation, Function<Check, CheckWithLastConstraintFilterable> constraint) {
+        return Expectation.of(rule.name(), expected(rule), violation, rule.where(), filtered(rule, constraint));
+    }
+
+    private static @Nullable String below(String value, Rule rule) {
+        return rule.min() == null ? null : value + " < " + rule.min();
+    }
+
+    private static @Nullable String above(String value, Rule rule) {
+        return rule.max() == null ? null : value + " > " + rule.max();
     }
 
     private static java.util.function.UnaryOperator<Check> filtered(
@@ -168,7 +238,7 @@ final class UserRules {
     }
 
     private static Expectation finish(Expectation expectation, Rule rule) {
-        return expectation.withLevel(rule.level()).withHint(rule.hint());
+        return expectation.withLevel(rule.level()).withHint(rule.hint()).meaning(MEANING);
     }
 
     private static boolean isGrouped(Rule rule) {

@@ -5,7 +5,9 @@ import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
 import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.checks.CheckLevel;
 import dev.backstory.core.config.Level;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import scala.collection.immutable.List$;
  * @param violation SQL that is true for the rows that break it; null where no single row does
  * @param where only rows for which this SQL is true are looked at; null for all
  * @param facts names of the facts it needs; empty when it is about the table's rows
+ * @param meaning what it is good for, for people; empty when the name says it all
+ * @param shown SQL beside a row that breaks it, by title, such as the slot to look at
  */
 public record Expectation(
         String name,
@@ -30,7 +34,19 @@ public record Expectation(
         @Nullable String hint,
         @Nullable String violation,
         @Nullable String where,
-        List<String> facts) {
+        List<String> facts,
+        String meaning,
+        Map<String, String> shown) {
+
+    private Expectation(
+            String name,
+            UnaryOperator<Check> deequ,
+            String expected,
+            @Nullable String violation,
+            @Nullable String where,
+            List<String> facts) {
+        this(name, Level.FAIL, deequ, expected, null, violation, where, facts, "", Map.of());
+    }
 
     /** The SQL predicate is true, and not null, for every row. */
     public static Expectation everyRow(String name, String predicate) {
@@ -39,8 +55,7 @@ public record Expectation(
 
     public static Expectation everyRow(String name, String predicate, @Nullable String where) {
         String strict = "coalesce((" + predicate + "), false)";
-        return new Expectation(
-                name, Level.FAIL, satisfies(name, strict, where), name, null, "not " + strict, where, List.of());
+        return new Expectation(name, satisfies(name, strict, where), name, "not " + strict, where, List.of());
     }
 
     /** No null in a column that is not an array. */
@@ -52,12 +67,10 @@ public record Expectation(
     public static Expectation atLeast(String name, String column, double min, @Nullable String where) {
         return new Expectation(
                 name,
-                Level.FAIL,
                 check -> filtered(
                         check.hasCompleteness(column, new Assertion(share -> share >= min), Scala.none(), Scala.none()),
                         where),
                 min == 1 ? "no null in " + column : "at least " + min + " of the rows have " + column,
-                null,
                 "`" + column + "` is null",
                 where,
                 List.of());
@@ -66,10 +79,8 @@ public record Expectation(
     public static Expectation size(String name, String expected, @Nullable String where, DoublePredicate holds) {
         return new Expectation(
                 name,
-                Level.FAIL,
                 check -> filtered(check.hasSize(new Assertion(holds), Scala.none()), where),
                 expected,
-                null,
                 null,
                 where,
                 List.of());
@@ -82,20 +93,13 @@ public record Expectation(
             @Nullable String violation,
             @Nullable String where,
             UnaryOperator<Check> deequ) {
-        return new Expectation(name, Level.FAIL, deequ, expected, null, violation, where, List.of());
+        return new Expectation(name, deequ, expected, violation, where, List.of());
     }
 
     /** The SQL predicate over the day's facts is true. */
     public static Expectation fact(String name, String predicate, String... facts) {
         return new Expectation(
-                name,
-                Level.FAIL,
-                satisfies(name, "coalesce((" + predicate + "), false)", null),
-                name,
-                null,
-                null,
-                null,
-                List.of(facts));
+                name, satisfies(name, "coalesce((" + predicate + "), false)", null), name, null, null, List.of(facts));
     }
 
     public static DoublePredicate between(@Nullable Double min, @Nullable Double max) {
@@ -129,15 +133,27 @@ public record Expectation(
     }
 
     public Expectation withLevel(Level other) {
-        return new Expectation(name, other, deequ, expected, hint, violation, where, facts);
+        return new Expectation(name, other, deequ, expected, hint, violation, where, facts, meaning, shown);
     }
 
     public Expectation expecting(String text) {
-        return new Expectation(name, level, deequ, text, hint, violation, where, facts);
+        return new Expectation(name, level, deequ, text, hint, violation, where, facts, meaning, shown);
     }
 
     public Expectation withHint(@Nullable String text) {
-        return new Expectation(name, level, deequ, expected, text, violation, where, facts);
+        return new Expectation(name, level, deequ, expected, text, violation, where, facts, meaning, shown);
+    }
+
+    /** Says what the check is good for. */
+    public Expectation meaning(String text) {
+        return new Expectation(name, level, deequ, expected, hint, violation, where, facts, text, shown);
+    }
+
+    /** Adds the value of an SQL expression to the rows that break it. */
+    public Expectation showing(String title, String sql) {
+        Map<String, String> more = new LinkedHashMap<>(shown);
+        more.put(title, sql);
+        return new Expectation(name, level, deequ, expected, hint, violation, where, facts, meaning, more);
     }
 
     public boolean isAboutRows() {

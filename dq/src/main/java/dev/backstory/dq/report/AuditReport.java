@@ -20,6 +20,9 @@ import java.util.Map;
  * @param codeVersion the version that wrote the rows
  * @param auditVersion the version that judged them
  * @param metrics figures that later audits compare with
+ * @param trends those of them that are compared with or drawn beside earlier days
+ * @param distributions how the rows fall into groups
+ * @param refusals rejected rows by reason, the most frequent first
  * @param findings worst first
  */
 public record AuditReport(
@@ -42,9 +45,15 @@ public record AuditReport(
         List<InputRun> inputs,
         List<StagedFile> files,
         Map<String, Double> metrics,
+        List<Trend> trends,
+        List<Distribution> distributions,
+        List<Refusal> refusals,
         List<Finding> findings) {
 
     public AuditReport {
+        trends = trends == null ? List.of() : trends;
+        distributions = distributions == null ? List.of() : distributions;
+        refusals = refusals == null ? List.of() : refusals;
         findings = findings.stream()
                 .sorted(Comparator.comparing(Finding::verdict).reversed())
                 .toList();

@@ -12,13 +12,16 @@ public final class ReportFiles {
         this.lake = lake;
     }
 
-    /** Writes both files; a repeated audit of a run replaces its report. Gives the page's path under the lake's root. */
-    public String write(AuditReport report) {
+    /**
+     * Writes both files, each whole, under names that only this run's audit has: audits side by side do not meet. A
+     * repeated audit of the very same run replaces its report. Gives the page's path under the lake's root.
+     */
+    public String write(AuditReport report, String page) {
         Path folder = new Path(lake.reports(), report.step().id() + "/" + Lake.DAY_PREFIX + report.dt());
         String name = "run=" + report.run();
         lake.files().makeFolder(folder);
         lake.files().writeWhole(new Path(folder, name + ".json"), RunJson.write(report));
-        lake.files().writeWhole(new Path(folder, name + ".html"), HtmlPage.of(report));
+        lake.files().writeWhole(new Path(folder, name + ".html"), page);
         return lake.reports().getName() + "/" + report.step().id() + "/" + Lake.DAY_PREFIX + report.dt() + "/" + name
                 + ".html";
     }

@@ -17,6 +17,10 @@ public enum Constraint {
     HAS_MIN("column bounds"),
     HAS_MAX("column bounds"),
     HAS_MEAN("column bounds"),
+    HAS_SUM("column bounds"),
+    HAS_STANDARD_DEVIATION("column bounds"),
+    HAS_MIN_LENGTH("column bounds"),
+    HAS_MAX_LENGTH("column bounds"),
     HAS_SIZE("bounds"),
     HAS_DISTINCT_VALUES("column bounds");
 

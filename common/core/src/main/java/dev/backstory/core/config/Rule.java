@@ -1,12 +1,15 @@
 package dev.backstory.core.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of the user's own: an SQL expression that must be true for every row, or a Deequ constraint.
+ * A rule of the user's own: an SQL expression that must be true for every row, a Deequ constraint, or a query that must
+ * return no rows.
  *
  * @param constraint one of the names in {@link Constraint}
+ * @param query SQL over a view of the day's rows, which has the table's name
  * @param where an SQL condition: only the rows for which it is true are looked at
  */
 public record Rule(
@@ -18,13 +21,21 @@ public record Rule(
         String name,
 
         @Key(
-                doc = "An SQL expression that must be true for every row; this or constraint.",
+                doc = "An SQL expression that must be true for every row; this, constraint or query.",
                 example = "\"action_type in (1, 2, 3)\"")
         @Nullable
         String expression,
 
-        @Key(doc = "A Deequ constraint; this or expression.", example = "has-completeness") @Nullable
+        @Key(doc = "A Deequ constraint; this, expression or query.", example = "has-completeness") @Nullable
         String constraint,
+
+        @Key(
+                doc =
+                        "An SQL query over the day's rows, in a view with the table's name, that must return no row; this,"
+                                + " expression or constraint.",
+                example = "\"select customer_id from actions group by customer_id having count(*) > 100000\"")
+        @Nullable
+        String query,
 
         @Key(doc = "The column the constraint is about.", example = "item_id") @Nullable
         String column,
@@ -56,17 +67,45 @@ public record Rule(
 
     public Rule {
         Violations violations = new Violations();
-        if (expression == null && constraint == null) {
-            violations.add("needs an expression or a constraint; add one of them", "expression", "constraint");
-        } else if (expression != null && constraint != null) {
+        List<String> kinds = kinds(expression, constraint, query);
+        if (kinds.isEmpty()) {
             violations.add(
-                    "has an expression and a constraint; keep one of them, or make two rules",
+                    "needs an expression, a constraint or a query; add one of them",
+                    "expression",
                     "constraint",
-                    "expression");
+                    "query");
+        } else if (kinds.size() > 1) {
+            violations.add(
+                    "has "
+                            + String.join(
+                                    " and ",
+                                    kinds.stream().map(Rule::withArticle).toList())
+                            + "; keep one of them, or make a rule of each",
+                    kinds.get(kinds.size() - 1),
+                    kinds.get(0));
         } else {
-            RuleParameters.of(column, min, max, values, pattern).check(constraint, violations);
+            RuleParameters.of(column, min, max, values, pattern).check(kinds.get(0), constraint, violations);
         }
         violations.throwIfAny();
         values = values == null ? null : List.copyOf(values);
+    }
+
+    private static List<String> kinds(
+            @Nullable String expression, @Nullable String constraint, @Nullable String query) {
+        List<String> kinds = new ArrayList<>();
+        if (expression != null) {
+            kinds.add("expression");
+        }
+        if (constraint != null) {
+            kinds.add("constraint");
+        }
+        if (query != null) {
+            kinds.add("query");
+        }
+        return kinds;
+    }
+
+    private static String withArticle(String kind) {
+        return (kind.equals("expression") ? "an " : "a ") + kind;
     }
 }

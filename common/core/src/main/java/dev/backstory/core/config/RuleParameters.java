@@ -32,14 +32,16 @@ record RuleParameters(Map<String, Object> given) {
         }
     }
 
-    /** @param name the constraint, or null for a rule that is an expression */
-    void check(@Nullable String name, Violations violations) {
+    /**
+     * @param kind expression, constraint or query
+     * @param name the constraint's name; null for the other kinds
+     */
+    void check(String kind, @Nullable String name, Violations violations) {
         if (name == null) {
+            String with = kind.equals("expression") ? "an expression" : "a query";
             given.keySet()
                     .forEach(key -> violations.add(
-                            "is not allowed with an expression; remove it, or write it into the expression",
-                            key,
-                            "constraint"));
+                            "is not allowed with " + with + "; remove it, or write it into the " + kind, key, kind));
             return;
         }
         Optional<Constraint> constraint = Constraint.named(name);

@@ -69,6 +69,8 @@ public final class SettingsHash {
         Map<String, @Nullable Object> settings = start("rules");
         settings.put("max-rejected-share", rules.maxRejectedShare());
         settings.put("allow-empty", rules.allowEmpty());
+        settings.put(
+                "fail-on", rules.failOn().stream().map(Warning::key).sorted().toList());
         settings.put("rules", rules.rules().stream().map(SettingsHash::of).toList());
         return hash(settings);
     }
@@ -95,6 +97,7 @@ public final class SettingsHash {
         settings.put("name", rule.name());
         settings.put("expression", rule.expression());
         settings.put("constraint", rule.constraint());
+        settings.put("query", rule.query());
         settings.put("column", rule.column());
         settings.put("min", rule.min());
         settings.put("max", rule.max());

@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param maxRejectedShare rejected rows as a share of those read, 0 to 1; more fails the day
  * @param allowEmpty whether a day without rows is published rather than failed
+ * @param failOn warnings that refuse the day instead
  */
 public record StepRules(
         @Key(
@@ -24,6 +25,9 @@ public record StepRules(
                 example = "true",
                 defaultValue = "false")
         boolean allowEmpty,
+
+        @Key(doc = "Warnings that refuse the day instead.", example = "[volume, unknown-day]", defaultValue = "[]")
+        List<Warning> failOn,
 
         @Key(
                 doc = "Rules of your own.",
@@ -46,6 +50,12 @@ public record StepRules(
             }
         }
         violations.throwIfAny();
+        failOn = List.copyOf(failOn);
         rules = List.copyOf(rules);
+    }
+
+    /** What it means when the audit would warn of this. */
+    public Level levelOf(Warning warning) {
+        return failOn.contains(warning) ? Level.FAIL : Level.WARN;
     }
 }

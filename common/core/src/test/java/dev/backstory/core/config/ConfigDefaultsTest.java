@@ -25,7 +25,7 @@ final class ConfigDefaultsTest {
                 .isEqualTo(new HistorySettings(1000, Period.ofYears(1), MissingDays.FAIL, List.of(Output.TRAINING)));
         assertThat(CONFIG.spark()).isEqualTo(new SparkSettings("local[*]", Map.of(), Map.of()));
         assertThat(CONFIG.training().numbers()).isEqualTo(Numbers.WIDE);
-        StepRules rules = new StepRules(0.01, false, List.of());
+        StepRules rules = new StepRules(0.01, false, List.of(), List.of());
         assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules));
         assertThat(CONFIG.airflow())
                 .isEqualTo(new AirflowSettings(

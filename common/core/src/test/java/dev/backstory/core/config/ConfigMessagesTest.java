@@ -174,7 +174,8 @@ final class ConfigMessagesTest {
                         "pipeline.yaml:12: history.length: the key is repeated; it stands in line 11 already",
                         "pipeline.yaml:19: dq.training.rules[1].constraint: 'has-completness' is not a constraint;"
                                 + " allowed: is-complete, has-completeness, is-unique, is-non-negative, is-positive,"
-                                + " is-contained-in, has-pattern, has-min, has-max, has-mean, has-size,"
+                                + " is-contained-in, has-pattern, has-min, has-max, has-mean, has-sum,"
+                                + " has-standard-deviation, has-min-length, has-max-length, has-size,"
                                 + " has-distinct-values. Did you mean 'has-completeness'?");
     }
 }

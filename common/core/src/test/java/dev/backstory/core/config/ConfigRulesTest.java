@@ -24,9 +24,13 @@ final class ConfigRulesTest {
             quoteCharacter = '`',
             value = {
                 "{expression: label = 1}|: the key 'name' is missing; add it, for example name: known types",
-                "{name: a}|.expression: needs an expression or a constraint; add one of them",
+                "{name: a}|.expression: needs an expression, a constraint or a query; add one of them",
                 "{name: a, expression: b, constraint: is-unique}|.constraint: has an expression and a constraint; keep"
-                        + " one of them, or make two rules",
+                        + " one of them, or make a rule of each",
+                "{name: a, expression: b, query: select 1}|.query: has an expression and a query; keep one of them, or"
+                        + " make a rule of each",
+                "{name: a, query: select 1, values: [1]}|.values: is not allowed with a query; remove it, or write it"
+                        + " into the query",
                 "{name: a, expression: label = 1, column: label}|.column: is not allowed with an expression; remove"
                         + " it, or write it into the expression",
                 "{name: a, constraint: is-complete}|.column: is missing; is-complete needs it",
@@ -45,7 +49,8 @@ final class ConfigRulesTest {
                 "{name: a, constraint: has-size, column: label, min: 2}|.column: is not used by has-size; remove it",
                 "{name: a, constraint: hasSize, min: 2}|.constraint: 'hasSize' is not a constraint; allowed:"
                         + " is-complete, has-completeness, is-unique, is-non-negative, is-positive, is-contained-in,"
-                        + " has-pattern, has-min, has-max, has-mean, has-size, has-distinct-values. Did you mean"
+                        + " has-pattern, has-min, has-max, has-mean, has-sum, has-standard-deviation, has-min-length,"
+                        + " has-max-length, has-size, has-distinct-values. Did you mean"
                         + " 'has-size'?",
                 "{name: a, expression: b, level: error}|.level: 'error' is not allowed; allowed: fail, warn",
                 "{name: \" \", expression: b}|.name: ' ' is empty; allowed: a text that is not empty",
@@ -75,6 +80,7 @@ final class ConfigRulesTest {
     @ValueSource(
             strings = {
                 "expression: item_id > 0",
+                "query: select item_id from training group by item_id having count(*) > 9",
                 "constraint: is-complete, column: item_id",
                 "constraint: has-completeness, column: item_id, min: 0.9",
                 "constraint: is-unique, column: item_id",
@@ -85,6 +91,10 @@ final class ConfigRulesTest {
                 "constraint: has-min, column: item_id, min: 1",
                 "constraint: has-max, column: item_id, max: 9",
                 "constraint: has-mean, column: item_id, min: 1, max: 9",
+                "constraint: has-sum, column: item_id, min: 1",
+                "constraint: has-standard-deviation, column: item_id, max: 9",
+                "constraint: has-min-length, column: ranking_id, min: 1",
+                "constraint: has-max-length, column: ranking_id, max: 64",
                 "constraint: has-size, min: 1",
                 "constraint: has-distinct-values, column: item_id, min: 1",
             })
@@ -104,6 +114,22 @@ final class ConfigRulesTest {
         String rule = "{name: a, constraint: is-contained-in, column: label, values: [1, 0.5, true, x]}";
         assertThat(minimalWith(withRule(rule)).dq().training().rules().get(0).values())
                 .isEqualTo(List.of("1", "0.5", "true", "x"));
+    }
+
+    @Test
+    void warningsCanRefuseADay() {
+        StepRules rules = minimalWith("dq: {actions: {fail-on: [volume, empty-source]}}")
+                .dq()
+                .actions();
+        assertThat(rules.levelOf(Warning.VOLUME)).isEqualTo(Level.FAIL);
+        assertThat(rules.levelOf(Warning.TYPE_MIX)).isEqualTo(Level.WARN);
+    }
+
+    @Test
+    void aWarningThatAStepNeverGivesIsRefused() {
+        assertThat(problemsOfMinimalWith("dq: {impressions: {fail-on: [volume, type-mix]}}\n"))
+                .containsExactly("pipeline.yaml:6: dq.impressions.fail-on[1]: the audit of impressions never warns of"
+                        + " type-mix; allowed: volume, rejected-share, ordered-share, unknown-day");
     }
 
     @Test

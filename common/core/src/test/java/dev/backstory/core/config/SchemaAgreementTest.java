@@ -39,11 +39,12 @@ final class SchemaAgreementTest {
              "training": {"numbers": "wide", "columns": {"label": "is_order"}},
              "spark": {"master": "yarn", "conf": {"spark.a": "1"}, "steps": {"dq": {"spark.b": 2}}},
              "dq": {
-               "actions": {"max-rejected-share": 0.5, "allow-empty": true, "rules": [
+               "actions": {"max-rejected-share": 0.5, "allow-empty": true, "fail-on": ["volume"], "rules": [
                  {"name": "a", "expression": "b", "level": "warn", "hint": "c", "where": "d"},
                  {"name": "e", "constraint": "has-mean", "column": "f", "min": 1, "max": 2},
                  {"name": "g", "constraint": "is-contained-in", "column": "f", "values": ["h"]},
-                 {"name": "i", "constraint": "has-pattern", "column": "f", "pattern": "j"}]},
+                 {"name": "i", "constraint": "has-pattern", "column": "f", "pattern": "j"},
+                 {"name": "k", "query": "l", "where": "m"}]},
                "impressions": {}, "training": {}},
              "airflow": {"schedule": "@daily", "start-date": "2026-01-01", "catchup": true, "max-active-runs": 2, "retries": 1,
                "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "pool": "p",

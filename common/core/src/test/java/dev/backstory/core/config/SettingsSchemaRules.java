@@ -45,12 +45,14 @@ final class SettingsSchemaRules {
     private static void addConstraints(ObjectNode schema) {
         ArrayNode names = ((ObjectNode) schema.at("/properties/constraint")).putArray("enum");
         Constraint.keys().forEach(names::add);
-        oneRequired(schema.putArray("oneOf"), Stream.of("expression", "constraint"));
+        oneRequired(schema.putArray("oneOf"), Stream.of("expression", "constraint", "query"));
         ArrayNode rules = schema.putArray("allOf");
-        ObjectNode expression = rules.addObject();
-        expression.putObject("if").putArray("required").add("expression");
-        ObjectNode refused = expression.putObject("then").putObject("properties");
-        PARAMETERS.forEach(parameter -> refused.put(parameter, false));
+        for (String kind : List.of("expression", "query")) {
+            ObjectNode rule = rules.addObject();
+            rule.putObject("if").putArray("required").add(kind);
+            ObjectNode refused = rule.putObject("then").putObject("properties");
+            PARAMETERS.forEach(parameter -> refused.put(parameter, false));
+        }
         for (Constraint constraint : Constraint.values()) {
             addConstraint(rules.addObject(), constraint);
         }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -76,12 +75,8 @@ public class LakeFiles {
 
     /** Writes a small file such that a reader sees the old text, or the new one, or no file; never a part. */
     public void writeWhole(Path file, String text) {
-        Path unfinished = new Path(
-                file.getParent(), "." + file.getName() + "." + UUID.randomUUID().toString());
         io("write", file, () -> {
-            try (OutputStream out = system(unfinished).create(unfinished, false)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-            }
+            Path unfinished = writeBeside(file, text);
             if (isLocalPath(file)) {
                 Files.move(
                         localPath(unfinished),
@@ -95,21 +90,21 @@ public class LakeFiles {
         });
     }
 
-    /** Makes a new small file; false when one of that name is already there. Of several callers one gets true. */
+    /**
+     * Makes a new small file, whole; false when one of that name is already there. On HDFS one of several callers gets
+     * true; on a local disk the caller must be the only one.
+     */
     public boolean createNew(Path file, String text) {
+        if (exists(file)) {
+            return false;
+        }
         return io("create", file, () -> {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Path unfinished = writeBeside(file, text);
             try {
-                if (isLocalPath(file)) {
-                    Files.createDirectories(localPath(file.getParent()));
-                    Files.write(localPath(file), bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                } else {
-                    try (OutputStream out = system(file).create(file, false)) {
-                        out.write(bytes);
-                    }
-                }
+                context(file).rename(unfinished, file, Options.Rename.NONE);
                 return true;
-            } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+                system(unfinished).delete(unfinished, false);
                 return false;
             }
         });
@@ -155,6 +150,16 @@ public class LakeFiles {
 
     public java.nio.file.Path localPath(Path path) {
         return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    /** Writes a file under a hidden name of its own in the folder of another, ready to be renamed; makes the folder. */
+    private Path writeBeside(Path file, String text) throws IOException {
+        Path unfinished = new Path(
+                file.getParent(), "." + file.getName() + "." + UUID.randomUUID().toString());
+        try (OutputStream out = system(unfinished).create(unfinished, false)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return unfinished;
     }
 
     private FileSystem system(Path path) throws IOException {

@@ -17,6 +17,10 @@ public record HashRange(int first, int last) implements Serializable {
         }
     }
 
+    public static HashRange only(int hash) {
+        return new HashRange(hash, hash);
+    }
+
     /** All hashes cut into ranges of equal width, in their order. Hashes are even, so their customers are. */
     public static List<HashRange> split(int count) {
         List<HashRange> ranges = new ArrayList<>();

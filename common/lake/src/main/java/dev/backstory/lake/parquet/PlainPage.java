@@ -36,8 +36,34 @@ final class PlainPage {
                 page.getFirstRowIndex().orElse(0L));
     }
 
+    /**
+     * A page of lists that all have one length, as {@link TrainingFileWriter} writes it. Its {@link #rows} are slots.
+     *
+     * @param levels of that length; a page with other levels is refused
+     */
+    static PlainPage ofLists(DataPage page, ColumnDescriptor column, int length, ListLevels levels) throws IOException {
+        PlainPage all = of(page, column);
+        int slots = page.getValueCount();
+        ByteBuffer rest = all.values.duplicate();
+        ByteBuffer expected = ByteBuffer.wrap(levels.of(slots / length).toByteArray());
+        if (slots % length != 0
+                || rest.remaining() < expected.remaining()
+                || !rest.slice(rest.position(), expected.remaining()).equals(expected)) {
+            throw new ParquetDecodingException(
+                    "the lists of column " + column + " are not all of " + length + " slots");
+        }
+        rest.position(rest.position() + expected.remaining());
+        return new PlainPage(rest.slice().order(ByteOrder.LITTLE_ENDIAN), slots, all.firstRow);
+    }
+
     int rows() {
         return rows;
+    }
+
+    /** The values from a row on, little-endian; a view. */
+    ByteBuffer values(int row, int count, int bytesEach) {
+        return values.slice(values.position() + row * bytesEach, count * bytesEach)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Place of the page's first row within its row group. */
@@ -60,6 +86,17 @@ final class PlainPage {
         var present = presence(rest);
         for (int row = 0; row < rows; row++) {
             found[row] = present.readInt() == 0 ? null : (Integer) rest.getInt();
+        }
+        return found;
+    }
+
+    /** The values of an optional column of longs, row by row. */
+    Long[] optionalLongs() throws IOException {
+        Long[] found = new Long[rows];
+        ByteBuffer rest = values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        var present = presence(rest);
+        for (int row = 0; row < rows; row++) {
+            found[row] = present.readInt() == 0 ? null : (Long) rest.getLong();
         }
         return found;
     }

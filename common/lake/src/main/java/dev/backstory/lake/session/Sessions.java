@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -19,13 +20,22 @@ public final class Sessions {
     private Sessions() {}
 
     public static SparkSession open(PipelineConfig config, String step) {
+        return SparkSession.builder().config(conf(config, step)).getOrCreate();
+    }
+
+    private static SparkConf conf(PipelineConfig config, String step) {
         SparkConf conf = new SparkConf();
         conf.setIfMissing("spark.master", config.spark().master());
         conf.setIfMissing("spark.app.name", "backstory " + config.name() + " " + step);
         settings(config, step).forEach(conf::setIfMissing);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         conf.set("spark.sql.session.timeZone", config.timezone().getId());
-        return SparkSession.builder().config(conf).getOrCreate();
+        return conf;
+    }
+
+    /** The lake for a process that only looks: reached as a session would reach it, without the seconds one takes. */
+    public static Lake lakeWithoutSession(PipelineConfig config) {
+        return new Lake(config.lake(), new LakeFiles(SparkHadoopUtil.get().newConfiguration(conf(config, "inspect"))));
     }
 
     public static Lake lake(PipelineConfig config, SparkSession spark) {

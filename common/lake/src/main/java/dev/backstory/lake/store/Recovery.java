@@ -22,6 +22,11 @@ public final class Recovery {
     /** Where a day that is being replaced lies between the two renames, inside the run that replaces it. */
     static final String REPLACED = "_replaced";
 
+    /** Names of folders that someone is making or removing; whoever holds the lock finds only those of the dead. */
+    static final String STARTING = "_starting-";
+
+    static final String DISCARDED = "_discarded-";
+
     private final Lake lake;
     private final LakeFiles files;
 
@@ -41,7 +46,7 @@ public final class Recovery {
         try (TableLock lock = TableLock.acquire(files, lockOf(lake, table))) {
             for (FileStatus entry : files.list(lake.staging(table))) {
                 String name = entry.getPath().getName();
-                if (name.startsWith("_discarded-")) {
+                if (name.startsWith(DISCARDED) || name.startsWith(STARTING)) {
                     files.delete(entry.getPath());
                 } else if (entry.isDirectory() && name.startsWith(Lake.RUN_PREFIX)) {
                     recoverRun(table, entry.getPath());
@@ -70,6 +75,26 @@ public final class Recovery {
             }
         }
         removeIfDone(manifest.get());
+        removeIfSuperseded(manifest.get(), folder);
+    }
+
+    /**
+     * Removes a run that nobody would publish any more, because all its days that still wait were published by runs
+     * staged later. Until then what an audit refused is kept for a look.
+     */
+    private void removeIfSuperseded(StagedRun run, Path folder) {
+        for (StagedDay day : run.days()) {
+            boolean mayBePublished = lake.isStaged(run, day.dt())
+                    && lake.published(run.step().table(), day.dt())
+                            .filter(record -> record.publishedAt().isAfter(run.stagedAt()))
+                            .isEmpty();
+            if (mayBePublished) {
+                return;
+            }
+        }
+        if (files.exists(folder) && isAbandoned(folder)) {
+            files.delete(folder);
+        }
     }
 
     private void completeReplacement(Table table, Path folder, LocalDate dt, Path replaced) {

@@ -54,15 +54,14 @@ public final class StagingRun implements AutoCloseable {
         try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
             refuseLiveOwner(files, owner, run);
             if (files.exists(folder)) {
-                Path away = new Path(lake.staging(table), "_discarded-" + UUID.randomUUID());
+                Path away = new Path(lake.staging(table), Recovery.DISCARDED + UUID.randomUUID());
                 files.move(folder, away);
                 files.delete(away);
             }
-            files.makeFolder(folder);
-            if (!files.createNew(owner, RunJson.write(Owner.current()))) {
-                throw new BackstoryException("Cannot start run " + run + " because another process started it at the"
-                        + " same moment; use another --run-id");
-            }
+            // The folder comes into being with its owner in it: killed at any moment, it can be told whose it was.
+            Path starting = new Path(lake.staging(table), Recovery.STARTING + UUID.randomUUID());
+            files.writeWhole(new Path(starting, Lake.OWNER), RunJson.write(Owner.current()));
+            files.move(starting, folder);
         }
         return new StagingRun(lake, table, run, folder);
     }

@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.Path;
  * a file that only one can create; that of a dead owner is renamed away first, to a name made of the dead owner's id,
  * so that of several who find it dead one succeeds and none takes the winner's new lock for the dead one's.
  */
-final class TableLock implements AutoCloseable {
+public final class TableLock implements AutoCloseable {
     private static final Map<String, ReentrantLock> WITHIN_THIS_PROCESS = new ConcurrentHashMap<>();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long POLL_MILLIS = 100;
@@ -36,7 +36,7 @@ final class TableLock implements AutoCloseable {
         this.release = release;
     }
 
-    static TableLock acquire(LakeFiles files, Path lock) {
+    public static TableLock acquire(LakeFiles files, Path lock) {
         ReentrantLock inner = WITHIN_THIS_PROCESS.computeIfAbsent(lock.toString(), key -> new ReentrantLock());
         inner.lock();
         try {

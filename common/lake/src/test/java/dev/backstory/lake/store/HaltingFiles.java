@@ -28,6 +28,12 @@ final class HaltingFiles extends LakeFiles {
     }
 
     @Override
+    public void makeFolder(Path folder) {
+        beforeChange();
+        super.makeFolder(folder);
+    }
+
+    @Override
     public void move(Path from, Path to) {
         beforeChange();
         super.move(from, to);

@@ -49,6 +49,10 @@ class KilledPublisherTest {
 
         fixture.publish(fixture.stage("third", false));
         assertThat(fixture.publishedText()).isEqualTo("third");
+        new Recovery(lake).recover(Table.ACTIONS);
+        assertThat(lake.files().list(lake.staging(Table.ACTIONS)))
+                .as("killed before change %d, and nothing left to wait for", change)
+                .allMatch(entry -> entry.getPath().getName().equals("_LOCK"));
         return text;
     }
 

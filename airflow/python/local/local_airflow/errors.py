@@ -1,0 +1,5 @@
+"""What can go wrong in a way that a person can put right."""
+
+
+class LocalAirflowError(RuntimeError):
+    """Its message says what was tried, why it failed and what to do."""

@@ -1,0 +1,218 @@
+"""One Airflow for all these tests, and the runs that they look at, all under way at once."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import psutil
+import pytest
+
+from local_airflow import lifecycle, processes, runs
+from local_airflow.place import Place, place_of
+from local_airflow.rest import Rest
+from local_airflow.waiting import until
+from scheduler.shop import Shop
+
+ROOT = Path(__file__).resolve().parents[4]
+# A guard against hanging, not a measure of speed.
+SECONDS = 900
+
+
+@dataclass(frozen=True)
+class Running:
+    """A local Airflow, and the shell that goes with it."""
+
+    place: Place
+    rest: Rest
+
+    def shell(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            command, env=self.place.environment() | self.variables(), capture_output=True, text=True, check=False
+        )
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def variables(self) -> dict[str, str]:
+        return {
+            "BACKSTORY_AIRFLOW_STATE": str(self.place.state),
+            "BACKSTORY_AIRFLOW_PORT": str(self.place.port),
+        }
+
+    def tasks(self, dag_id: str, run_id: str) -> dict[str, dict[str, Any]]:
+        follower = runs.Follower(self.rest, dag_id, run_id)
+        return {task["task_id"]: task for task in follower.tasks()}
+
+    def run(self, dag_id: str, run_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.rest.get(f"/dags/{dag_id}/dagRuns/{quote(run_id, safe='')}")
+        return found
+
+    def log(self, dag_id: str, run_id: str, task_id: str, try_number: int = 1) -> str:
+        file = self.place.logs / f"dag_id={dag_id}/run_id={run_id}/task_id={task_id}/attempt={try_number}.log"
+        return file.read_text() if file.exists() else ""
+
+    def report(self, dag_id: str, run_id: str, task_id: str) -> str:
+        path = f"/dags/{dag_id}/dagRuns/{quote(run_id, safe='')}/taskInstances/{task_id}/links"
+        return httpx.get(self.rest.get(path)["extra_links"]["Report"], trust_env=False).raise_for_status().text
+
+    def wait_for_end(self, dag_id: str, run_id: str) -> str:
+        self.wait(lambda: self.run(dag_id, run_id)["state"] in runs.FINISHED, f"the end of {run_id} of {dag_id}")
+        return str(self.run(dag_id, run_id)["state"])
+
+    @staticmethod
+    def wait(condition: Callable[[], bool], hoped: str) -> None:
+        assert until(condition, SECONDS), f"waited {SECONDS} s for {hoped}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation folder with the JARs of this checkout."""
+    home = tmp_path_factory.mktemp("installation")
+    (home / "jars").mkdir()
+    for jar in (*ROOT.glob("jobs/*/target/backstory-*-all.jar"), *ROOT.glob("dq/target/backstory-dq-*-all.jar")):
+        (home / "jars" / jar.name).symlink_to(jar)
+    assert len(list((home / "jars").iterdir())) == 4, "run 'make setup' first"
+    return home
+
+
+def a_shop(installation: Path, name: str, airflow: dict[str, Any], **more: Any) -> Shop:
+    shop = Shop(name, installation / "shops" / name, installation / "pipelines" / f"{name}.yaml")
+    shop.write_config(airflow, **more)
+    return shop
+
+
+@pytest.fixture(scope="session")
+def shop(installation: Path) -> Shop:
+    """Five days; what waits for earlier days is tried again at once, and often."""
+    shop = a_shop(
+        installation,
+        "shop",
+        {"schedule": "0 3 * * *", "start-date": "2025-08-01", "retries": 40, "retry-delay-minutes": 0},
+    )
+    for d in range(1, 6):
+        shop.write_day(d)
+    return shop
+
+
+@pytest.fixture(scope="session")
+def strict(installation: Path) -> Shop:
+    """One day, with a row that its audit does not tolerate."""
+    shop = a_shop(installation, "strict", {"retries": 1, "retry-delay-minutes": 0})
+    shop.write_day(1, bad_row=True)
+    return shop
+
+
+@pytest.fixture(scope="session")
+def twins(installation: Path) -> Shop:
+    """One day that two runs want at once."""
+    shop = a_shop(installation, "twins", {"retries": 9, "retry-delay-minutes": 0})
+    shop.write_day(1)
+    return shop
+
+
+@pytest.fixture(scope="session")
+def airflow(
+    installation: Path, shop: Shop, strict: Shop, twins: Shop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """A running Airflow with the DAGs of these shops; nothing of it is left behind."""
+    environment = {
+        "BACKSTORY_HOME": str(installation),
+        "BACKSTORY_AIRFLOW_STATE": str(tmp_path_factory.mktemp("airflow")),
+        "BACKSTORY_AIRFLOW_PORT": str(free_port()),
+    }
+    place = place_of(environment, ROOT)
+    assert len(place.pipelines) == len([shop, strict, twins])
+    # While it starts, the shell publishes the first day: Airflow's runs go on from there.
+    first_day = subprocess.Popen(
+        [str(ROOT / "bin/backstory"), "run", "--config", str(shop.config), "--dt", "2025-08-01"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"BACKSTORY_HEAP": "1g"},
+    )
+    try:
+        lifecycle.start(place)
+        printed, _ = first_day.communicate(timeout=SECONDS)
+        assert first_day.returncode == 0, printed
+        with Rest(place.address) as rest:
+            yield Running(place, rest)
+    finally:
+        first_day.kill()
+        components = processes.recall(place)
+        lifecycle.stop(place)
+    left = [each for each in psutil.process_iter(["environ"]) if str(place.state) in str(each.info["environ"])]
+    assert not left
+    assert not any(each.alive() for each in components)
+
+
+@pytest.fixture(scope="session")
+def backfill(airflow: Running) -> list[str]:
+    """The runs of three days, by Airflow's own command. The 2nd, which they need, is not among them."""
+
+    def scheduled() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = airflow.rest.get("/dags/shop_daily/dagRuns", run_type="scheduled")["dag_runs"]
+        return found
+
+    # While the DAG is off: SQLite refuses a long transaction beside a scheduler that is busy.
+    airflow.shell(
+        *("airflow", "backfill", "create", "--dag-id", "shop_daily", "--max-active-runs", "3"),
+        *("--from-date", "2025-08-03", "--to-date", "2025-08-06"),
+    )
+    found = airflow.rest.get("/dags/shop_daily/dagRuns", run_type="backfill", order_by="run_after")["dag_runs"]
+    airflow.rest.patch("/dags/shop_daily", {"is_paused": False})
+    # Airflow starts a scheduled DAG that is switched on with the run of yesterday, for which this shop has no data.
+    airflow.wait(lambda: bool(scheduled()), "the run of yesterday")
+    for run in scheduled():
+        path = f"/dags/shop_daily/dagRuns/{quote(run['dag_run_id'], safe='')}"
+        airflow.rest.patch(path, {"state": "failed"})
+    return [run["dag_run_id"] for run in found]
+
+
+@pytest.fixture(scope="session")
+def two_runs(airflow: Running) -> list[str]:
+    """Two runs for the same day."""
+    return [runs.trigger(airflow.rest, "twins_daily", {"dt": "2025-08-01"}) for _ in range(2)]
+
+
+@pytest.fixture(scope="session")
+def refused(airflow: Running) -> Iterator[str]:
+    """A run whose actions are refused by their audit, and whose impressions are killed at the first try."""
+    killer = threading.Thread(target=kill, args=("strict impressions impressions",), daemon=True)
+    killer.start()
+    yield runs.trigger(airflow.rest, "strict_daily", {"dt": "2025-08-01"})
+    killer.join(timeout=0)
+
+
+def kill(name: str) -> None:
+    """Kill the first Java process of a job as soon as it runs."""
+    until(lambda: any(found.kill() is None for found in jobs(name)), SECONDS, every=0.2)
+
+
+def jobs(name: str) -> Iterator[psutil.Process]:
+    for process in psutil.process_iter(["cmdline"]):
+        command = process.info["cmdline"] or []
+        if name in command and command[0].endswith("java") and "org.apache.spark.launcher.Main" not in command:
+            yield process
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _under_way(request: pytest.FixtureRequest) -> None:
+    """All runs that are looked at, at once; each test waits for its own. The backfill is first: it wants quiet."""
+    looked_at = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    for name in ("backfill", "refused", "two_runs"):
+        if name in looked_at:
+            request.getfixturevalue(name)

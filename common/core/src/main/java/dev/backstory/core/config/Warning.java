@@ -1,0 +1,40 @@
+package dev.backstory.core.config;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What an audit warns of: most compare a day with earlier ones, which bad data and a good sale can both break. */
+public enum Warning {
+    VOLUME("actions impressions training"),
+    REJECTED_SHARE("actions impressions"),
+    TYPE_MIX("actions"),
+    ORDERED_SHARE("impressions"),
+    SHARE_WITHOUT_HISTORY("training"),
+    MEAN_HISTORY_LENGTH("training"),
+    EMPTY_SOURCE("actions"),
+    UNKNOWN_DAY("actions impressions"),
+    LOOKBACK_COVERED("training");
+
+    private final String tables;
+
+    /** @param tables the keys of dq whose audits can give it */
+    Warning(String tables) {
+        this.tables = tables;
+    }
+
+    /** The name in the file, such as {@code share-without-history}. */
+    public String key() {
+        return Names.kebab(name());
+    }
+
+    boolean isOf(String table) {
+        return List.of(tables.split(" ", -1)).contains(table);
+    }
+
+    static List<String> keysOf(String table) {
+        return Arrays.stream(values())
+                .filter(warning -> warning.isOf(table))
+                .map(Warning::key)
+                .toList();
+    }
+}

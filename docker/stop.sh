@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Ends the containers. Their volumes (database, lake, logs) stay, unless --volumes is given.
+set -euo pipefail
+
+# shellcheck source=docker/engine.sh
+. "$(dirname "${BASH_SOURCE[0]}")/engine.sh"
+if [ "${1:-}" = "" ] || [ "$1" = --volumes ]; then
+  compose --profile cluster down "$@"
+else
+  fail "unknown option $1: --volumes is the only one"
+fi

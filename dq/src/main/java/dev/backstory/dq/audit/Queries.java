@@ -1,0 +1,77 @@
+package dev.backstory.dq.audit;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.report.Finding;
+import dev.backstory.lake.store.Lake;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Spark SQL for a closer look at the rows of a day. Where these lie is known only when the verdict is: a day that passes
+ * moves into its table, one that is refused stays in staging. Until then a query has marks for both folders.
+ */
+final class Queries {
+    /** Stands for the day's rows; a character that no SQL holds. */
+    static final String DAY = "\uE000";
+
+    /** Stands for the rejected rows of the day. */
+    static final String REJECTED = "\uE001";
+
+    /** Stands for the rejected rows whose day cannot be read. */
+    static final String UNKNOWN = "\uE002";
+
+    private Queries() {}
+
+    /** The rows that break a check of rows, on the columns that matter. */
+    static String breaking(Expectation check, StructType columns, List<String> keys, LocalDate dt, ZoneId zone) {
+        String selected = BadRows.columnsThatMatter(columns, check, keys).stream()
+                .map(column -> check.shown().containsKey(column)
+                        ? check.shown().get(column) + " as `" + column + "`"
+                        : "`" + column + "`")
+                .collect(Collectors.joining(", "));
+        return "select " + selected + "\nfrom " + day(dt) + "\nwhere "
+                + BadRows.violation(check)
+                        .replace(
+                                TrainingRowChecks.MIDNIGHT,
+                                "timestamp'" + dt.atStartOfDay(zone).toInstant() + "'")
+                + "\nlimit 20";
+    }
+
+    /** The day's rows with their day in a column, as the checks see them. */
+    static String day(LocalDate dt) {
+        return "(select *, '" + dt + "' as dt from " + DAY + ")";
+    }
+
+    /** The finding with the folders in its query in which the rows will lie after the audit. */
+    static Finding located(Finding finding, Lake lake, AuditDay day, boolean publishes) {
+        if (finding.query() == null) {
+            return finding;
+        }
+        Table table = day.run().step().table();
+        String rows = (publishes
+                        ? lake.day(table, day.dt())
+                        : lake.stagedDay(table, day.run().run(), day.dt()))
+                .toString();
+        String query = finding.query()
+                .replace(DAY, parquet(rows))
+                .replace(REJECTED, parquet(rejected(lake, day, day.dt().toString(), publishes)))
+                .replace(UNKNOWN, parquet(rejected(lake, day, Lake.UNKNOWN, publishes)));
+        return finding.withQuery(query);
+    }
+
+    private static String rejected(Lake lake, AuditDay day, String dt, boolean publishes) {
+        Table table = day.run().step().table();
+        return (publishes
+                        ? lake.rejected(table, dt)
+                        : lake.stagedRejected(table, day.run().run(), dt))
+                .toString();
+    }
+
+    static String parquet(String folder) {
+        return "parquet.`" + folder.replace("`", "``") + "`";
+    }
+}

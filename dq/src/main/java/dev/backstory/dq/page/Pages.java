@@ -1,0 +1,36 @@
+package dev.backstory.dq.page;
+
+import dev.backstory.dq.report.AuditReport;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The pages as text: one file each that needs no other, every value escaped by the template engine. */
+public final class Pages {
+    private static final TemplateEngine ENGINE = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Pages.class.getClassLoader(), "dev.backstory.dq.template");
+
+    private Pages() {}
+
+    /** @param past of each metric the values of earlier days */
+    public static String report(AuditReport report, Map<String, NavigableMap<LocalDate, Double>> past) {
+        return render(
+                "report.jte",
+                new ReportView(
+                        report,
+                        report.trends().stream()
+                                .map(trend -> TrendPicture.of(
+                                        trend, report.dt(), past.getOrDefault(trend.metric(), new TreeMap<>())))
+                                .toList()));
+    }
+
+    static String render(String template, Object page) {
+        StringOutput out = new StringOutput(64 * 1024);
+        ENGINE.render(template, page, out);
+        return out.toString();
+    }
+}

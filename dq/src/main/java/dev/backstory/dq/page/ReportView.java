@@ -1,0 +1,74 @@
+package dev.backstory.dq.page;
+
+import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.Finding;
+import dev.backstory.dq.report.Verdict;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the template of a report asks. */
+public record ReportView(AuditReport report, List<TrendPicture> trends) {
+    /** Rows of a long list that are shown; the JSON beside the page has all. */
+    public static final int LONGEST_LIST = 400;
+
+    /** Failing, not judged or warning: those that get room. */
+    public List<Finding> told() {
+        return report.findings().stream()
+                .filter(finding -> finding.verdict() != Verdict.PASS)
+                .toList();
+    }
+
+    public List<Finding> passed() {
+        return report.findings().stream()
+                .filter(finding -> finding.verdict() == Verdict.PASS)
+                .toList();
+    }
+
+    public long count(Verdict verdict) {
+        return report.findings().stream()
+                .filter(finding -> finding.verdict() == verdict)
+                .count();
+    }
+
+    /** The sentence without the verdict that stands before it. */
+    public String sentence() {
+        String prefix = report.verdict() + ": ";
+        String sentence = report.sentence();
+        if (!sentence.startsWith(prefix)) {
+            return sentence;
+        }
+        String rest = sentence.substring(prefix.length());
+        return Character.toUpperCase(rest.charAt(0)) + rest.substring(1);
+    }
+
+    public long bytes() {
+        return report.files().stream().mapToLong(file -> file.bytes()).sum();
+    }
+
+    public static Set<String> columns(List<Map<String, String>> rows) {
+        Set<String> columns = new LinkedHashSet<>();
+        rows.forEach(row -> columns.addAll(row.keySet()));
+        return columns;
+    }
+
+    public static String sign(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "✓";
+            case WARN -> "!";
+            case FAIL -> "✗";
+            case ERROR -> "?";
+        };
+    }
+
+    /** What a filter button and a heading call them. */
+    public static String plural(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "Passed";
+            case WARN -> "Warnings";
+            case FAIL -> "Failed";
+            case ERROR -> "Not judged";
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.backstory.inspect.diff;
+
+import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.inspect.Words;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A row of {@code actions}. It has no value beside what orders it, so it never changes: it is there or not.
+ *
+ * @param micros microseconds since 1970-01-01T00:00Z
+ * @param zone in which its time is shown
+ */
+record ActionRow(int hash, long customer, long micros, int type, long item, ZoneId zone) implements ComparedRow {
+    static ActionRow of(long customer, long micros, int type, long item, ZoneId zone) {
+        return new ActionRow(CustomerHash.of(customer), customer, micros, type, item, zone);
+    }
+
+    @Override
+    public int compareOrder(ComparedRow other) {
+        ActionRow that = (ActionRow) other;
+        if (hash != that.hash) {
+            return Integer.compare(hash, that.hash);
+        }
+        if (customer != that.customer) {
+            return Long.compare(customer, that.customer);
+        }
+        if (micros != that.micros) {
+            return Long.compare(that.micros, micros);
+        }
+        return type != that.type ? Integer.compare(that.type, type) : Long.compare(that.item, item);
+    }
+
+    @Override
+    public boolean isSame(ComparedRow other) {
+        return compareOrder(other) == 0;
+    }
+
+    @Override
+    public Object identity() {
+        return this;
+    }
+
+    @Override
+    public String describe() {
+        return "customer " + customer + ", " + time() + ", " + Words.action(type, item);
+    }
+
+    private String time() {
+        return Objects.requireNonNull(Words.time(micros, zone));
+    }
+
+    @Override
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("customer", customer);
+        values.put("time", time());
+        values.put("type", Words.type(type));
+        values.put("item", item);
+        return values;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.backstory.inspect.diff;
+
+import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.lake.parquet.ActionFileCursor;
+import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.lake.parquet.ImpressionFileCursor;
+import dev.backstory.lake.parquet.TrainingFileCursor;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** All rows of a run's day, one after the other: its files hold ranges of hashes, and are read in their order. */
+final class DayRows implements Closeable {
+    private final RunDay day;
+    private final Iterator<Path> files;
+    private final Configuration conf;
+    private final ZoneId zone;
+    private @Nullable FileRows open;
+    private @Nullable ComparedRow head;
+
+    private interface FileRows extends Closeable {
+        /** Null at the end. */
+        @Nullable
+        ComparedRow next() throws IOException;
+    }
+
+    /** Stands on the first row. */
+    DayRows(RunDay day, Configuration conf, ZoneId zone) throws IOException {
+        this.day = day;
+        this.files = day.files().iterator();
+        this.conf = conf;
+        this.zone = zone;
+        advance();
+    }
+
+    /** The current row; null behind the last one. */
+    @Nullable
+    ComparedRow head() {
+        return head;
+    }
+
+    /** @throws BackstoryException when the rows are not in the order that a comparison needs */
+    void advance() throws IOException {
+        ComparedRow last = head;
+        head = read();
+        if (last != null && head != null && last.compareOrder(head) > 0) {
+            throw new BackstoryException(
+                    "Cannot compare " + day.describe() + " because its rows are not in the order of"
+                            + " the table: " + head.describe() + " stands after " + last.describe()
+                            + "; build the day again with --rebuild");
+        }
+    }
+
+    private @Nullable ComparedRow read() throws IOException {
+        while (true) {
+            ComparedRow row = open == null ? null : open.next();
+            if (row != null) {
+                return row;
+            }
+            close();
+            if (!files.hasNext()) {
+                return null;
+            }
+            open = open(files.next());
+        }
+    }
+
+    private FileRows open(Path file) throws IOException {
+        return switch (day.table()) {
+            case ACTIONS -> actions(ActionFileCursor.open(file, conf, HashRange.ALL, day.dt()));
+            case IMPRESSIONS -> impressions(ImpressionFileCursor.open(file, conf, HashRange.ALL));
+            case TRAINING -> training(TrainingFileCursor.open(file, conf));
+            case HISTORIES -> throw new IllegalArgumentException("No step writes histories");
+        };
+    }
+
+    private FileRows actions(ActionFileCursor rows) {
+        return rows(
+                rows,
+                () -> rows.next()
+                        ? ActionRow.of(rows.customerId(), rows.timeMicros(), rows.type(), rows.itemId(), zone)
+                        : null);
+    }
+
+    private FileRows impressions(ImpressionFileCursor rows) {
+        return rows(
+                rows,
+                () -> rows.next()
+                        ? ShownRow.of(
+                                rows.customerId(), rows.rankingId(), rows.position(), rows.itemId(), rows.label(), zone)
+                        : null);
+    }
+
+    private FileRows training(TrainingFileCursor rows) {
+        return rows(
+                rows,
+                () -> rows.next()
+                        ? ShownRow.of(
+                                        rows.customerId(),
+                                        rows.rankingId(),
+                                        rows.position(),
+                                        rows.itemId(),
+                                        rows.label(),
+                                        zone)
+                                .with(rows.history(), rows.historyLength(), rows.newestMicros())
+                        : null);
+    }
+
+    private interface Reading {
+        @Nullable
+        ComparedRow next() throws IOException;
+    }
+
+    private static FileRows rows(Closeable file, Reading reading) {
+        return new FileRows() {
+            @Override
+            public @Nullable ComparedRow next() throws IOException {
+                return reading.next();
+            }
+
+            @Override
+            public void close() throws IOException {
+                file.close();
+            }
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open != null) {
+            FileRows closing = open;
+            open = null;
+            closing.close();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.backstory.inspect.diff;
+
+import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.inspect.Words;
+import dev.backstory.lake.parquet.StoredHistory;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item that was shown: a row of {@code impressions}, or of {@code training} with its history.
+ *
+ * @param history null for impressions
+ * @param zone in which times are shown
+ */
+record ShownRow(
+        int hash,
+        long customer,
+        @Nullable String ranking,
+        int position,
+        long item,
+        @Nullable Integer label,
+        int historyLength,
+        @Nullable Long newestMicros,
+        @Nullable StoredHistory history,
+        ZoneId zone)
+        implements ComparedRow {
+
+    static ShownRow of(
+            long customer, @Nullable String ranking, int position, long item, @Nullable Integer label, ZoneId zone) {
+        return new ShownRow(CustomerHash.of(customer), customer, ranking, position, item, label, 0, null, null, zone);
+    }
+
+    ShownRow with(StoredHistory beside, int length, @Nullable Long newest) {
+        return new ShownRow(hash, customer, ranking, position, item, label, length, newest, beside, zone);
+    }
+
+    @Override
+    public int compareOrder(ComparedRow other) {
+        ShownRow that = (ShownRow) other;
+        if (hash != that.hash) {
+            return Integer.compare(hash, that.hash);
+        }
+        if (customer != that.customer) {
+            return Long.compare(customer, that.customer);
+        }
+        int byRanking = compareRankings(ranking, that.ranking);
+        return byRanking != 0 ? byRanking : Integer.compare(position, that.position);
+    }
+
+    /** Nulls first, then by UTF-8 bytes, which for some characters is not the order of Java's strings. */
+    private static int compareRankings(@Nullable String left, @Nullable String right) {
+        if (Objects.equals(left, right)) {
+            return 0;
+        }
+        if (left == null || right == null) {
+            return left == null ? -1 : 1;
+        }
+        return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public boolean isSame(ComparedRow other) {
+        ShownRow that = (ShownRow) other;
+        return item == that.item && hasSameLabel(that) && hasSameMeasures(that) && firstDifferentSlot(that) < 0;
+    }
+
+    boolean hasSameLabel(ShownRow that) {
+        return Objects.equals(label, that.label);
+    }
+
+    /** history_length and newest_action_time. */
+    boolean hasSameMeasures(ShownRow that) {
+        return historyLength == that.historyLength && Objects.equals(newestMicros, that.newestMicros);
+    }
+
+    /** -1 when the histories are the same, as those of impressions are. */
+    int firstDifferentSlot(ShownRow that) {
+        return history == null || that.history == null ? -1 : history.firstDifference(that.history);
+    }
+
+    int differentSlots(ShownRow that) {
+        return history == null || that.history == null ? 0 : history.differences(that.history);
+    }
+
+    /** For example {@code click 5}. */
+    String slot(int slot) {
+        return history == null || slot >= history.slots()
+                ? "no slot"
+                : Words.action(history.type(slot), history.item(slot));
+    }
+
+    @Override
+    public Object identity() {
+        return item;
+    }
+
+    @Override
+    public String describe() {
+        return "ranking " + ranking + ", customer " + customer + ", position " + position + ", item " + item;
+    }
+
+    @Nullable
+    String newestTime() {
+        return Words.time(newestMicros, zone);
+    }
+
+    @Override
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("ranking", ranking);
+        values.put("customer", customer);
+        values.put("position", position);
+        values.put("item", item);
+        values.put("label", label);
+        if (history != null) {
+            values.put("historyLength", historyLength);
+            values.put("newestActionTime", newestTime());
+        }
+        return values;
+    }
+}

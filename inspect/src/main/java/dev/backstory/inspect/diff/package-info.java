@@ -1,0 +1,2 @@
+/** Two runs of a day of a table, compared row by row in their common order. */
+package dev.backstory.inspect.diff;

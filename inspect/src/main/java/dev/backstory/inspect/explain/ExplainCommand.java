@@ -1,0 +1,91 @@
+package dev.backstory.inspect.explain;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.inspect.DayOptions;
+import dev.backstory.lake.failure.UsageException;
+import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.job.Failures;
+import dev.backstory.lake.session.Sessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "explain",
+        description = {
+            "How a customer's training rows of a day came to be: the actions used and their slots, those not used and",
+            "why, and whether the published rows are what these actions give."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Exit codes: 0 told, 1 an error that may pass, 2 wrong usage or config, 3 a published row is not what its",
+            "actions give.",
+            "",
+            "Examples:",
+            "  backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
+            "  backstory explain --config pipeline.yaml --dt 2025-08-14 --customer 42 --ranking r7 --json"
+        })
+public final class ExplainCommand implements Callable<Integer> {
+    @Mixin
+    DayOptions options;
+
+    @Option(names = "--customer", required = true, paramLabel = "ID", description = "Whose rows.")
+    long customer;
+
+    @Option(names = "--ranking", paramLabel = "ID", description = "Only the rows of this ranking.")
+    String ranking;
+
+    @Option(
+            names = "--around",
+            paramLabel = "DAYS",
+            defaultValue = "7",
+            description = "How many days before and after the window to look for actions that missed it"
+                    + " (${DEFAULT-VALUE}).")
+    int around;
+
+    @Option(names = "--all", description = "Show every row and action, however many.")
+    boolean all;
+
+    @Option(names = "--json", description = "Print JSON, with everything in it.")
+    boolean json;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return Failures.report("explain", () -> {
+            if (around < 0 || around > 366) {
+                throw new UsageException(
+                        "Cannot use --around " + around + " because it is not from 0 to 366; leave it away for 7");
+            }
+            Explanation explanation = explain();
+            if (json) {
+                spec.commandLine().getOut().print(RunJson.write(explanation));
+            } else {
+                new ExplanationText(explanation, all)
+                        .lines()
+                        .forEach(spec.commandLine().getOut()::println);
+            }
+            spec.commandLine().getOut().flush();
+            return explanation.verdict() == Explanation.Verdict.DIFFERENT ? ExitCode.AUDIT_FAILED : ExitCode.OK;
+        });
+    }
+
+    private Explanation explain() {
+        PipelineConfig config = options.load();
+        try {
+            return new Explainer(config, options.configArgument(), Sessions.lakeWithoutSession(config), around)
+                    .explain(options.dt(), customer, ranking);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+}

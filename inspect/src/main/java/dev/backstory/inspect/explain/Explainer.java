@@ -1,0 +1,108 @@
+package dev.backstory.inspect.explain;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.inspect.Words;
+import dev.backstory.inspect.explain.Explanation.RowLine;
+import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.lake.failure.UsageException;
+import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.lake.parquet.ImpressionFileCursor;
+import dev.backstory.lake.store.Lake;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an explanation together: finds the rows, their impressions and the actions, and compares. */
+final class Explainer {
+    private final PipelineConfig config;
+    private final String configArgument;
+    private final Lake lake;
+    private final int aroundDays;
+
+    Explainer(PipelineConfig config, String configArgument, Lake lake, int aroundDays) {
+        this.config = config;
+        this.configArgument = configArgument;
+        this.lake = lake;
+        this.aroundDays = aroundDays;
+    }
+
+    /** @param ranking the ranking whose rows are wanted; null for all */
+    Explanation explain(LocalDate dt, long customer, @Nullable String ranking) throws IOException {
+        PublishRecord training = lake.published(Table.TRAINING, dt)
+                .orElseThrow(() -> new BackstoryException("Cannot explain rows of " + dt + " because training/dt=" + dt
+                        + " is not published; build and audit it with: backstory run --config " + configArgument
+                        + " --dt " + dt));
+        Cut cut = Cut.of(config, dt);
+        Inputs inputs = Inputs.read(lake, training, cut.around(aroundDays));
+        List<StoredRow> all = new TrainingSearch(lake, training).rowsOf(customer);
+        List<StoredRow> rows = only(ranking, all, customer, dt);
+        Timeline timeline =
+                new ActionSearch(lake, cut, customer).in(inputs.actions().values());
+        RowCheck check = new RowCheck(timeline, cut);
+        List<RowLine> lines = rows.stream().map(check::check).toList();
+        List<String> changes = inputs.changes(config, cut.window());
+        Judgement judgement = Judgement.of(
+                customer,
+                lines,
+                changes,
+                shown(inputs, customer),
+                all.stream().map(StoredRow::item).toList(),
+                inputs.hasItsImpressions());
+        return new ExplanationParts(cut, timeline, inputs)
+                .explanation(
+                        customer,
+                        ranking,
+                        judgement,
+                        cut.around(aroundDays),
+                        changes,
+                        lines,
+                        new RefusedSearch(lake, config, customer, RefusedSearch.MOST_ROWS).in(inputs));
+    }
+
+    private static List<StoredRow> only(@Nullable String ranking, List<StoredRow> all, long customer, LocalDate dt) {
+        List<StoredRow> rows = all.stream()
+                .filter(row -> ranking == null || ranking.equals(row.item().ranking()))
+                .toList();
+        if (rows.isEmpty() && !all.isEmpty()) {
+            throw new UsageException("Cannot explain ranking '" + ranking + "' of customer " + customer + " on " + dt
+                    + " because the customer's " + Words.count(all.size(), "row") + " of that day are of: "
+                    + all.stream()
+                            .map(row -> String.valueOf(row.item().ranking()))
+                            .distinct()
+                            .limit(10)
+                            .collect(Collectors.joining(", "))
+                    + "; name one of them, or leave --ranking away to see all");
+        }
+        return rows;
+    }
+
+    /** What the impressions that are published now show the customer. */
+    private List<StoredRow.Item> shown(Inputs inputs, long customer) throws IOException {
+        List<StoredRow.Item> items = new ArrayList<>();
+        if (inputs.impressions().isEmpty()) {
+            return items;
+        }
+        PublishRecord day = inputs.impressions().get();
+        for (StagedFile file : day.files()) {
+            Path path = new Path(lake.day(Table.IMPRESSIONS, day.dt()), file.name());
+            try (ImpressionFileCursor cursor =
+                    ImpressionFileCursor.open(path, lake.files().conf(), HashRange.only(CustomerHash.of(customer)))) {
+                while (cursor.next()) {
+                    if (cursor.customerId() == customer) {
+                        items.add(new StoredRow.Item(
+                                cursor.rankingId(), cursor.position(), cursor.itemId(), cursor.label()));
+                    }
+                }
+            }
+        }
+        return items;
+    }
+}

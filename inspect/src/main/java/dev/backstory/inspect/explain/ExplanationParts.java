@@ -1,0 +1,117 @@
+package dev.backstory.inspect.explain;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.inspect.Words;
+import dev.backstory.inspect.explain.Explanation.ActionLine;
+import dev.backstory.inspect.explain.Explanation.Computed;
+import dev.backstory.inspect.explain.Explanation.Counts;
+import dev.backstory.inspect.explain.Explanation.MadeBy;
+import dev.backstory.inspect.explain.Explanation.Refused;
+import dev.backstory.inspect.explain.Explanation.RowLine;
+import dev.backstory.inspect.explain.Explanation.Window;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of an explanation, from what was found. */
+final class ExplanationParts {
+    private final Cut cut;
+    private final Timeline timeline;
+    private final Inputs inputs;
+
+    ExplanationParts(Cut cut, Timeline timeline, Inputs inputs) {
+        this.cut = cut;
+        this.timeline = timeline;
+        this.inputs = inputs;
+    }
+
+    Explanation explanation(
+            long customer,
+            @Nullable String ranking,
+            Judgement judgement,
+            DayRange looked,
+            List<String> changes,
+            List<RowLine> rows,
+            Refused refused) {
+        PublishRecord training = inputs.training();
+        return new Explanation(
+                cut.dt(),
+                customer,
+                CustomerHash.of(customer),
+                ranking,
+                judgement.verdict(),
+                judgement.because(),
+                new MadeBy(training.run().value(), training.publishedAt(), training.verdict(), training.report()),
+                window(looked),
+                changes,
+                computed(),
+                counts(refused),
+                rows,
+                timeline.told().stream().map(this::line).toList(),
+                timeline.unlisted(),
+                refused);
+    }
+
+    private Window window(DayRange looked) {
+        DayRange window = cut.window();
+        return new Window(
+                window.from(),
+                window.to(),
+                cut.lookback().toString(),
+                cut.zone().getId(),
+                time(cut.micros()),
+                window.days().size(),
+                inputs.actionsIn(window).size(),
+                looked.from(),
+                looked.to());
+    }
+
+    private Computed computed() {
+        return new Computed(
+                cut.length(),
+                timeline.used().size(),
+                Words.time(timeline.newestMicros(), cut.zone()),
+                timeline.used().stream().map(CustomerAction::item).toList(),
+                timeline.used().stream().map(CustomerAction::type).toList());
+    }
+
+    private Counts counts(Refused refused) {
+        return new Counts(
+                timeline.count(Fate.USED),
+                timeline.count(Fate.LATE_DAY),
+                timeline.count(Fate.LATE_TIME),
+                timeline.count(Fate.BEYOND_LENGTH),
+                timeline.count(Fate.TOO_OLD),
+                refused.rows().size());
+    }
+
+    private ActionLine line(Timeline.Told told) {
+        CustomerAction action = told.action();
+        return new ActionLine(
+                action.dt(),
+                time(action.micros()),
+                Words.type(action.type()),
+                action.item(),
+                told.fate(),
+                told.slot(),
+                why(told));
+    }
+
+    private @Nullable String why(Timeline.Told told) {
+        return switch (told.fate()) {
+            case USED -> null;
+            case LATE_DAY -> "too late by day: its dt " + told.action().dt() + " is not before " + cut.dt();
+            case LATE_TIME -> "too late by time: it is not before " + cut.dt() + " begins, at " + time(cut.micros());
+            case TOO_OLD ->
+                "too old: its dt " + told.action().dt() + " is before "
+                        + cut.window().from() + ", the first day of the lookback " + cut.lookback();
+            case BEYOND_LENGTH -> "beyond the length: " + cut.length() + " newer ones fill the history";
+        };
+    }
+
+    private String time(long micros) {
+        return Objects.requireNonNull(Words.time(micros, cut.zone()));
+    }
+}

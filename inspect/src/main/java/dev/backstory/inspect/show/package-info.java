@@ -1,0 +1,2 @@
+/** One published row, for eyes. */
+package dev.backstory.inspect.show;

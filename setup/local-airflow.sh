@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# An Airflow on this machine for the project's DAGs (airflow/python/local). After `make setup`:
+#
+#   setup/local-airflow.sh start                 start it and load the DAGs; says so when it runs already
+#   setup/local-airflow.sh run DAG key=value…    trigger a DAG, follow it, show what is published
+#   setup/local-airflow.sh stop                  stop it
+#
+# Environment:
+#   BACKSTORY_AIRFLOW_PORT    8080
+#   BACKSTORY_AIRFLOW_STATE   the folder of its database, logs and DAGs (.backstory/airflow)
+#   BACKSTORY_PIPELINES       configs in this checkout, separated by colons (examples/otto/pipeline.yaml)
+#   BACKSTORY_HOME            an installation folder other than this checkout
+set -euo pipefail
+
+root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+python="$root/.backstory/airflow-venv/bin/python"
+
+if [ "${1:-}" = stop ] && [ ! -x "$python" ]; then
+  echo "airflow: it does not run"
+  exit 0
+fi
+"$root/setup/airflow.sh"
+exec "$python" -m local_airflow "$@"
