@@ -125,8 +125,17 @@ def twins(installation: Path) -> Shop:
 
 
 @pytest.fixture(scope="session")
+def ranged(installation: Path) -> Shop:
+    """Two days for the range DAG; the second has a row that its audit does not tolerate."""
+    shop = a_shop(installation, "ranged", {"retries": 0})
+    shop.write_day(1)
+    shop.write_day(2, bad_row=True)
+    return shop
+
+
+@pytest.fixture(scope="session")
 def airflow(
-    installation: Path, shop: Shop, strict: Shop, twins: Shop, tmp_path_factory: pytest.TempPathFactory
+    installation: Path, shop: Shop, strict: Shop, twins: Shop, ranged: Shop, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
     """A running Airflow with the DAGs of these shops; nothing of it is left behind."""
     environment = {
@@ -135,7 +144,7 @@ def airflow(
         "BACKSTORY_AIRFLOW_PORT": str(free_port()),
     }
     place = place_of(environment, ROOT)
-    assert len(place.pipelines) == len([shop, strict, twins])
+    assert len(place.pipelines) == len([shop, strict, twins, ranged])
     # While it starts, the shell publishes the first day: Airflow's runs go on from there.
     first_day = subprocess.Popen(
         [str(ROOT / "bin/backstory"), "run", "--config", str(shop.config), "--dt", "2025-08-01"],

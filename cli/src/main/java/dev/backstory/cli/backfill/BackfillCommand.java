@@ -73,7 +73,7 @@ public final class BackfillCommand implements Callable<Integer> {
                 throw new UsageException("Cannot ask whether to go on because there is no terminal; give --yes");
             }
             Backfill backfill = new Backfill(
-                    config, options.config(), Sessions.lakeWithoutSpark(config), range, rebuild, System.out);
+                    config, options.config(), Sessions.lakeWithoutSession(config), range, rebuild, System.out);
             AirflowApi api = new AirflowApi(address(), environment(AirflowApi.TOKEN));
             return backfill.run(api, () -> yes || agrees(terminal), Duration.ofSeconds(patience));
         });

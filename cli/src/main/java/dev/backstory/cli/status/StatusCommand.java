@@ -43,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
         return Failures.report("status", () -> {
             Optional<DayRange> range = options.range();
             PipelineConfig config = JobMain.load(options.config());
-            Lake lake = Sessions.lakeWithoutSpark(config);
+            Lake lake = Sessions.lakeWithoutSession(config);
             LakeState state =
                     range.map(days -> LakeState.read(lake, config, days)).orElseGet(() -> LakeState.read(lake, config));
             if (json) {
