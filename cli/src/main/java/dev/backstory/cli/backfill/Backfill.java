@@ -10,16 +10,18 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.failure.UsageException;
 import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.state.TableState;
 import dev.backstory.lake.store.Lake;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -75,7 +77,6 @@ final class Backfill {
             out.println("Nothing was triggered.");
             return ExitCode.OK;
         }
-        Instant triggered = Instant.now();
         String run = trigger(airflow, dag);
         out.println("Triggered " + run + "; it goes on when this command is stopped");
         out.println("  " + airflow.address() + "/dags/" + dag + "/runs/" + AirflowApi.part(run));
@@ -83,7 +84,7 @@ final class Backfill {
         boolean succeeded = follower.succeeds();
         out.println("Reports");
         follower.printReports();
-        return tellTheEnd(succeeded, run, triggered);
+        return tellTheEnd(succeeded, run, refusals(before));
     }
 
     private void requireEarlierDays(LakeState before) {
@@ -114,7 +115,7 @@ final class Backfill {
         if (rebuild) {
             return "all of them, also those that are current";
         }
-        return java.util.Arrays.stream(Step.values())
+        return Arrays.stream(Step.values())
                 .map(step -> step.table().folder() + " "
                         + before.rebuild().days(step.table()).size())
                 .collect(Collectors.joining(", ", "days to build: ", ""));
@@ -133,11 +134,13 @@ final class Backfill {
                 .asText();
     }
 
-    private int tellTheEnd(boolean succeeded, String run, Instant triggered) {
+    private int tellTheEnd(boolean succeeded, String run, Set<DayState.Refusal> before) {
         LakeState after = LakeState.read(lake, config, range);
         out.println();
         new StatusTable(config, after).lines().forEach(out::println);
-        if (after.tables().stream().anyMatch(table -> isRefusedSince(table, triggered))) {
+        Set<DayState.Refusal> refused = refusals(after);
+        refused.removeAll(before);
+        if (!refused.isEmpty()) {
             System.err.println("backfill: An audit refused days of " + range
                     + "; their reports say why. The other days are published");
             return ExitCode.AUDIT_FAILED;
@@ -149,11 +152,16 @@ final class Backfill {
         return ExitCode.OK;
     }
 
-    private static boolean isRefusedSince(TableState table, Instant triggered) {
-        return table.days().stream()
-                .map(day -> day.refusal())
-                .filter(Objects::nonNull)
-                .anyMatch(refusal ->
-                        refusal.verdict().equals("FAIL") && refusal.auditedAt().isAfter(triggered));
+    /** The lake's word on it; Airflow only knows that a task failed. */
+    private static Set<DayState.Refusal> refusals(LakeState state) {
+        Set<DayState.Refusal> refusals = new HashSet<>();
+        for (TableState table : state.tables()) {
+            for (DayState day : table.days()) {
+                if (day.refusal() != null && day.refusal().verdict().equals("FAIL")) {
+                    refusals.add(day.refusal());
+                }
+            }
+        }
+        return refusals;
     }
 }

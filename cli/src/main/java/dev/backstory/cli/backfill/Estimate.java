@@ -1,6 +1,7 @@
 package dev.backstory.cli.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,7 +53,7 @@ final class Estimate {
         List<Past> past = new ArrayList<>();
         JsonNode runs = airflow.find("/dags/" + dag + "/dagRuns?state=success&order_by=-run_after&limit=" + RUNS)
                 .map(found -> found.path("dag_runs"))
-                .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+                .orElse(MissingNode.getInstance());
         for (JsonNode run : runs) {
             try {
                 Instant start = Instant.parse(run.path("start_date").asText());

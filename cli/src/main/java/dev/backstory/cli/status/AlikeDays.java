@@ -8,6 +8,7 @@ import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.StaleReason;
 import dev.backstory.lake.state.State;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ record AlikeDays(List<DayState> days) {
     /** Of one change its words; of many, which days of a table changed. */
     private List<String> reasons() {
         Set<String> words = new LinkedHashSet<>();
-        Map<String, TreeSet<java.time.LocalDate>> changed = new LinkedHashMap<>();
+        Map<String, TreeSet<LocalDate>> changed = new LinkedHashMap<>();
         for (DayState day : days) {
             for (StaleReason reason : day.stale()) {
                 words.add(reason.text());
