@@ -230,7 +230,8 @@ class SourceAuditTest {
             assertThat(refusal.rows()).isEqualTo(9);
             assertThat(refusal.examples()).containsAnyElementsOf(AuditedLake.REJECTED_RAW);
         });
-        assertThat(shop.lake.sql(Reports.finding(report, "rejected share").query())
+        assertThat(shop.lake
+                        .sql(Reports.finding(report, "rejected share").query())
                         .collectAsList())
                 .hasSize(9);
         assertThat(shop.lake.reportText(Step.ACTIONS, dt, "all", "html"))
