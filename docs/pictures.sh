@@ -24,7 +24,7 @@ picture() { # NAME PAGE HEIGHT
     --disable-component-update --disable-sync --hide-scrollbars --user-data-dir="$scratch/$1" \
     --window-size="1200,$3" --screenshot="$PWD/docs/images/$1.png" "file://$2" 2>/dev/null
 }
-picture report-pass "$reports/history/dt=2022-08-27/run=good.html" 1500
+picture report-pass "$reports/actions/dt=2022-08-27/run=good.html" 1100
 picture report-fail "$reports/actions/dt=2022-08-27/run=bad.html" 1100
 picture index "$reports/index.html" 900
 ls -l docs/images/*.png
