@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunRecordsTest {
     private static final LocalDate DAY = LocalDate.parse("2025-08-14");
@@ -80,5 +82,22 @@ class RunRecordsTest {
         assertThat(json).contains("\"table\" : \"actions\"", "\"stagedAt\" : \"2025-08-15T01:02:03Z\"");
         assertThatThrownBy(() -> RunJson.read("{", StagedRun.class, "lake/_STAGED.json"))
                 .hasMessageStartingWith("Cannot read lake/_STAGED.json because it is not a StagedRun: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'table': 'actions', 'from': '2025-08-14', 'to': 'tomorrow', 'run': 'a'} | tomorrow",
+                "{'table': 'actions', 'from': '2025-08-14', 'to': '2025-08-14', 'run': 'a b'} | the run id 'a b'",
+                "{'table': 'actions', 'from': '2025-08-14', 'to': '2025-08-14'} | an input needs table, from, to and run",
+                "'x' | an input needs table, from, to and run",
+            })
+    void anInputThatIsNoneIsNamed(String json, String message) {
+        assertThatThrownBy(() -> RunJson.read(json.replace('\'', '"'), InputRun.class, "the file"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Cannot read the file because it is not a InputRun: ")
+                .hasMessageContaining(message);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +53,26 @@ public class LakeFiles {
                 return List.of();
             }
         });
+    }
+
+    /** The names of what lies in a folder, in order, at much less than the cost of {@link #list}; empty without it. */
+    public List<String> names(Path folder) {
+        String[] names = isLocalPath(folder) ? localPath(folder).toFile().list() : null;
+        if (names == null) {
+            // Not there, or not to be read: the slow way tells one from the other.
+            return list(folder).stream()
+                    .map(status -> status.getPath().getName())
+                    .toList();
+        }
+        Arrays.sort(names);
+        return List.of(names);
+    }
+
+    /** When a file was last written. */
+    public Instant changed(Path file) {
+        return isLocalPath(file)
+                ? Instant.ofEpochMilli(localPath(file).toFile().lastModified())
+                : Instant.ofEpochMilli(status(file).getModificationTime());
     }
 
     public FileStatus status(Path path) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -17,6 +16,8 @@ import org.apache.spark.sql.SparkSession;
  * spark-submit was given, the config's {@code spark.steps}, the config's {@code spark.conf}, the defaults here.
  */
 public final class Sessions {
+    private static final String HADOOP = "spark.hadoop.";
+
     private Sessions() {}
 
     public static SparkSession open(PipelineConfig config, String step) {
@@ -33,9 +34,24 @@ public final class Sessions {
         return conf;
     }
 
-    /** The lake for a process that only looks: reached as a session would reach it, without the seconds one takes. */
+    /**
+     * The lake for a process that only looks: reached by the storage settings (spark.hadoop.…) that a session would have,
+     * without the seconds that one takes, and without loading Spark's classes.
+     */
     public static Lake lakeWithoutSession(PipelineConfig config) {
-        return new Lake(config.lake(), new LakeFiles(SparkHadoopUtil.get().newConfiguration(conf(config, "inspect"))));
+        Map<String, String> settings = new LinkedHashMap<>(
+                defaults(System.getProperty("spark.master", config.spark().master())));
+        settings.putAll(config.spark().conf());
+        for (String name : System.getProperties().stringPropertyNames()) {
+            settings.put(name, System.getProperty(name));
+        }
+        Configuration hadoop = new Configuration();
+        settings.forEach((name, value) -> {
+            if (name.startsWith(HADOOP)) {
+                hadoop.set(name.substring(HADOOP.length()), value);
+            }
+        });
+        return new Lake(config.lake(), new LakeFiles(hadoop));
     }
 
     public static Lake lake(PipelineConfig config, SparkSession spark) {

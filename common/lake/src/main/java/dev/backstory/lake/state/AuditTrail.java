@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +57,8 @@ final class AuditTrail {
     /** The days that have reports. */
     Set<LocalDate> days() {
         TreeSet<LocalDate> days = new TreeSet<>();
-        for (FileStatus folder : lake.files().list(folder())) {
-            LocalDate dt = DayText.parse(folder.getPath().getName());
+        for (String folder : lake.files().names(folder())) {
+            LocalDate dt = DayText.parse(folder);
             if (dt != null) {
                 days.add(dt);
             }
@@ -71,12 +70,10 @@ final class AuditTrail {
     List<Audit> since(@Nullable PublishRecord published, LocalDate dt) {
         List<Audit> audits = new ArrayList<>();
         Path folder = new Path(folder(), Lake.DAY_PREFIX + dt);
-        for (FileStatus file : lake.files().list(folder)) {
-            if (mayBeNewer(file, published)) {
-                lake.json(
-                                new Path(folder, file.getPath().getName()),
-                                Audit.class,
-                                "delete the file, and audit the day again if it is not published")
+        for (String name : lake.files().names(folder)) {
+            Path file = new Path(folder, name);
+            if (name.startsWith(REPORT) && name.endsWith(JSON) && mayBeNewer(file, published)) {
+                lake.json(file, Audit.class, "delete the file, and audit the day again if it is not published")
                         .filter(audit -> published == null || audit.auditedAt().isAfter(published.publishedAt()))
                         .ifPresent(audits::add);
             }
@@ -95,17 +92,15 @@ final class AuditTrail {
         return new DayState.Refusal(audit.run(), audit.auditedAt(), audit.verdict(), checks, page);
     }
 
-    private static boolean mayBeNewer(FileStatus file, @Nullable PublishRecord published) {
-        String name = file.getPath().getName();
-        if (!name.startsWith(REPORT) || !name.endsWith(JSON)) {
-            return false;
-        }
+    private boolean mayBeNewer(Path file, @Nullable PublishRecord published) {
         if (published == null) {
             return true;
         }
-        boolean itsOwn = name.equals(REPORT + published.run() + JSON);
-        Instant changed = Instant.ofEpochMilli(file.getModificationTime());
-        return changed.plus(itsOwn ? Duration.ZERO : CLOCK_DIFFERENCE).isAfter(published.publishedAt());
+        boolean itsOwn = file.getName().equals(REPORT + published.run() + JSON);
+        return lake.files()
+                .changed(file)
+                .plus(itsOwn ? Duration.ZERO : CLOCK_DIFFERENCE)
+                .isAfter(published.publishedAt());
     }
 
     private Path folder() {

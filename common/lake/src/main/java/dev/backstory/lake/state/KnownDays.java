@@ -31,8 +31,8 @@ record KnownDays(
         TreeSet<LocalDate> published = new TreeSet<>(lake.days(step.table()));
         Map<LocalDate, List<StagedRun>> staged = new HashMap<>();
         for (StagedRun run : lake.stagedRuns(step.table())) {
-            lake.files().list(lake.run(step.table(), run.run())).stream()
-                    .map(entry -> DayText.parse(entry.getPath().getName()))
+            lake.files().names(lake.run(step.table(), run.run())).stream()
+                    .map(DayText::parse)
                     .forEach(day -> add(staged, day, run));
         }
         List<UnfinishedRun> unfinished = lake.unfinishedRuns(step.table());

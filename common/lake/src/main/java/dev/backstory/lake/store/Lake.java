@@ -187,9 +187,8 @@ public final class Lake {
 
     /** The days of a table that have a folder, in order; a folder without its record is not published. */
     public List<LocalDate> days(Table table) {
-        return files.list(table(table)).stream()
-                .filter(FileStatus::isDirectory)
-                .map(status -> DayText.parse(status.getPath().getName()))
+        return files.names(table(table)).stream()
+                .map(DayText::parse)
                 .filter(Objects::nonNull)
                 .sorted()
                 .toList();
