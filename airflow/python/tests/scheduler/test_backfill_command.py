@@ -27,9 +27,7 @@ def paused(airflow: Running, ranged: Shop) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def done(
-    airflow: Running, ranged: Shop, paused: subprocess.CompletedProcess[str]
-) -> subprocess.CompletedProcess[str]:
+def done(airflow: Running, ranged: Shop, paused: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
     """A range of which the second day is refused, switched on after the first attempt found it off."""
     assert paused.returncode == 1
     airflow.rest.patch("/dags/ranged_backfill", {"is_paused": False})
