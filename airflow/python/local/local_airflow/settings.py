@@ -58,8 +58,7 @@ def _plain(place: Place) -> dict[str, dict[str, object]]:
         },
         "api": {"host": HOST, "port": place.port, "base_url": place.address, "workers": 1},
         "api_auth": {},
-        # Several processes write into one file; on a busy machine the five seconds they wait by default are too few.
-        "database": {"sql_alchemy_conn": f"sqlite:///{state}/airflow.db?timeout=60"},
+        "database": {"sql_alchemy_conn": f"sqlite:///{state}/airflow.db"},
         "logging": {"base_log_folder": f"{state}/logs"},
         "usage_data_collection": {"enabled": False},
         # A task is seen to be over within half a second, a lost one within a minute.
