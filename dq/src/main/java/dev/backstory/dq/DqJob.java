@@ -135,6 +135,7 @@ public final class DqJob implements Callable<Integer> {
                 report.step().table(),
                 report.dt(),
                 report.run(),
+                report.stagedAt(),
                 Instant.now(),
                 report.rows(),
                 report.rejectedRows(),

@@ -308,6 +308,7 @@ public final class ShopLake {
                 run.step().table(),
                 day.dt(),
                 run.run(),
+                run.stagedAt(),
                 PUBLISHED_AT,
                 day.rows(),
                 day.rejectedRows(),

@@ -141,6 +141,7 @@ class ActionsJobTest {
                     day.dt(),
                     run.run(),
                     run.stagedAt(),
+                    run.stagedAt(),
                     day.rows(),
                     day.rejectedRows(),
                     run.schema(),

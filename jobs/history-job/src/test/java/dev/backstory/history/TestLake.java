@@ -155,6 +155,7 @@ final class TestLake {
                                 run.step().table(),
                                 day.dt(),
                                 run.run(),
+                                run.stagedAt(),
                                 Instant.now(),
                                 day.rows(),
                                 0,

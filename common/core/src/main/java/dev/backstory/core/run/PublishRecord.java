@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code _PUBLISHED.json} in a day's folder: this day passed its audit, and this is how it came to be.
  *
+ * @param stagedAt when the run was staged; null in records that are older than this member
  * @param rows rows of the table's day
  * @param rejectedRows rows of {@code rejected/<table>} of the day
  * @param files the day's Parquet files; readers need not list the folder
@@ -20,6 +22,7 @@ public record PublishRecord(
         Table table,
         LocalDate dt,
         RunId run,
+        @Nullable Instant stagedAt,
         Instant publishedAt,
         long rows,
         long rejectedRows,

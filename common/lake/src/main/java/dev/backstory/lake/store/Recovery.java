@@ -86,7 +86,8 @@ public final class Recovery {
         for (StagedDay day : run.days()) {
             boolean mayBePublished = lake.isStaged(run, day.dt())
                     && lake.published(run.step().table(), day.dt())
-                            .filter(record -> record.publishedAt().isAfter(run.stagedAt()))
+                            .map(PublishRecord::stagedAt)
+                            .filter(stagedAt -> stagedAt.isAfter(run.stagedAt()))
                             .isEmpty();
             if (mayBePublished) {
                 return;

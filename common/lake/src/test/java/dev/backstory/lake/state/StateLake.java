@@ -84,6 +84,7 @@ public final class StateLake {
                 dt,
                 new RunId(run),
                 at,
+                at,
                 10,
                 1,
                 "schema",

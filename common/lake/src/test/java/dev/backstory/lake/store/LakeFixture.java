@@ -90,6 +90,7 @@ final class LakeFixture {
                 Table.ACTIONS,
                 DAY,
                 run.run(),
+                run.stagedAt(),
                 Instant.now(),
                 day.rows(),
                 day.rejectedRows(),

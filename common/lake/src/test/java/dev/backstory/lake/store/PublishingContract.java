@@ -121,6 +121,27 @@ abstract class PublishingContract {
     }
 
     @Test
+    void removesWhatALaterRunPublishedAndKeepsWhatWasStagedAfterIt() {
+        StagedRun first = ofADeadOwner(fixture.stage("first", false));
+        StagedRun second = ofADeadOwner(fixture.stage("second", false));
+        StagedRun third = ofADeadOwner(fixture.stage("third", false));
+        fixture.publish(second);
+
+        new Recovery(lake).recover(Table.ACTIONS);
+
+        assertThat(lake.stagedRun(Table.ACTIONS, first.run())).isEmpty();
+        assertThat(lake.isStaged(third, DAY)).isTrue();
+        fixture.publish(third);
+        assertThat(fixture.publishedText()).isEqualTo("third");
+    }
+
+    private StagedRun ofADeadOwner(StagedRun run) {
+        Owner here = Owner.current();
+        claim(run.run().value(), new Owner("other", here.host(), here.pid(), Instant.EPOCH));
+        return run;
+    }
+
+    @Test
     void publishesInTurnWhenManyRunsOfOneDayMeet() throws Exception {
         List<StagedRun> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
