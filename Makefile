@@ -1,15 +1,18 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots format lint clean
+.PHONY: help setup install build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
+setup: install ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
+	@setup/class-archives.sh
+	@echo "setup: ready; try bin/backstory --help"
+
+install:
 	@setup/check-tools.sh
 	@setup/spark.sh
 	@setup/jars.sh
-	@echo "setup: ready; try bin/backstory --help"
 
 build: ## compile and package everything, without tests
 	mvn -B -ntp package -DskipTests

@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** The command line as a process of its own: real arguments, a real exit code, real output. */
+/** {@code bin/backstory} as a user starts it: real arguments, a real exit code, real output. */
 final class Backstory {
-    private static final List<String> JVM = List.of("-Xmx1500m", "-XX:TieredStopAtLevel=1", "-Dspark.ui.enabled=false");
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    static {
+        makeClassArchives();
+    }
 
     private final Path logs;
     private int started;
@@ -47,11 +51,14 @@ final class Backstory {
         Path out = logs.resolve("out-" + started + ".log");
         Path err = logs.resolve("err-" + started + ".log");
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(command(arguments));
+        command.add(ROOT.resolve("bin/backstory").toString());
+        command.addAll(List.of(arguments));
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+            builder.environment().put("BACKSTORY_HEAP", "1500m");
+            builder.environment().put("BACKSTORY_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dspark.ui.enabled=false");
             return new Running(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,16 +75,16 @@ final class Backstory {
         }
     }
 
-    private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        for (String option : System.getProperty("backstory.test.opens").split(" ", -1)) {
-            command.add(option);
+    /** The JAR was packaged just now: what was made for an older one does not fit it. */
+    private static void makeClassArchives() {
+        try {
+            Script.Outcome outcome = Script.run(ROOT.resolve("setup/class-archives.sh"), Map.of());
+            if (outcome.exit() != 0) {
+                throw new IllegalStateException(outcome.output());
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot run setup/class-archives.sh; was 'make install' run?", e);
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(Arrays.asList(arguments));
-        return command;
     }
 
     private static String text(Path file) {

@@ -100,6 +100,26 @@ class LauncherTest {
     }
 
     @Test
+    void aClassDataArchiveIsUsedWhereThereIsOne() throws Exception {
+        String archive = root + "/.backstory/classes.jsa";
+        assertThat(backstory(environment, "run").output()).doesNotContain(archive);
+
+        file(".backstory/classes.jsa");
+
+        assertThat(backstory(environment, "run").output()).contains("\n-XX:SharedArchiveFile=" + archive + "\n");
+    }
+
+    @Test
+    void moreOptionsOfTheJvmComeLastAndWin() throws Exception {
+        Map<String, String> more = Map.of(
+                "JAVA_HOME", environment.get("JAVA_HOME"),
+                "BACKSTORY_HEAP", "4g",
+                "BACKSTORY_JAVA_OPTS", "-Xmx5g -Da=b");
+
+        assertThat(backstory(more, "run").output()).contains("\n-Xmx4g\n-Xmx5g\n-Da=b\n-cp\n");
+    }
+
+    @Test
     void worksThroughSymbolicLinksFromAnyFolder() throws Exception {
         Path folder = Files.createDirectories(temp.toRealPath().resolve("elsewhere"));
         Files.createSymbolicLink(folder.resolve("first"), Path.of("../in stallation/bin/backstory"));

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Makes class-data archives: a JVM that maps one has most of its classes loaded and verified already, which is half of
+# what a short job does. One for bin/backstory (.backstory/classes.jsa), one for the spark-submit of the project's own
+# Spark (.backstory/spark/classes.jsa). The JVM uses an archive only if it fits the very JARs and the very Java that it
+# was made from; otherwise it starts as without one.
+set -euo pipefail
+
+root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+spark="${SPARK_HOME:-$root/.backstory/spark}"
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+day=2022-08-01
+
+work=
+trap 'rm -rf "$work"' EXIT
+
+# One day of the example, built and audited with the arguments' command: it loads what any job loads.
+rehearse() {
+  rm -rf "$work"
+  work="$(mktemp -d)"
+  cp -R "$root/examples/otto" "$work/otto"
+  sed "s#^lake: .*#lake: $work/lake#" "$root/examples/otto/pipeline.yaml" >"$work/otto/pipeline.yaml"
+  "$@" run --config "$work/otto/pipeline.yaml" --dt "$day" >"$work/log" 2>&1
+}
+
+# make_archive FILE FOR JAR… -- COMMAND…: the command must put the flag ARCHIVE_FLAG names into its JVM.
+make_archive() {
+  local archive="$1" for="$2" inputs
+  shift 2
+  local jars=()
+  while [ "$1" != -- ]; do
+    jars+=("$1")
+    shift
+  done
+  shift
+  inputs="$({ "$java" -version 2>&1 && ls -ln --full-time "${jars[@]}" 2>/dev/null || ls -lnT "${jars[@]}"; cksum "${BASH_SOURCE[0]}"; } | cksum)"
+  if [ -e "$archive" ] && [ "$(cat "$archive.made-from" 2>/dev/null)" = "$inputs" ]; then
+    return
+  fi
+  echo "setup: making a class-data archive for $for"
+  rm -f "$archive" "$archive.made-from" "$archive.new"
+  BACKSTORY_ARCHIVE_TO="$archive.new" rehearse "$@" || true
+  if [ ! -s "$archive.new" ]; then
+    echo "setup: no class-data archive could be made, so $for will start more slowly; what the attempt said:" >&2
+    tail -n 5 "$work/log" >&2
+    return
+  fi
+  mv -f "$archive.new" "$archive"
+  printf '%s\n' "$inputs" >"$archive.made-from"
+}
+
+shopt -s nullglob
+program=("$root"/cli/target/backstory-cli-*-all.jar)
+make_archive "$root/.backstory/classes.jsa" bin/backstory "${program[@]}" "$spark"/jars/*.jar -- "$root/bin/backstory"
+if [ -z "${SPARK_HOME:-}" ]; then
+  make_archive "$spark/classes.jsa" spark-submit "$spark"/jars/*.jar -- \
+    "$spark/bin/spark-submit" --master 'local[*]' --class dev.backstory.cli.Main "${program[0]}"
+fi
