@@ -34,8 +34,7 @@ record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<L
             PublishRecord record = records.get(dt);
             Optional<AuditDay> staged = runs.stream()
                     .filter(each -> each.day(dt).isPresent() && lake.isStaged(each, dt))
-                    .filter(each ->
-                            run.isPresent() || record == null || each.stagedAt().isAfter(record.publishedAt()))
+                    .filter(each -> run.isPresent() || record == null || !record.isLaterThan(each))
                     .findFirst()
                     .map(each -> new AuditDay(each, each.day(dt).orElseThrow()));
             if (staged.isPresent()) {

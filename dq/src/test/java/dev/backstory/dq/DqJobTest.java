@@ -62,6 +62,19 @@ class DqJobTest {
     }
 
     @Test
+    void aRunStagedBeforeAnOlderOneWasPublishedStillWaits() {
+        stage("older", "2025-08-12");
+        stage("newer", "2025-08-12");
+        assertThat(lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-12", Optional.of("older")))
+                .isZero();
+        assertThat(lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("older");
+
+        assertThat(audit("2025-08-12", "2025-08-12")).isZero();
+
+        assertThat(lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("newer");
+    }
+
+    @Test
     void nothingStagedAndNothingPublishedIsAnErrorAndTheOtherDaysAreAudited() {
         stage("r", "2025-08-12");
 

@@ -34,4 +34,11 @@ public record PublishRecord(
         List<StagedFile> files,
         String verdict,
         Map<String, Double> metrics,
-        String report) {}
+        String report) {
+
+    /** Whether a run that still waits was staged before what is published here, so that publishing it would go back. */
+    public boolean isLaterThan(StagedRun waiting) {
+        Instant since = stagedAt == null ? publishedAt : stagedAt;
+        return !waiting.stagedAt().isAfter(since);
+    }
+}

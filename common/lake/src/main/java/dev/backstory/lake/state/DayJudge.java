@@ -68,7 +68,7 @@ final class DayJudge {
             return null;
         }
         StagedRun newest = runs.get(0);
-        boolean isOver = record != null && !newest.stagedAt().isAfter(record.publishedAt());
+        boolean isOver = record != null && record.isLaterThan(newest);
         return isOver || since.stream().anyMatch(audit -> isRefusalOf(newest, audit)) ? null : newest;
     }
 

@@ -219,6 +219,18 @@ class LakeStateTest {
     }
 
     @Test
+    void aRunStagedBeforeAnOlderOneWasPublishedStillWaits() {
+        StagedRun older = lake.stage(Step.ACTIONS, "older", D14);
+        StagedRun newer = lake.stage(Step.ACTIONS, "newer", D14);
+        lake.audit(older, D14, "PASS");
+
+        DayState day = day(Step.ACTIONS, D14);
+
+        assertThat(day.state()).isEqualTo(State.STAGED);
+        assertThat(day.waiting()).isEqualTo(new DayState.Waiting(newer.run(), newer.stagedAt()));
+    }
+
+    @Test
     void aRunStagedAfreshUnderTheIdOfARefusedOneWaitsForItsOwnAudit() {
         lake.audit(lake.stage(Step.ACTIONS, "same", D14), D14, "FAIL");
         StagedRun again = lake.stage(Step.ACTIONS, "same", D14);

@@ -72,18 +72,19 @@ public final class StateLake {
     }
 
     public PublishRecord publish(Step step, LocalDate dt, String run, PipelineConfig settings, Instant at) {
-        PublishRecord record = record(step, dt, run, settings, at);
+        PublishRecord record = record(step, dt, run, settings, at, at);
         write(lake.day(step.table(), dt) + "/_PUBLISHED.json", RunJson.write(record));
         return record;
     }
 
-    private PublishRecord record(Step step, LocalDate dt, String run, PipelineConfig settings, Instant at) {
+    private PublishRecord record(
+            Step step, LocalDate dt, String run, PipelineConfig settings, Instant stagedAt, Instant at) {
         Period lookback = settings.history().lookback();
         return new PublishRecord(
                 step.table(),
                 dt,
                 new RunId(run),
-                at,
+                stagedAt,
                 at,
                 10,
                 1,
@@ -104,7 +105,7 @@ public final class StateLake {
     public void audit(StagedRun run, LocalDate dt, String verdict) {
         report(run, dt, verdict, Instant.now());
         if (verdict.equals("PASS") || verdict.equals("WARN")) {
-            PublishRecord record = record(run.step(), dt, run.run().value(), config, Instant.now());
+            PublishRecord record = record(run.step(), dt, run.run().value(), config, run.stagedAt(), Instant.now());
             new Publisher(lake).publish(run, run.day(dt).orElseThrow(), record);
         }
     }
