@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urljoin
 
 import pytest
 from fastapi.testclient import TestClient
@@ -53,7 +54,7 @@ def of_run(conf: dict[str, object]) -> None:
 
 def test_strangers_see_nothing(lake: Path) -> None:
     write_report(lake, "history", "2025-08-14", RUN)
-    for path in ("runs/x", f"reports/{runs.report('history', '2025-08-14', RUN)}"):
+    for path in ("runs/x", "reports/index.html", f"reports/{runs.report('history', '2025-08-14', RUN)}"):
         assert TestClient(pages.app).get(f"/shop_daily/{path}").status_code == 401
 
 
@@ -64,6 +65,21 @@ def test_a_report_is_served_without_any_power(lake: Path, client: TestClient) ->
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+def test_the_links_of_a_report_lead_somewhere(lake: Path, client: TestClient) -> None:
+    write_report(lake, "history", "2025-08-14", RUN)
+    page = lake / "_reports" / runs.report("history", "2025-08-14", RUN)
+    page.with_suffix(".json").write_text('{"verdict": "PASS"}')
+    at = f"/shop_daily/reports/{runs.report('history', '2025-08-14', RUN)}"
+    assert client.get(urljoin(at, "../../index.html")).status_code == 404
+    (lake / "_reports" / "index.html").write_text("<h1>shop</h1>")
+
+    all_days = client.get(urljoin(at, "../../index.html"))
+    as_json = client.get(urljoin(at, page.with_suffix(".json").name))
+
+    assert (all_days.text, all_days.headers["content-type"]) == ("<h1>shop</h1>", "text/html; charset=utf-8")
+    assert (as_json.json(), as_json.headers["content-type"]) == ({"verdict": "PASS"}, "application/json")
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -71,7 +87,8 @@ def test_a_report_is_served_without_any_power(lake: Path, client: TestClient) ->
         "history/dt=2025-08-14/..%2f..%2fsecret.html",
         "history/..%2f/run=a.html",
         "secrets/dt=2025-08-14/run=a.html",
-        "history/dt=2025-08-14/run=a.json",
+        "history/dt=2025-08-14/run=a.txt",
+        "history/index.html",
     ],
 )
 def test_nothing_else_is_served(lake: Path, client: TestClient, path: str) -> None:

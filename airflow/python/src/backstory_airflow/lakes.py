@@ -13,7 +13,7 @@ import yaml
 from backstory_airflow import home
 
 STEPS = ("actions", "impressions", "history")
-_REPORT = re.compile(r"run=[A-Za-z0-9._-]+\.html")
+_REPORT = re.compile(r"run=[A-Za-z0-9._-]+\.(html|json)")
 _DAY = re.compile(r"dt=\d{4}-\d{2}-\d{2}")
 
 
@@ -30,11 +30,16 @@ class Pipeline:
     reports: Path | None
 
     def report(self, step: str, day: str, file: str) -> Path | None:
-        """Return the file of a report, or None when there is none of that name."""
+        """Return the file of a report, the page or the JSON; None when there is none of that name."""
         if self.reports is None or step not in STEPS or not _DAY.fullmatch(day) or not _REPORT.fullmatch(file):
             return None
         path = self.reports / step / day / file
         return path if path.is_file() else None
+
+    def index(self) -> Path | None:
+        """Return the page of all days, or None when there is none."""
+        path = self.reports / "index.html" if self.reports else None
+        return path if path and path.is_file() else None
 
     def of_run(self, step: str, day: str, prefix: str) -> list[str]:
         """Return the names of the reports that a DAG run's tries left of a day, the newest last."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from typing import Annotated, Any, Protocol
 from urllib.parse import quote
 
@@ -69,7 +70,21 @@ def report(dag_id: str, step: str, day: str, file: str) -> Response:
     path = _pipeline(dag_id).report(step, day, file)
     if path is None:
         raise HTTPException(404, "There is no such report; a day that was current already gets no new one")
-    return HTMLResponse(path.read_bytes(), headers={"Content-Security-Policy": _HARMLESS})
+    return _file(path)
+
+
+@app.get("/{dag_id}/reports/index.html", dependencies=[_may_see_dag])
+def index(dag_id: str) -> Response:
+    """Serve the page of all days, which links the reports."""
+    path = _pipeline(dag_id).index()
+    if path is None:
+        raise HTTPException(404, "There is no page of all days yet; an audit makes it")
+    return _file(path)
+
+
+def _file(path: Path) -> Response:
+    media_type = "application/json" if path.suffix == ".json" else "text/html"
+    return Response(path.read_bytes(), media_type=media_type, headers={"Content-Security-Policy": _HARMLESS})
 
 
 def _pipeline(dag_id: str) -> lakes.Pipeline:
