@@ -44,7 +44,7 @@ renew_lock() {
     install_uv
   fi
   local name
-  for name in uv runtime dev postgres; do
+  for name in uv runtime dev postgres local; do
     (cd "$locks" && "$uv" pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
       "$name.in" -o "$name.lock") || fail "cannot resolve airflow/python/locks/$name.in (uv's messages are above)"
   done
@@ -52,7 +52,7 @@ renew_lock() {
 }
 
 install_airflow() {
-  local wanted="$1" files=("$locks/runtime.lock") inputs
+  local wanted="$1" files=("$locks/runtime.lock" "$locks/postgres.lock" "$locks/local.lock") inputs
   # Who has run the checks once will again: their tools are not taken away in between.
   case "$(cat "$venv/installed-from" 2>/dev/null)" in
     dev\ *) wanted=dev ;;

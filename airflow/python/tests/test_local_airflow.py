@@ -12,10 +12,12 @@ from datetime import date
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import make_url
 
-from local_airflow import processes, published
+from local_airflow import database, processes, published
 from local_airflow.errors import LocalAirflowError
 from local_airflow.place import Place, place_of
 from local_airflow.processes import Component
@@ -81,6 +83,7 @@ def test_another_airflows_settings_do_not_leak_in(place: Place, monkeypatch: pyt
 
 
 def settings(place: Place) -> configparser.ConfigParser:
+    database.prepare(place)
     write_settings(place)
     found = configparser.ConfigParser(interpolation=None)
     found.read(place.state / "airflow.cfg")
@@ -107,7 +110,7 @@ def test_whoever_needs_no_login_must_be_on_this_machine(place: Place) -> None:
 
 
 def test_env_sh_is_for_people(place: Place) -> None:
-    write_settings(place)
+    settings(place)
     done = subprocess.run(
         ["bash", "-c", f". {place.state}/env.sh; echo $AIRFLOW_HOME $BACKSTORY_HOME"],
         capture_output=True,
@@ -115,6 +118,43 @@ def test_env_sh_is_for_people(place: Place) -> None:
         check=True,
     )
     assert done.stdout.split() == [str(place.state), str(place.home)]
+
+
+def start_database(place: Place) -> Component:
+    database.prepare(place)
+    started = processes.start(place, processes.DATABASE, database.command(place))
+    assert until(lambda: database.answers(place), seconds=60)
+    return started
+
+
+def connect(place: Place) -> psycopg2.extensions.connection:
+    return psycopg2.connect(database.url(place).replace("+psycopg2", ""))
+
+
+def test_its_database_keeps_what_it_has_and_asks_for_its_password(place: Place) -> None:
+    first = start_database(place)
+    try:
+        with connect(place) as connection, connection.cursor() as cursor:
+            cursor.execute("create table seen as select 42 as it")
+        wrong = make_url(database.url(place)).set(drivername="postgresql", password="guessed")  # noqa: S106
+        with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+            psycopg2.connect(wrong.render_as_string(hide_password=False))
+        # A client that is still there does not hold up the end.
+        left = connect(place)
+    finally:
+        processes.stop([first])
+    left.close()
+    assert not first.alive()
+    assert "database system is shut down" in first.log(place).read_text()
+
+    second = start_database(place)
+    try:
+        with connect(place) as connection, connection.cursor() as cursor:
+            cursor.execute("select it from seen")
+            assert cursor.fetchall() == [(42,)]
+    finally:
+        processes.stop([second])
+    assert stat.S_IMODE((place.state / "database" / "password").stat().st_mode) == 0o600
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-from local_airflow import dagfiles, processes
+from local_airflow import dagfiles, database, processes
 from local_airflow.errors import LocalAirflowError
 from local_airflow.place import HOST, Place
 from local_airflow.processes import Component
@@ -25,8 +25,8 @@ POOL = {"name": "spark", "slots": POOL_SLOTS, "description": "Spark jobs at once
 CONNECTION = {"connection_id": "spark_default", "conn_type": "spark", "host": "local[2]"}
 
 _SECONDS_TO_START = 120
-# The order matters: a task that finds no API server fails at once.
-_ORDER = ("api-server", "scheduler", "dag-processor")
+# The order matters: without a database nothing starts, and a task that finds no API server fails at once.
+_ORDER = (processes.DATABASE, "api-server", "scheduler", "dag-processor")
 
 
 def start(place: Place) -> None:
@@ -40,8 +40,8 @@ def start(place: Place) -> None:
         processes.stop(_last_first(running))
         _check_port(place)
         began = time.monotonic()
+        database.prepare(place)
         write_settings(place)
-        _migrate(place)
         try:
             _start(place, dag_ids)
         except BaseException:
@@ -89,16 +89,15 @@ def _check_port(place: Place) -> None:
 
 
 def _migrate(place: Place) -> None:
-    """Make or renew the database, when it was not made by this version of Airflow."""
-    stamp, wanted = place.state / "database-of", version("apache-airflow-core")
+    """Make or renew Airflow's tables, when they were not made by this version of it."""
+    stamp, wanted = database.migrated_to(place), version("apache-airflow-core")
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     print("airflow: making its database")
-    place.logs.mkdir(parents=True, exist_ok=True)
     log = place.logs / "db-migrate.log"
     with log.open("wb") as out:
         done = subprocess.run(  # noqa: S603
-            [str(Path(sys.executable).with_name("airflow")), "db", "migrate"],
+            _airflow("db", "migrate"),
             env=place.environment(),
             cwd=place.state,
             stdin=subprocess.DEVNULL,
@@ -113,15 +112,22 @@ def _migrate(place: Place) -> None:
 
 def _start(place: Place, dag_ids: Sequence[str]) -> None:
     since = datetime.now(UTC) - timedelta(seconds=1)
-    server = processes.start(place, "api-server")
+    postgres = processes.start(place, processes.DATABASE, database.command(place))
+    _wait(place, [postgres], lambda: database.answers(place), "its database answers")
+    _migrate(place)
+    server = processes.start(place, "api-server", _airflow("api-server"))
     with Rest(place.address) as rest:
-        _wait(place, [server], rest.reachable, "its API answers")
+        _wait(place, [postgres, server], rest.reachable, "its API answers")
         _create_and_check(rest)
-        scheduler = processes.start(place, "scheduler", "--skip-serve-logs")
-        processor = processes.start(place, "dag-processor")
-        everything = [server, scheduler, processor]
+        scheduler = processes.start(place, "scheduler", _airflow("scheduler", "--skip-serve-logs"))
+        processor = processes.start(place, "dag-processor", _airflow("dag-processor"))
+        everything = [postgres, server, scheduler, processor]
         _wait(place, everything, lambda: _healthy(rest, since), "scheduler and DAG processor report that they work")
         _wait(place, everything, lambda: _loaded(rest, dag_ids, since), "the DAGs are read")
+
+
+def _airflow(*arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("airflow")), *arguments]
 
 
 def _create_and_check(rest: Rest) -> None:
@@ -183,5 +189,5 @@ def _end_of(log: Path) -> str:
 
 
 def _last_first(components: Sequence[Component]) -> list[Component]:
-    """The API server goes last, so that tasks can still tell it how they ended."""
+    """The API server goes after the others, so that tasks can still tell it how they ended, and its database last."""
     return sorted(components, key=lambda each: _ORDER.index(each.name), reverse=True)

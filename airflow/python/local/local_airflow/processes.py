@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,14 +17,15 @@ from local_airflow.place import Place
 
 # How long processes may take to end before they are killed, in seconds.
 _PATIENCE = 20
+DATABASE = "database"
 
 
 @dataclass(frozen=True)
 class Component:
     """
-    One of Airflow's long-lived processes, the leader of a session of its own.
+    One of Airflow's long-lived processes, or its database: the leader of a session of its own.
 
-    :param name: api-server, scheduler or dag-processor
+    :param name: database, api-server, scheduler or dag-processor
     :param pid: also the number of its session
     :param started: seconds since the epoch, as the system tells it: another process of this number has another one
     """
@@ -46,12 +47,12 @@ class Component:
         return place.logs / f"{self.name}.log"
 
 
-def start(place: Place, name: str, *arguments: str) -> Component:
+def start(place: Place, name: str, command: Sequence[str]) -> Component:
     """Start one; its output goes to its log, so that no terminal or pipe is held open."""
     place.logs.mkdir(parents=True, exist_ok=True)
     with (place.logs / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603
-            [str(Path(sys.executable).with_name("airflow")), name, *arguments],
+            command,
             env=place.environment(),
             cwd=place.state,
             stdin=subprocess.DEVNULL,
@@ -88,9 +89,14 @@ def stop(components: Iterable[Component], patience: float = _PATIENCE) -> None:
     :param patience: seconds until what still runs is killed
     """
     for component in components:
-        for process in (members := _members(component)):
+        members = _members(component)
+        for process in members:
             with suppress(psutil.NoSuchProcess):
-                process.terminate()
+                if component.name != DATABASE:
+                    process.terminate()
+                elif process.pid == component.pid:
+                    # Postgres ends its clients' sessions and its other processes itself.
+                    process.send_signal(signal.SIGINT)
         psutil.wait_procs(members, timeout=patience)
         # What they started meanwhile is looked for too.
         for process in (rest := _members(component)):

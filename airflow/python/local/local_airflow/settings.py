@@ -7,6 +7,7 @@ import configparser
 import secrets
 import shlex
 
+from local_airflow import database
 from local_airflow.place import HOST, Place
 
 # As many Spark jobs as run at once; each takes two cores.
@@ -58,7 +59,7 @@ def _plain(place: Place) -> dict[str, dict[str, object]]:
         },
         "api": {"host": HOST, "port": place.port, "base_url": place.address, "workers": 1},
         "api_auth": {},
-        "database": {"sql_alchemy_conn": f"sqlite:///{state}/airflow.db"},
+        "database": {"sql_alchemy_conn": database.url(place)},
         "logging": {"base_log_folder": f"{state}/logs"},
         "usage_data_collection": {"enabled": False},
         # A task is seen to be over within half a second, a lost one within a minute.
