@@ -93,5 +93,5 @@ def test_a_token_that_is_not_accepted_is_said_and_not_shown(
     monkeypatch.setattr(Running, "variables", lambda _: variables)
     found = backfill(airflow, ranged.config, *DAYS)
     assert found.returncode == 1
-    assert "does not accept the token (401 for GET /dags/ranged_backfill)" in found.stderr
+    assert "does not accept the token (403 for GET /dags/ranged_backfill, Invalid JWT token); put" in found.stderr
     assert "no-such-token" not in found.stdout + found.stderr

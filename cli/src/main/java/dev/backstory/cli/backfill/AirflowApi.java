@@ -114,20 +114,25 @@ final class AirflowApi {
         }
     }
 
-    private JsonNode body(String what, HttpResponse<String> answer) {
-        int code = answer.statusCode();
-        if (code == UNAUTHORIZED) {
-            throw new BackstoryException("Airflow at " + address + " does not accept the token (401 for " + what
-                    + "); put a new one into " + TOKEN);
+    private String refusal(String what, int code, JsonNode detail) {
+        String why = detail.isMissingNode() ? "" : ", " + (detail.isTextual() ? detail.asText() : detail);
+        // Airflow 3.3 forbids what comes with a token that it cannot read.
+        boolean isTheToken = code == UNAUTHORIZED || (code == FORBIDDEN && why.contains("token"));
+        if (isTheToken) {
+            return "Airflow at " + address + " does not accept the token (" + code + " for " + what + why
+                    + "); put a new one into " + TOKEN;
         }
         if (code == FORBIDDEN) {
-            throw new BackstoryException("Airflow at " + address + " does not allow " + what
-                    + " (403); use a token of a user who may trigger the DAG");
+            return "Airflow at " + address + " does not allow " + what + " (403" + why
+                    + "); use a token of a user who may trigger the DAG";
         }
+        return "Airflow at " + address + " refused " + what + " (" + code + why + ")";
+    }
+
+    private JsonNode body(String what, HttpResponse<String> answer) {
+        int code = answer.statusCode();
         if (code / 100 != 2) {
-            JsonNode detail = tree(answer.body()).path("detail");
-            throw new BackstoryException("Airflow at " + address + " refused " + what + ": " + code
-                    + (detail.isMissingNode() ? "" : " " + (detail.isTextual() ? detail.asText() : detail)));
+            throw new BackstoryException(refusal(what, code, tree(answer.body()).path("detail")));
         }
         JsonNode tree = tree(answer.body());
         if (tree.isMissingNode()) {
