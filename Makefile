@@ -17,15 +17,15 @@ install:
 build: ## compile and package everything, without tests
 	mvn -B -ntp package -DskipTests
 
-test: setup ## run all checks and tests
+test: install ## run all checks and tests
 	@# Set-up compiles without Error Prone; compiled again, everything is checked.
 	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes inspect/target/classes bench/*/target/classes cli/target/classes
 	@# The tests of the report pages drive a real browser.
 	BACKSTORY_BROWSER="$$(setup/browser.sh)" && export BACKSTORY_BROWSER && mvn -B -ntp verify
 	@setup/airflow.sh --dev
-	@airflow/python/check.sh --ignore=tests/scheduler
+	@airflow/python/check.sh
 
-test-airflow: setup ## the checks of airflow/python, and the DAGs under a real scheduler with real Spark jobs
+test-airflow: setup ## of these, the Python side alone: the DAGs under a real scheduler with real Spark jobs among them
 	@setup/airflow.sh --dev
 	@airflow/python/check.sh
 

