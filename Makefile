@@ -1,23 +1,23 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup install build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: install ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
-	@setup/class-archives.sh
-	@echo "setup: ready; try bin/backstory --help"
-
-install:
+setup: ## bring Spark into .backstory and build the JARs, so that bin/backstory runs
 	@setup/check-tools.sh
 	@setup/spark.sh
 	@setup/jars.sh
+	@$(if $(filter later,$(ARCHIVES)),,setup/class-archives.sh)
+	@echo "setup: ready; try bin/backstory --help"
 
 build: ## compile and package everything, without tests
 	mvn -B -ntp package -DskipTests
 
-test: install ## run all checks and tests
+test: ## run all checks and tests
+	@# The tests make the class-data archives, for the JAR that is built for them.
+	@$(MAKE) --no-print-directory setup ARCHIVES=later
 	@# Set-up compiles without Error Prone; compiled again, everything is checked.
 	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes inspect/target/classes bench/*/target/classes cli/target/classes
 	@# The tests of the report pages drive a real browser.

@@ -83,7 +83,7 @@ final class Backstory {
                 throw new IllegalStateException(outcome.output());
             }
         } catch (Exception e) {
-            throw new IllegalStateException("Cannot run setup/class-archives.sh; was 'make install' run?", e);
+            throw new IllegalStateException("Cannot run setup/class-archives.sh; was 'make setup' run?", e);
         }
     }
 
