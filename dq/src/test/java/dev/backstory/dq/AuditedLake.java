@@ -64,6 +64,9 @@ final class AuditedLake {
     final Lake lake;
     final SparkSession spark;
     private final Path folder;
+    /** Into how many files by hash of the customer a day is written. */
+    int filesOfDay = 1;
+
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     AuditedLake(Path folder, String dqSettings) {
@@ -161,33 +164,40 @@ final class AuditedLake {
                 .toString();
     }
 
-    /** One query writes all days, a file each. */
+    /** One query writes all days. */
     private Map<LocalDate, List<StagedFile>> write(Table table, RunId run, Day... days) {
         Dataset<Row> rows = Stream.of(days)
                 .map(day -> day.rows().withColumn("dt", functions.lit(day.dt().toString())))
                 .reduce(Dataset::unionAll)
-                .orElseThrow()
-                .coalesce(1);
+                .orElseThrow();
+        rows = filesOfDay == 1
+                ? rows.coalesce(1)
+                : rows.repartitionByRange(filesOfDay, functions.expr("hash(customer_id)"));
         Path scratch = folder.resolve("scratch-" + UUID.randomUUID());
         rows.write().partitionBy("dt").parquet(scratch.toString());
         Map<LocalDate, List<StagedFile>> files = new TreeMap<>();
-        for (Row count : rows.groupBy("dt").count().collectAsList()) {
-            LocalDate dt = LocalDate.parse(count.getString(0));
-            files.put(
-                    dt, List.of(place(scratch.resolve("dt=" + dt), lake.stagedDay(table, run, dt), count.getLong(1))));
+        for (Row count :
+                spark.read().parquet(scratch.toString()).groupBy("dt").count().collectAsList()) {
+            LocalDate dt = LocalDate.parse(String.valueOf(count.get(0)));
+            files.put(dt, place(scratch.resolve("dt=" + dt), lake.stagedDay(table, run, dt), count.getLong(1)));
         }
         return files;
     }
 
-    private static StagedFile place(Path written, org.apache.hadoop.fs.Path target, long rows) {
+    /** Of several files of a day the first is said to hold all rows: nobody asks which file has how many. */
+    private static List<StagedFile> place(Path written, org.apache.hadoop.fs.Path target, long rows) {
+        List<StagedFile> placed = new ArrayList<>();
         try (Stream<Path> found = Files.list(written)) {
-            Path file = found.filter(each -> each.toString().endsWith(".parquet"))
-                    .findFirst()
-                    .orElseThrow();
-            Path moved = Path.of(target.toString()).resolve("part-0.parquet");
-            Files.createDirectories(moved.getParent());
-            Files.move(file, moved);
-            return new StagedFile("part-0.parquet", rows, Files.size(moved));
+            for (Path file : found.filter(each -> each.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList()) {
+                String name = "part-" + placed.size() + ".parquet";
+                Path moved = Path.of(target.toString()).resolve(name);
+                Files.createDirectories(moved.getParent());
+                Files.move(file, moved);
+                placed.add(new StagedFile(name, placed.isEmpty() ? rows : 0, Files.size(moved)));
+            }
+            return placed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,7 +12,6 @@ import dev.backstory.lake.parquet.TableSchemas;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,9 @@ final class Replay {
     static final long MOST_CANDIDATES = 1_500_000;
     /** Training rows compared; each is two arrays. */
     static final long MOST_ROWS = 15_000;
+
+    /** A customer's id as customer_hash takes it. */
+    private static final String CUSTOMER = "cast(%s as bigint)";
 
     private static final StructType DAY = new StructType()
             .add("dt", DataTypes.StringType)
@@ -111,7 +113,6 @@ final class Replay {
         inputs.values().forEach(read::putAll);
         tables.published(Table.ACTIONS, SparkColumns.of(TableSchemas.ACTIONS), read.values())
                 .createOrReplaceTempView("replay_all_actions");
-        tables.staged(days).selectExpr(rowColumns()).createOrReplaceTempView("replay_rows");
         tables.local(
                         days.stream()
                                 .map(day -> day(
@@ -122,6 +123,14 @@ final class Replay {
                         DAY)
                 .createOrReplaceTempView("replay_days");
         HashWindows windows = choose(days, inputs);
+        List<AuditDay> selected = days;
+        if (!windows.isEveryone()) {
+            HashesOfFiles files = new HashesOfFiles(
+                    tables, days, CUSTOMER.formatted(columns.sql("customer_id")), windows, seed(days));
+            windows = windows.plusHashes(files.uncovered());
+            selected = files.within(windows, days);
+        }
+        tables.staged(selected).selectExpr(rowColumns()).createOrReplaceTempView("replay_rows");
         spark.sql("select * from replay_all_actions where " + windows.condition("customer_hash"))
                 .createOrReplaceTempView("replay_actions");
         spark.sql(SELECTED.replace(":windows", windows.condition("hash(customer_id)")))
@@ -203,8 +212,7 @@ final class Replay {
         if (share >= 1) {
             return HashWindows.everyone();
         }
-        long seed = days.get(0).run().run().value().hashCode();
-        HashWindows windows = HashWindows.of(share, seed);
+        HashWindows windows = HashWindows.of(share, seed(days));
         for (int narrower = 0; narrower < 12; narrower++) {
             long found = spark.sql(
                             "select count(1) from replay_all_actions where " + windows.condition("customer_hash"))
@@ -214,27 +222,13 @@ final class Replay {
                 break;
             }
             share /= 2;
-            windows = HashWindows.of(share, seed);
+            windows = HashWindows.of(share, seed(days));
         }
-        return windows.plusHashes(uncovered(days, windows, seed));
+        return windows;
     }
 
-    /** One customer's hash for each day that has rows but none in the windows. */
-    private List<Integer> uncovered(List<AuditDay> days, HashWindows windows, long seed) {
-        Set<String> nonEmpty = new HashSet<>();
-        days.stream()
-                .filter(day -> day.day().rows() > 0)
-                .forEach(day -> nonEmpty.add(day.dt().toString()));
-        return spark
-                .sql("select dt, min_by(hash(customer_id), xxhash64(" + seed
-                        + "L, customer_id)) as one from replay_rows" + " group by dt having not bool_or("
-                        + windows.condition("hash(customer_id)") + ")")
-                .collectAsList()
-                .stream()
-                .filter(row -> nonEmpty.contains(row.<String>getAs("dt")))
-                .map(row -> row.<Integer>getAs("one"))
-                .distinct()
-                .toList();
+    private static long seed(List<AuditDay> days) {
+        return days.get(0).run().run().value().hashCode();
     }
 
     private Row day(LocalDate dt, Set<LocalDate> read, Set<LocalDate> recorded) {
@@ -250,7 +244,7 @@ final class Replay {
         return new String[] {
             "dt",
             columns.sql("ranking_id") + " as ranking",
-            "cast(" + columns.sql("customer_id") + " as bigint) as customer_id",
+            CUSTOMER.formatted(columns.sql("customer_id")) + " as customer_id",
             columns.sql("impression_pos") + " as pos",
             "cast(" + columns.sql("actions") + " as array<bigint>) as actions",
             "cast(" + columns.sql("action_types") + " as array<int>) as action_types",
