@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         elif asked.command == "stop":
             lifecycle.stop(place)
         else:
-            return _run(place, asked.dag, dict(_param(text) for text in asked.params))
+            return _run(place, asked.dag, dict(runs.param(text) for text in asked.params))
     except LocalAirflowError as error:
         print(f"airflow: {error}", file=sys.stderr)
         return 1
@@ -44,13 +44,6 @@ def main(arguments: list[str]) -> int:
         print("airflow: interrupted", file=sys.stderr)
         return 128 + signal.SIGINT
     return 0
-
-
-def _param(text: str) -> tuple[str, str | bool]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise LocalAirflowError(f"Cannot use '{text}' as a param because it has no =; write it as dt=2025-08-14")
-    return name, {"true": True, "false": False}.get(value, value)
 
 
 def _run(place: Place, dag_id: str, conf: dict[str, str | bool]) -> int:

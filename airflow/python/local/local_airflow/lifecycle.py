@@ -18,7 +18,7 @@ from local_airflow.errors import LocalAirflowError
 from local_airflow.place import HOST, Place
 from local_airflow.processes import Component
 from local_airflow.rest import Rest, RestError
-from local_airflow.settings import POOL_SLOTS, write_settings
+from local_airflow.settings import POOL_SLOTS, port_of, write_settings
 from local_airflow.waiting import until
 
 POOL = {"name": "spark", "slots": POOL_SLOTS, "description": "Spark jobs at once", "include_deferred": False}
@@ -35,6 +35,7 @@ def start(place: Place) -> None:
         dag_ids = dagfiles.generate(place)
         running = processes.recall(place)
         if len(running) == len(_ORDER) and all(each.alive() for each in running):
+            _require_port(place)
             print(f"airflow: runs already at {place.address} (its DAGs are up to date); 'make airflow-stop' ends it")
             return
         processes.stop(_last_first(running))
@@ -73,6 +74,16 @@ def _alone(place: Place) -> Iterator[None]:
                 f"Cannot start or stop the Airflow in {place.state} because another command does so now; wait for it"
             ) from None
         yield
+
+
+def _require_port(place: Place) -> None:
+    """One that runs keeps the port it was started with."""
+    port = port_of(place)
+    if port != place.port:
+        raise LocalAirflowError(
+            f"Cannot start Airflow at {place.address} because this one runs at http://{HOST}:{port}: set"
+            f" BACKSTORY_AIRFLOW_PORT={port} to use it there, or end it first with 'make airflow-stop'"
+        )
 
 
 def _check_port(place: Place) -> None:

@@ -26,6 +26,14 @@ def trigger(rest: Rest, dag_id: str, conf: Mapping[str, Any]) -> str:
     return str(rest.post(f"/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": dict(conf)})["dag_run_id"])
 
 
+def param(text: str) -> tuple[str, str | bool]:
+    """Return a param of a run as people write it: key=value."""
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise LocalAirflowError(f"Cannot use '{text}' as a param because it has no =; write it as dt=2025-08-14")
+    return name, {"true": True, "false": False}.get(value, value)
+
+
 class Follower:
     """
     Follows one run.
@@ -61,10 +69,19 @@ class Follower:
 
         :raises RunStalledError: when it does not go on, with what seems to be the cause
         """
-        changed = told = time.monotonic()
+        changed = told = answered = time.monotonic()
         while True:
-            state = str(self._rest.get(self._path)["state"])
-            tasks = self.tasks()
+            try:
+                state = str(self._rest.get(self._path)["state"])
+                tasks = self.tasks()
+                answered = time.monotonic()
+            except LocalAirflowError as error:
+                # A server that restarts is no reason to leave a run.
+                if time.monotonic() - answered > self._patience:
+                    raise LocalAirflowError(f"{error}; the run itself goes on") from error
+                self._line("", f"no answer, trying again: {error}")
+                time.sleep(self._every)
+                continue
             if self._tell_changes(tasks):
                 changed = told = time.monotonic()
             if state in FINISHED:

@@ -44,6 +44,13 @@ def write_settings(place: Place) -> None:
     )
 
 
+def port_of(place: Place) -> int:
+    """Return the port with which this Airflow was started last."""
+    found = configparser.ConfigParser(interpolation=None)
+    found.read(place.state / "airflow.cfg")
+    return found.getint("api", "port")
+
+
 def _plain(place: Place) -> dict[str, dict[str, object]]:
     state = str(place.state).replace("%", "%%")
     return {

@@ -16,6 +16,17 @@ def test_started_twice_it_says_so(airflow: Running) -> None:
     ]
 
 
+def test_with_another_port_it_says_where_it_runs(airflow: Running) -> None:
+    port = airflow.place.port
+    done = airflow.shell("env", f"BACKSTORY_AIRFLOW_PORT={port + 1}", LOCAL, "start", check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f"airflow: Cannot start Airflow at http://127.0.0.1:{port + 1} because this one runs at"
+        f" http://127.0.0.1:{port}: set BACKSTORY_AIRFLOW_PORT={port} to use it there, or end it first with"
+        " 'make airflow-stop'"
+    ]
+
+
 def test_a_taken_port_is_said(airflow: Running) -> None:
     port = airflow.place.port
     state = airflow.place.state.with_name("beside")

@@ -90,8 +90,7 @@ public final class DqJob implements Callable<Integer> {
         days.waiting().forEach(day -> byDay.put(day.dt(), day));
         List<RangeAudit.Audited> audited =
                 new RangeAudit(context.config(), step, context.spark(), context.lake()).audit(days.waiting());
-        List<AuditReport> reports =
-                audited.stream().map(RangeAudit.Audited::report).toList();
+        List<AuditReport> reports = new ArrayList<>();
         ReportFiles files = new ReportFiles(context.lake());
         Publisher publisher = new Publisher(context.lake());
         boolean error = !days.missing().isEmpty();
@@ -99,7 +98,13 @@ public final class DqJob implements Callable<Integer> {
         List<String> paths = new ArrayList<>();
         for (RangeAudit.Audited day : audited) {
             AuditReport report = day.report();
-            String path = files.write(report, Pages.report(report, day.past()));
+            Optional<String> written = write(files, day);
+            if (written.isEmpty()) {
+                error = true;
+                continue;
+            }
+            String path = written.get();
+            reports.add(report);
             paths.add(path);
             failed |= report.verdict() == Verdict.FAIL;
             error |= report.verdict() == Verdict.ERROR;
@@ -116,6 +121,19 @@ public final class DqJob implements Callable<Integer> {
             context.console().stage("dq", summary(step, reports), Duration.between(start, Instant.now()));
         }
         return error ? ExitCode.ERROR : failed ? ExitCode.AUDIT_FAILED : ExitCode.OK;
+    }
+
+    /** A day whose report cannot be written is not published; the other days are. */
+    private static Optional<String> write(ReportFiles files, RangeAudit.Audited day) {
+        AuditReport report = day.report();
+        try {
+            return Optional.of(files.write(report, Pages.report(report, day.past())));
+        } catch (RuntimeException e) {
+            System.err.println("dq: " + report.step().id() + " " + report.dt() + " is " + report.verdict()
+                    + " but not published, because its report cannot be written: " + e.getMessage()
+                    + "; audit it again");
+            return Optional.empty();
+        }
     }
 
     /** The verdicts stand without it, and the next audit writes it anew. */
@@ -163,7 +181,7 @@ public final class DqJob implements Callable<Integer> {
             context.console()
                     .line(String.format(
                             java.util.Locale.ROOT,
-                            "%-12s %s: nothing staged for %s, published already",
+                            "%-12s %s: nothing staged for %s that is not older than what is published",
                             NAME,
                             step.id(),
                             text(days.published().stream()

@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * Which days of a range wait for an audit.
  *
  * @param waiting staged days, in order
- * @param published days with nothing staged that are published already
+ * @param published days that are published, with nothing staged that is not older
  * @param missing days with neither
  */
 record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<LocalDate> missing) {
@@ -34,7 +34,7 @@ record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<L
             PublishRecord record = records.get(dt);
             Optional<AuditDay> staged = runs.stream()
                     .filter(each -> each.day(dt).isPresent() && lake.isStaged(each, dt))
-                    .filter(each -> run.isPresent() || record == null || !record.isLaterThan(each))
+                    .filter(each -> record == null || !record.isLaterThan(each))
                     .findFirst()
                     .map(each -> new AuditDay(each, each.day(dt).orElseThrow()));
             if (staged.isPresent()) {

@@ -58,7 +58,8 @@ class DqJobTest {
                 .isZero();
         assertThat(lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("second");
         assertThat(lake.printed())
-                .isEqualTo("dq           actions: nothing staged for 2025-08-12, published already\n");
+                .isEqualTo("dq           actions: nothing staged for 2025-08-12 that is not older than what is"
+                        + " published\n");
     }
 
     @Test
@@ -72,6 +73,22 @@ class DqJobTest {
         assertThat(audit("2025-08-12", "2025-08-12")).isZero();
 
         assertThat(lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("newer");
+    }
+
+    @Test
+    void anAuditThatComesLateDoesNotBringBackAnOlderRun() {
+        stage("older", "2025-08-12");
+        stage("newer", "2025-08-12");
+        assertThat(lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-12", Optional.of("newer")))
+                .isZero();
+
+        assertThat(lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-12", Optional.of("older")))
+                .isZero();
+
+        assertThat(lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("newer");
+        assertThat(lake.printed())
+                .isEqualTo("dq           actions: nothing staged for 2025-08-12 that is not older than what is"
+                        + " published\n");
     }
 
     @Test

@@ -51,6 +51,7 @@ class UserRulesTest {
                   - {name: two rows, constraint: has-size, min: 2, max: 2}
                   - {name: one row where, constraint: has-size, max: 1, where: "item_id = 11"}
                   - {name: three rows, constraint: has-size, min: 3}
+                  - {name: a row where nothing is known, constraint: has-size, min: 1, where: "item_id > cast(null as bigint)"}
                   - {name: no item twice, query: "select item_id from actions group by item_id having count(*) > 1"}
                   - {name: no customer twice, query: "select customer_id, count(*) as n from actions group by customer_id having count(*) > 1;"}
                   - {name: none where, query: "select * from actions", where: "item_id > 1000", level: warn}
@@ -64,6 +65,8 @@ class UserRulesTest {
                   - {name: two customers, constraint: has-distinct-values, column: customer_id, min: 2}
               impressions:
                 rules:
+                  - {name: mean of nulls, constraint: has-mean, column: label, min: 0, where: "ranking_id = 'r2'", level: warn}
+                  - {name: mean of nobody, constraint: has-mean, column: label, min: 0, where: "ranking_id = 'r9'"}
                   - {name: short, constraint: has-max-length, column: ranking_id, max: 2}
                   - {name: long, constraint: has-min-length, column: ranking_id, min: 3, level: warn}
                   - {name: pattern, constraint: has-pattern, column: ranking_id, pattern: "r[0-9]", where: "ranking_id is not null"}
@@ -110,6 +113,7 @@ class UserRulesTest {
                 "two rows | PASS | 2",
                 "one row where | PASS | 1",
                 "three rows | FAIL | 2",
+                "a row where nothing is known | FAIL | 0",
                 "no item twice | PASS | no rows",
                 "no customer twice | FAIL | 1 row",
                 "none where | PASS | no rows",
@@ -168,6 +172,12 @@ class UserRulesTest {
         assertThat(Reports.finding(impressions, "other pattern").verdict()).isEqualTo(Verdict.WARN);
         assertThat(Reports.finding(impressions, "other pattern").examples()).isNotEmpty();
         assertThat(Reports.finding(impressions, "short").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(impressions, "mean of nulls"))
+                .returns(Verdict.WARN, Finding::verdict)
+                .returns("no value", Finding::observed);
+        assertThat(Reports.finding(impressions, "mean of nobody"))
+                .returns(Verdict.PASS, Finding::verdict)
+                .returns("no rows to look at", Finding::observed);
         assertThat(Reports.finding(impressions, "long").verdict()).isEqualTo(Verdict.WARN);
         assertThat(Reports.finding(impressions, "long").examples()).hasSize(3);
     }

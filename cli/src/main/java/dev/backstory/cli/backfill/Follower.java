@@ -39,9 +39,18 @@ final class Follower {
     boolean succeeds() {
         long moved = System.nanoTime();
         long said = moved;
+        long answered = moved;
         while (true) {
-            String state = airflow.get(path).path("state").asText();
-            JsonNode tasks = tasks();
+            String state;
+            JsonNode tasks;
+            try {
+                state = airflow.get(path).path("state").asText();
+                tasks = tasks();
+                answered = System.nanoTime();
+            } catch (BackstoryException e) {
+                waitForAnAnswer(e, Duration.ofNanos(System.nanoTime() - answered));
+                continue;
+            }
             if (tellChanges(tasks)) {
                 moved = System.nanoTime();
                 said = moved;
@@ -71,6 +80,15 @@ final class Follower {
             }
             pause();
         }
+    }
+
+    /** A server that restarts is no reason to leave a run of hours. */
+    private void waitForAnAnswer(BackstoryException failure, Duration silent) {
+        if (silent.compareTo(patience) > 0) {
+            throw new BackstoryException(failure.getMessage() + "; the run itself goes on", failure);
+        }
+        line("", "no answer, trying again: " + failure.getMessage());
+        pause();
     }
 
     JsonNode tasks() {

@@ -57,7 +57,7 @@ final class BadRows {
         for (int i = 0; i < shown.size(); i++) {
             which.add("if(" + violation(shown.get(i)) + ", " + i + ", null)");
             for (Map.Entry<String, String> more : shown.get(i).shown().entrySet()) {
-                columns.add("cast(" + more.getValue() + " as string) as `" + more.getKey() + "`");
+                columns.add("cast(" + more.getValue() + " as string) as `" + title(i, more.getKey()) + "`");
             }
         }
         rows.where(anyViolation)
@@ -72,10 +72,11 @@ final class BadRows {
                 .selectExpr("dt", "check", "to_json(shown, map('ignoreNullFields', 'false')) as shown")
                 .collectAsList()
                 .forEach(row -> {
-                    Expectation check = shown.get(row.<Integer>getAs("check"));
+                    int index = row.<Integer>getAs("check");
+                    Expectation check = shown.get(index);
                     examples.computeIfAbsent(TableRows.day(row), dt -> new HashMap<>())
                             .computeIfAbsent(check.name(), name -> new ArrayList<>())
-                            .add(cells(row.getAs("shown"), columnsThatMatter(rows.schema(), check, keys)));
+                            .add(cells(row.getAs("shown"), index, columnsThatMatter(rows.schema(), check, keys)));
                 });
         return examples;
     }
@@ -115,13 +116,18 @@ final class BadRows {
                 : column;
     }
 
-    private static Map<String, String> cells(String json, List<String> columns) {
+    /** Checks may show different things under one title. */
+    private static String title(int check, String title) {
+        return check + ": " + title;
+    }
+
+    private static Map<String, String> cells(String json, int check, List<String> columns) {
         try {
             Map<String, JsonNode> values =
                     JSON.readValue(json, new TypeReference<LinkedHashMap<String, JsonNode>>() {});
             Map<String, String> cells = new LinkedHashMap<>();
             for (String column : columns) {
-                JsonNode value = values.get(column);
+                JsonNode value = values.getOrDefault(title(check, column), values.get(column));
                 cells.put(column, value == null || value.isNull() ? "null" : cut(value.asText()));
             }
             return cells;

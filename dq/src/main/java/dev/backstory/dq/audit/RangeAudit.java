@@ -107,7 +107,7 @@ public final class RangeAudit {
         List<Part> parts = new ArrayList<>();
         parts.add(Part.of(
                 days.stream().flatMap(day -> checks.ofRows(day).stream()).toList(), checks.figures()));
-        ruleChecks.forEach(rule -> parts.add(Part.of(List.of(rule), Map.of())));
+        ruleChecks.forEach(rule -> parts.add(Part.of(List.of(rule), Judge.rowsLookedAt(rule))));
         scans.putAll(
                 new SharedScan(of -> tables.staged(of.stream().map(byDay::get).toList())).run(dts, parts));
         dts.forEach(dt -> facts.put(dt, new DayFacts()));

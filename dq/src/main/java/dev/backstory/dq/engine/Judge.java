@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.util.Try;
 
@@ -31,6 +33,13 @@ public final class Judge {
 
     /** One outcome for each expectation, in their order. */
     public static Map<Expectation, Outcome> judge(StructType schema, List<Expectation> expectations, DayStates day) {
+        for (Expectation expectation : expectations) {
+            ScanShareableAnalyzer<?, ?> analyzer = expectation.analyzer();
+            // Where a condition is true of no row and null for some, SQL's sum is null and Deequ has no state.
+            if (analyzer instanceof Size && !day.errors.containsKey(analyzer)) {
+                day.states.putIfAbsent(analyzer, new NumMatches(0));
+            }
+        }
         InMemoryStateProvider provider = new InMemoryStateProvider();
         day.states.forEach((analyzer, state) -> persist(provider, analyzer, state));
         Map<Expectation, Outcome> outcomes = new LinkedHashMap<>();
@@ -121,7 +130,7 @@ public final class Judge {
         }
         if (state == null || result.metric().isEmpty()) {
             // No state: there was no value among the rows looked at, or there were no such rows.
-            return new Outcome(expectation.where() == null ? Status.BROKEN : Status.NO_ROWS, null, null, null, null);
+            return new Outcome(looksAtRows(expectation, day) ? Status.BROKEN : Status.NO_ROWS, null, null, null, null);
         }
         Metric<?> metric = result.metric().get();
         Try<?> value = metric.value();
@@ -132,6 +141,21 @@ public final class Judge {
             return new Outcome(status, number, bad, matches.count(), null);
         }
         return new Outcome(status, number, null, null, null);
+    }
+
+    /** The aggregate that counts the rows an expectation looks at, by the name under which the judge asks for it. */
+    public static Map<String, Column> rowsLookedAt(Expectation expectation) {
+        return expectation.where() == null
+                ? Map.of()
+                : Map.of(looked(expectation), functions.expr("count_if(" + expectation.where() + ")"));
+    }
+
+    private static boolean looksAtRows(Expectation expectation, DayStates day) {
+        return expectation.where() == null || (day.figure(looked(expectation)) instanceof Long rows && rows > 0);
+    }
+
+    private static String looked(Expectation expectation) {
+        return "rows looked at by " + expectation.name();
     }
 
     @SuppressWarnings("unchecked") // A state was computed by the very analyzer it is stored under.

@@ -51,38 +51,45 @@ final class RefusedSearch {
         List<PublishRecord> newestFirst = new ArrayList<>(inputs.actions().values());
         Collections.reverse(newestFirst);
         newestFirst.forEach(day -> search(Table.ACTIONS, day));
-        search(Table.ACTIONS, Lake.UNKNOWN, Optional.empty());
+        search(Table.ACTIONS, Lake.UNKNOWN);
+        search(Table.IMPRESSIONS, Lake.UNKNOWN);
         return new Explanation.Refused(List.copyOf(found), searched, nobodys, notSearched);
     }
 
     private void search(Table table, PublishRecord day) {
         if (day.rejectedRows() > 0) {
-            search(table, day.dt().toString(), Optional.of(day.rejectedRows()));
+            search(table, day.dt().toString());
         }
     }
 
-    /** @param rows how many there are, where that is known without reading them */
-    private void search(Table table, String dt, Optional<Long> rows) {
-        if (searched + rows.orElse(0L) > mostRows) {
-            notSearched += rows.orElse(0L);
-            return;
-        }
+    private void search(Table table, String dt) {
         for (FileStatus file : lake.files().list(lake.rejected(table, dt))) {
             if (file.getPath().getName().endsWith(".parquet")) {
-                read(table, dt, file.getPath());
+                search(table, dt, file.getPath());
             }
         }
     }
 
-    private void read(Table table, String dt, Path file) {
+    private void search(Table table, String dt, Path file) {
+        try {
+            long rows = RejectedFileCursor.rows(file, lake.files().conf());
+            if (searched + rows > mostRows) {
+                notSearched += rows;
+            } else {
+                read(table, dt, file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void read(Table table, String dt, Path file) throws IOException {
         try (RejectedFileCursor rows =
                 RejectedFileCursor.open(file, lake.files().conf())) {
             while (rows.next()) {
                 searched++;
                 look(table, dt, rows);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
+import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
@@ -171,11 +172,18 @@ final class HistoryPipeline {
     }
 
     private void requireSameInputs(List<LocalDate> build, PublishedInputs then) {
-        then.firstReplaced(build, readInputs()).ifPresent(run -> {
-            throw new BackstoryException("Cannot finish run " + context.run() + " because "
-                    + run.table().folder() + " of " + run.from() + ", published by run " + run.run()
-                    + ", was replaced while it was read; nothing was staged, run it again");
+        PublishedInputs now = readInputs();
+        then.firstReplaced(build, now).ifPresent(run -> {
+            throw changed(run, ", published by run " + run.run() + ", was replaced while it was read");
         });
+        then.firstAdded(build, now).ifPresent(run -> {
+            throw changed(run, " was published by run " + run.run() + " while the days around it were read");
+        });
+    }
+
+    private BackstoryException changed(InputRun run, String how) {
+        return new BackstoryException("Cannot finish run " + context.run() + " because "
+                + run.table().folder() + " of " + run.from() + how + "; nothing was staged, run it again");
     }
 
     private StagedRun manifest(List<LocalDate> build, PublishedInputs inputs, List<List<AttemptFile>> attempts) {

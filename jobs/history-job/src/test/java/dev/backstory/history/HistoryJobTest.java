@@ -174,6 +174,26 @@ class HistoryJobTest {
     }
 
     @Test
+    void anEarlierDayPublishedMeanwhileFailsTheRun() {
+        TestLake lake = new TestLake(dir, SHORT);
+        lake.publishActions("a", D13, 1, List.of(click(1, 5, D13)));
+        lake.publishImpressions("i", D14, List.of(shown(1, 0)));
+        LocalDate before = D13.minusDays(1);
+        RangePlan adding = new RangePlan(1) {
+            @Override
+            List<dev.backstory.lake.parquet.HashRange> ranges(long actions, long slots) {
+                lake.publishActions("b", before, 1, List.of(click(1, 6, before)));
+                return super.ranges(actions, slots);
+            }
+        };
+
+        assertThatThrownBy(() -> new HistoryPipeline(lake.context("h", DayRange.day(D14), false), adding).run())
+                .hasMessage("Cannot finish run h because actions of 2025-08-12 was published by run b while the days"
+                        + " around it were read; nothing was staged, run it again");
+        assertThat(lake.lake.stagedRuns(Table.TRAINING)).isEmpty();
+    }
+
+    @Test
     void aTruncatedFileIsNamedAndNothingIsStaged() throws IOException {
         TestLake lake = new TestLake(dir, SHORT);
         lake.publishActions("a", D13, 1, List.of(click(1, 5, D13)));

@@ -7,8 +7,10 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file of {@code rejected/<table>}, in the order of the file. They are few and wanted whole. */
@@ -30,6 +32,15 @@ public final class RejectedFileCursor implements Closeable {
                     ParquetReader.builder(new GroupReadSupport(), path)
                             .withConf(conf)
                             .build());
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** How many rows a file has, from its footer. */
+    public static long rows(Path path, Configuration conf) throws IOException {
+        try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
+            return footer.getRecordCount();
         } catch (IOException | RuntimeException e) {
             throw unreadable(path, e);
         }

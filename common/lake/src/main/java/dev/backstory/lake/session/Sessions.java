@@ -58,21 +58,6 @@ public final class Sessions {
         return new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
     }
 
-    /** The lake for a command that only looks at small files: with the storage settings of a session, without one. */
-    public static Lake lakeWithoutSpark(PipelineConfig config) {
-        String hadoop = "spark.hadoop.";
-        Configuration conf = new Configuration();
-        Map<String, String> settings =
-                new LinkedHashMap<>(defaults(config.spark().master()));
-        settings.putAll(config.spark().conf());
-        settings.forEach((name, value) -> {
-            if (name.startsWith(hadoop)) {
-                conf.set(name.substring(hadoop.length()), value);
-            }
-        });
-        return new Lake(config.lake(), new LakeFiles(conf));
-    }
-
     /** A command of several steps ({@code run}, {@code show}) has the settings that all steps share. */
     private static Map<String, String> settings(PipelineConfig config, String step) {
         return SparkSettings.STEPS.contains(step)

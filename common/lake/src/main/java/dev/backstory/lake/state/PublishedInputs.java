@@ -106,6 +106,18 @@ public final class PublishedInputs {
         return Optional.empty();
     }
 
+    /** The first day of actions in the windows of these days that is published now and was not then. */
+    public Optional<InputRun> firstAdded(List<LocalDate> days, PublishedInputs now) {
+        for (LocalDate day : days) {
+            for (PublishRecord record : now.actions(day).values()) {
+                if (!actions.containsKey(record.dt())) {
+                    return Optional.of(new InputRun(Table.ACTIONS, record.dt(), record.dt(), record.run()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private static boolean isStill(PublishRecord then, Optional<PublishRecord> now) {
         return now.map(PublishRecord::run).equals(Optional.of(then.run()));
     }

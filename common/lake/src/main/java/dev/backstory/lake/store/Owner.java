@@ -20,6 +20,8 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
     /** A process elsewhere that gave no sign of life for this long is taken for dead. */
     static final Duration SILENCE = Duration.ofMinutes(10);
 
+    private static final Duration CLOCK = Duration.ofSeconds(2);
+
     /** How often a writer gives a sign of life. */
     static final Duration PULSE = Duration.ofSeconds(30);
 
@@ -45,8 +47,13 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
         }
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .map(process -> startOf(process).equals(startedAt))
+                .map(process -> isAbout(startOf(process), startedAt))
                 .orElse(false);
+    }
+
+    /** Linux counts a start from the boot, whose time of day moves a little when the clock is corrected. */
+    private static boolean isAbout(Instant start, Instant other) {
+        return Duration.between(start, other).abs().compareTo(CLOCK) < 0;
     }
 
     String describe() {

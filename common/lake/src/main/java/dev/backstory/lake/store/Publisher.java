@@ -36,6 +36,7 @@ public final class Publisher {
         Path staged = lake.stagedDay(table, run.run(), day.dt());
         Path target = lake.day(table, day.dt());
         try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
+            requireNothingLater(run, day);
             requireTheAuditedFiles(staged, day);
             files.writeWhole(new Path(staged, Lake.PUBLISHED), RunJson.write(record));
             Path replaced = new Path(lake.run(table, run.run()), Recovery.REPLACED + "/" + Lake.DAY_PREFIX + day.dt());
@@ -50,6 +51,18 @@ public final class Publisher {
             }
             recovery.removeIfDone(run);
         }
+    }
+
+    /** The audit may have taken long: a run that was staged after this one may be published by now, and must stay. */
+    private void requireNothingLater(StagedRun run, StagedDay day) {
+        lake.published(run.step().table(), day.dt())
+                .filter(record -> record.isLaterThan(run))
+                .ifPresent(record -> {
+                    throw new BackstoryException(
+                            "Cannot publish " + run.step().table().folder() + " of " + day.dt()
+                                    + " by run " + run.run() + " because run " + record.run()
+                                    + ", which was staged later, is published; there is nothing to do");
+                });
     }
 
     private void requireTheAuditedFiles(Path staged, StagedDay day) {

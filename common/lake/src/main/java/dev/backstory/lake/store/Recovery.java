@@ -71,7 +71,8 @@ public final class Recovery {
         }
         for (StagedDay day : manifest.get().days()) {
             if (isPublishedBy(manifest.get(), table, day.dt())) {
-                publishRejected(manifest.get(), day);
+                publishRejectedOfDay(manifest.get(), day);
+                publishUnknown(manifest.get());
             }
         }
         removeIfDone(manifest.get());
@@ -114,24 +115,34 @@ public final class Recovery {
 
     /** Replaces the rejected rows of a day that this run published; may be repeated after a crash at any point. */
     void publishRejected(StagedRun run, StagedDay day) {
-        Table table = run.step().table();
-        follow(
-                lake.stagedRejected(table, run.run(), day.dt().toString()),
-                lake.rejected(table, day.dt().toString()),
-                !day.rejectedFiles().isEmpty());
-        follow(
-                lake.stagedRejected(table, run.run(), Lake.UNKNOWN),
-                lake.rejected(table, Lake.UNKNOWN),
-                !run.unknownFiles().isEmpty());
+        publishRejectedOfDay(run, day);
+        if (!publishUnknown(run) && run.unknownFiles().isEmpty()) {
+            files.delete(lake.rejected(run.step().table(), Lake.UNKNOWN));
+        }
     }
 
-    private void follow(Path staged, Path target, boolean expected) {
-        if (files.exists(staged)) {
-            files.delete(target);
-            files.move(staged, target);
-        } else if (!expected) {
+    private void publishRejectedOfDay(StagedRun run, StagedDay day) {
+        Table table = run.step().table();
+        Path target = lake.rejected(table, day.dt().toString());
+        if (!follow(lake.stagedRejected(table, run.run(), day.dt().toString()), target)
+                && day.rejectedFiles().isEmpty()) {
             files.delete(target);
         }
+    }
+
+    /** Rows without a day: a later run may have published others since, so only rows that still wait replace any. */
+    private boolean publishUnknown(StagedRun run) {
+        Table table = run.step().table();
+        return follow(lake.stagedRejected(table, run.run(), Lake.UNKNOWN), lake.rejected(table, Lake.UNKNOWN));
+    }
+
+    private boolean follow(Path staged, Path target) {
+        if (!files.exists(staged)) {
+            return false;
+        }
+        files.delete(target);
+        files.move(staged, target);
+        return true;
     }
 
     /** Removes a run's folder once none of its days waits any more. */

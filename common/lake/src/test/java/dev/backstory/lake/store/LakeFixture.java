@@ -26,20 +26,29 @@ final class LakeFixture {
     }
 
     StagedRun stage(String run, boolean withRejected) {
+        return stage(run, withRejected, List.of(DAY));
+    }
+
+    StagedRun stage(String run, boolean withRejected, List<LocalDate> dts) {
         RunId id = new RunId(run);
         try (StagingRun staging = StagingRun.begin(lake, Table.ACTIONS, id)) {
             AttemptFolder attempt = AttemptFolder.create(staging.folder(), 0);
-            List<AttemptFile> files = new ArrayList<>();
-            for (String name : NAMES) {
-                files.add(write(attempt, Lake.DAY_PREFIX + DAY, name, run));
+            List<StagedDay> days = new ArrayList<>();
+            for (LocalDate dt : dts) {
+                List<AttemptFile> files = new ArrayList<>();
+                for (String name : NAMES) {
+                    files.add(write(attempt, Lake.DAY_PREFIX + dt, name, run));
+                }
+                List<AttemptFile> rejected = new ArrayList<>();
+                if (withRejected) {
+                    rejected.add(write(attempt, "rejected/" + Lake.DAY_PREFIX + dt, "part-00000.parquet", run));
+                }
+                staging.accept(files);
+                staging.accept(rejected);
+                days.add(new StagedDay(dt, staged(files), staged(rejected), Map.of(), List.of(), 0, 0));
             }
-            List<AttemptFile> rejected = new ArrayList<>();
-            if (withRejected) {
-                rejected.add(write(attempt, "rejected/" + Lake.DAY_PREFIX + DAY, "part-00000.parquet", run));
-            }
-            staging.accept(files);
-            staging.accept(rejected);
-            StagedRun manifest = manifest(id, staged(files), staged(rejected));
+            StagedRun manifest = new StagedRun(
+                    Step.ACTIONS, id, Instant.now(), "settings", "test", "schema", days, List.of(), Map.of());
             staging.finish(manifest);
             return manifest;
         }
@@ -77,12 +86,6 @@ final class LakeFixture {
 
     private static List<StagedFile> staged(List<AttemptFile> files) {
         return files.stream().map(AttemptFile::staged).toList();
-    }
-
-    private static StagedRun manifest(RunId id, List<StagedFile> files, List<StagedFile> rejected) {
-        StagedDay day = new StagedDay(DAY, files, rejected, Map.of(), List.of(), 0, 0);
-        return new StagedRun(
-                Step.ACTIONS, id, Instant.now(), "settings", "test", "schema", List.of(day), List.of(), Map.of());
     }
 
     private static PublishRecord record(StagedRun run, StagedDay day) {

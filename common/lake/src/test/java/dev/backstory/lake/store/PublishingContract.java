@@ -149,10 +149,36 @@ abstract class PublishingContract {
         }
         publishAtOnce(runs);
 
-        String winner = fixture.publishedText();
-        assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString(winner);
-        assertThat(fixture.rejectedText()).isIn(winner, "none");
-        assertThat(lake.stagedRuns(Table.ACTIONS)).isEmpty();
+        assertThat(fixture.publishedText()).as("the one that was staged last").isEqualTo("run-3");
+        assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString("run-3");
+        assertThat(fixture.rejectedText()).isEqualTo("none");
+    }
+
+    @Test
+    void aRunDoesNotReplaceOneThatWasStagedAfterIt() {
+        StagedRun older = fixture.stage("older", true);
+        fixture.publish(fixture.stage("newer", false));
+
+        assertThatThrownBy(() -> fixture.publish(older))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot publish actions of 2025-08-14 by run older because run newer, which was staged"
+                        + " later, is published; there is nothing to do");
+
+        assertThat(fixture.publishedText()).isEqualTo("newer");
+        assertThat(fixture.rejectedText()).isEqualTo("none");
+    }
+
+    @Test
+    void rowsWithoutADayOfALaterRunStayWhileAnEarlierOneHasADayThatWaits() {
+        fixture.publish(fixture.stage("earlier", true, List.of(DAY, DAY.plusDays(1))));
+        Path unknown = new Path(lake.rejected(Table.ACTIONS, Lake.UNKNOWN), "part-00000.parquet");
+        lake.files().makeFolder(unknown.getParent());
+        lake.files().writeWhole(unknown, "later");
+
+        new Recovery(lake).recover(Table.ACTIONS);
+
+        assertThat(lake.files().read(unknown)).contains("later");
+        assertThat(fixture.rejectedText()).isEqualTo("earlier");
     }
 
     private void publishAtOnce(List<StagedRun> runs) throws InterruptedException, ExecutionException {
@@ -163,7 +189,11 @@ abstract class PublishingContract {
             for (StagedRun run : runs) {
                 done.add(pool.submit(() -> {
                     start.await();
-                    fixture.publish(run);
+                    try {
+                        fixture.publish(run);
+                    } catch (BackstoryException e) {
+                        assertThat(e).hasMessageContaining("which was staged later, is published");
+                    }
                     return null;
                 }));
             }
