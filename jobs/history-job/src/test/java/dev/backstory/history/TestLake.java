@@ -171,13 +171,25 @@ final class TestLake {
     }
 
     JobContext context(String run, DayRange range, boolean rebuild) {
-        Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        return new JobContext(config, "pipeline.yaml", spark, lake, range, new RunId(run), rebuild, console);
+        return new JobContext(config, "pipeline.yaml", spark, lake, range, new RunId(run), rebuild, console());
     }
 
     /** Runs the step with a fixed number of hash ranges. */
     HistoryOutcome history(String run, DayRange range, int ranges) {
         return new HistoryPipeline(context(run, range, false), new FixedPlan(ranges)).run();
+    }
+
+    /** Packs with a fixed number of hash ranges. */
+    PackPipeline packs(int ranges) {
+        return packs(config, ranges);
+    }
+
+    PackPipeline packs(PipelineConfig other, int ranges) {
+        return new PackPipeline(other, "pipeline.yaml", spark, lake, new FixedPlan(ranges), console());
+    }
+
+    private Console console() {
+        return new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     StagedRun staged(String run) {
