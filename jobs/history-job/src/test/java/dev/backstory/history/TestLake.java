@@ -185,7 +185,11 @@ final class TestLake {
     }
 
     PackPipeline packs(PipelineConfig other, int ranges) {
-        return new PackPipeline(other, "pipeline.yaml", spark, lake, new FixedPlan(ranges), console());
+        return packs(other, new FixedPlan(ranges));
+    }
+
+    PackPipeline packs(PipelineConfig other, RangePlan plan) {
+        return new PackPipeline(other, "pipeline.yaml", spark, lake, plan, console());
     }
 
     private Console console() {
