@@ -1,18 +1,14 @@
 package dev.backstory.lake.store;
 
+import static dev.backstory.lake.store.PackFixture.MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.run.PackFile;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -21,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that replaces a pack is killed before each of its changes: there is the old pack, none, or the new one. */
 class KilledPackBuildTest {
-    private static final YearMonth MONTH = YearMonth.of(2025, 8);
     private static final int MORE_THAN_ENOUGH = 40;
 
     @TempDir
@@ -57,37 +52,15 @@ class KilledPackBuildTest {
                     .containsExactlyInAnyOrder("_LOCK", "run=" + next.run());
         }
         assertThat(packs.of(MONTH)).isEqualTo(found);
-        build(lake, 3);
+        PackFixture.build(lake, 3);
         assertThat(packs.of(MONTH).orElseThrow().length()).isEqualTo(3);
         assertThat(lake.files().names(packs.month(MONTH))).containsExactlyInAnyOrder("_PACK.json", "3.parquet");
         assertThat(lake.files().names(packs.building())).containsExactly("_LOCK");
         return found.map(PackRecord::length).orElse(0);
     }
 
-    private static void build(Lake lake, int length) {
-        String name = length + ".parquet";
-        try (PackBuild build = PackBuild.begin(lake)) {
-            AttemptFolder attempt = AttemptFolder.create(build.folder(), 0);
-            lake.files().writeWhole(attempt.file(Packs.folder(MONTH), name), "pack " + length);
-            lake.files().writeWhole(attempt.file(Packs.folder(MONTH), "lost.parquet"), "of another attempt");
-            PackFile file = new PackFile(name, 1, 1, 6, 0, 0);
-            PackRecord record = new PackRecord(
-                    PackRecord.FORMAT,
-                    MONTH,
-                    build.run(),
-                    Instant.parse("2025-09-01T00:00:00Z"),
-                    "test",
-                    length,
-                    ZoneOffset.UTC,
-                    List.of(),
-                    1,
-                    List.of(file));
-            build.publish(record, List.of(attempt.finished(Packs.folder(MONTH), file)));
-        }
-    }
-
     private boolean killedBefore(int change) throws IOException, InterruptedException {
-        build(lake(change, new LakeFiles(conf())), 1);
+        PackFixture.build(lake(change, new LakeFiles(conf())), 1);
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -121,7 +94,7 @@ class KilledPackBuildTest {
     /** The process that is killed. */
     static final class Child {
         public static void main(String[] args) {
-            build(new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1]))), 2);
+            PackFixture.build(new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1]))), 2);
         }
     }
 }
