@@ -7,6 +7,7 @@ import dev.backstory.cli.status.StatusCommand;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
+import dev.backstory.history.PackJob;
 import dev.backstory.impressions.ImpressionsJob;
 import dev.backstory.inspect.diff.DiffCommand;
 import dev.backstory.inspect.explain.ExplainCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             ActionsJob.class,
             ImpressionsJob.class,
             HistoryJob.class,
+            PackJob.class,
             DqJob.class,
             ShowCommand.class,
             ExplainCommand.class,

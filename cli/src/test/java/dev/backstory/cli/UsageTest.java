@@ -25,6 +25,7 @@ class UsageTest {
                 "actions --help",
                 "impressions --help",
                 "history --help",
+                "pack --help",
                 "dq --help",
                 "show --help",
                 "status --help",
@@ -72,6 +73,8 @@ class UsageTest {
                         + " | run: Cannot use --dt '14.08.2025' because it is not a day; write it as 2025-08-14",
                 "run --config CONFIG --dt 2025-08-14 --to 2025-08-15"
                         + " | run: Cannot use --dt together with --from/--to; give either one day or a range",
+                "pack --config CONFIG --month 2025-8"
+                        + " | pack: Cannot use --month '2025-8' because it is not a month; write it as 2025-07",
                 "run --config CONFIG --from 2025-08-14 --to 2025-08-13"
                         + " | run: Cannot use the range 2025-08-14 to 2025-08-13 because it ends before it begins;"
                         + " swap --from and --to",

@@ -20,7 +20,6 @@ import dev.backstory.lake.state.PublishedInputs;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.StagingRun;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,9 +27,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -86,7 +85,8 @@ final class HistoryPipeline {
                 plan.ranges(actionRows, rows(impressions) * config.history().length());
         try (StagingRun staging = StagingRun.begin(lake, Table.TRAINING, context.run())) {
             staging.announce(new TreeSet<>(build));
-            List<List<AttemptFile>> attempts = merge(spec(staging, build, actions, impressions), ranges, build, inputs);
+            ActionInputs read = ActionInputs.choose(lake, config, build, actions);
+            List<List<AttemptFile>> attempts = merge(spec(staging, build, read, impressions), ranges, build, inputs);
             requireSameInputs(build, inputs);
             attempts.forEach(staging::accept);
             StagedRun manifest = manifest(build, inputs, attempts);
@@ -97,9 +97,16 @@ final class HistoryPipeline {
                             Step.HISTORY.id(),
                             build.size() + (build.size() == 1 ? " day: " : " days: ") + Console.count(rows)
                                     + " rows from " + Console.count(actionRows) + " actions of " + actions.size()
-                                    + " days",
+                                    + " days" + packs(read),
                             Duration.between(start, Instant.now()));
         }
+    }
+
+    private static String packs(ActionInputs read) {
+        return read.packedMonths() == 0
+                ? ""
+                : ", " + read.packedDays() + " of them in " + read.packedMonths()
+                        + (read.packedMonths() == 1 ? " pack" : " packs");
     }
 
     private static long rows(Map<LocalDate, PublishRecord> records) {
@@ -109,8 +116,8 @@ final class HistoryPipeline {
     private HistorySpec spec(
             StagingRun staging,
             List<LocalDate> build,
-            Map<LocalDate, PublishRecord> actions,
-            Map<LocalDate, PublishRecord> impressions) {
+            ActionInputs actions,
+            SortedMap<LocalDate, PublishRecord> impressions) {
         return new HistorySpec(
                 staging.folder(),
                 staging.run().value(),
@@ -120,20 +127,9 @@ final class HistoryPipeline {
                 config.history().length(),
                 config.training().numbers(),
                 new LinkedHashMap<>(config.training().columns()),
-                files(Table.ACTIONS, actions),
-                files(Table.IMPRESSIONS, impressions));
-    }
-
-    private List<HistorySpec.DayFile> files(Table table, Map<LocalDate, PublishRecord> records) {
-        List<HistorySpec.DayFile> files = new ArrayList<>();
-        records.forEach((day, record) -> {
-            for (StagedFile file : record.files()) {
-                if (file.rows() > 0) {
-                    files.add(new HistorySpec.DayFile(day, new Path(lake.day(table, day), file.name()).toString()));
-                }
-            }
-        });
-        return List.copyOf(files);
+                actions.days(),
+                actions.packs(),
+                HistorySpec.files(lake, Table.IMPRESSIONS, impressions));
     }
 
     /** What the successful attempt of each range wrote, in the order of the ranges. */
@@ -151,24 +147,11 @@ final class HistoryPipeline {
         } catch (Exception e) { // Spark throws a checked exception that it does not declare.
             // A file that is gone or changed is a consequence; the cause is worth more.
             requireSameInputs(build, inputs);
-            throw explained(e);
+            throw TaskFailure.of(e, "merge actions into training");
         } finally {
             sharedSpec.unpersist(false);
             sharedConf.unpersist(false);
         }
-    }
-
-    /** What a task said, when it said what to do; Spark wraps it in the story of all its attempts. */
-    private static RuntimeException explained(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if ((cause instanceof IOException || cause instanceof IllegalArgumentException)
-                    && message != null
-                    && message.startsWith("Cannot ")) {
-                return new BackstoryException(message, failure);
-            }
-        }
-        return new IllegalStateException("Cannot merge actions into training", failure);
     }
 
     private void requireSameInputs(List<LocalDate> build, PublishedInputs then) {

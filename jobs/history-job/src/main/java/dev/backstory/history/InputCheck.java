@@ -1,6 +1,5 @@
 package dev.backstory.history;
 
-import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.contract.Step;
 import dev.backstory.lake.job.JobContext;
@@ -9,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Which of the days to build have all their inputs; for the others, what is missing and the commands that build it. */
 final class InputCheck {
@@ -45,9 +43,10 @@ final class InputCheck {
         }
         if (!withoutImpressions.isEmpty()) {
             context.console()
-                    .problem("history: Cannot build training for " + text(withoutImpressions)
-                            + " because impressions are not published for: " + text(withoutImpressions)
-                            + "; build them with" + commands(Step.IMPRESSIONS, withoutImpressions));
+                    .problem("history: Cannot build training for " + DayCommands.text(withoutImpressions)
+                            + " because impressions are not published for: " + DayCommands.text(withoutImpressions)
+                            + "; build them with"
+                            + DayCommands.build(Step.IMPRESSIONS, context.configArgument(), withoutImpressions));
         }
         if (!withoutActions.isEmpty()) {
             reportMissingActions(withoutActions, List.copyOf(missingActions));
@@ -59,31 +58,16 @@ final class InputCheck {
         String counted = missing.size() + (missing.size() == 1 ? " day" : " days");
         if (context.config().history().missingDays() == MissingDays.WARN) {
             context.console()
-                    .problem("history: WARN training for " + text(days) + " is built without " + counted
-                            + " of actions that are not published: " + text(missing)
+                    .problem("history: WARN training for " + DayCommands.text(days) + " is built without " + counted
+                            + " of actions that are not published: " + DayCommands.text(missing)
                             + " (history.missing-days: warn)");
         } else {
             context.console()
-                    .problem("history: Cannot build training for " + text(days) + " because " + counted
-                            + " of actions of its window are not published: " + text(missing) + "; build them with"
-                            + commands(Step.ACTIONS, missing)
+                    .problem("history: Cannot build training for " + DayCommands.text(days) + " because " + counted
+                            + " of actions of its window are not published: " + DayCommands.text(missing)
+                            + "; build them with"
+                            + DayCommands.build(Step.ACTIONS, context.configArgument(), missing)
                             + "\nor set history.missing-days: warn to do without them");
         }
-    }
-
-    private String commands(Step step, List<LocalDate> days) {
-        return DayRange.fold(new TreeSet<>(days)).stream()
-                .map(range -> range.from().equals(range.to())
-                        ? " --dt " + range.from()
-                        : " --from " + range.from() + " --to " + range.to())
-                .map(range -> "\n  backstory " + step.id() + " --config " + context.configArgument() + range
-                        + "\n  backstory dq --step " + step.id() + " --config " + context.configArgument() + range)
-                .collect(Collectors.joining());
-    }
-
-    private static String text(List<LocalDate> days) {
-        return DayRange.fold(new TreeSet<>(days)).stream()
-                .map(DayRange::toString)
-                .collect(Collectors.joining(", "));
     }
 }

@@ -7,10 +7,10 @@ import dev.backstory.core.history.HistoryMerge;
 import dev.backstory.lake.parquet.ActionFileCursor;
 import dev.backstory.lake.parquet.HashRange;
 import dev.backstory.lake.parquet.ImpressionFileCursor;
+import dev.backstory.lake.parquet.PackFileCursor;
 import dev.backstory.lake.parquet.TrainingFormat;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.AttemptFolder;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,37 +56,24 @@ final class RangeTask implements Function<HashRange, List<AttemptFile>> {
             throws IOException {
         List<ActionCursor> actions = new ArrayList<>(build.actions().size());
         List<DayImpressions> impressions = new ArrayList<>(build.impressions().size());
-        List<Closeable> open = new ArrayList<>();
         try (TrainingFormat format = new TrainingFormat(conf, build.training(), build.length());
                 TrainingFiles files = new TrainingFiles(format, attempt, fileName, build.days());
-                Closeable cursors = () -> closeAll(open)) {
+                OpenCursors open = new OpenCursors()) {
             for (HistorySpec.DayFile file : build.actions()) {
-                ActionCursor cursor = ActionFileCursor.open(new Path(file.path()), conf, range, file.dt());
-                open.add(cursor);
-                actions.add(cursor);
+                actions.add(open.add(ActionFileCursor.open(new Path(file.path()), conf, range, file.dt())));
+            }
+            for (HistorySpec.PackedFile file : build.packs()) {
+                if (file.overlaps(range)) {
+                    actions.add(open.add(PackFileCursor.open(new Path(file.path()), conf, range, file.month())));
+                }
             }
             for (HistorySpec.DayFile file : build.impressions()) {
-                var cursor = ImpressionFileCursor.open(new Path(file.path()), conf, range);
-                open.add(cursor);
+                var cursor = open.add(ImpressionFileCursor.open(new Path(file.path()), conf, range));
                 impressions.add(new DayImpressions(build.days().indexOf(file.dt()), cursor));
             }
             HistoryDays days = new HistoryDays(build.days(), build.lookback(), build.zone());
             new HistoryMerge(days, build.length(), actions, impressions, files).run();
             return files.finish();
-        }
-    }
-
-    private static void closeAll(List<Closeable> open) throws IOException {
-        IOException failure = null;
-        for (Closeable cursor : open) {
-            try {
-                cursor.close();
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 }

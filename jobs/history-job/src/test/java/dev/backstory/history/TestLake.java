@@ -171,13 +171,29 @@ final class TestLake {
     }
 
     JobContext context(String run, DayRange range, boolean rebuild) {
-        Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        return new JobContext(config, "pipeline.yaml", spark, lake, range, new RunId(run), rebuild, console);
+        return new JobContext(config, "pipeline.yaml", spark, lake, range, new RunId(run), rebuild, console());
     }
 
     /** Runs the step with a fixed number of hash ranges. */
     HistoryOutcome history(String run, DayRange range, int ranges) {
         return new HistoryPipeline(context(run, range, false), new FixedPlan(ranges)).run();
+    }
+
+    /** Packs with a fixed number of hash ranges. */
+    PackPipeline packs(int ranges) {
+        return packs(config, ranges);
+    }
+
+    PackPipeline packs(PipelineConfig other, int ranges) {
+        return packs(other, new FixedPlan(ranges));
+    }
+
+    PackPipeline packs(PipelineConfig other, RangePlan plan) {
+        return new PackPipeline(other, "pipeline.yaml", spark, lake, plan, console());
+    }
+
+    private Console console() {
+        return new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     StagedRun staged(String run) {

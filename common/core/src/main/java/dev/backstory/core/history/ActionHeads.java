@@ -12,6 +12,11 @@ final class ActionHeads {
     private final int[] hashes;
     private final long[] customers;
     private int size;
+    /** The customer collected last by {@link #collectFirst}, once there was one. */
+    private boolean started;
+
+    private int lastHash;
+    private long lastCustomer;
 
     /** Takes cursors that stand before their first rows. */
     ActionHeads(Collection<? extends ActionCursor> all) throws IOException {
@@ -55,6 +60,30 @@ final class ActionHeads {
             }
         }
         into.heapify();
+    }
+
+    /**
+     * Hands over the cursors that have rows of the first customer of all; false when there are no rows left. The rows
+     * of the customer before must have been taken.
+     */
+    boolean collectFirst(NewestFirst into) throws IOException {
+        if (started) {
+            collect(lastHash, lastCustomer, into);
+        }
+        if (size == 0) {
+            return false;
+        }
+        int first = 0;
+        for (int i = 1; i < size; i++) {
+            if (hashes[i] < hashes[first] || (hashes[i] == hashes[first] && customers[i] < customers[first])) {
+                first = i;
+            }
+        }
+        started = true;
+        lastHash = hashes[first];
+        lastCustomer = customers[first];
+        collect(lastHash, lastCustomer, into);
+        return true;
     }
 
     private void look(int i) {

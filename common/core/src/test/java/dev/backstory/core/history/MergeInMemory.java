@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,18 +35,7 @@ final class MergeInMemory {
 
     /** @param filesPerDay into how many cursors a day's actions are dealt */
     List<TrainingRow> run(List<LocalDate> days, List<Action> actions, List<Impression> impressions, int filesPerDay) {
-        List<ListActions> cursors = new ArrayList<>();
-        Map<LocalDate, List<Action>> byDay =
-                actions.stream().collect(Collectors.groupingBy(Action::dt, TreeMap::new, Collectors.toList()));
-        byDay.values().forEach(day -> {
-            for (int file = 0; file < filesPerDay; file++) {
-                List<Action> dealt = new ArrayList<>();
-                for (int i = file; i < day.size(); i += filesPerDay) {
-                    dealt.add(day.get(i));
-                }
-                cursors.add(new ListActions(sorted(dealt)));
-            }
-        });
+        List<ListActions> cursors = cursors(actions, filesPerDay);
         List<DayImpressions> shown = new ArrayList<>();
         for (int i = 0; i < days.size(); i++) {
             LocalDate day = days.get(i);
@@ -75,7 +65,41 @@ final class MergeInMemory {
         return collected.rows;
     }
 
-    private List<Action> sorted(List<Action> actions) {
+    /** What a pack of a month keeps of its actions, in their order. */
+    List<Action> pack(YearMonth month, List<Action> actions, int filesPerDay) {
+        List<Action> kept = new ArrayList<>();
+        try {
+            long read = new PackMerge(
+                            month,
+                            rules.zone(),
+                            rules.slots(),
+                            cursors(actions, filesPerDay),
+                            row -> kept.add(((ListActions) row).row()))
+                    .run();
+            assertThat(read).isEqualTo(actions.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return kept;
+    }
+
+    private List<ListActions> cursors(List<Action> actions, int filesPerDay) {
+        List<ListActions> cursors = new ArrayList<>();
+        Map<LocalDate, List<Action>> byDay =
+                actions.stream().collect(Collectors.groupingBy(Action::dt, TreeMap::new, Collectors.toList()));
+        byDay.values().forEach(day -> {
+            for (int file = 0; file < filesPerDay; file++) {
+                List<Action> dealt = new ArrayList<>();
+                for (int i = file; i < day.size(); i += filesPerDay) {
+                    dealt.add(day.get(i));
+                }
+                cursors.add(new ListActions(sorted(dealt)));
+            }
+        });
+        return cursors;
+    }
+
+    List<Action> sorted(List<Action> actions) {
         return actions.stream()
                 .sorted(Comparator.<Action>comparingInt(row -> hash.applyAsInt(row.customer()))
                         .thenComparing(Action::customer)

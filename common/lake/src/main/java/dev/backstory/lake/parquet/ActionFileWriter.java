@@ -1,6 +1,5 @@
 package dev.backstory.lake.parquet;
 
-import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.run.StagedFile;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -12,9 +11,8 @@ import org.apache.parquet.io.api.RecordConsumer;
  * does not, or that carries another hash than its customer's, is an error, because the merge would silently lose it.
  */
 public final class ActionFileWriter implements AutoCloseable {
-    private final Path path;
+    private final ActionOrder order;
     private final RowFile<ActionFileWriter> file;
-    private boolean first = true;
     private int hash;
     private long customerId;
     private long itemId;
@@ -22,7 +20,7 @@ public final class ActionFileWriter implements AutoCloseable {
     private int type;
 
     private ActionFileWriter(Path path, Configuration conf) throws IOException {
-        this.path = path;
+        this.order = new ActionOrder(path);
         this.file = new RowFile<>(path, conf, TableSchemas.ACTIONS, ActionFileWriter::fields);
     }
 
@@ -33,35 +31,13 @@ public final class ActionFileWriter implements AutoCloseable {
 
     /** @param timeMicros microseconds since 1970-01-01T00:00Z */
     public void write(int hash, long customerId, long itemId, long timeMicros, int type) throws IOException {
-        if (hash != CustomerHash.of(customerId)) {
-            throw new IllegalArgumentException("Cannot write an action of customer " + customerId + " to " + path
-                    + " because its customer_hash is " + hash + " instead of " + CustomerHash.of(customerId));
-        }
-        if (!first && isBeforeLast(hash, customerId, itemId, timeMicros, type)) {
-            throw new IllegalArgumentException("Cannot write an action of customer " + customerId + " to " + path
-                    + " because it belongs before the row written last (customer " + this.customerId + "); sort by"
-                    + " customer_hash, customer_id, action_time desc, action_type desc, item_id desc");
-        }
-        first = false;
+        order.check(hash, customerId, itemId, timeMicros, type);
         this.hash = hash;
         this.customerId = customerId;
         this.itemId = itemId;
         this.timeMicros = timeMicros;
         this.type = type;
         file.write(this);
-    }
-
-    private boolean isBeforeLast(int hash, long customerId, long itemId, long timeMicros, int type) {
-        if (hash != this.hash) {
-            return hash < this.hash;
-        }
-        if (customerId != this.customerId) {
-            return customerId < this.customerId;
-        }
-        if (timeMicros != this.timeMicros) {
-            return timeMicros > this.timeMicros;
-        }
-        return type != this.type ? type > this.type : itemId > this.itemId;
     }
 
     private void fields(RecordConsumer out) {

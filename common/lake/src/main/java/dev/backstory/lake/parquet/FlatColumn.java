@@ -10,7 +10,7 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.io.api.Binary;
 
-/** A column with one value, or an optional one, per row; a page of it is as long as the row group. */
+/** A column with one value, or an optional one, per row. A page ends with each {@link #finish}. */
 final class FlatColumn {
     private static final int LEVEL_BYTES = 256;
     private static final int LEVEL_BYTES_MAX = 1 << 16;
@@ -66,6 +66,7 @@ final class FlatColumn {
         }
     }
 
+    /** Ends a page. Returns all that have not been written yet. */
     ColumnPages finish() throws IOException {
         BytesInput body = values.view();
         if (optional) {
@@ -76,6 +77,11 @@ final class FlatColumn {
         pages.add(body, rows, rows, statistics);
         present.close();
         restart();
+        return pages;
+    }
+
+    /** All pages that have ended and have not been written yet. */
+    ColumnPages pages() {
         return pages;
     }
 }

@@ -21,13 +21,17 @@ import org.apache.parquet.schema.MessageType;
 /**
  * The rows of one file whose hash is in a range, column by column, without putting records together. Only pages that may
  * hold the range are read: row groups are chosen by their statistics, pages by the column index. The pages of a row's
- * columns all begin and end at the same row ({@link RowFile} sees to it), so one row number serves them all. The file
- * is closed as soon as the range is through.
+ * columns all begin and end at the same row ({@link RowFile} and {@link PackFileWriter} see to it), so one row number
+ * serves all that are not lists. The file is closed as soon as the range is through.
  */
 final class HashRangeRows implements Closeable {
     private static final int HASH = 0;
 
+    /** What to do when a file of a day cannot be read. */
+    static final String BUILD_DAY_AGAIN = "build its day again with --rebuild";
+
     private final Path path;
+    private final String remedy;
     private final List<ColumnDescriptor> columns;
     private final HashRange range;
     private final ParquetFileReader reader;
@@ -39,9 +43,14 @@ final class HashRangeRows implements Closeable {
     private int hash;
     private boolean ended;
 
-    /** @param schema of the file, the hash first */
-    HashRangeRows(Path path, Configuration conf, MessageType schema, HashRange range) throws IOException {
+    /**
+     * @param schema of the file, the hash first
+     * @param remedy what to do when the file cannot be read
+     */
+    HashRangeRows(Path path, Configuration conf, MessageType schema, HashRange range, String remedy)
+            throws IOException {
         this.path = path;
+        this.remedy = remedy;
         this.columns = schema.getColumns();
         this.range = range;
         this.readers = new PageReader[columns.size()];
@@ -92,8 +101,12 @@ final class HashRangeRows implements Closeable {
             }
             pages[HASH] = PlainPage.of(first, columns.get(HASH));
             for (int i = 1; i < readers.length; i++) {
-                pages[i] = PlainPage.of(readers[i].readPage(), columns.get(i));
-                if (pages[i].rows() != pages[HASH].rows() || pages[i].firstRow() != pages[HASH].firstRow()) {
+                boolean isList = columns.get(i).getMaxRepetitionLevel() > 0;
+                pages[i] = isList
+                        ? PlainPage.ofLists(readers[i].readPage(), columns.get(i))
+                        : PlainPage.of(readers[i].readPage(), columns.get(i));
+                if ((!isList && pages[i].rows() != pages[HASH].rows())
+                        || pages[i].firstRow() != pages[HASH].firstRow()) {
                     throw new ParquetDecodingException("the pages of column " + columns.get(i)
                             + " do not begin and end where those of " + columns.get(HASH) + " do");
                 }
@@ -128,8 +141,8 @@ final class HashRangeRows implements Closeable {
 
     private IOException unreadable(Exception e) {
         return new IOException(
-                "Cannot read " + path + " because it is missing, damaged or not Backstory's (" + e.getMessage()
-                        + "); build its day again with --rebuild",
+                "Cannot read " + path + " because it is missing, damaged or not Backstory's (" + e.getMessage() + "); "
+                        + remedy,
                 e);
     }
 

@@ -27,7 +27,8 @@ public final class ImpressionFileCursor implements ImpressionCursor {
 
     /** @throws IOException if the file is missing or damaged; the message names it */
     public static ImpressionFileCursor open(Path path, Configuration conf, HashRange range) throws IOException {
-        return new ImpressionFileCursor(new HashRangeRows(path, conf, TableSchemas.IMPRESSIONS, range));
+        return new ImpressionFileCursor(
+                new HashRangeRows(path, conf, TableSchemas.IMPRESSIONS, range, HashRangeRows.BUILD_DAY_AGAIN));
     }
 
     @Override

@@ -16,6 +16,9 @@ import org.apache.parquet.io.ParquetDecodingException;
  * read where it stands, so rows that nobody asks for cost nothing.
  */
 final class PlainPage {
+    /** Repetition and definition levels stand before the values. */
+    private static final int LEVEL_KINDS = 2;
+
     private final ByteBuffer values;
     private final int rows;
     private final long firstRow;
@@ -54,6 +57,17 @@ final class PlainPage {
         }
         rest.position(rest.position() + expected.remaining());
         return new PlainPage(rest.slice().order(ByteOrder.LITTLE_ENDIAN), slots, all.firstRow);
+    }
+
+    /** A page of lists that are never empty, of whatever lengths. Its {@link #rows} are slots. */
+    static PlainPage ofLists(DataPage page, ColumnDescriptor column) throws IOException {
+        PlainPage all = of(page, column);
+        ByteBuffer rest = all.values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        for (int kind = 0; kind < LEVEL_KINDS; kind++) {
+            int bytes = rest.getInt();
+            rest.position(rest.position() + bytes);
+        }
+        return new PlainPage(rest.slice().order(ByteOrder.LITTLE_ENDIAN), all.rows, all.firstRow);
     }
 
     int rows() {

@@ -48,6 +48,29 @@ public final class TableSchemas {
             .named("label")
             .named("impressions");
 
+    /**
+     * {@code _packs/actions}: in the order of {@link #ACTIONS}, up to some thousand actions of a customer in a row, their
+     * values in three lists of the same {@code length}. A code is the action's type plus four times the day of the month
+     * of its dt.
+     */
+    public static final MessageType PACK = Types.buildMessage()
+            .required(INT32)
+            .named("customer_hash")
+            .required(INT64)
+            .named("customer_id")
+            .required(INT32)
+            .named("length")
+            .requiredList()
+            .requiredElement(INT64)
+            .named("item_ids")
+            .requiredList()
+            .element(Types.required(INT64).as(INSTANT_MICROS).named("element"))
+            .named("action_times")
+            .requiredList()
+            .requiredElement(INT32)
+            .named("codes")
+            .named("pack");
+
     /** {@code rejected/<table>}: a row as it came, why it was refused, and the source it came from. */
     public static final MessageType REJECTED = Types.buildMessage()
             .required(BINARY)

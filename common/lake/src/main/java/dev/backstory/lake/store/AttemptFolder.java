@@ -1,6 +1,9 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.core.run.PackFile;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.lake.files.LakeFiles;
+import java.util.Collection;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
@@ -25,12 +28,24 @@ public final class AttemptFolder {
         return new AttemptFolder(new Path(new Path(run, ATTEMPTS), name), name);
     }
 
+    /** Moves exactly these files of a run from their attempts into place. */
+    static void accept(LakeFiles files, Path run, Collection<AttemptFile> attempts) {
+        for (AttemptFile file : attempts) {
+            Path from = new Path(run, ATTEMPTS + "/" + file.attempt() + "/" + file.folder() + "/" + file.name());
+            files.move(from, new Path(new Path(run, file.folder()), file.name()));
+        }
+    }
+
     /** @param folder {@code dt=D} or {@code rejected/dt=D} */
     public Path file(String folder, String fileName) {
         return new Path(new Path(root, folder), fileName);
     }
 
     public AttemptFile finished(String folder, StagedFile file) {
+        return new AttemptFile(name, folder, file.name(), file.rows(), file.bytes());
+    }
+
+    public AttemptFile finished(String folder, PackFile file) {
         return new AttemptFile(name, folder, file.name(), file.rows(), file.bytes());
     }
 }

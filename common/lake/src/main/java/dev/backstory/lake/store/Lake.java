@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  * &lt;root&gt;/&lt;table&gt;/dt=D/            a published day, with _PUBLISHED.json
  * &lt;root&gt;/rejected/&lt;table&gt;/dt=D/   what was refused of it; dt=unknown for rows whose dt cannot be read
  * &lt;root&gt;/_staging/&lt;table&gt;/run=R/   a run that waits for its audit, or is being written
+ * &lt;root&gt;/_packs/actions/month=M/ a month of actions in few files, with _PACK.json ({@link Packs})
  * &lt;root&gt;/_reports/               the audits
  * </pre>
  */

@@ -7,16 +7,12 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.files.LakeFiles;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,7 +24,7 @@ public final class StagingRun implements AutoCloseable {
     private final Table table;
     private final RunId run;
     private final Path folder;
-    private final ScheduledExecutorService pulse;
+    private final Pulse pulse;
     private boolean finished;
 
     private StagingRun(Lake lake, Table table, RunId run, Path folder) {
@@ -36,13 +32,7 @@ public final class StagingRun implements AutoCloseable {
         this.table = table;
         this.run = run;
         this.folder = folder;
-        this.pulse = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "staging-pulse");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = pulse.scheduleAtFixedRate(
-                this::giveSignOfLife, Owner.PULSE.toSeconds(), Owner.PULSE.toSeconds(), TimeUnit.SECONDS);
+        this.pulse = Pulse.start(lake, folder);
     }
 
     /** Puts the table's staging in order and claims the run id; a complete or dead run of the same id starts afresh. */
@@ -82,11 +72,7 @@ public final class StagingRun implements AutoCloseable {
 
     /** Moves exactly these files from their attempts into place. */
     public void accept(Collection<AttemptFile> attempts) {
-        for (AttemptFile file : attempts) {
-            Path from = new Path(
-                    folder, AttemptFolder.ATTEMPTS + "/" + file.attempt() + "/" + file.folder() + "/" + file.name());
-            lake.files().move(from, new Path(new Path(folder, file.folder()), file.name()));
-        }
+        AttemptFolder.accept(lake.files(), folder, attempts);
     }
 
     /** Completes the run: leftovers of lost attempts go, every day gets its folder, the manifest is written last. */
@@ -104,17 +90,9 @@ public final class StagingRun implements AutoCloseable {
 
     @Override
     public void close() {
-        pulse.shutdownNow();
+        pulse.close();
         if (!finished) {
             lake.files().delete(folder);
-        }
-    }
-
-    private void giveSignOfLife() {
-        try {
-            lake.files().touch(new Path(folder, Lake.OWNER));
-        } catch (UncheckedIOException tryAgainNextTime) {
-            // One missed sign is harmless: many are needed before others take this process for dead.
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
@@ -67,6 +68,31 @@ abstract class PublishingContract {
         assertThat(fixture.publishedText()).isEqualTo("first");
         assertThat(lake.stagedRuns(Table.ACTIONS)).containsExactly(waiting);
         assertThat(lake.isStaged(waiting, DAY)).isTrue();
+    }
+
+    @Test
+    void replacesAPackAndLeavesNothingBeside() {
+        Packs packs = new Packs(lake);
+        assertThat(packs.of(PackFixture.MONTH)).isEmpty();
+        for (int length = 1; length <= 2; length++) {
+            PackFixture.build(lake, length);
+
+            PackRecord pack = packs.of(PackFixture.MONTH).orElseThrow();
+            assertThat(PackFixture.text(lake, pack)).isEqualTo(PackFixture.text(length));
+            assertThat(lake.files().names(packs.month(PackFixture.MONTH)))
+                    .containsExactly(length + ".parquet", "_PACK.json");
+            assertThat(lake.files().names(packs.building())).isSubsetOf("_LOCK");
+        }
+    }
+
+    @Test
+    void twoMayBuildTheSamePack() {
+        try (PackBuild other = PackBuild.begin(lake)) {
+            PackFixture.build(lake, 1);
+
+            assertThat(lake.files().exists(new Path(other.folder()))).isTrue();
+        }
+        assertThat(new Packs(lake).of(PackFixture.MONTH)).isPresent();
     }
 
     @Test

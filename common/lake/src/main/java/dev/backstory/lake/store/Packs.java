@@ -1,0 +1,68 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PackFile;
+import dev.backstory.core.run.PackRecord;
+import dev.backstory.lake.failure.BackstoryException;
+import java.time.YearMonth;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where the packs of actions lie. A pack is a copy: nothing is lost with it, and it is used only as long as its days are
+ * those that are published.
+ *
+ * <pre>
+ * _packs/actions/month=M/           a pack, with _PACK.json
+ * _packs/actions/_building/run=R/   packs in the making ({@link PackBuild})
+ * </pre>
+ */
+public final class Packs {
+    static final String RECORD = "_PACK.json";
+    private static final String MONTH_PREFIX = "month=";
+
+    private final Lake lake;
+
+    public Packs(Lake lake) {
+        this.lake = lake;
+    }
+
+    Path root() {
+        return new Path(lake.root(), "_packs/" + Table.ACTIONS.folder());
+    }
+
+    Path building() {
+        return new Path(root(), "_building");
+    }
+
+    /** The name of a month's folder: {@code month=2025-08}. */
+    public static String folder(YearMonth month) {
+        return MONTH_PREFIX + month;
+    }
+
+    public Path month(YearMonth month) {
+        return new Path(root(), folder(month));
+    }
+
+    public Path file(PackRecord pack, PackFile file) {
+        return new Path(month(pack.month()), file.name());
+    }
+
+    /** The month's pack, current or not; empty when there is none. */
+    public Optional<PackRecord> of(YearMonth month) {
+        Path file = new Path(month(month), RECORD);
+        String remedy = "delete the folder of the pack, and build it again with backstory pack --month " + month;
+        Optional<PackRecord> record = lake.json(file, PackRecord.class, remedy);
+        record.ifPresent(found -> {
+            boolean whole = month.equals(found.month())
+                    && found.zone() != null
+                    && found.days() != null
+                    && found.files() != null;
+            if (!whole) {
+                throw new BackstoryException("Cannot read " + file
+                        + " because it is not the whole record of the pack of " + month + "; " + remedy);
+            }
+        });
+        return record;
+    }
+}

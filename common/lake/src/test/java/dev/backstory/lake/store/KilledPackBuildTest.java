@@ -1,0 +1,100 @@
+package dev.backstory.lake.store;
+
+import static dev.backstory.lake.store.PackFixture.MONTH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.core.run.PackRecord;
+import dev.backstory.lake.files.BareLocalFileSystem;
+import dev.backstory.lake.files.LakeFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that replaces a pack is killed before each of its changes: there is the old pack, none, or the new one. */
+class KilledPackBuildTest {
+    private static final int MORE_THAN_ENOUGH = 40;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void leavesAWholePackOrNone() throws Exception {
+        Set<Integer> seen = new HashSet<>();
+        int change = 1;
+        while (killedBefore(change)) {
+            seen.add(checkAfterKill(change));
+            change++;
+            assertThat(change).isLessThan(MORE_THAN_ENOUGH);
+        }
+        assertThat(checkAfterKill(change)).isEqualTo(2);
+        assertThat(seen).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(change).isGreaterThan(6);
+    }
+
+    /** Returns the length of the pack that is there; 0 without one. */
+    private int checkAfterKill(int change) {
+        Lake lake = lake(change, new LakeFiles(conf()));
+        Packs packs = new Packs(lake);
+        Optional<PackRecord> found = packs.of(MONTH);
+        found.ifPresent(pack -> assertThat(
+                        lake.files().read(packs.file(pack, pack.files().get(0))))
+                .as("killed before change %d", change)
+                .contains("pack " + pack.length()));
+
+        try (PackBuild next = PackBuild.begin(lake)) {
+            assertThat(lake.files().names(packs.building()))
+                    .as("killed before change %d, leftovers", change)
+                    .containsExactlyInAnyOrder("_LOCK", "run=" + next.run());
+        }
+        assertThat(packs.of(MONTH)).isEqualTo(found);
+        PackFixture.build(lake, 3);
+        assertThat(packs.of(MONTH).orElseThrow().length()).isEqualTo(3);
+        assertThat(lake.files().names(packs.month(MONTH))).containsExactlyInAnyOrder("_PACK.json", "3.parquet");
+        assertThat(lake.files().names(packs.building())).containsExactly("_LOCK");
+        return found.map(PackRecord::length).orElse(0);
+    }
+
+    private boolean killedBefore(int change) throws IOException, InterruptedException {
+        PackFixture.build(lake(change, new LakeFiles(conf())), 1);
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        root(change),
+                        Integer.toString(change))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child-" + change + ".log").toFile())
+                .start();
+        int exit = child.waitFor();
+        assertThat(exit).isIn(0, HaltingFiles.HALTED);
+        return exit == HaltingFiles.HALTED;
+    }
+
+    private String root(int change) {
+        return folder.resolve("lake-" + change).toString();
+    }
+
+    private Lake lake(int change, LakeFiles files) {
+        return new Lake(root(change), files);
+    }
+
+    private static Configuration conf() {
+        Configuration conf = new Configuration();
+        conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
+        return conf;
+    }
+
+    /** The process that is killed. */
+    static final class Child {
+        public static void main(String[] args) {
+            PackFixture.build(new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1]))), 2);
+        }
+    }
+}

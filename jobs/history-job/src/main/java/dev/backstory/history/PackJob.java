@@ -1,0 +1,83 @@
+package dev.backstory.history;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.lake.failure.UsageException;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.job.ExitCode;
+import dev.backstory.lake.job.Failures;
+import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.session.Sessions;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Packs past months of actions; a program of its own for spark-submit ({@code --class}), and a command of backstory. */
+@Command(
+        name = "pack",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Puts the actions of past months into packs: a month in a few files, customer by customer,",
+            "from which histories are built in a fraction of the time. What they hold is the same.",
+            "Without --month: all months whose days are all published. Packs that are current are",
+            "skipped; a pack of which a day was published again is not used, and built anew here."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  backstory pack --config pipeline.yaml",
+            "  backstory pack --config pipeline.yaml --month 2025-07"
+        })
+public final class PackJob implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The pipeline's config (a local file).")
+    private String config;
+
+    @Option(names = "--month", paramLabel = "MONTH", description = "One month, as 2025-07.")
+    private @Nullable String month;
+
+    @Option(names = "--rebuild", description = "Build the packs that are current too.")
+    private boolean rebuild;
+
+    public static void main(String[] args) {
+        JobMain.exit(new PackJob(), args);
+    }
+
+    @Override
+    public Integer call() {
+        return Failures.report("pack", () -> {
+            YearMonth only = month == null ? null : month(month);
+            PipelineConfig loaded = JobMain.load(config);
+            try (SparkSession spark = Sessions.open(loaded, "pack")) {
+                PackPipeline pipeline = new PackPipeline(
+                        loaded,
+                        config,
+                        spark,
+                        Sessions.lake(loaded, spark),
+                        new RangePlan(spark.sparkContext().defaultParallelism()),
+                        Console.standard());
+                if (only == null) {
+                    pipeline.all(rebuild);
+                } else {
+                    pipeline.month(only, rebuild);
+                }
+                return ExitCode.OK;
+            }
+        });
+    }
+
+    private static YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UsageException(
+                    "Cannot use --month '" + text + "' because it is not a month; write it as 2025-07", e);
+        }
+    }
+}
