@@ -144,7 +144,7 @@ final class PackPipeline {
                 config.timezone(),
                 config.history().length(),
                 HistorySpec.files(lake, Table.ACTIONS, published));
-        List<PackPart> parts = merge(spec, plan.ranges(actions, 0), published);
+        List<PackPart> parts = merge(spec, plan.packRanges(actions), published);
         requireSameDays(month, published);
         requireAllRead(month, actions, parts);
         List<PackFile> files = parts.stream()

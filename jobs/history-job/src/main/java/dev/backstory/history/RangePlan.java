@@ -14,6 +14,9 @@ class RangePlan {
     /** Of a range's worth of work; below it, one core is done before a second one would be of help. */
     private static final double SMALL = 0.05;
 
+    /** The least of a file of a pack, about 5 MB. */
+    private static final long ACTIONS_PER_PACK_FILE = 500_000;
+
     private final int cores;
 
     RangePlan(JobContext context) {
@@ -35,5 +38,15 @@ class RangePlan {
         }
         int rounds = (int) Math.min(10_000, Math.max(1, Math.ceil(work / cores)));
         return HashRange.split(rounds * cores);
+    }
+
+    /**
+     * The ranges of a pack, each of which becomes a file. Every history opens them, so a small pack has few, however many
+     * cores there are.
+     */
+    List<HashRange> packRanges(long actions) {
+        int most = (int) Math.max(1, Math.min(Integer.MAX_VALUE, actions / ACTIONS_PER_PACK_FILE));
+        List<HashRange> ranges = ranges(actions, 0);
+        return ranges.size() <= most ? ranges : HashRange.split(most);
     }
 }

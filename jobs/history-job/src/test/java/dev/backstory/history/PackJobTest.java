@@ -63,6 +63,14 @@ class PackJobTest {
     }
 
     @Test
+    void aSmallPackHasFewFilesHoweverManyTheCores() {
+        assertThat(new RangePlan(200).packRanges(0)).hasSize(1);
+        assertThat(new RangePlan(200).packRanges(1_600_000)).hasSize(3);
+        assertThat(new RangePlan(2).packRanges(1_600_000)).hasSize(2);
+        assertThat(new RangePlan(200).packRanges(760_000_000)).hasSize(400);
+    }
+
+    @Test
     void aMonthAskedForMustHaveAllItsDays() {
         TestLake lake = new TestLake(dir, SETTINGS);
         publishFebruary(lake);

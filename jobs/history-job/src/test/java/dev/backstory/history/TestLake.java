@@ -236,5 +236,10 @@ final class TestLake {
         List<dev.backstory.lake.parquet.HashRange> ranges(long actions, long slots) {
             return dev.backstory.lake.parquet.HashRange.split(count);
         }
+
+        @Override
+        List<dev.backstory.lake.parquet.HashRange> packRanges(long actions) {
+            return dev.backstory.lake.parquet.HashRange.split(count);
+        }
     }
 }
