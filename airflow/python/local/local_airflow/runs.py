@@ -70,16 +70,19 @@ class Follower:
         :raises RunStalledError: when it does not go on, with what seems to be the cause
         """
         changed = told = answered = time.monotonic()
+        answers = True
         while True:
             try:
                 state = str(self._rest.get(self._path)["state"])
                 tasks = self.tasks()
-                answered = time.monotonic()
+                answered, answers = time.monotonic(), True
             except LocalAirflowError as error:
                 # A server that restarts is no reason to leave a run.
                 if time.monotonic() - answered > self._patience:
                     raise LocalAirflowError(f"{error}; the run itself goes on") from error
-                self._line("", f"no answer, trying again: {error}")
+                if answers:
+                    self._line("", f"no answer, trying again: {error}")
+                answers = False
                 time.sleep(self._every)
                 continue
             if self._tell_changes(tasks):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from scheduler.conftest import ROOT, Running
-from scheduler.shop import Shop
+from scheduler.conftest import ROOT, SECONDS, Running
+from scheduler.shop import Shop, expected
 
 DAYS = ("--from", "2025-08-01", "--to", "2025-08-02")
 
@@ -73,6 +76,66 @@ def test_the_day_that_passed_is_published(ranged: Shop, done: subprocess.Complet
     assert done.returncode == 3
     assert ranged.record("actions", 1) is not None
     assert ranged.record("actions", 2) is None
+
+
+@pytest.fixture(scope="module")
+def corrected(airflow: Running, ranged: Shop, done: subprocess.CompletedProcess[str]) -> str:
+    """What a second backfill prints, after the second day's data were corrected."""
+    assert done.returncode == 3
+    ranged.write_day(2)
+    again = backfill(airflow, ranged.config, *DAYS)
+    assert again.returncode == 0, again.stdout + again.stderr
+    return again.stdout
+
+
+def test_once_the_data_are_corrected_it_builds_what_was_refused(ranged: Shop, corrected: str) -> None:
+    assert "failed" in corrected[: corrected.index("Will run")]
+    assert corrected.endswith("Everything is current.\n")
+    assert [ranged.histories(d) for d in (1, 2)] == [expected(1), expected(2)]
+
+
+def test_what_is_current_is_not_run_again(airflow: Running, ranged: Shop, corrected: str) -> None:
+    assert corrected
+    found = backfill(airflow, ranged.config, *DAYS)
+    assert found.returncode == 0
+    assert "Everything is current, nothing to run; --rebuild builds these days again." in found.stdout
+
+
+def test_at_a_terminal_it_says_how_long_it_takes_and_asks(airflow: Running, ranged: Shop, corrected: str) -> None:
+    assert corrected
+    runs_before = airflow.rest.get("/dags/ranged_backfill/dagRuns")["total_entries"]
+    command = [str(ROOT / "bin/backstory"), "backfill", "--config", str(ranged.config), *DAYS, "--rebuild"]
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [*command, "--airflow", airflow.place.address],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=airflow.place.environment(),
+    ) as process:
+        os.close(slave)
+        os.write(master, b"n\n")
+        code = process.wait(timeout=SECONDS)
+    said = os.read(master, 1 << 16).decode()
+    os.close(master)
+    assert code == 0, said
+    assert re.search(r"It takes about \d+ (s|min).*: an earlier backfill of 2 days took", said), said
+    assert "Go on? [y/N]" in said
+    assert "Nothing was triggered." in said
+    assert airflow.rest.get("/dags/ranged_backfill/dagRuns")["total_entries"] == runs_before
+
+
+def test_a_run_that_waits_for_a_pool_that_is_gone_is_said(airflow: Running, ranged: Shop, corrected: str) -> None:
+    assert corrected
+    airflow.shell("airflow", "pools", "delete", "spark")
+    try:
+        found = backfill(airflow, ranged.config, *DAYS, "--rebuild", "--patience", "2")
+    finally:
+        airflow.shell("airflow", "pools", "set", "spark", "2", "Spark jobs at once")
+    assert found.returncode == 1
+    cause = "there is no pool 'spark', for which actions waits; create it, for example with: airflow pools set spark 1"
+    assert cause in found.stdout or cause.replace("actions", "impressions") in found.stdout
+    assert "Gave up following the run after nothing moved for" in found.stderr
 
 
 def test_an_unknown_dag_is_said(airflow: Running, ranged: Shop, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ final class Follower {
         long moved = System.nanoTime();
         long said = moved;
         long answered = moved;
+        boolean isAnswering = true;
         while (true) {
             String state;
             JsonNode tasks;
@@ -47,8 +48,14 @@ final class Follower {
                 state = airflow.get(path).path("state").asText();
                 tasks = tasks();
                 answered = System.nanoTime();
+                isAnswering = true;
             } catch (BackstoryException e) {
-                waitForAnAnswer(e, Duration.ofNanos(System.nanoTime() - answered));
+                requirePatience(e, Duration.ofNanos(System.nanoTime() - answered));
+                if (isAnswering) {
+                    line("", "no answer, trying again: " + e.getMessage());
+                }
+                isAnswering = false;
+                pause();
                 continue;
             }
             if (tellChanges(tasks)) {
@@ -83,12 +90,10 @@ final class Follower {
     }
 
     /** A server that restarts is no reason to leave a run of hours. */
-    private void waitForAnAnswer(BackstoryException failure, Duration silent) {
+    private void requirePatience(BackstoryException failure, Duration silent) {
         if (silent.compareTo(patience) > 0) {
             throw new BackstoryException(failure.getMessage() + "; the run itself goes on", failure);
         }
-        line("", "no answer, trying again: " + failure.getMessage());
-        pause();
     }
 
     JsonNode tasks() {
