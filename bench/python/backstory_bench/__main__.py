@@ -20,6 +20,7 @@ class UnequalContentsError(Exception):
 def main() -> int:
     """Exit 0: measured, all contents equal. Exit 1: a contender failed, or its rows differ."""
     options = parse()
+    facts = machine.facts(options.cores, options.heap)
     try:
         dataset = prepare(options)
         print(f"bench: {dataset.actions:,} actions, {dataset.rows:,} rows on {len(dataset.days)} days", flush=True)
@@ -31,7 +32,7 @@ def main() -> int:
     WORK.mkdir(parents=True, exist_ok=True)
     (WORK / "results.json").write_text(json.dumps([asdict(work) for work in found], indent=1))
     if options.docs:
-        _document(options, dataset, found)
+        _document(options, dataset, found, facts)
     return 0
 
 
@@ -69,7 +70,7 @@ def _compare(cast: list[Contender]) -> int:
     return expected[0]
 
 
-def _document(options: Options, dataset: Dataset, found: list[WorkResult]) -> None:
+def _document(options: Options, dataset: Dataset, found: list[WorkResult], facts: str) -> None:
     picture = f"bench-{options.customers}x{options.days}.svg"
     title = f"{options.customers:,} customers, {dataset.actions:,} actions"
     (PICTURES / picture).write_text(chart.svg(title, found))
@@ -77,7 +78,7 @@ def _document(options: Options, dataset: Dataset, found: list[WorkResult]) -> No
         f"### {title}\n\n"
         f"    make bench CUSTOMERS={options.customers} DAYS={options.days} HISTORY_DAYS={options.history_days}"
         f" RUNS={options.runs} CORES={options.cores} HEAP={options.heap}\n\n"
-        f"{machine.facts(options.cores, options.heap)}\n\n"
+        f"{facts}\n\n"
         f"{report.table(found)}\n\n![Seconds of each](images/{picture})"
     )
     DOCS.write_text(report.with_part(DOCS.read_text(), options.customers, options.days, part))

@@ -12,6 +12,14 @@ from backstory_bench.options import Options
 from backstory_bench.place import COMMAND, PYTHON, ROOT, SPARK
 from backstory_bench.task import LENGTH, Day, Task
 
+# A start script that tunes Java for short jobs must not slow down long ones: options of the caller come last and win.
+_JAVAS_OWN_THRESHOLDS = (
+    "-XX:Tier4InvocationThreshold=5000",
+    "-XX:Tier4MinInvocationThreshold=600",
+    "-XX:Tier4CompileThreshold=15000",
+    "-XX:Tier4BackEdgeThreshold=40000",
+)
+
 
 @dataclass(frozen=True)
 class Work:
@@ -127,6 +135,7 @@ class _Cast:
             str(self._spark_home() / "bin" / "spark-submit"),
             *("--master", f"local[{self._options.cores}]", "--driver-memory", self._options.heap),
             *("--conf", "spark.ui.showConsoleProgress=false"),
+            *("--driver-java-options", " ".join(_JAVAS_OWN_THRESHOLDS)),
             *("--class", "dev.backstory.baselines.SparkBaselines", str(jar), *arguments),
         ]
 
