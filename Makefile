@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,12 +56,30 @@ screenshots: ## take the docs' pictures anew, from the Airflow that `make demo` 
 pictures: setup ## make the README's pictures of reports again, from the example
 	@docs/pictures.sh
 
+bench: setup ## measure us beside DuckDB, Polars and Spark SQL (CUSTOMERS=20000 DAYS=14 ...; see bench/README.md)
+	@setup/bench.sh
+	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench $(bench-options)
+
+bench-options = $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
+bench-option-CUSTOMERS = customers
+bench-option-DAYS = days
+bench-option-HISTORY_DAYS = history-days
+bench-option-RUNS = runs
+bench-option-CORES = cores
+bench-option-HEAP = heap
+bench-option-ROW_LIMIT = row-limit
+bench-option-ONLY = only
+
+test-bench: setup ## the benchmark's own checks, and a tiny run of it whose contents must agree
+	@setup/bench.sh --dev
+	@bench/python/check.sh
+
 format: ## format the sources
 	mvn -q -B -ntp spotless:apply
 
 lint: ## check the shell scripts, where shellcheck is installed
 	@if command -v shellcheck >/dev/null; then \
-	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh examples/otto/*.sh \
+	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh examples/otto/*.sh \
 	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \

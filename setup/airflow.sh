@@ -11,9 +11,8 @@ set -euo pipefail
 root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 package="$root/airflow/python"
 locks="$package/locks"
-tool="$root/.backstory/uv"
 venv="$root/.backstory/airflow-venv"
-uv="$tool/bin/uv"
+uv="$root/.backstory/uv/bin/uv"
 
 fail() {
   printf 'setup: %s\n' "$*" >&2
@@ -24,24 +23,10 @@ stamp_of() {
   cat "$@" | cksum
 }
 
-install_uv() {
-  local inputs
-  inputs="$(stamp_of "$locks/uv.lock")"
-  if [ "$(cat "$tool/installed-from" 2>/dev/null)" = "$inputs" ] && "$uv" --version >/dev/null 2>&1; then
-    return
-  fi
-  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "python3 must be 3.11 or newer, but this is $(python3 --version 2>&1)"
-  rm -rf "$tool"
-  python3 -m venv "$tool" || fail "cannot make a Python environment in .backstory/uv: is Python's venv module installed (Debian/Ubuntu: python3-venv)?"
-  "$tool/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$locks/uv.lock" ||
-    fail "cannot fetch uv with pip (its messages are above): is Python's package index reachable?"
-  printf '%s\n' "$inputs" >"$tool/installed-from"
-}
-
 renew_lock() {
   if [ ! -x "$uv" ]; then
     [ -e "$locks/uv.lock" ] || fail "cannot renew the locks without airflow/python/locks/uv.lock; restore it with git"
-    install_uv
+    "$root/setup/uv.sh"
   fi
   local name
   for name in uv runtime dev postgres local; do
@@ -60,7 +45,7 @@ install_airflow() {
   if [ "$wanted" = dev ]; then
     files+=("$locks/dev.lock")
   fi
-  install_uv
+  "$root/setup/uv.sh"
   inputs="$(stamp_of "${files[@]}" "$package/pyproject.toml")"
   if [ "$(cat "$venv/installed-from" 2>/dev/null)" = "$wanted $inputs" ]; then
     return

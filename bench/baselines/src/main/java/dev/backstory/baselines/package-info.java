@@ -1,0 +1,2 @@
+/** What the benchmark compares the history step with, as far as it is Spark SQL: on the published tables, no code shared. */
+package dev.backstory.baselines;

@@ -1,0 +1,1 @@
+"""Backstory's history step beside other ways to the same rows: measured in turn, contents compared."""

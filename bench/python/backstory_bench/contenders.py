@@ -1,0 +1,147 @@
+"""Who takes part, and the command that starts each."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backstory_bench.dataset import Dataset
+from backstory_bench.options import Options
+from backstory_bench.place import COMMAND, PYTHON, ROOT, SPARK
+from backstory_bench.task import LENGTH, Day, Task
+
+# A start script that tunes Java for short jobs must not slow down long ones: options of the caller come last and win.
+_JAVAS_OWN_THRESHOLDS = (
+    "-XX:Tier4InvocationThreshold=5000",
+    "-XX:Tier4MinInvocationThreshold=600",
+    "-XX:Tier4CompileThreshold=15000",
+    "-XX:Tier4BackEdgeThreshold=40000",
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What everyone builds: a range of days, or a day alone."""
+
+    name: str
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A way to training rows.
+
+    `name` is what `--only` and the results call it, `label` what the table says, `out` where its days lie afterwards.
+    """
+
+    name: str
+    label: str
+    command: list[str]
+    environment: dict[str, str]
+    out: Path
+
+    def clear(self) -> None:
+        """Removes what an earlier run wrote; the folder above is there afterwards."""
+        shutil.rmtree(self.out, ignore_errors=True)
+        self.out.parent.mkdir(parents=True, exist_ok=True)
+
+
+def works(dataset: Dataset) -> list[Work]:
+    """All days in one pass, and the last day alone."""
+    last = Work("1 day", dataset.days[-1:])
+    return [last] if len(dataset.days) == 1 else [Work(f"{len(dataset.days)} days", dataset.days), last]
+
+
+def contenders(options: Options, dataset: Dataset, work: Work) -> list[Contender]:
+    """Backstory, then those it is compared with; what is too slow for this size is left out."""
+    cast = _Cast(options, dataset, work)
+    several = len(work.days) > 1
+    queries = (
+        [cast.python("duckdb-one-pass", "DuckDB, one query"), cast.python("duckdb-per-day", "DuckDB, a query per day")]
+        if several
+        else [cast.python("duckdb-one-pass", "DuckDB")]
+    )
+    others = [
+        *queries,
+        cast.python("polars-sorted-once", "Polars"),
+        cast.spark("rank-once", "Spark SQL, ranked once per customer and day"),
+    ]
+    if _joined_rows(options, dataset, work) <= options.row_limit:
+        others.append(cast.spark("rank-per-row", "Spark SQL, ranked per row shown (the public plan)"))
+    others.append(cast.copy())
+    chosen = [other for other in others if not options.only or other.name in options.only]
+    return [cast.backstory(), *chosen]
+
+
+def _joined_rows(options: Options, dataset: Dataset, work: Work) -> int:
+    """How many rows the join of rows shown with actions has, about."""
+    shown = dataset.rows * len(work.days) // len(dataset.days)
+    return shown * dataset.actions // options.customers
+
+
+class _Cast:
+    """Makes the contenders of one work."""
+
+    def __init__(self, options: Options, dataset: Dataset, work: Work) -> None:
+        self._options, self._dataset, self._work = options, dataset, work
+        self._run = "bench-" + work.name.replace(" ", "-")
+        self._ours = dataset.lake / "_staging" / "training" / f"run={self._run}"
+
+    def backstory(self) -> Contender:
+        days = self._work.days
+        command = [str(COMMAND), "history", "--config", str(self._dataset.config), "--rebuild", "--run-id", self._run]
+        environment = os.environ | {"BACKSTORY_HEAP": self._options.heap}
+        return Contender(
+            "backstory", "Backstory", [*command, "--from", days[0].dt, "--to", days[-1].dt], environment, self._ours
+        )
+
+    def python(self, name: str, label: str) -> Contender:
+        module, _, plan = name.partition("-")
+        return self._contender(
+            name,
+            label,
+            lambda out: [sys.executable, "-m", f"backstory_bench.{module}_baseline", *self._task(plan, out)],
+            os.environ | {"PYTHONPATH": str(PYTHON)},
+        )
+
+    def spark(self, plan: str, label: str) -> Contender:
+        return self._contender(
+            f"spark-{plan}", label, lambda out: self._submit(self._task(plan, out)), self._spark_environment()
+        )
+
+    def copy(self) -> Contender:
+        """Reads our rows: what its writer costs Spark when there is nothing to compute."""
+        return self._contender(
+            "spark-copy",
+            "Spark, reading and writing our rows (its floor)",
+            lambda out: self._submit(["copy", str(self._ours), *self._task("copy", out)[2:]]),
+            self._spark_environment(),
+        )
+
+    def _contender(
+        self, name: str, label: str, command: Callable[[Path], list[str]], environment: dict[str, str]
+    ) -> Contender:
+        out = self._dataset.config.parent / "baselines" / f"{self._run}-{name}"
+        return Contender(name, label, command(out), environment, out)
+
+    def _task(self, plan: str, out: Path) -> list[str]:
+        return Task(plan, self._dataset.lake, out, LENGTH, self._work.days).arguments
+
+    def _submit(self, arguments: list[str]) -> list[str]:
+        (jar,) = (ROOT / "bench" / "baselines" / "target").glob("backstory-baselines-?.?.?.jar")
+        return [
+            str(self._spark_home() / "bin" / "spark-submit"),
+            *("--master", f"local[{self._options.cores}]", "--driver-memory", self._options.heap),
+            *("--conf", "spark.ui.showConsoleProgress=false"),
+            *("--driver-java-options", " ".join(_JAVAS_OWN_THRESHOLDS)),
+            *("--class", "dev.backstory.baselines.SparkBaselines", str(jar), *arguments),
+        ]
+
+    @staticmethod
+    def _spark_home() -> Path:
+        return Path(os.environ.get("SPARK_HOME") or SPARK)
+
+    def _spark_environment(self) -> dict[str, str]:
+        return os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"}
