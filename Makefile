@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench test-bench format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench-option-CORES = cores
 bench-option-HEAP = heap
 bench-option-ROW_LIMIT = row-limit
 bench-option-ONLY = only
+
+bench-jmh: setup ## measure the merge, the page writer and the page readers alone (ONLY=MergeBenchmark)
+	@java -cp "$$(echo bench/jmh/target/*-all.jar):$${SPARK_HOME:-.backstory/spark}/jars/*" org.openjdk.jmh.Main $(ONLY)
 
 test-bench: setup ## the benchmark's own checks, and a tiny run of it whose contents must agree
 	@setup/bench.sh --dev

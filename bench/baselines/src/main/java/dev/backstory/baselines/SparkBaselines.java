@@ -29,6 +29,8 @@ public final class SparkBaselines {
                 // The day stays text, and a year of folders is listed by the driver: as a job it takes seconds.
                 .config("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
                 .config("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000")
+                // A day's file is small; counted as 4 MB each, they would become tasks by the dozen.
+                .config("spark.sql.files.openCostInBytes", "262144")
                 .getOrCreate()) {
             new SparkBaselines(spark, task).build();
         }
