@@ -1,4 +1,4 @@
-"""The made-up shop that is measured: generated, loaded and audited once per size, then used again."""
+"""The made-up shop that is measured: generated, loaded, audited and packed once per size, then used again."""
 
 import datetime
 import json
@@ -68,6 +68,7 @@ def _steps(options: Options, folder: Path, days: tuple[Day, ...]) -> Iterator[li
         dates = ["--from", first, "--to", days[-1].dt]
         yield [table, *config, *dates]
         yield ["dq", "--step", table, *config, *dates]
+    yield ["pack", *config]
 
 
 def _run(options: Options, step: list[str]) -> None:
