@@ -176,9 +176,8 @@ final class AuditedLake {
         Path scratch = folder.resolve("scratch-" + UUID.randomUUID());
         rows.write().partitionBy("dt").parquet(scratch.toString());
         Map<LocalDate, List<StagedFile>> files = new TreeMap<>();
-        for (Row count :
-                spark.read().parquet(scratch.toString()).groupBy("dt").count().collectAsList()) {
-            LocalDate dt = LocalDate.parse(String.valueOf(count.get(0)));
+        for (Row count : rows.groupBy("dt").count().collectAsList()) {
+            LocalDate dt = LocalDate.parse(count.getString(0));
             files.put(dt, place(scratch.resolve("dt=" + dt), lake.stagedDay(table, run, dt), count.getLong(1)));
         }
         return files;
