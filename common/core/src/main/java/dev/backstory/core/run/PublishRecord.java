@@ -39,6 +39,6 @@ public record PublishRecord(
     /** Whether a run that still waits was staged before what is published here, so that publishing it would go back. */
     public boolean isLaterThan(StagedRun waiting) {
         Instant since = stagedAt == null ? publishedAt : stagedAt;
-        return !waiting.stagedAt().isAfter(since);
+        return since.isAfter(waiting.stagedAt());
     }
 }
