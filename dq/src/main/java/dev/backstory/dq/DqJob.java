@@ -17,6 +17,7 @@ import dev.backstory.lake.job.JobMain;
 import dev.backstory.lake.job.JobOptions;
 import dev.backstory.lake.store.Publisher;
 import dev.backstory.lake.store.Recovery;
+import dev.backstory.lake.store.SupersededException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,6 +169,9 @@ public final class DqJob implements Callable<Integer> {
                 path);
         try {
             publisher.publish(day.run(), day.day(), record);
+            return true;
+        } catch (SupersededException e) {
+            System.err.println("dq: " + e.getMessage());
             return true;
         } catch (BackstoryException | UncheckedIOException e) {
             System.err.println("dq: " + report.step().id() + " " + report.dt()

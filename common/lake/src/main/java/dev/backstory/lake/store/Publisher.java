@@ -28,7 +28,7 @@ public final class Publisher {
     }
 
     /**
-     * Publishes one audited day. A crash at any point leaves the old day or the new one; between the two renames of a
+     * Publishes one audited day, unless one that was staged later is published ({@link SupersededException}). A crash at any point leaves the old day or the new one; between the two renames of a
      * replacement a reader may for a moment find no day, and a crash there is completed by {@link Recovery}.
      */
     public void publish(StagedRun run, StagedDay day, PublishRecord record) {
@@ -58,7 +58,7 @@ public final class Publisher {
         lake.published(run.step().table(), day.dt())
                 .filter(record -> record.isLaterThan(run))
                 .ifPresent(record -> {
-                    throw new BackstoryException(
+                    throw new SupersededException(
                             "Cannot publish " + run.step().table().folder() + " of " + day.dt()
                                     + " by run " + run.run() + " because run " + record.run()
                                     + ", which was staged later, is published; there is nothing to do");

@@ -1,0 +1,12 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.lake.failure.BackstoryException;
+
+/** A day is not published because a run that was staged later is published already: nothing went wrong. */
+public final class SupersededException extends BackstoryException {
+    private static final long serialVersionUID = 1;
+
+    SupersededException(String message) {
+        super(message);
+    }
+}
