@@ -22,7 +22,7 @@ rehearse() {
   "$@" run --config "$work/otto/pipeline.yaml" --dt "$day" >"$work/log" 2>&1
 }
 
-# make_archive FILE FOR JAR… -- COMMAND…: the command must put the flag ARCHIVE_FLAG names into its JVM.
+# make_archive FILE FOR JAR… -- COMMAND…: the command's JVM writes its archive where BACKSTORY_ARCHIVE_TO says.
 make_archive() {
   local archive="$1" for="$2" inputs
   shift 2

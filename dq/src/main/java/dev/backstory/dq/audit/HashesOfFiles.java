@@ -2,7 +2,6 @@ package dev.backstory.dq.audit;
 
 import static org.apache.spark.sql.functions.expr;
 
-import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,11 +25,7 @@ final class HashesOfFiles {
      * @param sample the hash of a customer taken at random
      * @param order random: of all files of a day the one with the least gives the day's sample
      */
-    private record Held(int least, int most, int sample, long order) {
-        boolean mayHold(HashWindows windows) {
-            return windows.overlap(least, most);
-        }
-    }
+    private record Held(int least, int most, int sample, long order) {}
 
     private final Map<LocalDate, Map<String, Held>> files = new HashMap<>();
     private final Map<LocalDate, Boolean> covered = new HashMap<>();
@@ -86,20 +81,10 @@ final class HashesOfFiles {
             List<StagedFile> kept = day.day().files().stream()
                     .filter(file -> {
                         Held known = held.get(file.name());
-                        return known == null || known.mayHold(windows);
+                        return known == null || windows.overlap(known.least(), known.most());
                     })
                     .toList();
-            StagedDay of = day.day();
-            narrowed.add(new AuditDay(
-                    day.run(),
-                    new StagedDay(
-                            of.dt(),
-                            kept,
-                            of.rejectedFiles(),
-                            of.sources(),
-                            of.inputs(),
-                            of.windowDays(),
-                            of.coveredDays())));
+            narrowed.add(new AuditDay(day.run(), day.day().withFiles(kept)));
         }
         return narrowed;
     }

@@ -35,7 +35,7 @@ public final class Judge {
     public static Map<Expectation, Outcome> judge(StructType schema, List<Expectation> expectations, DayStates day) {
         for (Expectation expectation : expectations) {
             ScanShareableAnalyzer<?, ?> analyzer = expectation.analyzer();
-            // Where a condition is true of no row and null for some, SQL's sum is null and Deequ has no state.
+            // There is no state of a day without rows; nor where a condition is true of no row and null for some.
             if (analyzer instanceof Size && !day.errors.containsKey(analyzer)) {
                 day.states.putIfAbsent(analyzer, new NumMatches(0));
             }
@@ -100,9 +100,6 @@ public final class Judge {
         List<Expectation> judged = new ArrayList<>();
         for (Expectation expectation : expectations) {
             ScanShareableAnalyzer<?, ?> analyzer = expectation.analyzer();
-            if (analyzer instanceof Size && !day.errors.containsKey(analyzer)) {
-                day.states.put(analyzer, new NumMatches(0));
-            }
             if (analyzer instanceof Size || day.errors.containsKey(analyzer)) {
                 judged.add(expectation);
             }

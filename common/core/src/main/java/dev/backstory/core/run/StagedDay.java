@@ -24,6 +24,11 @@ public record StagedDay(
         int windowDays,
         int coveredDays) {
 
+    /** The same day with other files. */
+    public StagedDay withFiles(List<StagedFile> others) {
+        return new StagedDay(dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays);
+    }
+
     public long rows() {
         return files.stream().mapToLong(StagedFile::rows).sum();
     }

@@ -9,6 +9,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** The finished pages of one column in one row group. Pages are of version 1, PLAIN, levels before the values. */
 final class ColumnPages {
@@ -25,6 +26,19 @@ final class ColumnPages {
 
     Statistics<?> newStatistics() {
         return Statistics.createStats(column.getPrimitiveType());
+    }
+
+    /** The statistics of values of which the least and the greatest are known; both fit the column. */
+    Statistics<?> statistics(long min, long max) {
+        Statistics<?> statistics = newStatistics();
+        if (column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32) {
+            statistics.updateStats((int) min);
+            statistics.updateStats((int) max);
+        } else {
+            statistics.updateStats(min);
+            statistics.updateStats(max);
+        }
+        return statistics;
     }
 
     /** @param body levels, each behind its length, then values */

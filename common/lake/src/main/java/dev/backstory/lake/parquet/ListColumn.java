@@ -3,7 +3,6 @@ package dev.backstory.lake.parquet;
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -35,23 +34,11 @@ final class ListColumn {
 
     /** @param levels of the lists put since the last page, which are complete */
     void endPage(BytesInput levels, int rows) throws IOException {
-        pages.add(BytesInput.concat(levels, values.view()), count, rows, statistics());
+        pages.add(BytesInput.concat(levels, values.view()), count, rows, pages.statistics(min, max));
         values.clear();
         count = 0;
         min = Long.MAX_VALUE;
         max = Long.MIN_VALUE;
-    }
-
-    private Statistics<?> statistics() {
-        Statistics<?> statistics = pages.newStatistics();
-        if (isInt) {
-            statistics.updateStats((int) min);
-            statistics.updateStats((int) max);
-        } else {
-            statistics.updateStats(min);
-            statistics.updateStats(max);
-        }
-        return statistics;
     }
 
     /** All pages that have not been written yet. */

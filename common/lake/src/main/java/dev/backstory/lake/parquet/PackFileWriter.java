@@ -4,18 +4,14 @@ import dev.backstory.core.run.PackFile;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.CodecFactory;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 
 /**
  * Writes one file of a pack ({@link TableSchemas#PACK}), action by action in the order of the tables. An action goes
@@ -33,12 +29,10 @@ public final class PackFileWriter implements AutoCloseable {
     /** Codes of types, padding among them; the cursor takes a code apart again. */
     static final int TYPES = 4;
 
-    private final Path path;
-    private final Configuration conf;
     private final int firstDay;
     private final ActionOrder order;
     private final CodecFactory codecs;
-    private final ParquetFileWriter file;
+    private final PagesFile file;
 
     private final FlatColumn hashes;
     private final FlatColumn customers;
@@ -60,11 +54,8 @@ public final class PackFileWriter implements AutoCloseable {
     private int groupRows;
     private long rows;
     private long actions;
-    private boolean finished;
 
     private PackFileWriter(Path path, Configuration conf, LocalDate firstDay) throws IOException {
-        this.path = path;
-        this.conf = conf;
         this.firstDay = Math.toIntExact(firstDay.toEpochDay());
         this.order = new ActionOrder(path);
         this.codecs = new CodecFactory(conf, PAGE_BYTES);
@@ -78,16 +69,7 @@ public final class PackFileWriter implements AutoCloseable {
         codes = new ListColumn(columns.get(5), compressor);
         flat = List.of(hashes, customers, lengths);
         lists = List.of(items, times, codes);
-        file = new ParquetFileWriter(
-                HadoopOutputFile.fromPath(path, conf),
-                TableSchemas.PACK,
-                ParquetFileWriter.Mode.CREATE,
-                ParquetWriter.DEFAULT_BLOCK_SIZE,
-                0,
-                ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
-                ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
-                true);
-        file.start();
+        file = new PagesFile(path, conf, TableSchemas.PACK);
     }
 
     /**
@@ -152,14 +134,12 @@ public final class PackFileWriter implements AutoCloseable {
     }
 
     private void endGroup() throws IOException {
-        file.startBlock(groupRows);
-        for (FlatColumn column : flat) {
-            column.pages().writeTo(file);
-        }
-        for (ListColumn column : lists) {
-            column.pages().writeTo(file);
-        }
-        file.endBlock();
+        file.writeGroup(
+                groupRows,
+                Stream.concat(
+                                flat.stream().map(FlatColumn::pages),
+                                lists.stream().map(ListColumn::pages))
+                        .toList());
         rows += groupRows;
         groupActions = 0;
         groupRows = 0;
@@ -181,24 +161,18 @@ public final class PackFileWriter implements AutoCloseable {
         if (groupRows > 0) {
             endGroup();
         }
-        file.end(Map.of());
+        long bytes = file.finish();
         codecs.release();
-        finished = true;
-        long bytes = path.getFileSystem(conf).getFileStatus(path).getLen();
-        return new PackFile(path.getName(), rows, actions, bytes, firstHash, hash);
+        return new PackFile(file.name(), rows, actions, bytes, firstHash, hash);
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
-        if (!finished) {
-            finished = true;
-            try {
-                file.end(Map.of());
-            } finally {
-                codecs.release();
-                path.getFileSystem(conf).delete(path, false);
-            }
+        try {
+            file.close();
+        } finally {
+            codecs.release();
         }
     }
 }

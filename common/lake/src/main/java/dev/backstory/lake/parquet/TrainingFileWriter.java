@@ -2,17 +2,11 @@ package dev.backstory.lake.parquet;
 
 import dev.backstory.core.run.StagedFile;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingFileWriter implements AutoCloseable {
     private final TrainingFormat format;
-    private final Path path;
-    private final Configuration conf;
-    private final ParquetFileWriter file;
+    private final PagesFile file;
 
     private final FlatColumn rankingIds;
     private final FlatColumn customerIds;
@@ -44,12 +36,9 @@ public final class TrainingFileWriter implements AutoCloseable {
     private @Nullable Binary rankingBinary;
     private int groupRows;
     private long rows;
-    private boolean finished;
 
     TrainingFileWriter(TrainingFormat format, Path path, Configuration conf) throws IOException {
         this.format = format;
-        this.path = path;
-        this.conf = conf;
         List<ColumnDescriptor> columns = format.schema().getColumns();
         BytesInputCompressor compressor = format.compressor();
         rankingIds = new FlatColumn(columns.get(0), compressor);
@@ -61,16 +50,7 @@ public final class TrainingFileWriter implements AutoCloseable {
         actionTypes = new ColumnPages(columns.get(6), compressor);
         lengths = new FlatColumn(columns.get(7), compressor);
         newestTimes = new FlatColumn(columns.get(8), compressor);
-        file = new ParquetFileWriter(
-                HadoopOutputFile.fromPath(path, conf),
-                format.schema(),
-                ParquetFileWriter.Mode.CREATE,
-                ParquetWriter.DEFAULT_BLOCK_SIZE,
-                0,
-                ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
-                ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
-                true);
-        file.start();
+        file = new PagesFile(path, conf, format.schema());
     }
 
     /**
@@ -154,20 +134,18 @@ public final class TrainingFileWriter implements AutoCloseable {
         if (page.rows() > 0) {
             endPage();
         }
-        file.startBlock(groupRows);
-        for (ColumnPages column : Arrays.asList(
-                rankingIds.finish(),
-                customerIds.finish(),
-                positions.finish(),
-                itemIds.finish(),
-                labels.finish(),
-                actions,
-                actionTypes,
-                lengths.finish(),
-                newestTimes.finish())) {
-            column.writeTo(file);
-        }
-        file.endBlock();
+        file.writeGroup(
+                groupRows,
+                List.of(
+                        rankingIds.finish(),
+                        customerIds.finish(),
+                        positions.finish(),
+                        itemIds.finish(),
+                        labels.finish(),
+                        actions,
+                        actionTypes,
+                        lengths.finish(),
+                        newestTimes.finish()));
         groupRows = 0;
     }
 
@@ -176,24 +154,12 @@ public final class TrainingFileWriter implements AutoCloseable {
         if (groupRows > 0) {
             endGroup();
         }
-        file.end(Map.of());
-        finished = true;
-        return new StagedFile(
-                path.getName(),
-                rows,
-                path.getFileSystem(conf).getFileStatus(path).getLen());
+        return new StagedFile(file.name(), rows, file.finish());
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
-        if (!finished) {
-            finished = true;
-            try {
-                file.end(Map.of());
-            } finally {
-                path.getFileSystem(conf).delete(path, false);
-            }
-        }
+        file.close();
     }
 }

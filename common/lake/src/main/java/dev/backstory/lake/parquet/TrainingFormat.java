@@ -128,15 +128,7 @@ public final class TrainingFormat implements AutoCloseable {
                 max = Math.max(max, page.items()[slot]);
             }
         }
-        Statistics<?> statistics = column.newStatistics();
-        if (narrow) {
-            statistics.updateStats((int) min);
-            statistics.updateStats((int) max);
-        } else {
-            statistics.updateStats(min);
-            statistics.updateStats(max);
-        }
-        return statistics;
+        return column.statistics(min, max);
     }
 
     private Statistics<?> typeStatistics(HistoryPage page, ColumnPages column) {
@@ -155,10 +147,7 @@ public final class TrainingFormat implements AutoCloseable {
                 max = Math.max(max, page.types()[slot]);
             }
         }
-        Statistics<?> statistics = column.newStatistics();
-        statistics.updateStats(min);
-        statistics.updateStats(max);
-        return statistics;
+        return column.statistics(min, max);
     }
 
     /** Gives the compressor's memory back; files must be finished or closed before. */

@@ -5,7 +5,6 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.files.LakeFiles;
 import java.util.Collection;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -36,9 +35,7 @@ public final class PackBuild implements AutoCloseable {
         Path folder = new Path(packs.building(), Lake.RUN_PREFIX + run);
         try (TableLock lock = lock(packs, files)) {
             removeLeftovers(lake, packs);
-            Path starting = new Path(packs.building(), Recovery.STARTING + UUID.randomUUID());
-            files.writeWhole(new Path(starting, Lake.OWNER), RunJson.write(Owner.current()));
-            files.move(starting, folder);
+            Recovery.claim(files, folder);
         }
         return new PackBuild(lake, packs, run, folder);
     }

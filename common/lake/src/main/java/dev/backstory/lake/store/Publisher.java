@@ -28,8 +28,9 @@ public final class Publisher {
     }
 
     /**
-     * Publishes one audited day, unless one that was staged later is published ({@link SupersededException}). A crash at any point leaves the old day or the new one; between the two renames of a
-     * replacement a reader may for a moment find no day, and a crash there is completed by {@link Recovery}.
+     * Publishes one audited day, unless one that was staged later is published ({@link SupersededException}). A crash at
+     * any point leaves the old day or the new one; between the two renames of a replacement a reader may for a moment
+     * find no day, and a crash there is completed by {@link Recovery}.
      */
     public void publish(StagedRun run, StagedDay day, PublishRecord record) {
         Table table = run.step().table();

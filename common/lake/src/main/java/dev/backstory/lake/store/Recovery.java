@@ -10,6 +10,7 @@ import dev.backstory.lake.files.LakeFiles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -37,6 +38,13 @@ public final class Recovery {
 
     static Path lockOf(Lake lake, Table table) {
         return new Path(lake.staging(table), "_LOCK");
+    }
+
+    /** Makes a run's folder. It comes into being with its owner in it: killed at any moment, one can tell whose it was. */
+    static void claim(LakeFiles files, Path folder) {
+        Path starting = new Path(folder.getParent(), STARTING + UUID.randomUUID());
+        files.writeWhole(new Path(starting, Lake.OWNER), RunJson.write(Owner.current()));
+        files.move(starting, folder);
     }
 
     public void recover(Table table) {

@@ -48,10 +48,7 @@ public final class StagingRun implements AutoCloseable {
                 files.move(folder, away);
                 files.delete(away);
             }
-            // The folder comes into being with its owner in it: killed at any moment, it can be told whose it was.
-            Path starting = new Path(lake.staging(table), Recovery.STARTING + UUID.randomUUID());
-            files.writeWhole(new Path(starting, Lake.OWNER), RunJson.write(Owner.current()));
-            files.move(starting, folder);
+            Recovery.claim(files, folder);
         }
         return new StagingRun(lake, table, run, folder);
     }

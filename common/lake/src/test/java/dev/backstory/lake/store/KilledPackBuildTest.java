@@ -4,14 +4,11 @@ import static dev.backstory.lake.store.PackFixture.MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.run.PackRecord;
-import dev.backstory.lake.files.BareLocalFileSystem;
-import dev.backstory.lake.files.LakeFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +35,7 @@ class KilledPackBuildTest {
 
     /** Returns the length of the pack that is there; 0 without one. */
     private int checkAfterKill(int change) {
-        Lake lake = lake(change, new LakeFiles(conf()));
+        Lake lake = child().lake(change);
         Packs packs = new Packs(lake);
         Optional<PackRecord> found = packs.of(MONTH);
         found.ifPresent(pack -> assertThat(
@@ -60,41 +57,19 @@ class KilledPackBuildTest {
     }
 
     private boolean killedBefore(int change) throws IOException, InterruptedException {
-        PackFixture.build(lake(change, new LakeFiles(conf())), 1);
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        root(change),
-                        Integer.toString(change))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child-" + change + ".log").toFile())
-                .start();
-        int exit = child.waitFor();
-        assertThat(exit).isIn(0, HaltingFiles.HALTED);
-        return exit == HaltingFiles.HALTED;
+        HaltingChild child = child();
+        PackFixture.build(child.lake(change), 1);
+        return child.diesBefore(change);
     }
 
-    private String root(int change) {
-        return folder.resolve("lake-" + change).toString();
-    }
-
-    private Lake lake(int change, LakeFiles files) {
-        return new Lake(root(change), files);
-    }
-
-    private static Configuration conf() {
-        Configuration conf = new Configuration();
-        conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
-        return conf;
+    private HaltingChild child() {
+        return new HaltingChild(folder, Child.class);
     }
 
     /** The process that is killed. */
     static final class Child {
         public static void main(String[] args) {
-            PackFixture.build(new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1]))), 2);
+            PackFixture.build(HaltingChild.lake(args), 2);
         }
     }
 }

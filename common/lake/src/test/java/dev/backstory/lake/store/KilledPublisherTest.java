@@ -4,13 +4,10 @@ import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.contract.Table;
-import dev.backstory.lake.files.BareLocalFileSystem;
-import dev.backstory.lake.files.LakeFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +36,7 @@ class KilledPublisherTest {
     }
 
     private String checkAfterKill(int change) {
-        Lake lake = lake(change, new LakeFiles(conf()));
+        Lake lake = child().lake(change);
         new Recovery(lake).recover(Table.ACTIONS);
         LakeFixture fixture = new LakeFixture(lake);
         String text = fixture.publishedText();
@@ -57,43 +54,20 @@ class KilledPublisherTest {
     }
 
     private boolean killedBefore(int change) throws IOException, InterruptedException {
-        LakeFixture fixture = new LakeFixture(lake(change, new LakeFiles(conf())));
+        HaltingChild child = child();
+        LakeFixture fixture = new LakeFixture(child.lake(change));
         fixture.publish(fixture.stage("old", true));
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        root(change),
-                        Integer.toString(change))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child-" + change + ".log").toFile())
-                .start();
-        int exit = child.waitFor();
-        assertThat(exit).isIn(0, HaltingFiles.HALTED);
-        return exit == HaltingFiles.HALTED;
+        return child.diesBefore(change);
     }
 
-    private String root(int change) {
-        return folder.resolve("lake-" + change).toString();
-    }
-
-    private Lake lake(int change, LakeFiles files) {
-        return new Lake(root(change), files);
-    }
-
-    private static Configuration conf() {
-        Configuration conf = new Configuration();
-        conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
-        return conf;
+    private HaltingChild child() {
+        return new HaltingChild(folder, Child.class);
     }
 
     /** The process that is killed. */
     static final class Child {
         public static void main(String[] args) {
-            Lake lake = new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1])));
-            LakeFixture fixture = new LakeFixture(lake);
+            LakeFixture fixture = new LakeFixture(HaltingChild.lake(args));
             fixture.publish(fixture.stage("new", true));
         }
     }

@@ -14,6 +14,8 @@ class LocalPublishingTest extends PublishingContract {
     Lake newLake() {
         Configuration conf = new Configuration();
         conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
+        // Hadoop caches by scheme, whatever the settings: another test of this JVM may have come first.
+        conf.setBoolean("fs.file.impl.disable.cache", true);
         return new Lake(folder.resolve("lake").toString(), new LakeFiles(conf));
     }
 }

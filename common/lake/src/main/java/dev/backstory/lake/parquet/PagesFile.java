@@ -1,0 +1,69 @@
+package dev.backstory.lake.parquet;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.MessageType;
+
+/** A Parquet file that is put together from finished pages, row group by row group. */
+final class PagesFile implements AutoCloseable {
+    private final Path path;
+    private final Configuration conf;
+    private final ParquetFileWriter file;
+    private boolean finished;
+
+    /** @throws IOException if the file is already there, or cannot be made */
+    PagesFile(Path path, Configuration conf, MessageType schema) throws IOException {
+        this.path = path;
+        this.conf = conf;
+        file = new ParquetFileWriter(
+                HadoopOutputFile.fromPath(path, conf),
+                schema,
+                ParquetFileWriter.Mode.CREATE,
+                ParquetWriter.DEFAULT_BLOCK_SIZE,
+                0,
+                ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
+                ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+                true);
+        file.start();
+    }
+
+    String name() {
+        return path.getName();
+    }
+
+    /** Writes a row group: the pages of all columns, in the schema's order. */
+    void writeGroup(int rows, List<ColumnPages> columns) throws IOException {
+        file.startBlock(rows);
+        for (ColumnPages column : columns) {
+            column.writeTo(file);
+        }
+        file.endBlock();
+    }
+
+    /** Completes the file. Returns its size in bytes. */
+    long finish() throws IOException {
+        file.end(Map.of());
+        finished = true;
+        return path.getFileSystem(conf).getFileStatus(path).getLen();
+    }
+
+    /** Throws the file away unless it is finished. */
+    @Override
+    public void close() throws IOException {
+        if (!finished) {
+            finished = true;
+            try {
+                file.end(Map.of());
+            } finally {
+                path.getFileSystem(conf).delete(path, false);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.backstory.lake.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.lake.files.BareLocalFileSystem;
+import dev.backstory.lake.files.LakeFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+
+/** A process of its own that changes a lake, and dies before its n-th change. */
+final class HaltingChild {
+    private final Path folder;
+    private final Class<?> program;
+
+    /** @param program its main method takes the arguments of {@link #lake(String[])} */
+    HaltingChild(Path folder, Class<?> program) {
+        this.folder = folder;
+        this.program = program;
+    }
+
+    /** The lake of the process that dies before a change; each has its own. */
+    Lake lake(int change) {
+        return new Lake(root(change), new LakeFiles(conf()));
+    }
+
+    /** In the process: its lake. */
+    static Lake lake(String[] args) {
+        return new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1])));
+    }
+
+    /** Runs it. Whether it died; else it made fewer changes. */
+    boolean diesBefore(int change) throws IOException, InterruptedException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName(),
+                        root(change),
+                        Integer.toString(change))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child-" + change + ".log").toFile())
+                .start();
+        int exit = child.waitFor();
+        assertThat(exit).isIn(0, HaltingFiles.HALTED);
+        return exit == HaltingFiles.HALTED;
+    }
+
+    private String root(int change) {
+        return folder.resolve("lake-" + change).toString();
+    }
+
+    private static Configuration conf() {
+        Configuration conf = new Configuration();
+        conf.set("fs.file.impl", BareLocalFileSystem.class.getName());
+        // Hadoop caches by scheme, whatever the settings: another test of this JVM may have come first.
+        conf.setBoolean("fs.file.impl.disable.cache", true);
+        return conf;
+    }
+}
