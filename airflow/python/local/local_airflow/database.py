@@ -23,7 +23,7 @@ def prepare(place: Place) -> None:
     """Make the folder of the data and a password at the first start, and find a free port at every start."""
     folder = _folder(place)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "port").write_text(str(_free_port()), encoding="utf-8")
+    (folder / "port").write_text(str(free_port()), encoding="utf-8")
     if not (_data(place) / "PG_VERSION").exists():
         password = folder / "password"
         password.touch(mode=0o600)
@@ -33,16 +33,15 @@ def prepare(place: Place) -> None:
 
 def url(place: Place) -> str:
     """Return the address that SQLAlchemy takes, password included."""
-    password, port = ((_folder(place) / name).read_text(encoding="utf-8") for name in ("password", "port"))
-    return f"postgresql+psycopg2://{USER}:{password}@{HOST}:{port}/{_NAME}"
+    password = (_folder(place) / "password").read_text(encoding="utf-8")
+    return f"postgresql+psycopg2://{USER}:{password}@{HOST}:{_port(place)}/{_NAME}"
 
 
 def command(place: Place) -> list[str]:
     """Return the command of the server, which runs in the foreground until it is sent SIGINT."""
-    port = (_folder(place) / "port").read_text(encoding="utf-8")
     settings = {
         "listen_addresses": HOST,
-        "port": port,
+        "port": _port(place),
         "unix_socket_directories": "",
         # The last half second may be lost with the machine's power, never the database.
         "synchronous_commit": "off",
@@ -53,8 +52,7 @@ def command(place: Place) -> list[str]:
 
 def answers(place: Place) -> bool:
     """Whether it accepts connections."""
-    port = (_folder(place) / "port").read_text(encoding="utf-8")
-    asked = [*_program("pg_isready"), "-q", "-h", HOST, "-p", port]
+    asked = [*_program("pg_isready"), "-q", "-h", HOST, "-p", _port(place)]
     return subprocess.run(asked, check=False).returncode == 0  # noqa: S603
 
 
@@ -102,7 +100,12 @@ def _data(place: Place) -> Path:
     return _folder(place) / "data"
 
 
-def _free_port() -> int:
+def _port(place: Place) -> str:
+    return (_folder(place) / "port").read_text(encoding="utf-8")
+
+
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ import psutil
 import pytest
 
 from local_airflow import lifecycle, processes, runs
+from local_airflow.database import free_port
 from local_airflow.place import Place, place_of
 from local_airflow.rest import Rest
 from local_airflow.waiting import until
@@ -70,12 +70,6 @@ class Running:
     @staticmethod
     def wait(condition: Callable[[], bool], hoped: str) -> None:
         assert until(condition, SECONDS), f"waited {SECONDS} s for {hoped}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
