@@ -21,7 +21,7 @@ public final class ActionFileWriter implements AutoCloseable {
 
     private ActionFileWriter(Path path, Configuration conf) throws IOException {
         this.order = new ActionOrder(path);
-        this.file = new RowFile<>(path, conf, TableSchemas.ACTIONS, ActionFileWriter::fields);
+        this.file = RowFile.forCursors(path, conf, TableSchemas.ACTIONS, ActionFileWriter::fields);
     }
 
     /** @throws IOException if the file is already there, or cannot be made */

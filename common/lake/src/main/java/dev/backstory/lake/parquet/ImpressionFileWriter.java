@@ -27,7 +27,7 @@ public final class ImpressionFileWriter implements AutoCloseable {
 
     private ImpressionFileWriter(Path path, Configuration conf) throws IOException {
         this.path = path;
-        this.file = new RowFile<>(path, conf, TableSchemas.IMPRESSIONS, ImpressionFileWriter::fields);
+        this.file = RowFile.forCursors(path, conf, TableSchemas.IMPRESSIONS, ImpressionFileWriter::fields);
     }
 
     /** @throws IOException if the file is already there, or cannot be made */

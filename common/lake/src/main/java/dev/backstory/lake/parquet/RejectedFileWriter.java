@@ -17,7 +17,7 @@ public final class RejectedFileWriter implements AutoCloseable {
     private final RowFile<Rejected> file;
 
     private RejectedFileWriter(Path path, Configuration conf) throws IOException {
-        this.file = new RowFile<>(path, conf, TableSchemas.REJECTED, RejectedFileWriter::fields);
+        this.file = RowFile.ofTexts(path, conf, TableSchemas.REJECTED, RejectedFileWriter::fields);
     }
 
     /** @throws IOException if the file is already there, or cannot be made */

@@ -25,11 +25,8 @@ final class RowFile<T> implements AutoCloseable {
     /** Rows of a page. Shorter pages prune better and compress worse; between 2,048 and 8,192 little changes. */
     static final int PAGE_ROWS = 2048;
 
-    /**
-     * Far above what a page's rows can come to, long ranking ids included: the row limit alone must end pages, because
-     * the cursors rely on all columns' pages ending at the same row.
-     */
-    private static final int PAGE_BYTES = 64 << 20;
+    /** Parquet's own default. A writer holds a buffer of this size, so that of small days it is what costs most. */
+    private static final int PAGE_BYTES = 1 << 20;
 
     private static final long ROW_GROUP_BYTES = 16L << 20;
 
@@ -39,19 +36,42 @@ final class RowFile<T> implements AutoCloseable {
     private long rows;
     private boolean finished;
 
-    /** @throws IOException if the file is already there, or cannot be made */
-    RowFile(Path path, Configuration conf, MessageType schema, BiConsumer<T, RecordConsumer> fields)
-            throws IOException {
+    private RowFile(Path path, Configuration conf, Builder<T> builder) throws IOException {
         this.path = path;
         this.conf = conf;
-        this.writer = new Builder<>(path, conf, new Rows<>(schema, fields))
-                .withConf(conf)
+        this.writer = builder.withConf(conf)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withDictionaryEncoding(false)
                 .withPageRowCountLimit(PAGE_ROWS)
                 .withPageSize(PAGE_BYTES)
                 .withRowGroupSize(ROW_GROUP_BYTES)
                 .build();
+    }
+
+    /**
+     * A file for cursors, which rely on all columns' pages ending at the same row: sizes are looked at only where the row
+     * limit ends all of them anyway.
+     *
+     * @throws IOException if the file is already there, or cannot be made
+     */
+    static <T> RowFile<T> forCursors(
+            Path path, Configuration conf, MessageType schema, BiConsumer<T, RecordConsumer> fields)
+            throws IOException {
+        return new RowFile<>(
+                path,
+                conf,
+                new Builder<>(path, conf, new Rows<>(schema, fields)).withMinRowCountForPageSizeCheck(PAGE_ROWS));
+    }
+
+    /**
+     * A file of rows of any size, which are read whole.
+     *
+     * @throws IOException if the file is already there, or cannot be made
+     */
+    static <T> RowFile<T> ofTexts(
+            Path path, Configuration conf, MessageType schema, BiConsumer<T, RecordConsumer> fields)
+            throws IOException {
+        return new RowFile<>(path, conf, new Builder<>(path, conf, new Rows<>(schema, fields)));
     }
 
     void write(T row) throws IOException {
