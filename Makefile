@@ -60,7 +60,7 @@ bench: setup ## measure us beside DuckDB, Polars and Spark SQL (CUSTOMERS=20000 
 	@setup/bench.sh
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench $(bench-options)
 
-bench-options = $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
+bench-options = $(if $(LOAD),--load) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
 bench-option-CUSTOMERS = customers
 bench-option-DAYS = days
 bench-option-HISTORY_DAYS = history-days

@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 
 from backstory_bench import chart, contents, machine, report
-from backstory_bench.contenders import Contender, Work, contenders, works
+from backstory_bench.contenders import Contender, contenders, loaders, works
 from backstory_bench.dataset import Dataset, prepare
 from backstory_bench.measure import RunFailedError, measured
 from backstory_bench.options import Options, parse
@@ -24,7 +24,13 @@ def main() -> int:
     try:
         dataset = prepare(options)
         print(f"bench: {dataset.actions:,} actions, {dataset.rows:,} rows on {len(dataset.days)} days", flush=True)
-        found = [_in_turn(options, dataset, work) for work in works(dataset)]
+        found = [
+            _in_turn(options, work.name, contenders(options, dataset, work), contents.TRAINING)
+            for work in works(dataset)
+        ]
+        if options.load:
+            load = f"first load of {len(dataset.action_days)} days"
+            found.append(_in_turn(options, load, loaders(options, dataset), contents.ACTIONS))
     except (RunFailedError, UnequalContentsError) as e:
         print(f"bench: {e}", file=sys.stderr)
         return 1
@@ -36,8 +42,7 @@ def main() -> int:
     return 0
 
 
-def _in_turn(options: Options, dataset: Dataset, work: Work) -> WorkResult:
-    cast = contenders(options, dataset, work)
+def _in_turn(options: Options, work: str, cast: list[Contender], of: contents.Contents) -> WorkResult:
     results = [Result(contender.name, contender.label) for contender in cast]
     rows = 0
     for turn in range(options.runs):
@@ -46,22 +51,22 @@ def _in_turn(options: Options, dataset: Dataset, work: Work) -> WorkResult:
             run = measured(contender.command, options.cores, contender.environment, contender.out)
             result.runs.append(run)
             print(
-                f"bench: {work.name}, {contender.name}: {run.seconds:.2f} s, {run.peak_bytes / 1e6:.0f} MB", flush=True
+                f"bench: {work}, {contender.name}: {run.seconds:.2f} s, {run.peak_bytes / 1e6:.0f} MB", flush=True
             )
         if turn == 0:
-            rows = _compare(cast)
+            rows = _compare(cast, of)
     for contender in cast:
         contender.clear()
-    return WorkResult(work.name, rows, results)
+    return WorkResult(work, rows, results)
 
 
-def _compare(cast: list[Contender]) -> int:
+def _compare(cast: list[Contender], of: contents.Contents) -> int:
     """How many rows all of them wrote."""
     ours, *others = cast
-    expected = contents.fingerprint(ours.out)
+    expected = contents.fingerprint(ours.out, of)
     for other in others:
-        if contents.fingerprint(other.out) != expected:
-            lines = "\n".join(f"  {line}" for line in contents.differences(ours.out, other.out))
+        if contents.fingerprint(other.out, of) != expected:
+            lines = "\n".join(f"  {line}" for line in contents.differences(ours.out, other.out, of))
             raise UnequalContentsError(
                 f"THE CONTENTS DIFFER: {other.name} did not write the rows that Backstory wrote.\n"
                 f"  ours: {ours.out}\n  theirs: {other.out}\n{lines}"

@@ -75,6 +75,31 @@ def contenders(options: Options, dataset: Dataset, work: Work) -> list[Contender
     return [cast.backstory(), *chosen]
 
 
+def loaders(options: Options, dataset: Dataset) -> list[Contender]:
+    """Who makes the lake's actions of all days from the raw ones: Backstory, then DuckDB."""
+    folder = dataset.config.parent
+    days = dataset.action_days
+    load = [str(COMMAND), "actions", "--config", str(dataset.config), "--rebuild", "--run-id", "bench-load"]
+    ours = dataset.lake / "_staging" / "actions" / "run=bench-load"
+    theirs = folder / "baselines" / "bench-load-duckdb"
+    return [
+        Contender(
+            "backstory",
+            "Backstory",
+            [*load, "--from", days[0], "--to", days[-1]],
+            os.environ | {"BACKSTORY_HEAP": options.heap},
+            ours,
+        ),
+        Contender(
+            "duckdb-load",
+            "DuckDB, sorting and writing the same",
+            [sys.executable, "-m", "backstory_bench.duckdb_load", str(folder), str(theirs)],
+            os.environ | {"PYTHONPATH": str(PYTHON)},
+            theirs,
+        ),
+    ]
+
+
 def _joined_rows(options: Options, dataset: Dataset, work: Work) -> int:
     """How many rows the join of rows shown with actions has, about."""
     shown = dataset.rows * len(work.days) // len(dataset.days)

@@ -19,11 +19,12 @@ _FIRST_DAY = datetime.date(2025, 1, 1)
 
 @dataclass(frozen=True)
 class Dataset:
-    """A lake with actions and impressions published; `actions` and `rows` count both tables."""
+    """A lake with actions of `action_days` and impressions of `days` published; `actions` and `rows` count both."""
 
     config: Path
     lake: Path
     days: tuple[Day, ...]
+    action_days: tuple[str, ...]
     actions: int
     rows: int
 
@@ -41,7 +42,8 @@ def prepare(options: Options) -> Dataset:
             _run(options, step)
         done.write_text(json.dumps({"actions": _rows(folder, "actions"), "rows": _rows(folder, "impressions")}))
     counts = json.loads(done.read_text())
-    return Dataset(folder / "pipeline.yaml", folder / "lake", days, counts["actions"], counts["rows"])
+    loaded = tuple(str(_FIRST_DAY + datetime.timedelta(day)) for day in range(options.history_days + options.days))
+    return Dataset(folder / "pipeline.yaml", folder / "lake", days, loaded, counts["actions"], counts["rows"])
 
 
 def _name(options: Options) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from backstory_bench.contents import differences, fingerprint
+from backstory_bench.contents import ACTIONS, TRAINING, differences, fingerprint
 
 ROWS = """
 select i::varchar as ranking_id, i as customer_id, 0::int as impression_pos, 7::bigint as impression_item_id,
@@ -42,9 +42,9 @@ class ContentsTest(unittest.TestCase):
             f"from ({ROWS}) where customer_id > 4 order by customer_id desc",
             f"from ({ROWS}) where customer_id < 5",
         )
-        self.assertEqual(fingerprint(ours), fingerprint(theirs))
-        self.assertEqual(differences(ours, theirs), [])
-        self.assertEqual(fingerprint(ours)[0], 10)
+        self.assertEqual(fingerprint(ours, TRAINING), fingerprint(theirs, TRAINING))
+        self.assertEqual(differences(ours, theirs, TRAINING), [])
+        self.assertEqual(fingerprint(ours, TRAINING)[0], 10)
 
     def test_every_column_and_slot_counts(self) -> None:
         ours = self.write("ours", ROWS)
@@ -53,13 +53,21 @@ class ContentsTest(unittest.TestCase):
                 theirs = self.write(
                     name, f"from ({ROWS}) where customer_id <> 3", f"{change} from ({ROWS}) where customer_id = 3"
                 )
-                self.assertNotEqual(fingerprint(ours), fingerprint(theirs))
-                here, there = differences(ours, theirs)
+                self.assertNotEqual(fingerprint(ours, TRAINING), fingerprint(theirs, TRAINING))
+                here, there = differences(ours, theirs, TRAINING)
                 self.assertTrue(here.startswith("only ours: dt=2026-01-14, customer_id=3"), here)
                 self.assertTrue(there.startswith("only theirs: dt=2026-01-14, customer_id=3"), there)
 
     def test_a_row_twice_is_a_difference(self) -> None:
         ours = self.write("ours", ROWS)
         theirs = self.write("theirs", ROWS, f"from ({ROWS}) where customer_id = 3")
-        self.assertNotEqual(fingerprint(ours), fingerprint(theirs))
-        self.assertEqual(len(differences(ours, theirs)), 1)
+        self.assertNotEqual(fingerprint(ours, TRAINING), fingerprint(theirs, TRAINING))
+        self.assertEqual(len(differences(ours, theirs, TRAINING)), 1)
+
+    def test_of_actions_the_time_counts_to_the_microsecond(self) -> None:
+        row = "select 1::bigint as customer_id, 2::bigint as item_id, make_timestamptz({}::bigint) as action_time, 3 as action_type"
+        ours = self.write("ours", row.format(5))
+        same = self.write("same", row.format(5))
+        late = self.write("late", row.format(6))
+        self.assertEqual(fingerprint(ours, ACTIONS), fingerprint(same, ACTIONS))
+        self.assertEqual(len(differences(ours, late, ACTIONS)), 2)
