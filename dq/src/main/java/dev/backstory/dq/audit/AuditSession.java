@@ -16,6 +16,7 @@ final class AuditSession {
         spark.conf().set("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
         spark.conf().set("spark.sql.files.ignoreCorruptFiles", "false");
         spark.conf().set("spark.sql.files.ignoreMissingFiles", "false");
+        TrainingSlots.register(spark);
         return spark;
     }
 }

@@ -4,11 +4,12 @@ import dev.backstory.dq.engine.Expectation;
 import java.util.List;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The checks of single training rows. They use only functions that become generated code over whole arrays: there are
- * billions of slots, and a lambda for each would cost several times the read.
+ * The checks of single training rows. Each is defined in SQL that anyone can run, which finds the rows that break it;
+ * those about slots are judged by {@link TrainingSlots}.
  */
 final class TrainingRowChecks {
     /** When the day begins, in the session's zone. */
@@ -31,6 +32,7 @@ final class TrainingRowChecks {
         String newest = columns.sql("newest_action_time");
         String firstItem = firstPadding("actions");
         String firstType = firstPadding("action_types");
+        String slots = TrainingSlots.sql(actions, elementType("actions"), types, elementType("action_types"));
         return List.of(
                 Expectation.complete(columns.name("customer_id"))
                         .meaning("A row is about one customer's history; a row of nobody can have none."),
@@ -52,10 +54,14 @@ final class TrainingRowChecks {
                         .expecting("exactly " + length + " slots, as history.length says")
                         .meaning("A model reads rows of one fixed width.")
                         .showing("slots", "size(" + types + ")"),
-                Expectation.everyRow("no slot is null", noNull("actions") + " and " + noNull("action_types"))
+                Expectation.everyRowAs(
+                                "no slot is null",
+                                TrainingSlots.without(slots, TrainingSlots.NULL_SLOT),
+                                noNull("actions") + " and " + noNull("action_types"))
                         .meaning("Unused slots hold 0; null would be a third thing that no reader expects."),
-                Expectation.everyRow(
+                Expectation.everyRowAs(
                                 "action types are 0 to 3",
+                                TrainingSlots.without(slots, TrainingSlots.TYPE_OUTSIDE),
                                 "array_min(" + types + ") >= 0 and array_max(" + types + ") <= 3")
                         .expecting("0 (padding), 1 (click), 2 (cart) or 3 (order) in every slot")
                         .meaning("Any other number is an action that does not exist.")
@@ -64,16 +70,23 @@ final class TrainingRowChecks {
                                 "in slot",
                                 "array_position(" + types + ", if(array_max(" + types + ") > 3, array_max(" + types
                                         + "), array_min(" + types + ")))"),
-                Expectation.everyRow("items of actions are not negative", "array_min(" + actions + ") >= 0")
+                Expectation.everyRowAs(
+                                "items of actions are not negative",
+                                TrainingSlots.without(slots, TrainingSlots.NEGATIVE_ITEM),
+                                "array_min(" + actions + ") >= 0")
                         .meaning("0 is padding; a negative id is no item.")
                         .showing("in slot", "array_position(" + actions + ", array_min(" + actions + "))"),
-                Expectation.everyRow("the arrays agree on where padding begins", firstItem + " = " + firstType)
+                Expectation.everyRowAs(
+                                "the arrays agree on where padding begins",
+                                TrainingSlots.without(slots, TrainingSlots.PADDING_DISAGREES),
+                                firstItem + " = " + firstType)
                         .expecting("the first 0 of both arrays in the same slot")
                         .meaning("Slot i of both arrays is the same action, or padding in both.")
                         .showing("items end before slot", firstItem)
                         .showing("types end before slot", firstType),
-                Expectation.everyRow(
+                Expectation.everyRowAs(
                                 "padding stands at the end",
+                                TrainingSlots.without(slots, TrainingSlots.ACTION_AFTER_PADDING),
                                 onlyPaddingAfter("actions") + " and " + onlyPaddingAfter("action_types"))
                         .expecting("after the first 0 of an array only 0")
                         .meaning("Histories are newest first without holes; an action after padding would be lost to a"
@@ -81,8 +94,9 @@ final class TrainingRowChecks {
                         .showing("first 0 of items in slot", firstItem)
                         .showing("items from there", around("actions"))
                         .showing("types from there", around("action_types")),
-                Expectation.everyRow(
+                Expectation.everyRowAs(
                                 "history_length counts the actions",
+                                actions + " is not null and " + historyLength + " = " + TrainingSlots.filled(slots),
                                 historyLength + " = if(" + firstItem + " = 0, size(" + actions + "), " + firstItem
                                         + " - 1)")
                         .expecting("the number of slots before padding")
@@ -108,9 +122,8 @@ final class TrainingRowChecks {
         return "slice(" + columns.sql(array) + ", greatest(cast(" + firstPadding(array) + " as int) - 1, 1), 8)";
     }
 
-    /** True unless an element is null: then searching for a value that is not there gives null. */
     private String noNull(String array) {
-        return "array_contains(" + columns.sql(array) + ", " + literal(array, -1) + ") is not null";
+        return "forall(" + columns.sql(array) + ", slot -> slot is not null)";
     }
 
     private String firstPadding(String array) {
@@ -125,11 +138,14 @@ final class TrainingRowChecks {
 
     /** A number of the array's own element type, so that no slot is converted to compare it. */
     private String literal(String array, int number) {
+        return "cast(" + number + " as " + elementType(array).sql() + ")";
+    }
+
+    /** Where the schema is not what it should be, any: then the checks of the array cannot run, and say so. */
+    private DataType elementType(String array) {
         DataType type = schema.getFieldIndex(columns.name(array)).isDefined()
                 ? schema.apply(columns.name(array)).dataType()
-                : null;
-        return type instanceof ArrayType elements
-                ? "cast(" + number + " as " + elements.elementType().sql() + ")"
-                : String.valueOf(number);
+                : DataTypes.NullType;
+        return type instanceof ArrayType elements ? elements.elementType() : DataTypes.LongType;
     }
 }

@@ -54,8 +54,18 @@ public record Expectation(
     }
 
     public static Expectation everyRow(String name, String predicate, @Nullable String where) {
-        String strict = "coalesce((" + predicate + "), false)";
+        String strict = strict(predicate);
         return new Expectation(name, satisfies(name, strict, where), name, "not " + strict, where, List.of());
+    }
+
+    /**
+     * The SQL predicate is true, and not null, for every row.
+     *
+     * @param definition the same in SQL that anyone can run, for the rows that break it
+     */
+    public static Expectation everyRowAs(String name, String predicate, String definition) {
+        return new Expectation(
+                name, satisfies(name, strict(predicate), null), name, "not " + strict(definition), null, List.of());
     }
 
     /** No null in a column that is not an array. */
@@ -98,8 +108,7 @@ public record Expectation(
 
     /** The SQL predicate over the day's facts is true. */
     public static Expectation fact(String name, String predicate, String... facts) {
-        return new Expectation(
-                name, satisfies(name, "coalesce((" + predicate + "), false)", null), name, null, null, List.of(facts));
+        return new Expectation(name, satisfies(name, strict(predicate), null), name, null, null, List.of(facts));
     }
 
     public static DoublePredicate between(@Nullable Double min, @Nullable Double max) {
@@ -109,6 +118,10 @@ public record Expectation(
     /** For constraints that take the assertion and the condition as Scala values. */
     public static scala.Function1<Object, Object> assertion(DoublePredicate holds) {
         return new Assertion(holds);
+    }
+
+    private static String strict(String predicate) {
+        return "coalesce((" + predicate + "), false)";
     }
 
     private static UnaryOperator<Check> satisfies(String name, String predicate, @Nullable String where) {
