@@ -24,6 +24,7 @@ EDGES = {
     "impressions_dq": {"impressions"},
     "history": {"actions_dq", "impressions_dq"},
     "history_dq": {"history"},
+    "pack": {"actions_dq"},
 }
 
 

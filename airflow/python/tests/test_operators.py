@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from airflow.sdk import Asset
-from airflow.sdk.exceptions import AirflowException, AirflowFailException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
-from backstory_airflow.operators import AuditOperator, StepOperator, exit_code
+from backstory_airflow.days import Days
+from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator, exit_code
 
 RUN = "shop_daily__scheduled__2025-08-15T03-00-00-00-00-853771ac-try2"
 
@@ -49,6 +51,10 @@ def audit(**more: Any) -> AuditOperator:
     return AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
 
 
+def pack(first: str, last: str) -> PackOperator:
+    return PackOperator(task_id="pack", job="pack", **SETTINGS, first_dt=first, last_dt=last, rebuild="True")
+
+
 def calls(installation: Path) -> list[list[str]]:
     file = installation.parent / "calls"
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
@@ -84,6 +90,32 @@ def test_the_audit_judges_what_was_staged_and_announces_its_days(installation: P
     (call,) = calls(installation)
     assert call[call.index("--dt") :] == ["--dt", "2025-08-14", "--run-id", RUN, "--step", "actions"]
     assert context["outlet_events"][ASSET].extra == {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "run": RUN}
+
+
+def test_months_that_are_over_are_packed(installation: Path) -> None:
+    pack("2025-07-31", "2025-08-02").execute(Context())
+    (call,) = calls(installation)
+    assert call[call.index("--class") + 1] == "dev.backstory.history.PackJob"
+    jar = str(installation / "jars/backstory-history-job-0.1.0-all.jar")
+    assert call[call.index(jar) + 1 :] == [
+        *("--config", str(installation / "pipelines/shop.yaml"), "--from", "2025-07-31", "--to", "2025-08-02")
+    ]
+
+
+def test_a_month_that_is_not_over_is_not_even_looked_at(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PackOperator, "_today", lambda self: date(2025, 8, 31))
+    with pytest.raises(AirflowSkipException, match="Nothing to pack: the month of 2025-08-01 to 2025-08-30 is not over"):
+        pack("2025-08-01", "2025-08-30").execute(Context())
+    assert calls(installation) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "over"),
+    [("2025-07-31", False), ("2025-08-01", True), ("2026-01-01", True), ("2024-12-31", False)],
+)
+def test_a_month_is_over_when_the_next_one_has_begun(today: str, over: bool) -> None:
+    asked = Days(date(2025, 7, 30), date(2025, 7, 31))
+    assert asked.months_over(date.fromisoformat(today)) is over
 
 
 @pytest.mark.parametrize(

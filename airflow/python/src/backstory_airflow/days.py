@@ -53,6 +53,10 @@ class Days:
         """All days, in order."""
         return [self.first + timedelta(days=i) for i in range((self.last - self.first).days + 1)]
 
+    def months_over(self, today: date) -> bool:
+        """Whether a month that one of the days is in is over: only such a month can have all its days."""
+        return (self.first.year, self.first.month) < (today.year, today.month)
+
     def __str__(self) -> str:
         return str(self.first) if self.single else f"{self.first} to {self.last}"
 

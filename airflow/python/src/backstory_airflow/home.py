@@ -10,6 +10,7 @@ _MODULES = {
     "impressions": "jobs/impressions-job",
     "history": "jobs/history-job",
     "dq": "dq",
+    "pack": "jobs/history-job",
 }
 
 

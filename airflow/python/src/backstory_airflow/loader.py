@@ -14,7 +14,7 @@ from airflow.sdk import DAG, Asset, CronDataIntervalTimetable, Param
 
 from backstory_airflow import days
 from backstory_airflow.alerts import Alert
-from backstory_airflow.operators import AuditOperator, StepOperator
+from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator
 
 FORMAT = 1
 _DAG = {
@@ -117,6 +117,8 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
     }
     if "asset" in task:
         arguments["outlets"] = [Asset(name=task["asset"], uri=f"backstory://{task['asset']}")]
+    if task["job"] == "pack":
+        return PackOperator(**arguments)
     if "audits" not in task:
         return StepOperator(**arguments)
     return AuditOperator(audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk import Asset, Connection, Context
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowNotFoundException
+from airflow.sdk.exceptions import (
+    AirflowException,
+    AirflowFailException,
+    AirflowNotFoundException,
+    AirflowSkipException,
+)
 
 from backstory_airflow import days, home, runs
 from backstory_airflow.link import ReportLink
@@ -25,7 +30,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
     """
     Stages some days of one step. Its result is the run id under which they are staged.
 
-    :param job: actions, impressions, history or dq
+    :param job: actions, impressions, history, dq or pack
     :param config: the pipeline's config, below BACKSTORY_HOME
     :param first_dt: the first day (templated)
     :param last_dt: the last day, included (templated)
@@ -63,17 +68,16 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
 
     def execute(self, context: Context) -> str:
         """Run the job; fail for good where another try cannot help."""
+        asked = self._asked()
         try:
-            today = datetime.now(days.zone(self.zone)).date()
-            asked = days.checked(self.first_dt, self.last_dt, today)
             self.application = str(home.jar(self.job))
             config = home.config(self.config)
-        except (days.DaysRefusedError, home.HomeError) as error:
+        except home.HomeError as error:
             raise AirflowFailException(str(error)) from error
         self.run = self._run(context)
         self.log.info("%s of %s for %s, run %s", self.task_id, self.pipeline, asked, self.run)
         self.application_args = ["--config", self._config_argument(config), *_day_arguments(asked)]
-        self.application_args += ["--run-id", self.run, *self._more_arguments()]
+        self.application_args += self._more_arguments(self.run)
         try:
             super().execute(context)
         except (AirflowException, RuntimeError) as error:
@@ -82,12 +86,21 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         self._announce(context, asked)
         return self.run
 
+    def _today(self) -> date:
+        return datetime.now(days.zone(self.zone)).date()
+
+    def _asked(self) -> days.Days:
+        try:
+            return days.checked(self.first_dt, self.last_dt, self._today())
+        except days.DaysRefusedError as error:
+            raise AirflowFailException(str(error)) from error
+
     def _run(self, context: Context) -> str:
         ti = context["ti"]
         return runs.name(ti.dag_id, ti.run_id, ti.try_number)
 
-    def _more_arguments(self) -> list[str]:
-        return ["--rebuild"] if self.rebuild == "True" else []
+    def _more_arguments(self, run: str) -> list[str]:
+        return ["--run-id", run, *(["--rebuild"] if self.rebuild == "True" else [])]
 
     def _config_argument(self, config: Path) -> str:
         """In cluster mode the driver is elsewhere: the config travels with the job, into its working folder."""
@@ -151,8 +164,27 @@ class AuditOperator(StepOperator):
             )
         return run
 
-    def _more_arguments(self) -> list[str]:
-        return ["--step", self.step]
+    def _more_arguments(self, run: str) -> list[str]:
+        return ["--run-id", run, "--step", self.step]
+
+
+class PackOperator(StepOperator):
+    """Packs the months of some days, as far as all their days are published; skipped while none of them is over."""
+
+    ui_color = "#f1f5f9"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(java_class="dev.backstory.history.PackJob", **kwargs)
+
+    def execute(self, context: Context) -> str:
+        """Run the job, unless there can be nothing to pack."""
+        asked = self._asked()
+        if not asked.months_over(self._today()):
+            raise AirflowSkipException(f"Nothing to pack: the month of {asked} is not over")
+        return super().execute(context)
+
+    def _more_arguments(self, run: str) -> list[str]:
+        return []
 
 
 def _day_arguments(asked: days.Days) -> list[str]:

@@ -43,6 +43,8 @@ record DagDoc(PipelineConfig config) {
                 | a `_dq` task failed at once | the audit refused the day; nothing was published, the old day stays | \
                 open *Report*; correct the raw data, clear the step and its `_dq` with downstream |
                 | `history` failed | %s | as said |
+                | `pack` is skipped, or failed | no month of these days is over; or a crash | nothing: histories are the \
+                same without packs, only slower |
                 | another task failed after its tries | a crash, not bad data | read the log, clear the task |
                 | any task failed at once, without a report | wrong settings | the log says which; clear it after |
 

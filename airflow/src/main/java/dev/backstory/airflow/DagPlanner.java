@@ -3,6 +3,8 @@ package dev.backstory.airflow;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
+import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.TreeMap;
 final class DagPlanner {
     /** A range of its own at a time: two ranges would only wait for each other's locks. */
     private static final int RANGES_AT_ONCE = 1;
+
+    private static final String PACK = "pack";
 
     private final PipelineConfig config;
     private final AirflowSettings airflow;
@@ -110,7 +114,25 @@ final class DagPlanner {
                     "Audits what " + step.id() + " staged, and publishes the days that pass. The report is one click"
                             + " away: the button Report, and the tab Backstory of the run."));
         }
+        if (holdsAMonth(config.history().lookback())) {
+            tasks.add(new TaskPlan(
+                    PACK,
+                    PACK,
+                    Step.ACTIONS.id(),
+                    List.of(audit(Step.ACTIONS)),
+                    Optional.empty(),
+                    conf(Step.HISTORY.id()),
+                    Optional.empty(),
+                    "Packs the months of these days that have all their days published, so that later histories are"
+                            + " built faster. No other task needs it; skipped while no month of them is over."));
+        }
         return tasks;
+    }
+
+    /** Whether every window holds a whole month; in a shorter one a pack would save next to nothing. */
+    private static boolean holdsAMonth(Period lookback) {
+        LocalDate endOfTwoLongMonths = LocalDate.of(2025, 8, 31);
+        return !endOfTwoLongMonths.minus(lookback).isAfter(LocalDate.of(2025, 7, 1));
     }
 
     private SortedMap<String, String> conf(String job) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * One task: a Spark job of the product.
  *
- * @param job the JAR: actions, impressions, history or dq
+ * @param job actions, impressions, history, dq or pack
  * @param step the step it belongs to: actions, impressions or history
  * @param audits for an audit, the task whose staged result it judges
  * @param conf Spark settings for spark-submit

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class DagPlanTest {
     private static List<DagPlan> plan(String airflow) {
@@ -58,7 +60,8 @@ final class DagPlanTest {
                 "impressions", List.of(),
                 "impressions_dq", List.of("impressions"),
                 "history", List.of("actions_dq", "impressions_dq"),
-                "history_dq", List.of("history"));
+                "history_dq", List.of("history"),
+                "pack", List.of("actions_dq"));
         assertThat(plan("{}")).extracting(DagPlan::id).containsExactly("shop_daily", "shop_backfill");
         assertThat(plan("{}"))
                 .allSatisfy(dag -> assertThat(
@@ -85,7 +88,17 @@ final class DagPlanTest {
                         org.assertj.core.groups.Tuple.tuple("impressions", Optional.empty()),
                         org.assertj.core.groups.Tuple.tuple("impressions_dq", Optional.of("shop/impressions")),
                         org.assertj.core.groups.Tuple.tuple("history", Optional.empty()),
-                        org.assertj.core.groups.Tuple.tuple("history_dq", Optional.of("shop/training")));
+                        org.assertj.core.groups.Tuple.tuple("history_dq", Optional.of("shop/training")),
+                        org.assertj.core.groups.Tuple.tuple("pack", Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P1Y, true", "P61D, true", "P60D, false", "P2M, true", "P1M, false", "P7D, false"})
+    void packsAreMadeWhereEveryWindowHoldsAMonth(String lookback, boolean packs) {
+        assertThat(plan("{}\nhistory: {lookback: " + lookback + "}"))
+                .allSatisfy(dag -> assertThat(
+                                dag.tasks().stream().anyMatch(task -> task.id().equals("pack")))
+                        .isEqualTo(packs));
     }
 
     @Test

@@ -6,19 +6,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.run.PackDay;
+import dev.backstory.core.run.PackRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.state.MonthPack;
 import dev.backstory.lake.state.StateLake;
+import dev.backstory.lake.store.Lake;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +128,7 @@ class StatusTest {
 
         JsonNode json = new ObjectMapper().readTree(status("--json").out());
 
-        assertThat(names(json)).containsExactly("pipeline", "lake", "range", "tables", "build");
+        assertThat(names(json)).containsExactly("pipeline", "lake", "range", "tables", "packs", "build");
         assertThat(json.path("range")).hasToString("{\"from\":\"2025-08-10\",\"to\":\"2025-08-14\"}");
         assertThat(json.path("tables").findValuesAsText("table").subList(0, 1)).containsExactly("actions");
         JsonNode day = json.path("tables").path(2).path("days").path(1);
@@ -152,14 +162,68 @@ class StatusTest {
     }
 
     @Test
+    void saysWhichMonthsArePacked() throws Exception {
+        YearMonth february = YearMonth.of(2025, 2);
+        LocalDate april = LocalDate.parse("2025-04-10");
+        february.atDay(1).datesUntil(april).forEach(day -> lake.publish(Step.ACTIONS, day, "load", lakeConfig(), AT));
+        assertThat(status().out()).doesNotContain("packs");
+        pack(february, 1000);
+
+        String packs = status("--from", "2025-02-27", "--to", "2025-03-10").out();
+        assertThat(packs).contains("""
+
+                        packs of actions
+                          2025-02                    1 month  current
+                          2025-03                    1 month  unpacked
+                          Histories read the days of months that are not current, which takes longer; to pack them:
+                            bin/backstory pack --config %s
+                        """.formatted(config));
+        assertThat(status("--from", "2025-03-01", "--to", "2025-03-02").out()).doesNotContain("2025-02 ");
+        assertThat(new ObjectMapper().readTree(status("--json").out()).path("packs"))
+                .hasToString("[{\"month\":\"2025-02\",\"state\":\"current\"},"
+                        + "{\"month\":\"2025-03\",\"state\":\"unpacked\"}]");
+
+        lake.publish(Step.ACTIONS, february.atDay(3), "late", lakeConfig(), AT);
+        assertThat(status().out()).contains("  2025-02                    1 month  stale\n");
+        pack(february, 1000);
+        pack(YearMonth.of(2025, 3), 1000);
+        assertThat(status().out()).contains("  2025-02 to 2025-03        2 months  current\n");
+        assertThat(status().out()).doesNotContain("to pack them");
+        pack(february, 999);
+        assertThat(status().out()).contains("  2025-02                    1 month  stale\n");
+    }
+
+    /** A pack without its files, which status does not read. */
+    private void pack(YearMonth month, int length) throws IOException {
+        Lake in = new Lake(folder.resolve("lake").toString(), new LakeFiles(new Configuration()));
+        List<PackDay> days = MonthPack.read(in, lakeConfig(), month).days();
+        PackRecord record = new PackRecord(
+                PackRecord.FORMAT,
+                month,
+                new RunId("p"),
+                AT,
+                "test",
+                length,
+                lakeConfig().timezone(),
+                days,
+                0,
+                List.of());
+        Path file = folder.resolve("lake/_packs/actions/month=" + month + "/_PACK.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, RunJson.write(record));
+    }
+
+    @Test
     void halfARangeIsRefused() {
         assertThat(status("--from", "2025-08-10"))
-                .isEqualTo(new Outcome(2, "", "status: Cannot use --from without --to; give both, or neither\n"));
+                .isEqualTo(
+                        new Outcome(2, "", "status: Cannot use --from without --to; give both, or --dt for one day\n"));
     }
 
     @Test
     void backfillRefusesNonsenseBeforeItAsksAirflow() {
-        assertThat(run("backfill", "--yes").err()).isEqualTo("backfill: Which days? Give --from DAY --to DAY\n");
+        assertThat(run("backfill", "--yes").err())
+                .isEqualTo("backfill: Which days? Give --dt DAY, or --from DAY --to DAY\n");
         assertThat(run("backfill", "--yes", "--from", "2025-08-14", "--to", "2025-08-13"))
                 .isEqualTo(new Outcome(
                         2,

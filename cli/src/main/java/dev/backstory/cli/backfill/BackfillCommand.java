@@ -1,11 +1,11 @@
 package dev.backstory.cli.backfill;
 
-import dev.backstory.cli.status.LookOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.lake.failure.UsageException;
 import dev.backstory.lake.job.Failures;
 import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.job.RangeOptions;
 import dev.backstory.lake.session.Sessions;
 import java.io.Console;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class BackfillCommand implements Callable<Integer> {
     private static final String URL = "BACKSTORY_AIRFLOW_URL";
 
     @Mixin
-    private LookOptions options;
+    private RangeOptions options;
 
     @Option(names = "--rebuild", description = "Build the days that are current too.")
     private boolean rebuild;
@@ -65,8 +65,7 @@ public final class BackfillCommand implements Callable<Integer> {
     @SuppressWarnings("SystemConsoleNull") // The build and the start script are for Java 17, where it tells a terminal.
     public Integer call() {
         return Failures.report("backfill", () -> {
-            DayRange range =
-                    options.range().orElseThrow(() -> new UsageException("Which days? Give --from DAY --to DAY"));
+            DayRange range = options.range();
             PipelineConfig config = JobMain.load(options.config());
             Console terminal = System.console();
             if (!yes && terminal == null) {

@@ -6,6 +6,7 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.Failures;
 import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.job.RangeOptions;
 import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.store.Lake;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "status",
         description = {
             "Say of each table which days are published, stale (and why), failed, staged, running, interrupted",
-            "or missing, and which commands build what is needed. Without --from and --to: all days of the lake."
+            "or missing, and which commands build what is needed. Without --dt or --from and --to: all days of the lake."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
         })
 public final class StatusCommand implements Callable<Integer> {
     @Mixin
-    private LookOptions options;
+    private RangeOptions options;
 
     @Option(names = "--json", description = "Print every day as JSON.")
     private boolean json;
@@ -41,15 +42,17 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Failures.report("status", () -> {
-            Optional<DayRange> range = options.range();
+            Optional<DayRange> range = options.given();
             PipelineConfig config = JobMain.load(options.config());
             Lake lake = Sessions.lakeWithoutSession(config);
             LakeState state =
                     range.map(days -> LakeState.read(lake, config, days)).orElseGet(() -> LakeState.read(lake, config));
+            PackStatus packs = PackStatus.read(lake, config, state);
             if (json) {
-                System.out.print(RunJson.write(StatusJson.of(config, options.config(), state)));
+                System.out.print(RunJson.write(StatusJson.of(config, options.config(), state, packs)));
             } else {
                 new StatusTable(config, state).lines().forEach(System.out::println);
+                packs.lines(options.config()).forEach(System.out::println);
                 new Remedies(options.config(), state).lines().forEach(System.out::println);
             }
             return ExitCode.OK;

@@ -11,9 +11,16 @@ import java.util.List;
  *
  * @param range the days looked at, {@code from} and {@code to}; null when the lake knows none
  * @param tables actions, impressions, training; each with every day
+ * @param packs months of actions that have a pack or could have one; empty for a lake without packs
  * @param build what has to be built so that all is current
  */
-record StatusJson(String pipeline, String lake, DayRange range, List<TableState> tables, Build build) {
+record StatusJson(
+        String pipeline,
+        String lake,
+        DayRange range,
+        List<TableState> tables,
+        List<PackStatus.Month> packs,
+        Build build) {
 
     /**
      * @param ranges the shortest ranges, in order
@@ -29,13 +36,14 @@ record StatusJson(String pipeline, String lake, DayRange range, List<TableState>
             List<String> airflow,
             List<String> audits) {}
 
-    static StatusJson of(PipelineConfig config, String configArgument, LakeState state) {
+    static StatusJson of(PipelineConfig config, String configArgument, LakeState state, PackStatus packs) {
         Remedies remedies = new Remedies(configArgument, state);
         return new StatusJson(
                 config.name(),
                 config.lake(),
                 state.range(),
                 state.tables(),
+                packs.months(),
                 new Build(
                         state.rebuild().ranges(),
                         state.rebuild().before(),

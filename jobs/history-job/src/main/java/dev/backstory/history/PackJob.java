@@ -1,18 +1,23 @@
 package dev.backstory.history;
 
+import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
 import dev.backstory.lake.failure.UsageException;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.Failures;
 import dev.backstory.lake.job.JobMain;
+import dev.backstory.lake.job.RangeOptions;
 import dev.backstory.lake.session.Sessions;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Packs past months of actions; a program of its own for spark-submit ({@code --class}), and a command of backstory. */
@@ -22,24 +27,22 @@ import picocli.CommandLine.Option;
         description = {
             "Puts the actions of past months into packs: a month in a few files, customer by customer,",
             "from which histories are built in a fraction of the time. What they hold is the same.",
-            "Without --month: all months whose days are all published. Packs that are current are",
-            "skipped; a pack of which a day was published again is not used, and built anew here."
+            "Without --month and days: all months whose days are all published. Packs that are current",
+            "are skipped; a pack of which a day was published again is not used, and built anew here."
         },
         footer = {
             "",
             "Examples:",
             "  backstory pack --config pipeline.yaml",
-            "  backstory pack --config pipeline.yaml --month 2025-07"
+            "  backstory pack --config pipeline.yaml --month 2025-07",
+            "  backstory pack --config pipeline.yaml --from 2025-06-01 --to 2025-08-14"
         })
 public final class PackJob implements Callable<Integer> {
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The pipeline's config (a local file).")
-    private String config;
+    /** With days: the months that they are in, as far as these are complete. */
+    @Mixin
+    private RangeOptions options;
 
-    @Option(names = "--month", paramLabel = "MONTH", description = "One month, as 2025-07.")
+    @Option(names = "--month", paramLabel = "MONTH", description = "One month, as 2025-07; it must be complete.")
     private @Nullable String month;
 
     @Option(names = "--rebuild", description = "Build the packs that are current too.")
@@ -53,19 +56,26 @@ public final class PackJob implements Callable<Integer> {
     public Integer call() {
         return Failures.report("pack", () -> {
             YearMonth only = month == null ? null : month(month);
-            PipelineConfig loaded = JobMain.load(config);
-            try (SparkSession spark = Sessions.open(loaded, "pack")) {
+            Optional<DayRange> days = options.given();
+            if (only != null && days.isPresent()) {
+                throw new UsageException("Cannot use --month together with days; give either a month or days");
+            }
+            PipelineConfig loaded = JobMain.load(options.config());
+            // The same kind of work on the same data: with the settings of that step.
+            try (SparkSession spark = Sessions.open(loaded, Step.HISTORY.id())) {
                 PackPipeline pipeline = new PackPipeline(
                         loaded,
-                        config,
+                        options.config(),
                         spark,
                         Sessions.lake(loaded, spark),
                         new RangePlan(spark.sparkContext().defaultParallelism()),
                         Console.standard());
-                if (only == null) {
-                    pipeline.all(rebuild);
-                } else {
+                if (only != null) {
                     pipeline.month(only, rebuild);
+                } else if (days.isPresent()) {
+                    pipeline.monthsOf(days.get(), rebuild);
+                } else {
+                    pipeline.all(rebuild);
                 }
                 return ExitCode.OK;
             }

@@ -5,27 +5,26 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
-import dev.backstory.core.run.PackDay;
 import dev.backstory.core.run.PackFile;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.lake.state.MonthPack;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.PackBuild;
-import dev.backstory.lake.store.Packs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -39,7 +38,6 @@ final class PackPipeline {
     private final String configArgument;
     private final SparkSession spark;
     private final Lake lake;
-    private final Packs packs;
     private final RangePlan plan;
     private final Console console;
 
@@ -55,20 +53,27 @@ final class PackPipeline {
         this.configArgument = configArgument;
         this.spark = spark;
         this.lake = lake;
-        this.packs = new Packs(lake);
         this.plan = plan;
         this.console = console;
     }
 
     /** Packs every month of actions that has all its days; the others are named and left alone. */
     void all(boolean rebuild) {
-        TreeSet<YearMonth> months = new TreeSet<>();
-        lake.days(Table.ACTIONS).forEach(day -> months.add(YearMonth.from(day)));
-        List<YearMonth> complete = new ArrayList<>();
-        for (YearMonth month : months) {
-            List<LocalDate> missing = missing(month, published(month));
+        complete(lake.days(Table.ACTIONS), rebuild);
+    }
+
+    /** Packs the months that some days are in, as far as they have all their days. */
+    void monthsOf(DayRange days, boolean rebuild) {
+        complete(days.days(), rebuild);
+    }
+
+    private void complete(Collection<LocalDate> days, boolean rebuild) {
+        List<MonthPack> complete = new ArrayList<>();
+        for (YearMonth month : MonthPack.monthsOf(days)) {
+            MonthPack read = MonthPack.read(lake, config, month);
+            List<LocalDate> missing = read.missing();
             if (missing.isEmpty()) {
-                complete.add(month);
+                complete.add(read);
             } else {
                 line(month + " is not complete, and stays as days: " + DayCommands.text(missing)
                         + (missing.size() == 1 ? " is" : " are") + " not published");
@@ -79,19 +84,19 @@ final class PackPipeline {
 
     /** Packs one month. */
     void month(YearMonth month, boolean rebuild) {
-        List<LocalDate> missing = missing(month, published(month));
+        MonthPack read = MonthPack.read(lake, config, month);
+        List<LocalDate> missing = read.missing();
         if (!missing.isEmpty()) {
             throw new BackstoryException("Cannot pack " + month + " because " + missing.size() + " of its "
                     + month.lengthOfMonth() + " days of actions are not published: " + DayCommands.text(missing)
                     + "; build them with" + DayCommands.build(Step.ACTIONS, configArgument, missing));
         }
-        build(List.of(month), rebuild);
+        build(List.of(read), rebuild);
     }
 
-    private void build(List<YearMonth> complete, boolean rebuild) {
-        List<YearMonth> months = complete.stream()
-                .filter(month -> rebuild || !isCurrent(month, published(month)))
-                .toList();
+    private void build(List<MonthPack> complete, boolean rebuild) {
+        List<MonthPack> months =
+                complete.stream().filter(month -> rebuild || !month.isCurrent()).toList();
         if (complete.isEmpty()) {
             line("no month of actions has all its days published: nothing to pack");
         } else if (months.size() < complete.size()) {
@@ -100,7 +105,8 @@ final class PackPipeline {
         }
         if (!months.isEmpty()) {
             try (PackBuild build = PackBuild.begin(lake)) {
-                months.forEach(month -> pack(build, month));
+                // Read again: the months before it may have taken long.
+                months.forEach(month -> pack(build, MonthPack.read(lake, config, month.month())));
             }
         }
     }
@@ -109,32 +115,10 @@ final class PackPipeline {
         console.line(String.format(Locale.ROOT, "%-12s %s", NAME, text));
     }
 
-    private SortedMap<LocalDate, PublishRecord> published(YearMonth month) {
-        return lake.published(Table.ACTIONS, new DayRange(month.atDay(1), month.atEndOfMonth()));
-    }
-
-    private static List<LocalDate> missing(YearMonth month, SortedMap<LocalDate, PublishRecord> published) {
-        return month.atDay(1)
-                .datesUntil(month.plusMonths(1).atDay(1))
-                .filter(day -> !published.containsKey(day))
-                .toList();
-    }
-
-    private boolean isCurrent(YearMonth month, SortedMap<LocalDate, PublishRecord> published) {
-        return packs.of(month)
-                .filter(pack -> pack.serves(config.history().length(), config.timezone()))
-                .map(pack -> pack.days().equals(days(published)))
-                .orElse(false);
-    }
-
-    private static List<PackDay> days(SortedMap<LocalDate, PublishRecord> published) {
-        return published.values().stream().map(PackDay::of).toList();
-    }
-
-    private void pack(PackBuild build, YearMonth month) {
+    private void pack(PackBuild build, MonthPack of) {
         Instant start = Instant.now();
-        SortedMap<LocalDate, PublishRecord> published = published(month);
-        boolean replaces = packs.of(month).isPresent();
+        YearMonth month = of.month();
+        SortedMap<LocalDate, PublishRecord> published = of.published();
         long actions =
                 published.values().stream().mapToLong(PublishRecord::rows).sum();
         PackSpec spec = new PackSpec(
@@ -144,8 +128,8 @@ final class PackPipeline {
                 config.timezone(),
                 config.history().length(),
                 HistorySpec.files(lake, Table.ACTIONS, published));
-        List<PackPart> parts = merge(spec, plan.packRanges(actions), published);
-        requireSameDays(month, published);
+        List<PackPart> parts = merge(spec, plan.packRanges(actions), of);
+        requireSameDays(of);
         requireAllRead(month, actions, parts);
         List<PackFile> files = parts.stream()
                 .flatMap(part -> Optional.ofNullable(part.file()).stream())
@@ -162,13 +146,13 @@ final class PackPipeline {
                         CodeVersion.text(),
                         config.history().length(),
                         config.timezone(),
-                        days(published),
+                        of.days(),
                         actions,
                         files),
                 attempts);
         console.stage(
                 NAME,
-                month + (replaces ? " anew: " : ": ") + result(actions, files),
+                month + (of.pack() == null ? ": " : " anew: ") + result(actions, files),
                 Duration.between(start, Instant.now()));
     }
 
@@ -180,7 +164,7 @@ final class PackPipeline {
                 + (kept == actions ? "" : ", " + Console.count(actions - kept) + " left out that no history can hold");
     }
 
-    private List<PackPart> merge(PackSpec spec, List<HashRange> ranges, SortedMap<LocalDate, PublishRecord> published) {
+    private List<PackPart> merge(PackSpec spec, List<HashRange> ranges, MonthPack of) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         var conf = context.broadcast(new SerializableConfiguration(lake.files().conf()));
         try {
@@ -188,16 +172,16 @@ final class PackPipeline {
                     .map(new PackTask(spec, conf))
                     .collect();
         } catch (Exception e) { // Spark throws a checked exception that it does not declare.
-            requireSameDays(spec.month(), published);
+            requireSameDays(of);
             throw TaskFailure.of(e, "pack " + spec.month());
         } finally {
             conf.unpersist(false);
         }
     }
 
-    private void requireSameDays(YearMonth month, SortedMap<LocalDate, PublishRecord> then) {
-        if (!days(published(month)).equals(days(then))) {
-            throw new BackstoryException("Cannot finish the pack of " + month
+    private void requireSameDays(MonthPack then) {
+        if (!MonthPack.read(lake, config, then.month()).days().equals(then.days())) {
+            throw new BackstoryException("Cannot finish the pack of " + then.month()
                     + " because a day of its actions was replaced while it was read; run it again");
         }
     }

@@ -86,6 +86,21 @@ class PackJobTest {
     }
 
     @Test
+    void daysChooseTheirMonths() {
+        TestLake lake = new TestLake(dir, SETTINGS);
+        publishFebruary(lake);
+        publishMarch(lake);
+
+        lake.packs(1).monthsOf(new DayRange(LocalDate.parse("2025-01-31"), FEBRUARY.atDay(1)), false);
+        assertThat(lake.printed())
+                .startsWith("pack         2025-01 is not complete, and stays as days: 2025-01-01 to 2025-01-31 are not"
+                        + " published\npack         2025-02: ")
+                .doesNotContain("2025-03");
+        lake.packs(1).monthsOf(DayRange.day(FEBRUARY.atDay(9)), false);
+        assertThat(lake.printed()).endsWith("pack         1 month is current\n");
+    }
+
+    @Test
     void nothingPublishedIsNothingToPack() {
         TestLake lake = new TestLake(dir, SETTINGS);
 

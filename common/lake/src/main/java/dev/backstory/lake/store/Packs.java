@@ -5,6 +5,7 @@ import dev.backstory.core.run.PackFile;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.lake.failure.BackstoryException;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -46,6 +47,15 @@ public final class Packs {
 
     public Path file(PackRecord pack, PackFile file) {
         return new Path(month(pack.month()), file.name());
+    }
+
+    /** The months that have a pack, current or not, in order. */
+    public List<YearMonth> months() {
+        return lake.files().names(root()).stream()
+                .filter(name -> name.matches(MONTH_PREFIX + "\\d{4}-\\d{2}"))
+                .map(name -> YearMonth.parse(name.substring(MONTH_PREFIX.length())))
+                .sorted()
+                .toList();
     }
 
     /** The month's pack, current or not; empty when there is none. */
