@@ -3,6 +3,7 @@ package dev.backstory.lake.parquet;
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -32,9 +33,38 @@ final class ListColumn {
         count++;
     }
 
-    /** @param levels of the lists put since the last page, which are complete */
-    void endPage(BytesInput levels, int rows) throws IOException {
-        pages.add(BytesInput.concat(levels, values.view()), count, rows, pages.statistics(min, max));
+    /** @param count of the first values, each of the column's width */
+    void put(long[] all, int count) {
+        if (isInt) {
+            values.putLongsAsInts(all, 0, count);
+        } else {
+            values.putLongs(all, 0, count);
+        }
+        for (int i = 0; i < count; i++) {
+            min = Math.min(min, all[i]);
+            max = Math.max(max, all[i]);
+        }
+        this.count += count;
+    }
+
+    /** @param count of the first values; the column is one of ints */
+    void put(byte[] all, int count) {
+        values.putBytesAsInts(all, 0, count);
+        for (int i = 0; i < count; i++) {
+            min = Math.min(min, all[i]);
+            max = Math.max(max, all[i]);
+        }
+        this.count += count;
+    }
+
+    /**
+     * @param levels of the lists put since the last page, which are complete
+     * @param empty how many of them have no value
+     */
+    void endPage(BytesInput levels, int rows, int empty) throws IOException {
+        Statistics<?> statistics = count == 0 ? pages.newStatistics() : pages.statistics(min, max);
+        statistics.incrementNumNulls(empty);
+        pages.add(BytesInput.concat(levels, values.view()), count + empty, rows, statistics);
         values.clear();
         count = 0;
         min = Long.MAX_VALUE;

@@ -122,7 +122,7 @@ public final class PackFileWriter implements AutoCloseable {
         }
         BytesInput shared = levels.take();
         for (ListColumn column : lists) {
-            column.endPage(shared, pageRows);
+            column.endPage(shared, pageRows, 0);
         }
         groupActions += pageActions;
         groupRows += pageRows;

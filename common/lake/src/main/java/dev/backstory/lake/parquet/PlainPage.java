@@ -70,8 +70,18 @@ final class PlainPage {
         return new PlainPage(rest.slice().order(ByteOrder.LITTLE_ENDIAN), all.rows, all.firstRow);
     }
 
+    /** Values of a fixed width that stand alone, without levels. */
+    static PlainPage of(ByteBuffer values, int count) {
+        return new PlainPage(values.order(ByteOrder.LITTLE_ENDIAN), count, 0);
+    }
+
     int rows() {
         return rows;
+    }
+
+    /** All that the page holds, levels of lists among it. */
+    int bytes() {
+        return values.remaining();
     }
 
     /** The values from a row on, little-endian; a view. */

@@ -8,8 +8,8 @@ import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /**
- * Repetition and definition levels of a page of lists of different lengths, none of them empty: a list's first value has
- * repetition level 0, the others 1; every definition level is 1. Lists side by side share them.
+ * Repetition and definition levels of a page of lists of different lengths: a list's first value has repetition level 0,
+ * the others 1; definition levels are 1. An empty list has both levels 0, and no value. Lists side by side share them.
  */
 final class RaggedLevels {
     private static final int SLAB_BYTES = 1 << 10;
@@ -20,9 +20,11 @@ final class RaggedLevels {
     private final RunLengthBitPackingHybridEncoder definition =
             new RunLengthBitPackingHybridEncoder(1, SLAB_BYTES, SLAB_BYTES_MAX, new HeapByteBufferAllocator());
 
-    /** @param length at least 1 */
     void add(int length) throws IOException {
         repetition.writeInt(0);
+        if (length == 0) {
+            definition.writeInt(0);
+        }
         for (int slot = 1; slot < length; slot++) {
             repetition.writeInt(1);
         }

@@ -1,6 +1,5 @@
 package dev.backstory.lake.parquet;
 
-import dev.backstory.core.contract.CustomerHash;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +37,8 @@ public final class TrainingFileCursor implements Closeable {
 
     private final Path path;
     private final ParquetFileReader reader;
-    private final MessageType schema;
     private final List<ColumnDescriptor> columns;
+    private final FirstCustomers customers;
     private final boolean narrow;
     private final PlainPage[] flat = new PlainPage[COLUMNS];
     private int nextGroup;
@@ -67,8 +65,8 @@ public final class TrainingFileCursor implements Closeable {
         } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
-        schema = reader.getFileMetaData().getSchema();
-        columns = schema.getColumns();
+        columns = reader.getFileMetaData().getSchema().getColumns();
+        customers = new FirstCustomers(reader, CUSTOMER);
         narrow = columns.size() == COLUMNS
                 && columns.get(ITEM).getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
     }
@@ -102,17 +100,11 @@ public final class TrainingFileCursor implements Closeable {
      * are found by halving, with little read of each.
      */
     public boolean seek(long customerId) throws IOException {
-        int low = 0;
-        int high = reader.getRowGroups().size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (compare(firstCustomer(middle), customerId) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        try {
+            nextGroup = customers.groupOf(customerId);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
         }
-        nextGroup = Math.max(0, low - 1);
         rows = 0;
         row = -1;
         while (next()) {
@@ -125,26 +117,16 @@ public final class TrainingFileCursor implements Closeable {
 
     /** The customer of the first row. The file must have one. */
     public long firstCustomer() throws IOException {
-        return firstCustomer(0);
+        try {
+            return customers.of(0);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
     }
 
     /** The order of customers in every file. */
     public static int compare(long customer, long other) {
-        int byHash = Integer.compare(CustomerHash.of(customer), CustomerHash.of(other));
-        return byHash != 0 ? byHash : Long.compare(customer, other);
-    }
-
-    private long firstCustomer(int group) throws IOException {
-        reader.setRequestedSchema(
-                new MessageType(schema.getName(), schema.getFields().get(CUSTOMER)));
-        try {
-            return PlainPage.of(onlyPage(reader.readRowGroup(group), CUSTOMER), columns.get(CUSTOMER))
-                    .longAt(0);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
-        } finally {
-            reader.setRequestedSchema(schema);
-        }
+        return FirstCustomers.compare(customer, other);
     }
 
     private void openGroup() throws IOException {

@@ -1,6 +1,7 @@
 package dev.backstory.lake.parquet;
 
 import dev.backstory.core.run.StagedFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes one file of {@code training} ({@link TrainingSchema}): a history, then the rows it stands beside, and so on.
  * Made by {@link TrainingFormat#open}.
  */
-public final class TrainingFileWriter implements AutoCloseable {
+public final class TrainingFileWriter implements Closeable {
     private final TrainingFormat format;
     private final PagesFile file;
 
@@ -65,7 +66,7 @@ public final class TrainingFileWriter implements AutoCloseable {
         this.newestMicros = newestMicros;
         if (format.isNarrow()) {
             for (int i = 0; i < length; i++) {
-                requireInt(items[i]);
+                NarrowItem.of(items[i], customerId);
             }
         }
         page.add(items, types, length);
@@ -77,7 +78,7 @@ public final class TrainingFileWriter implements AutoCloseable {
         customerIds.putLong(customerId);
         positions.putInt(position);
         if (format.isNarrow()) {
-            itemIds.putInt(requireInt(itemId));
+            itemIds.putInt(NarrowItem.of(itemId, customerId));
         } else {
             itemIds.putLong(itemId);
         }
@@ -114,14 +115,6 @@ public final class TrainingFileWriter implements AutoCloseable {
             rankingBinary = Binary.fromString(rankingId);
         }
         rankingIds.putBinary(rankingBinary);
-    }
-
-    private int requireInt(long item) {
-        if (item != (int) item) {
-            throw new IllegalArgumentException("Cannot write item " + item + " of customer " + customerId
-                    + " because training.numbers is narrow and the id does not fit an int; set training.numbers: wide");
-        }
-        return (int) item;
     }
 
     private void endPage() throws IOException {

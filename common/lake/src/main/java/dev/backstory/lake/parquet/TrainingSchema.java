@@ -24,11 +24,7 @@ public final class TrainingSchema {
 
     public static MessageType of(TrainingSettings settings) {
         Map<String, String> names = settings.columns();
-        boolean narrow = settings.numbers() == Numbers.NARROW;
-        PrimitiveTypeName item = narrow ? INT32 : INT64;
-        PrimitiveType type = narrow
-                ? Types.required(INT32).as(intType(8, true)).named("element")
-                : Types.required(INT32).named("element");
+        PrimitiveTypeName item = item(settings.numbers());
         return Types.buildMessage()
                 .optional(BINARY)
                 .as(stringType())
@@ -45,7 +41,7 @@ public final class TrainingSchema {
                 .requiredElement(item)
                 .named(names.get("actions"))
                 .requiredList()
-                .element(type)
+                .element(type(settings.numbers()))
                 .named(names.get("action_types"))
                 .required(INT32)
                 .named(names.get("history_length"))
@@ -53,5 +49,16 @@ public final class TrainingSchema {
                 .as(TableSchemas.INSTANT_MICROS)
                 .named(names.get("newest_action_time"))
                 .named("training");
+    }
+
+    static PrimitiveTypeName item(Numbers numbers) {
+        return numbers == Numbers.NARROW ? INT32 : INT64;
+    }
+
+    /** The elements of {@code action_types}. */
+    static PrimitiveType type(Numbers numbers) {
+        return numbers == Numbers.NARROW
+                ? Types.required(INT32).as(intType(8, true)).named("element")
+                : Types.required(INT32).named("element");
     }
 }
