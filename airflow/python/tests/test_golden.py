@@ -124,6 +124,14 @@ def test_only_audits_announce_their_table(bag: DagBag) -> None:
         }
 
 
+def test_without_training_rows_the_histories_are_announced(bag: DagBag) -> None:
+    for dag in dags_of(bag, "histories"):
+        audit = dag.get_task("history_dq")
+        assert isinstance(audit, AuditOperator)
+        assert [outlet.name for outlet in audit.outlets] == ["unpadded/histories"]
+        assert (audit.step, audit.reports) == ("history", "histories")
+
+
 def test_spark_settings_arrive_as_they_are(bag: DagBag) -> None:
     daily, _ = dags_of(bag, "spark-settings")
     options = "-Dgreeting='{{ not a template }}' -Dhome=$HOME -Da=\"b c\""

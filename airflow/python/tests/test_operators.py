@@ -47,7 +47,7 @@ def build(first: str = "2025-08-14", last: str = "2025-08-14", rebuild: str = "F
 
 
 def audit(**more: Any) -> AuditOperator:
-    settings = SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14"} | more
+    settings = SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "reports": "actions"} | more
     return AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
 
 

@@ -108,6 +108,16 @@ def test_the_tab_says_the_day_and_shows_the_reports_of_every_try(lake: Path, cli
     assert "of-another-run" not in page
 
 
+def test_the_tab_shows_the_reports_of_both_tables_of_the_history_step(lake: Path, client: TestClient) -> None:
+    of_run({})
+    write_report(lake, "history", "2025-08-18", RUN)
+    write_report(lake, "histories", "2025-08-18", RUN, "<h1>histories</h1>")
+    page = client.get(f"/shop_daily/runs/{RUN_ID}").text
+    address = f"../reports/histories/dt=2025-08-18/run={RUN}.html"
+    assert f'report</a>, <a href="{address}">histories</a></td>' in page
+    assert client.get(urljoin(f"/shop_daily/runs/{RUN_ID}", address)).text == "<h1>histories</h1>"
+
+
 def test_the_tab_of_a_range_has_a_row_for_each_day(lake: Path, client: TestClient) -> None:
     assert not lake.exists()
     of_run({"from": "2025-08-01", "to": "2025-08-03"})
@@ -137,8 +147,8 @@ def test_a_remote_lake_is_said(installation: Path, client: TestClient) -> None:
     assert "The lake is not on a disk of this server" in client.get(f"/shop_daily/runs/{RUN_ID}").text
 
 
-def operator(last: str, url: str | None = None, run: str | None = RUN) -> SimpleNamespace:
-    return SimpleNamespace(first_dt="2025-08-14", last_dt=last, step="history", reports_url=url, run=run)
+def operator(last: str, url: str | None = None, run: str | None = RUN, reports: str = "history") -> SimpleNamespace:
+    return SimpleNamespace(first_dt="2025-08-14", last_dt=last, reports=reports, reports_url=url, run=run)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +158,7 @@ def operator(last: str, url: str | None = None, run: str | None = RUN) -> Simple
         (operator("2025-08-15"), "/backstory/shop_daily/runs/manual__2025-08-20T07%3A00%3A00%2B00%3A00"),
         (operator("2025-08-14", "https://r/shop"), f"https://r/shop/history/dt%3D2025-08-14/run%3D{RUN}.html"),
         (operator("2025-08-15", "https://r/shop"), "https://r/shop/history/"),
+        (operator("2025-08-15", "https://r/shop", reports="histories"), "https://r/shop/histories/"),
         (operator("2025-08-14", run=None), ""),
     ],
 )

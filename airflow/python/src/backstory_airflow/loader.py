@@ -25,7 +25,7 @@ _DEFAULTS = {
     *("pipeline", "config", "pool", "connection", "owner", "retries", "retry_delay_minutes"),
     *("max_retry_delay_minutes", "timeout_minutes", "alert_connection", "reports_url"),
 }
-_TASK = {"id", "job", "step", "waits_for", "audits", "asset", "conf", "doc_md"}
+_TASK = {"id", "job", "step", "waits_for", "audits", "asset", "reports", "conf", "doc_md"}
 
 
 class DagFileError(ValueError):
@@ -121,4 +121,5 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
         return PackOperator(**arguments)
     if "audits" not in task:
         return StepOperator(**arguments)
+    arguments["reports"] = task.get("reports", task["step"])
     return AuditOperator(audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments)

@@ -144,15 +144,17 @@ class AuditOperator(StepOperator):
     Audits what a step staged, and publishes the days that pass.
 
     :param audits: the task whose staged run is audited
+    :param reports: the folder of the lake's _reports where those of the step's first table lie
     :param reports_url: where the reports are served; None when this Airflow serves them
     """
 
     operator_extra_links = (ReportLink(),)
     ui_color = "#dcfce7"
 
-    def __init__(self, *, audits: str, reports_url: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, audits: str, reports: str, reports_url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.audits = audits
+        self.reports = reports
         self.reports_url = reports_url
 
     def _run(self, context: Context) -> str:

@@ -64,10 +64,10 @@ def run_page(dag_id: str, run_id: str, run: Annotated[RunOfDays, Depends(find_ru
     )
 
 
-@app.get("/{dag_id}/reports/{step}/{day}/{file}", dependencies=[_may_see_dag])
-def report(dag_id: str, step: str, day: str, file: str) -> Response:
+@app.get("/{dag_id}/reports/{folder}/{day}/{file}", dependencies=[_may_see_dag])
+def report(dag_id: str, folder: str, day: str, file: str) -> Response:
     """Serve one report."""
-    path = _pipeline(dag_id).report(step, day, file)
+    path = _pipeline(dag_id).report(folder, day, file)
     if path is None:
         raise HTTPException(404, "There is no such report; a day that was current already gets no new one")
     return _file(path)
@@ -111,11 +111,14 @@ def _days(pipeline: lakes.Pipeline, run: RunOfDays) -> days.Days:
 def _row(pipeline: lakes.Pipeline, day: str, prefix: str) -> str:
     cells = []
     for step in lakes.STEPS:
-        names = pipeline.of_run(step, day, prefix)
-        links = [
-            f'<a href="../reports/{step}/dt={day}/{quote(name)}">report{"" if len(names) == 1 else f" {i}"}</a>'
-            for i, name in enumerate(names, 1)
-        ]
+        links = []
+        for folder in lakes.FOLDERS[step]:
+            names = pipeline.of_run(folder, day, prefix)
+            text = "report" if folder == step else folder
+            links += [
+                f'<a href="../reports/{folder}/dt={day}/{quote(name)}">{text}{"" if len(names) == 1 else f" {i}"}</a>'
+                for i, name in enumerate(names, 1)
+            ]
         cells.append(f"<td>{', '.join(links) or '–'}</td>")  # noqa: RUF001
     return f"<tr><td>{day}</td>{''.join(cells)}</tr>"
 
