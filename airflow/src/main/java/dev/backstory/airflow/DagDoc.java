@@ -2,6 +2,9 @@ package dev.backstory.airflow;
 
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import java.util.List;
 
 /** What the DAGs say about themselves in Airflow, as Markdown. */
 record DagDoc(PipelineConfig config) {
@@ -12,13 +15,20 @@ record DagDoc(PipelineConfig config) {
                 which it runs. `--dt` in the log, *Rendered Templates* of a task and the tab *Backstory* of the run \
                 say which day a run is for.
 
-                `actions` and `impressions` read the raw events, `history` writes the training rows. Each only stages; \
+                `actions` and `impressions` read the raw events, `history` writes %s. Each only stages; \
                 its `_dq` task audits what was staged and publishes it.
 
                 **By hand:** trigger it with `dt` for one day; with `rebuild` after raw data of that day was \
                 corrected. For more than a few days `%s_backfill` is far quicker.
 
-                """.formatted(config.timezone().getId(), config.name()) + whatToDo();
+                """.formatted(config.timezone().getId(), written(), config.name()) + whatToDo();
+    }
+
+    private String written() {
+        List<Table> tables = config.tables(Step.HISTORY);
+        return tables.size() == 2
+                ? "the training rows and the histories"
+                : tables.contains(Table.TRAINING) ? "the training rows" : "the histories";
     }
 
     String backfill() {

@@ -3,6 +3,7 @@ package dev.backstory.airflow;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Decides what Airflow is to do for a pipeline: a day at a time, and a range in one pass. */
 final class DagPlanner {
@@ -92,6 +94,7 @@ final class DagPlanner {
     private List<TaskPlan> tasks() {
         List<TaskPlan> tasks = new ArrayList<>();
         for (Step step : Step.values()) {
+            List<Table> tables = config.tables(step);
             List<String> waitsFor =
                     step == Step.HISTORY ? List.of(audit(Step.ACTIONS), audit(Step.IMPRESSIONS)) : List.of();
             tasks.add(new TaskPlan(
@@ -102,7 +105,10 @@ final class DagPlanner {
                     Optional.empty(),
                     conf(step.id()),
                     Optional.empty(),
-                    "Stages the table " + step.table().folder() + ". Nothing is published yet."));
+                    Optional.empty(),
+                    "Stages the table" + (tables.size() == 1 ? " " : "s ")
+                            + tables.stream().map(Table::folder).collect(Collectors.joining(" and "))
+                            + ". Nothing is published yet."));
             tasks.add(new TaskPlan(
                     audit(step),
                     "dq",
@@ -110,7 +116,8 @@ final class DagPlanner {
                     List.of(step.id()),
                     Optional.of(step.id()),
                     conf("dq"),
-                    Optional.of(config.name() + "/" + step.table().folder()),
+                    Optional.of(config.name() + "/" + tables.get(0).folder()),
+                    Optional.of(tables.get(0).audit()).filter(reports -> !reports.equals(step.id())),
                     "Audits what " + step.id() + " staged, and publishes the days that pass. The report is one click"
                             + " away: the button Report, and the tab Backstory of the run."));
         }
@@ -122,6 +129,7 @@ final class DagPlanner {
                     List.of(audit(Step.ACTIONS)),
                     Optional.empty(),
                     conf(Step.HISTORY.id()),
+                    Optional.empty(),
                     Optional.empty(),
                     "Packs the months of these days that have all their days published, so that later histories are"
                             + " built faster. No other task needs it; skipped while no month of them is over."));

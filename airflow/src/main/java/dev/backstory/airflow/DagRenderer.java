@@ -130,6 +130,7 @@ final class DagRenderer {
         tree.put("waits_for", task.waitsFor());
         task.audits().ifPresent(audited -> tree.put("audits", audited));
         task.asset().ifPresent(asset -> tree.put("asset", asset));
+        task.reports().ifPresent(reports -> tree.put("reports", reports));
         if (!task.conf().isEmpty()) {
             tree.put("conf", task.conf());
         }

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param step the step it belongs to: actions, impressions or history
  * @param audits for an audit, the task whose staged result it judges
  * @param conf Spark settings for spark-submit
- * @param asset what a success announces, as {@code pipeline/table}
+ * @param asset what a success announces, as {@code pipeline/table}; of several tables the first
+ * @param reports for an audit, the folder of its reports where that has another name than the step
  */
 record TaskPlan(
         String id,
@@ -23,6 +24,7 @@ record TaskPlan(
         Optional<String> audits,
         SortedMap<String, String> conf,
         Optional<String> asset,
+        Optional<String> reports,
         String doc) {
 
     TaskPlan {

@@ -31,7 +31,15 @@ final class DagPlanTest {
 
     private static TaskPlan task(String id, String... waitsFor) {
         return new TaskPlan(
-                id, "dq", "actions", List.of(waitsFor), Optional.empty(), new TreeMap<>(), Optional.empty(), "");
+                id,
+                "dq",
+                "actions",
+                List.of(waitsFor),
+                Optional.empty(),
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty(),
+                "");
     }
 
     private static DagPlan withTasks(TaskPlan... tasks) {

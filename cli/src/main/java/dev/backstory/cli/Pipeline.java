@@ -2,12 +2,14 @@ package dev.backstory.cli;
 
 import dev.backstory.actions.ActionsJob;
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.impressions.ImpressionsJob;
 import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.Failures;
 import dev.backstory.lake.job.JobContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
@@ -33,8 +35,11 @@ final class Pipeline {
 
     private void step(Step step, ToIntFunction<JobContext> job) {
         remember(Failures.report(step.id(), () -> job.applyAsInt(context)));
-        if (context.lake().stagedRun(step.table(), context.run()).isPresent()) {
-            remember(Failures.report("dq", () -> DqJob.audit(context, step, Optional.of(context.run()))));
+        List<Table> staged = context.config().tables(step).stream()
+                .filter(table -> context.lake().stagedRun(table, context.run()).isPresent())
+                .toList();
+        if (!staged.isEmpty()) {
+            remember(Failures.report("dq", () -> DqJob.audit(context, staged, Optional.of(context.run()))));
         }
     }
 

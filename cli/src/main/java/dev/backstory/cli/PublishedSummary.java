@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /** The table at the end of a run: what is published now of the days asked for, and where it lies. */
@@ -29,29 +30,33 @@ final class PublishedSummary {
 
     void print() {
         Map<Table, SortedMap<LocalDate, PublishRecord>> published = new EnumMap<>(Table.class);
-        for (Step step : Step.values()) {
-            published.put(step.table(), context.lake().published(step.table(), context.range()));
+        for (Table table : context.config().tables()) {
+            published.put(table, context.lake().published(table, context.range()));
         }
         Console console = context.console();
         console.line("");
-        console.line(String.format(Locale.ROOT, "%-10s  %20s  %20s  %20s", "dt", "actions", "impressions", "training"));
+        console.line(row("dt", published.keySet().stream().map(Table::folder).toList()));
         List<LocalDate> days = context.range().days();
         for (String line : lines(days, published)) {
             console.line(line);
         }
-        SortedMap<LocalDate, PublishRecord> training = published.get(Table.TRAINING);
         console.line("");
-        console.line(training.size() + " of " + days.size() + " days published, "
-                + Console.count(training.values().stream()
-                        .mapToLong(PublishRecord::rows)
-                        .sum()) + " training rows");
-        console.line("rows      " + new Path(context.lake().table(Table.TRAINING), "dt=…"));
+        for (Table table : context.config().tables(Step.HISTORY)) {
+            SortedMap<LocalDate, PublishRecord> records = published.get(table);
+            long rows = records.values().stream().mapToLong(PublishRecord::rows).sum();
+            console.line(records.size() + " of " + days.size() + " days published, " + Console.count(rows)
+                    + (table == Table.TRAINING ? " training rows" : " histories"));
+            console.line("rows      " + new Path(context.lake().table(table), "dt=…"));
+        }
         console.line("audits    " + context.lake().reports());
-        if (!training.isEmpty()) {
-            console.line("          such as "
-                    + new Path(
-                            context.lake().root(),
-                            training.get(training.lastKey()).report()));
+        for (Table table : context.config().tables(Step.HISTORY)) {
+            SortedMap<LocalDate, PublishRecord> records = published.get(table);
+            if (!records.isEmpty()) {
+                console.line("          such as "
+                        + new Path(
+                                context.lake().root(),
+                                records.get(records.lastKey()).report()));
+            }
         }
     }
 
@@ -70,13 +75,16 @@ final class PublishedSummary {
     }
 
     private static String line(LocalDate day, Map<Table, SortedMap<LocalDate, PublishRecord>> published) {
-        return String.format(
-                Locale.ROOT,
-                "%-10s  %20s  %20s  %20s",
-                day,
-                cell(published.get(Table.ACTIONS).get(day)),
-                cell(published.get(Table.IMPRESSIONS).get(day)),
-                cell(published.get(Table.TRAINING).get(day)));
+        return row(
+                day.toString(),
+                published.values().stream().map(of -> cell(of.get(day))).toList());
+    }
+
+    private static String row(String first, List<String> cells) {
+        return String.format(Locale.ROOT, "%-10s", first)
+                + cells.stream()
+                        .map(cell -> String.format(Locale.ROOT, "  %20s", cell))
+                        .collect(Collectors.joining());
     }
 
     private static String cell(PublishRecord record) {

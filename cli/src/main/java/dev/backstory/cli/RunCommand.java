@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         description = {
-            "Build, audit and publish some days in one process: actions, impressions, and their training rows.",
+            "Build, audit and publish some days in one process: actions, impressions, and what the history step makes of them.",
             "Days that are current are skipped."
         },
         mixinStandardHelpOptions = true,

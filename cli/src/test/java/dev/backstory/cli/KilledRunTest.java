@@ -29,9 +29,18 @@ class KilledRunTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"_staging/actions", "actions", "_staging/impressions", "_staging/training", "training"})
+    @ValueSource(
+            strings = {
+                "_staging/actions",
+                "actions",
+                "_staging/impressions",
+                "_staging/training",
+                "_staging/histories",
+                "training",
+                "histories"
+            })
     void isPutRightByTheNextRun(String killOnceThereIs) throws Exception {
-        Path config = OttoExample.copyTo(folder);
+        Path config = OttoExample.copyWithHistoriesTo(folder);
         Backstory backstory = new Backstory(folder);
         Path sign = OttoExample.lake(folder).resolve(killOnceThereIs);
 
@@ -45,8 +54,9 @@ class KilledRunTest {
         Backstory.Result again = backstory.run(arguments(config));
         assertThat(again.exit()).as(again.everything()).isZero();
         assertThat(lake().published(Table.TRAINING, DAYS).keySet()).containsExactlyElementsOf(DAYS.days());
+        assertThat(lake().published(Table.HISTORIES, DAYS).keySet()).containsExactlyElementsOf(DAYS.days());
         everyPublishedDayIsWhole();
-        for (Table table : List.of(Table.ACTIONS, Table.IMPRESSIONS, Table.TRAINING)) {
+        for (Table table : Table.values()) {
             new Recovery(lake()).recover(table);
             assertThat(leftOver(table))
                     .as("what the next run of anything leaves in %s", table)
@@ -56,7 +66,7 @@ class KilledRunTest {
 
     @Test
     void twoRunsOfTheSameDaysAtOnceNeverMix() {
-        Path config = OttoExample.copyTo(folder);
+        Path config = OttoExample.copyWithHistoriesTo(folder);
         Backstory backstory = new Backstory(folder);
 
         Backstory.Running first = backstory.start(arguments(config));
@@ -69,12 +79,13 @@ class KilledRunTest {
                 .contains(0)
                 .isSubsetOf(0, 1);
         assertThat(lake().published(Table.TRAINING, DAYS).keySet()).containsExactlyElementsOf(DAYS.days());
+        assertThat(lake().published(Table.HISTORIES, DAYS).keySet()).containsExactlyElementsOf(DAYS.days());
         everyPublishedDayIsWhole();
     }
 
     private void everyPublishedDayIsWhole() {
         Lake lake = lake();
-        for (Table table : List.of(Table.ACTIONS, Table.IMPRESSIONS, Table.TRAINING)) {
+        for (Table table : Table.values()) {
             SortedMap<LocalDate, PublishRecord> published = lake.published(table, DAYS);
             published.forEach((day, record) -> {
                 List<String> names =

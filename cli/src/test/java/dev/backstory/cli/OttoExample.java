@@ -30,6 +30,22 @@ final class OttoExample {
         return target.resolve("pipeline.yaml");
     }
 
+    /** As {@link #copyTo}, with histories beside the training rows. */
+    static Path copyWithHistoriesTo(Path folder) {
+        Path config = copyTo(folder);
+        try {
+            String text = Files.readString(config);
+            String both = text.replace(
+                            "  training: {allow-empty: true}\n",
+                            "  training: {allow-empty: true}\n  histories: {allow-empty: true}\n")
+                    + "\nhistory: {outputs: [training, histories]}\n";
+            Files.writeString(config, both);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return config;
+    }
+
     static Path lake(Path folder) {
         return folder.resolve("data/otto/lake");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PackDay;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.RunId;
@@ -54,7 +54,7 @@ class StatusTest {
     @Test
     void saysWhatIsStaleAndHowToBuildIt() {
         publishFiveDays();
-        lake.publish(Step.ACTIONS, D10, "late", lakeConfig(), AT);
+        lake.publish(Table.ACTIONS, D10, "late", lakeConfig(), AT);
 
         assertThat(status()).isEqualTo(new Outcome(0, """
                         shop, %1$s: 2025-08-10 to 2025-08-14 (5 days)
@@ -81,10 +81,10 @@ class StatusTest {
     @Test
     void saysWhatWaitsWhatWasRefusedAndWhatIsMissing() {
         publishFiveDays();
-        lake.unpublish(Step.IMPRESSIONS, D14);
-        StagedRun bad = lake.stage(Step.ACTIONS, "bad", D10);
+        lake.unpublish(Table.IMPRESSIONS, D14);
+        StagedRun bad = lake.stage(Table.ACTIONS, "bad", D10);
         lake.audit(bad, D10, "FAIL");
-        lake.stage(Step.ACTIONS, "waiting", D12);
+        lake.stage(Table.ACTIONS, "waiting", D12);
 
         Outcome outcome = status("--from", "2025-08-10", "--to", "2025-08-14");
 
@@ -124,7 +124,7 @@ class StatusTest {
     @Test
     void jsonHasEveryDayAndTheCommands() throws Exception {
         publishFiveDays();
-        lake.publish(Step.ACTIONS, D10, "late", lakeConfig(), AT);
+        lake.publish(Table.ACTIONS, D10, "late", lakeConfig(), AT);
 
         JsonNode json = new ObjectMapper().readTree(status("--json").out());
 
@@ -165,7 +165,7 @@ class StatusTest {
     void saysWhichMonthsArePacked() throws Exception {
         YearMonth february = YearMonth.of(2025, 2);
         LocalDate april = LocalDate.parse("2025-04-10");
-        february.atDay(1).datesUntil(april).forEach(day -> lake.publish(Step.ACTIONS, day, "load", lakeConfig(), AT));
+        february.atDay(1).datesUntil(april).forEach(day -> lake.publish(Table.ACTIONS, day, "load", lakeConfig(), AT));
         assertThat(status().out()).doesNotContain("packs");
         pack(february, 1000);
 
@@ -183,7 +183,7 @@ class StatusTest {
                 .hasToString("[{\"month\":\"2025-02\",\"state\":\"current\"},"
                         + "{\"month\":\"2025-03\",\"state\":\"unpacked\"}]");
 
-        lake.publish(Step.ACTIONS, february.atDay(3), "late", lakeConfig(), AT);
+        lake.publish(Table.ACTIONS, february.atDay(3), "late", lakeConfig(), AT);
         assertThat(status().out()).contains("  2025-02                    1 month  stale\n");
         pack(february, 1000);
         pack(YearMonth.of(2025, 3), 1000);
@@ -253,8 +253,8 @@ class StatusTest {
     }
 
     private void publishFiveDays() {
-        for (Step step : Step.values()) {
-            D10.datesUntil(D14.plusDays(1)).forEach(day -> lake.publish(step, day, "load", lakeConfig(), AT));
+        for (Table table : lakeConfig().tables()) {
+            D10.datesUntil(D14.plusDays(1)).forEach(day -> lake.publish(table, day, "load", lakeConfig(), AT));
         }
     }
 

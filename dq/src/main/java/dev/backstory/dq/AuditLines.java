@@ -39,7 +39,7 @@ final class AuditLines {
                         Locale.ROOT,
                         "%-12s %s %s %-5s %12s rows  %s",
                         "dq",
-                        report.step().id(),
+                        report.table().audit(),
                         report.dt(),
                         report.verdict(),
                         count(report.rows()),

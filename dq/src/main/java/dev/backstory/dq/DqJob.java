@@ -1,6 +1,7 @@
 package dev.backstory.dq;
 
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.dq.audit.AuditDay;
@@ -78,19 +79,45 @@ public final class DqJob implements Callable<Integer> {
     }
 
     /**
-     * Audits within a process that has a session already.
+     * Audits within a process that has a session already: all that the pipeline's config lets the step write.
      *
      * @param run the run whose staged days are audited; without one, of each day the newest that is not published yet
      * @return the exit code
      */
     public static int audit(JobContext context, Step step, Optional<RunId> run) {
+        return audit(context, context.config().tables(step), run);
+    }
+
+    /** Each table stands for itself: what becomes of one keeps no day of another from being audited and published. */
+    public static int audit(JobContext context, List<Table> tables, Optional<RunId> run) {
+        int code = ExitCode.OK;
+        RuntimeException failure = null;
+        for (Table table : tables) {
+            try {
+                int ofTable = audit(context, table, run);
+                code = ofTable == ExitCode.ERROR || code == ExitCode.OK ? ofTable : code;
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return code;
+    }
+
+    private static int audit(JobContext context, Table table, Optional<RunId> run) {
         Instant start = Instant.now();
-        new Recovery(context.lake()).recover(step.table());
-        WaitingDays days = WaitingDays.find(context.lake(), step.table(), context.range(), run);
+        new Recovery(context.lake()).recover(table);
+        WaitingDays days = WaitingDays.find(context.lake(), table, context.range(), run);
         Map<LocalDate, AuditDay> byDay = new HashMap<>();
         days.waiting().forEach(day -> byDay.put(day.dt(), day));
         List<RangeAudit.Audited> audited =
-                new RangeAudit(context.config(), step, context.spark(), context.lake()).audit(days.waiting());
+                new RangeAudit(context.config(), table, context.spark(), context.lake()).audit(days.waiting());
         List<AuditReport> reports = new ArrayList<>();
         ReportFiles files = new ReportFiles(context.lake());
         Publisher publisher = new Publisher(context.lake());
@@ -117,9 +144,9 @@ public final class DqJob implements Callable<Integer> {
             writeIndex(context, reports);
         }
         new AuditLines(context.console(), context.lake().root()).print(reports, paths);
-        printTheRest(context, step, days, run);
+        printTheRest(context, table, days, run);
         if (!reports.isEmpty()) {
-            context.console().stage("dq", summary(step, reports), Duration.between(start, Instant.now()));
+            context.console().stage("dq", summary(table, reports), Duration.between(start, Instant.now()));
         }
         return error ? ExitCode.ERROR : failed ? ExitCode.AUDIT_FAILED : ExitCode.OK;
     }
@@ -130,7 +157,7 @@ public final class DqJob implements Callable<Integer> {
         try {
             return Optional.of(files.write(report, Pages.report(report, day.past())));
         } catch (RuntimeException e) {
-            System.err.println("dq: " + report.step().id() + " " + report.dt() + " is " + report.verdict()
+            System.err.println("dq: " + report.table().audit() + " " + report.dt() + " is " + report.verdict()
                     + " but not published, because its report cannot be written: " + e.getMessage()
                     + "; audit it again");
             return Optional.empty();
@@ -151,7 +178,7 @@ public final class DqJob implements Callable<Integer> {
 
     private static boolean publish(Publisher publisher, AuditDay day, AuditReport report, String path) {
         PublishRecord record = new PublishRecord(
-                report.step().table(),
+                report.table(),
                 report.dt(),
                 report.run(),
                 report.stagedAt(),
@@ -174,28 +201,29 @@ public final class DqJob implements Callable<Integer> {
             System.err.println("dq: " + e.getMessage());
             return true;
         } catch (BackstoryException | UncheckedIOException e) {
-            System.err.println("dq: " + report.step().id() + " " + report.dt()
+            System.err.println("dq: " + report.table().audit() + " " + report.dt()
                     + " passed its audit but is not published: " + e.getMessage());
             return false;
         }
     }
 
-    private static void printTheRest(JobContext context, Step step, WaitingDays days, Optional<RunId> run) {
+    private static void printTheRest(JobContext context, Table table, WaitingDays days, Optional<RunId> run) {
         if (!days.published().isEmpty()) {
             context.console()
                     .line(String.format(
                             java.util.Locale.ROOT,
                             "%-12s %s: nothing staged for %s that is not older than what is published",
                             NAME,
-                            step.id(),
+                            table.audit(),
                             text(days.published().stream()
                                     .map(PublishRecord::dt)
                                     .toList())));
         }
         if (!days.missing().isEmpty()) {
-            System.err.println("dq: Cannot audit " + step.id() + " of " + text(days.missing()) + " because "
+            System.err.println("dq: Cannot audit " + table.audit() + " of " + text(days.missing()) + " because "
                     + run.map(id -> "run " + id + " staged nothing there").orElse("nothing is staged there")
-                    + " and nothing is published; run the step first: backstory " + step.id() + " --config "
+                    + " and nothing is published; run the step first: backstory "
+                    + table.step().id() + " --config "
                     + context.configArgument() + " --from " + days.missing().get(0) + " --to "
                     + days.missing().get(days.missing().size() - 1));
         }
@@ -207,8 +235,8 @@ public final class DqJob implements Callable<Integer> {
                 : days.size() + " days from " + days.get(0) + " to " + days.get(days.size() - 1);
     }
 
-    private static String summary(Step step, List<AuditReport> reports) {
-        return step.id() + ": "
+    private static String summary(Table table, List<AuditReport> reports) {
+        return table.audit() + ": "
                 + reports.stream()
                         .collect(Collectors.groupingBy(
                                 AuditReport::verdict, java.util.TreeMap::new, Collectors.counting()))

@@ -54,8 +54,9 @@ final class AuditedLake {
               carts: {format: parquet, path: raw/carts}
               orders: {format: parquet, path: raw/orders}
               impressions: {format: parquet, path: raw/impressions}
-            history: {length: 5, lookback: P30D}
             """;
+
+    private static final String HISTORY = "history: {length: 5, lookback: P30D}\n";
 
     static final List<String> REJECTED_RAW = List.of(
             "{\"item_id\":\"x\"}", "{\"item_id\":\"<script>alert(1)</script>\"}", "{\"item_id\":\"\u05d0\u05d1\"}");
@@ -75,7 +76,8 @@ final class AuditedLake {
 
     private AuditedLake(Path folder, String moreSettings, SparkSession session) {
         this.folder = folder;
-        this.config = ConfigLoader.load(CONFIG + moreSettings, "pipeline.yaml", folder);
+        this.config = ConfigLoader.load(
+                CONFIG + (moreSettings.contains("history:") ? "" : HISTORY) + moreSettings, "pipeline.yaml", folder);
         this.spark = session.newSession();
         spark.conf().set("spark.sql.session.timeZone", "UTC");
         spark.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
@@ -99,30 +101,42 @@ final class AuditedLake {
         }
     }
 
+    /** The step's table; of the history step training. */
+    private static Table table(Step step) {
+        return Stream.of(Table.values())
+                .filter(table -> table.step() == step)
+                .findFirst()
+                .orElseThrow();
+    }
+
     StagedRun stage(Step step, String run, Day... days) {
-        return stage(step, run, Map.of(), days);
+        return stage(table(step), run, Map.of(), days);
     }
 
     StagedRun stage(Step step, String run, Map<String, Long> unknown, Day... days) {
+        return stage(table(step), run, unknown, days);
+    }
+
+    StagedRun stage(Table table, String run, Map<String, Long> unknown, Day... days) {
         RunId id = new RunId(run);
-        try (StagingRun staging = StagingRun.begin(lake, step.table(), id)) {
-            Map<LocalDate, List<StagedFile>> files = write(step.table(), id, days);
+        try (StagingRun staging = StagingRun.begin(lake, table, id)) {
+            Map<LocalDate, List<StagedFile>> files = write(table, id, days);
             List<StagedDay> staged = new ArrayList<>();
             for (Day day : days) {
                 staged.add(new StagedDay(
                         day.dt(),
                         files.getOrDefault(day.dt(), List.of()),
-                        rejected(step.table(), id, day),
+                        rejected(table, id, day),
                         day.sources(),
                         day.inputs(),
                         day.windowDays(),
                         day.coveredDays()));
             }
             StagedRun manifest = new StagedRun(
-                    step,
+                    table,
                     id,
                     Instant.now(),
-                    step == Step.ACTIONS ? SettingsHash.actions(config) : "settings",
+                    table == Table.ACTIONS ? SettingsHash.actions(config) : "settings",
                     "test",
                     parquetSchema(days[0].rows()),
                     staged,
@@ -225,13 +239,20 @@ final class AuditedLake {
     }
 
     AuditReport report(Step step, String dt, String run) {
-        return RunJson.read(reportText(step, dt, run, "json"), AuditReport.class, "report");
+        return report(table(step), dt, run);
+    }
+
+    AuditReport report(Table table, String dt, String run) {
+        return RunJson.read(reportText(table, dt, run, "json"), AuditReport.class, "report");
     }
 
     String reportText(Step step, String dt, String run, String kind) {
+        return reportText(table(step), dt, run, kind);
+    }
+
+    String reportText(Table table, String dt, String run, String kind) {
         return lake.files()
-                .read(new org.apache.hadoop.fs.Path(
-                        lake.reports(), step.id() + "/dt=" + dt + "/run=" + run + "." + kind))
+                .read(new org.apache.hadoop.fs.Path(lake.reports(table), "dt=" + dt + "/run=" + run + "." + kind))
                 .orElseThrow();
     }
 

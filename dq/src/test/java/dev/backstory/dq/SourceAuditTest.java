@@ -3,6 +3,7 @@ package dev.backstory.dq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.AuditedLake.Day;
 import dev.backstory.dq.report.AuditReport;
@@ -185,7 +186,8 @@ class SourceAuditTest {
         AuditReport report = shop.lake.report(step, dt, "all");
         assertThat(Reports.notPassed(report)).as(report.sentence()).isEqualTo(notPassed);
         assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(shop.lake.published(step.table(), dt)).isEqualTo(verdict.publishes() ? "all" : "none");
+        assertThat(shop.lake.published(step == Step.ACTIONS ? Table.ACTIONS : Table.IMPRESSIONS, dt))
+                .isEqualTo(verdict.publishes() ? "all" : "none");
     }
 
     @Test

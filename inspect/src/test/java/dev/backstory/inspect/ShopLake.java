@@ -131,7 +131,7 @@ public final class ShopLake {
             }
         }
 
-        StagedRun finish(Step step, String settingsHash, String schema, List<InputRun> inputs) {
+        StagedRun finish(Table table, String settingsHash, String schema, List<InputRun> inputs) {
             run.accept(files);
             run.accept(refused);
             StagedDay day = new StagedDay(
@@ -143,7 +143,7 @@ public final class ShopLake {
                     0,
                     0);
             StagedRun manifest = new StagedRun(
-                    step, run.run(), PUBLISHED_AT, settingsHash, "test", schema, List.of(day), List.of(), Map.of());
+                    table, run.run(), PUBLISHED_AT, settingsHash, "test", schema, List.of(day), List.of(), Map.of());
             run.finish(manifest);
             return manifest;
         }
@@ -177,7 +177,7 @@ public final class ShopLake {
                 });
             }
             staging.refused(List.of(refused));
-            return staging.finish(Step.ACTIONS, "settings", "message actions { }", List.of());
+            return staging.finish(Table.ACTIONS, "settings", "message actions { }", List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -209,13 +209,13 @@ public final class ShopLake {
                 }
             });
             staging.refused(List.of(refused));
-            return staging.finish(Step.IMPRESSIONS, "settings", "message impressions { }", List.of());
+            return staging.finish(Table.IMPRESSIONS, "settings", "message impressions { }", List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Builds and publishes a day of training by the real step. */
+    /** Builds and publishes a day of the history step's tables by the real step. */
     public void history(String run, LocalDate dt) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         HistoryJob.build(new JobContext(
@@ -227,7 +227,8 @@ public final class ShopLake {
                 new RunId(run),
                 true,
                 new Console(nowhere)));
-        publish(lake.stagedRun(Table.TRAINING, new RunId(run)).orElseThrow());
+        config.tables(Step.HISTORY)
+                .forEach(table -> publish(lake.stagedRun(table, new RunId(run)).orElseThrow()));
     }
 
     /** Stages training rows as they are, in files of disjoint hashes, in the order in which they are given. */
@@ -258,7 +259,7 @@ public final class ShopLake {
                 }
             }
             return staging.finish(
-                    Step.HISTORY,
+                    Table.TRAINING,
                     SettingsHash.training(by),
                     TrainingSchema.of(by.training()).toString(),
                     inputs);
@@ -305,7 +306,7 @@ public final class ShopLake {
     public void publish(StagedRun run) {
         StagedDay day = run.days().get(0);
         PublishRecord record = new PublishRecord(
-                run.step().table(),
+                run.table(),
                 day.dt(),
                 run.run(),
                 run.stagedAt(),
@@ -320,7 +321,7 @@ public final class ShopLake {
                 day.files(),
                 "PASS",
                 Map.of(),
-                "_reports/" + run.step().id() + "/dt=" + day.dt() + "/run=" + run.run() + ".html");
+                "_reports/" + run.table().audit() + "/dt=" + day.dt() + "/run=" + run.run() + ".html");
         new Publisher(lake).publish(run, day, record);
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstory.cli.status.StatusTable;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.contract.Step;
 import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.failure.UsageException;
 import dev.backstory.lake.job.ExitCode;
@@ -17,7 +16,6 @@ import dev.backstory.lake.store.Lake;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -115,9 +113,10 @@ final class Backfill {
         if (rebuild) {
             return "all of them, also those that are current";
         }
-        return Arrays.stream(Step.values())
-                .map(step -> step.table().folder() + " "
-                        + before.rebuild().days(step.table()).size())
+        return before.tables().stream()
+                .map(TableState::table)
+                .map(table ->
+                        table.folder() + " " + before.rebuild().days(table).size())
                 .collect(Collectors.joining(", ", "days to build: ", ""));
     }
 

@@ -5,6 +5,7 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.state.State;
+import dev.backstory.lake.state.TableState;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,11 @@ final class Remedies {
     List<String> audits() {
         List<String> commands = new ArrayList<>();
         for (Step step : Step.values()) {
-            DayRange.fold(days(step, day -> day.state() == State.STAGED))
-                    .forEach(range -> commands.add(dq(step, range)));
+            TreeSet<LocalDate> staged = new TreeSet<>();
+            state.tables().stream()
+                    .filter(table -> table.table().step() == step)
+                    .forEach(table -> staged.addAll(days(table, day -> day.state() == State.STAGED)));
+            DayRange.fold(staged).forEach(range -> commands.add(dq(step, range)));
         }
         return commands;
     }
@@ -91,26 +95,23 @@ final class Remedies {
 
     private List<DayRange> refusedRebuilds() {
         TreeSet<LocalDate> days = new TreeSet<>();
-        for (Step step : Step.values()) {
-            days.addAll(days(step, day -> day.state() == State.FAILED && day.isCurrent()));
+        for (TableState table : state.tables()) {
+            days.addAll(days(table, day -> day.state() == State.FAILED && day.isCurrent()));
         }
         return DayRange.fold(days);
     }
 
     private NavigableSet<LocalDate> days(State which) {
         TreeSet<LocalDate> days = new TreeSet<>();
-        for (Step step : Step.values()) {
-            days.addAll(days(step, day -> day.state() == which));
+        for (TableState table : state.tables()) {
+            days.addAll(days(table, day -> day.state() == which));
         }
         return days;
     }
 
-    private NavigableSet<LocalDate> days(Step step, Predicate<DayState> which) {
+    private static NavigableSet<LocalDate> days(TableState table, Predicate<DayState> which) {
         TreeSet<LocalDate> days = new TreeSet<>();
-        state.table(step.table()).days().stream()
-                .filter(which)
-                .map(DayState::dt)
-                .forEach(days::add);
+        table.days().stream().filter(which).map(DayState::dt).forEach(days::add);
         return days;
     }
 

@@ -38,7 +38,7 @@ final class Anomalies {
         boolean refuses = false;
         for (Measure measure : measures) {
             Double value = metrics.get(measure.metric());
-            List<Double> points = past.sameWeekday(dt, measure.metric(), metrics.get(TrainingChecks.COVERED));
+            List<Double> points = past.sameWeekday(dt, measure.metric(), metrics.get(Coverage.COVERED));
             Optional<Band> band = Band.of(measure, points, metrics.getOrDefault(StepChecks.ROWS, 0.0));
             Trend trend = trend(measure, dt, value, band, points.size());
             trends.add(trend);

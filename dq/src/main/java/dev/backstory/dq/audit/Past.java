@@ -49,7 +49,7 @@ final class Past {
         List<Double> points = new ArrayList<>();
         for (int week = 1; week <= WEEKS && points.size() < MOST_POINTS; week++) {
             Map<String, Double> day = metrics.get(dt.minusWeeks(week));
-            if (day != null && day.get(metric) != null && isAlike(day.get(TrainingChecks.COVERED), covered)) {
+            if (day != null && day.get(metric) != null && isAlike(day.get(Coverage.COVERED), covered)) {
                 points.add(day.get(metric));
             }
         }

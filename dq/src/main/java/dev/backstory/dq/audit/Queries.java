@@ -51,7 +51,7 @@ final class Queries {
         if (finding.query() == null) {
             return finding;
         }
-        Table table = day.run().step().table();
+        Table table = day.run().table();
         String rows = (publishes
                         ? lake.day(table, day.dt())
                         : lake.stagedDay(table, day.run().run(), day.dt()))
@@ -64,7 +64,7 @@ final class Queries {
     }
 
     private static String rejected(Lake lake, AuditDay day, String dt, boolean publishes) {
-        Table table = day.run().step().table();
+        Table table = day.run().table();
         return (publishes
                         ? lake.rejected(table, dt)
                         : lake.stagedRejected(table, day.run().run(), dt))

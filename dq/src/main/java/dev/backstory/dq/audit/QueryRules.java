@@ -52,7 +52,7 @@ final class QueryRules {
     }
 
     private void run(Rule rule, String fact, AuditDay day, Dataset<Row> rows, DayFacts facts) {
-        String view = day.run().step().table().folder();
+        String view = day.run().table().folder();
         (rule.where() == null ? rows : rows.where(rule.where())).createOrReplaceTempView(view);
         // As a subquery nothing but a query can run: a command would return no rows, and pass.
         Dataset<Row> found = spark.sql("select * from (\n" + query(rule) + "\n)");

@@ -3,7 +3,7 @@ package dev.backstory.dq.audit;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.config.StepRules;
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
@@ -41,7 +41,7 @@ public final class RangeAudit {
     private static final Logger LOG = LoggerFactory.getLogger(RangeAudit.class);
 
     private final PipelineConfig config;
-    private final Step step;
+    private final Table table;
     private final Lake lake;
     private final TableRows tables;
     private final StepChecks checks;
@@ -53,19 +53,20 @@ public final class RangeAudit {
     private final Map<LocalDate, List<Finding>> findings = new TreeMap<>();
     private final Map<LocalDate, List<Trend>> trends = new HashMap<>();
 
-    public RangeAudit(PipelineConfig config, Step step, SparkSession jobSession, Lake lake) {
+    public RangeAudit(PipelineConfig config, Table table, SparkSession jobSession, Lake lake) {
         SparkSession spark = AuditSession.of(jobSession, config);
         this.config = config;
-        this.step = step;
+        this.table = table;
         this.lake = lake;
         this.tables = new TableRows(spark, lake);
-        this.rules = config.dq().forStep(step.id());
+        this.rules = config.dq().of(table);
         this.userRules = new UserRules(rules.rules());
         this.queryRules = new QueryRules(rules.rules(), spark);
-        this.checks = switch (step) {
+        this.checks = switch (table) {
             case ACTIONS -> new ActionsChecks(rules, tables);
             case IMPRESSIONS -> new ImpressionsChecks(rules, tables);
-            case HISTORY -> new TrainingChecks(config, spark, lake, tables);
+            case TRAINING -> new TrainingChecks(config, spark, lake, tables);
+            case HISTORIES -> new HistoriesChecks(config, spark, lake, tables);
         };
     }
 
@@ -86,7 +87,7 @@ public final class RangeAudit {
                 .collect(Collectors.groupingBy(day -> day.run().schema(), LinkedHashMap::new, Collectors.toList()));
         bySchema.values().forEach(this::auditOneSchema);
         Past past = judgeAgainstThePast(days);
-        String rulesHash = SettingsHash.rules(config, step.id());
+        String rulesHash = SettingsHash.rules(config, table);
         return days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
                 .map(day -> new Audited(report(day, rulesHash), series(day, past)))
@@ -158,7 +159,7 @@ public final class RangeAudit {
                 days.stream().sorted(Comparator.comparing(AuditDay::dt)).toList();
         Past past = new Past(
                 lake,
-                step.table(),
+                table,
                 inOrder.get(0).dt(),
                 inOrder.get(inOrder.size() - 1).dt());
         Anomalies anomalies = new Anomalies(checks.measures(), rules, past);
@@ -189,8 +190,8 @@ public final class RangeAudit {
         if (expectations.isEmpty()) {
             return;
         }
-        FactsTable table = new FactsTable(tables, facts, expectations.values());
-        Map<LocalDate, DayStates> states = new SharedScan(table::rows)
+        FactsTable known = new FactsTable(tables, facts, expectations.values());
+        Map<LocalDate, DayStates> states = new SharedScan(known::rows)
                 .run(
                         List.copyOf(expectations.keySet()),
                         List.of(Part.of(
@@ -198,7 +199,7 @@ public final class RangeAudit {
                                         .flatMap(Collection::stream)
                                         .toList(),
                                 Map.of())));
-        expectations.forEach((dt, checksOfDay) -> Judge.judge(table.schema(), checksOfDay, states.get(dt))
+        expectations.forEach((dt, checksOfDay) -> Judge.judge(known.schema(), checksOfDay, states.get(dt))
                 .forEach((check, outcome) -> findings.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
     }
 
@@ -240,7 +241,8 @@ public final class RangeAudit {
                 : day.day().rows();
         return new AuditReport(
                 config.name(),
-                step,
+                table.step(),
+                table,
                 day.dt(),
                 day.run().run(),
                 Sentence.verdict(found),

@@ -87,21 +87,16 @@ final class Replay {
             left join histories h on h.dt = s.dt and h.customer_id = s.customer_id
             """;
 
-    private static final String AGREES = """
-            actions <=> again_actions and action_types <=> again_types
-              and history_length <=> again_length and newest_action_time <=> again_newest
-            """;
-
     private final SparkSession spark;
     private final TableRows tables;
     private final HistorySettings history;
-    private final TrainingColumns columns;
+    private final ReplayedRows rows;
 
-    Replay(SparkSession spark, TableRows tables, HistorySettings history, TrainingColumns columns) {
+    Replay(SparkSession spark, TableRows tables, HistorySettings history, ReplayedRows rows) {
         this.spark = spark;
         this.tables = tables;
         this.history = history;
-        this.columns = columns;
+        this.rows = rows;
     }
 
     /** @param inputs the actions each day was made from */
@@ -125,19 +120,21 @@ final class Replay {
         HashWindows windows = choose(days, inputs);
         List<AuditDay> selected = days;
         if (!windows.isEveryone()) {
-            HashesOfFiles files = new HashesOfFiles(
-                    tables, days, CUSTOMER.formatted(columns.sql("customer_id")), windows, seed(days));
+            HashesOfFiles files =
+                    new HashesOfFiles(tables, days, CUSTOMER.formatted(rows.customer()), windows, seed(days));
             windows = windows.plusHashes(files.uncovered());
             selected = files.within(windows, days);
         }
-        tables.staged(selected).selectExpr(rowColumns()).createOrReplaceTempView("replay_rows");
+        tables.staged(selected)
+                .selectExpr(rows.select(CUSTOMER.formatted(rows.customer())))
+                .createOrReplaceTempView("replay_rows");
         spark.sql("select * from replay_all_actions where " + windows.condition("customer_hash"))
                 .createOrReplaceTempView("replay_actions");
         spark.sql(SELECTED.replace(":windows", windows.condition("hash(customer_id)")))
                 .createOrReplaceTempView("replay_selected");
         Dataset<Row> replayed = spark.sql(RECOMPUTED.replace(":length", String.valueOf(history.length())));
         Map<LocalDate, Row> results = new HashMap<>();
-        replayed.selectExpr("dt", "customer_id", "clicks", "carts", "orders", "(" + AGREES + ") as agrees")
+        replayed.selectExpr("dt", "customer_id", "clicks", "carts", "orders", "(" + rows.agrees() + ") as agrees")
                 .groupBy("dt")
                 .agg(
                         expr("count(1)").as(ROWS),
@@ -152,18 +149,18 @@ final class Replay {
         Map<LocalDate, List<Map<String, String>>> examples = anyMismatch ? examples(replayed) : Map.of();
         for (AuditDay day : days) {
             Row result = results.get(day.dt());
-            long rows = result == null ? 0 : result.<Long>getAs(ROWS);
+            long replayedRows = result == null ? 0 : result.<Long>getAs(ROWS);
             long mismatches = result == null ? 0 : result.<Long>getAs(MISMATCHES);
             long customers = result == null ? 0 : result.<Long>getAs("customers");
             DayFacts of = facts.get(day.dt());
-            of.put(ROWS, rows);
+            of.put(ROWS, replayedRows);
             of.put(MISMATCHES, mismatches);
             for (ActionType type : ActionType.values()) {
                 of.put(SLOTS + type.source(), result == null ? 0 : result.<Long>getAs(type.source()));
             }
             of.say(
                     CHECK,
-                    (mismatches == 0 ? "the same in " : count(mismatches) + " different among ") + count(rows)
+                    (mismatches == 0 ? "the same in " : count(mismatches) + " different among ") + count(replayedRows)
                             + " rows of " + count(customers) + " customers (" + windows.describe() + ")");
             List<Map<String, String>> shown = examples.getOrDefault(day.dt(), List.of());
             of.showBadRows(CHECK, mismatches, shown);
@@ -194,8 +191,8 @@ final class Replay {
         String customers =
                 examples.stream().map(row -> row.get("customer_id")).distinct().collect(Collectors.joining(", "));
         return customers.isEmpty() || customers.contains("null")
-                ? "select * from " + Queries.day(dt) + "\nwhere " + columns.sql("customer_id") + " is null\nlimit 20"
-                : "select * from " + Queries.day(dt) + "\nwhere " + columns.sql("customer_id") + " in (" + customers
+                ? "select * from " + Queries.day(dt) + "\nwhere " + rows.customer() + " is null\nlimit 20"
+                : "select * from " + Queries.day(dt) + "\nwhere " + rows.customer() + " in (" + customers
                         + ")\nlimit 20";
     }
 
@@ -205,10 +202,10 @@ final class Replay {
                 .flatMap(records -> records.values().stream())
                 .mapToLong(PublishRecord::rows)
                 .sum();
-        long rows = days.stream().mapToLong(day -> day.day().rows()).sum();
+        long staged = days.stream().mapToLong(day -> day.day().rows()).sum();
         double share = Math.min(
                 1,
-                Math.min((double) MOST_CANDIDATES / Math.max(1, candidates), (double) MOST_ROWS / Math.max(1, rows)));
+                Math.min((double) MOST_CANDIDATES / Math.max(1, candidates), (double) MOST_ROWS / Math.max(1, staged)));
         if (share >= 1) {
             return HashWindows.everyone();
         }
@@ -240,22 +237,9 @@ final class Replay {
         return RowFactory.create(dt.toString(), oldest.toString(), absent);
     }
 
-    private String[] rowColumns() {
-        return new String[] {
-            "dt",
-            columns.sql("ranking_id") + " as ranking",
-            CUSTOMER.formatted(columns.sql("customer_id")) + " as customer_id",
-            columns.sql("impression_pos") + " as pos",
-            "cast(" + columns.sql("actions") + " as array<bigint>) as actions",
-            "cast(" + columns.sql("action_types") + " as array<int>) as action_types",
-            "cast(" + columns.sql("history_length") + " as bigint) as history_length",
-            columns.sql("newest_action_time") + " as newest_action_time"
-        };
-    }
-
-    private static Map<LocalDate, List<Map<String, String>>> examples(Dataset<Row> replayed) {
+    private Map<LocalDate, List<Map<String, String>>> examples(Dataset<Row> replayed) {
         Map<LocalDate, List<Map<String, String>>> examples = new HashMap<>();
-        replayed.where("not (" + AGREES + ")")
+        replayed.where("not (" + rows.agrees() + ")")
                 .selectExpr(
                         "dt",
                         "customer_id",
@@ -279,13 +263,15 @@ final class Replay {
         return examples;
     }
 
-    private static Map<String, String> example(Row row) {
+    private Map<String, String> example(Row row) {
         Map<String, String> shown = new LinkedHashMap<>();
-        for (String column : List.of("customer_id", "ranking", "pos", "history_length", "newest_action_time")) {
+        for (String column : rows.shown()) {
             shown.put(column, String.valueOf(row.<Object>getAs(column)));
         }
         shown.put("length computed again", String.valueOf(row.<Object>getAs("again_length")));
-        shown.put("newest computed again", String.valueOf(row.<Object>getAs("again_newest")));
+        if (rows.shown().contains("newest_action_time")) {
+            shown.put("newest computed again", String.valueOf(row.<Object>getAs("again_newest")));
+        }
         Long item = row.getAs("item_slot");
         Long type = row.getAs("type_slot");
         long slot = first(item == null ? 0 : item, type == null ? 0 : type);

@@ -54,7 +54,7 @@ final class SourceChecks {
                         REJECTED_SHARE, "rejected <= " + rules.maxRejectedShare() + " * read", "rejected", "read")
                 .expecting("at most " + percent(rules.maxRejectedShare()) + " of the rows read")
                 .meaning("A few bad rows are normal; many mean that a source has changed.")
-                .withHint("look at rejected/" + day.run().step().table().folder()
+                .withHint("look at rejected/" + day.run().table().folder()
                         + ": the column reasons says why; fix the source, or raise max-rejected-share"));
         if (day.day().sources().size() > 1) {
             checks.add(Expectation.fact(EMPTY_SOURCE, "empty_sources = 0 or read = 0", "empty_sources", "read")
@@ -69,7 +69,7 @@ final class SourceChecks {
                 .meaning("A row whose dt cannot be read belongs to no day, and would be missed by every one of them.")
                 .expecting("no row whose dt cannot be read")
                 .withHint("such rows may belong to this day; they are in rejected/"
-                        + day.run().step().table().folder() + "/dt=unknown"));
+                        + day.run().table().folder() + "/dt=unknown"));
         return checks;
     }
 

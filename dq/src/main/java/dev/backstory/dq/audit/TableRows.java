@@ -39,7 +39,7 @@ final class TableRows {
     Dataset<Row> staged(List<AuditDay> days) {
         StructType columns = columns(days.get(0).run().schema());
         Map<RunId, List<String>> filesOfRuns = new LinkedHashMap<>();
-        Table table = days.get(0).run().step().table();
+        Table table = days.get(0).run().table();
         for (AuditDay day : days) {
             filesOfRuns
                     .computeIfAbsent(day.run().run(), run -> new ArrayList<>())
@@ -63,7 +63,7 @@ final class TableRows {
     Dataset<Row> stagedRejected(List<AuditDay> days) {
         StructType columns = SparkColumns.of(TableSchemas.REJECTED);
         Map<RunId, List<String>> filesOfRuns = new LinkedHashMap<>();
-        Table table = days.get(0).run().step().table();
+        Table table = days.get(0).run().table();
         for (AuditDay day : days) {
             filesOfRuns
                     .computeIfAbsent(day.run().run(), run -> new ArrayList<>())

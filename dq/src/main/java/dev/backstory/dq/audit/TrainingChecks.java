@@ -1,12 +1,10 @@
 package dev.backstory.dq.audit;
 
-import static dev.backstory.lake.job.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.StepRules;
 import dev.backstory.core.config.Warning;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.engine.DayStates;
@@ -27,8 +25,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** The table {@code training}. */
 final class TrainingChecks implements StepChecks {
-    static final String COVERAGE = "the lookback is covered";
-    static final String COVERED = "covered_days";
     private static final String WITHOUT = "share_without_history";
     private static final String MEAN_LENGTH = "mean_history_length";
     private static final String FILLED = "slots_filled";
@@ -48,8 +44,8 @@ final class TrainingChecks implements StepChecks {
         this.comparison = new ImpressionsComparison(tables, lake, columns.names());
         this.lengths = new HistoryLengths(
                 columns.sql("history_length"), config.history().length());
-        this.rules = config.dq().forStep(Step.HISTORY.id());
-        this.replay = new Replay(spark, tables, config.history(), columns);
+        this.rules = config.dq().training();
+        this.replay = new Replay(spark, tables, config.history(), ReplayedRows.ofTraining(columns));
     }
 
     @Override
@@ -94,14 +90,7 @@ final class TrainingChecks implements StepChecks {
                 .withHint("a leak from the future, a lost action or a wrong order: never train on these rows; build the"
                         + " day again and report it as a bug. backstory explain shows for a customer which actions"
                         + " belong into a row"));
-        checks.add(Expectation.fact(COVERAGE, "covered_days >= window_days", "covered_days", "window_days")
-                .withLevel(rules.levelOf(Warning.LOOKBACK_COVERED))
-                .meaning("Where the window reaches before the first published day, histories are shorter than they"
-                        + " would be.")
-                .expecting("actions of all " + day.day().windowDays() + " days before " + day.dt() + " ("
-                        + config.history().lookback() + ")")
-                .withHint("histories of this day are shorter than the lookback allows; load the earlier days and build"
-                        + " this one again if they exist"));
+        checks.add(Coverage.of(day, config, rules));
         return checks;
     }
 
@@ -113,11 +102,7 @@ final class TrainingChecks implements StepChecks {
         for (AuditDay day : days) {
             DayFacts of = facts.get(day.dt());
             RowCountChecks.gather(day, scan.get(day.dt()), of);
-            of.put(COVERED, day.day().coveredDays());
-            of.put("window_days", day.day().windowDays());
-            of.say(
-                    COVERAGE,
-                    count(day.day().coveredDays()) + " of " + count(day.day().windowDays()) + " days are covered");
+            Coverage.gather(day, of);
             String unread = scan.get(day.dt()).figureError(ROWS);
             if (unread != null) {
                 fail(of, unread, ImpressionsComparison.MISSING, ImpressionsComparison.EXTRA, Replay.MISMATCHES);
@@ -171,7 +156,7 @@ final class TrainingChecks implements StepChecks {
     public Map<String, Double> metrics(AuditDay day, DayStates scan) {
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put(ROWS, (double) RowCountChecks.rows(scan));
-        metrics.put(COVERED, (double) day.day().coveredDays());
+        metrics.put(Coverage.COVERED, (double) day.day().coveredDays());
         for (String name : List.of(WITHOUT, MEAN_LENGTH)) {
             if (scan.figure(name) instanceof Double value) {
                 metrics.put(name, value);

@@ -163,7 +163,7 @@ public record IndexView(
         for (RefusedAudit audit : refusals) {
             audit.checks()
                     .forEach(check -> byCheck.computeIfAbsent(
-                                    List.of(audit.step().table().folder(), check), key -> new ArrayList<>())
+                                    List.of(audit.table().folder(), check), key -> new ArrayList<>())
                             .add(audit));
         }
         LocalDate newest = refusals.stream()
@@ -186,7 +186,7 @@ public record IndexView(
                     key.get(0),
                     audits.size(),
                     last.dt(),
-                    last.step().id() + "/dt=" + last.dt() + "/run=" + last.run() + ".html",
+                    last.table().audit() + "/dt=" + last.dt() + "/run=" + last.run() + ".html",
                     places,
                     places.size() + " of the 90 days to " + newest));
         });

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 
 /** {@code _reports/index.html}: what the lake holds of every day, and the way to each report. */
 public final class LakeIndex {
-    /** Lies beside the steps' folders; a file for each audit that refused a day. */
+    /** Lies beside the tables' folders; a file for each audit that refused a day. */
     private static final String REFUSED = "_refused";
 
     private final Lake lake;
@@ -28,7 +28,8 @@ public final class LakeIndex {
 
     /** Takes note of a refusal, or that the same run's audit passes now. */
     public void note(AuditReport report) {
-        Path file = new Path(refused(), report.step().id() + ".dt=" + report.dt() + ".run=" + report.run() + ".json");
+        Path file =
+                new Path(refused(), report.table().audit() + ".dt=" + report.dt() + ".run=" + report.run() + ".json");
         if (report.verdict().publishes()) {
             lake.files().delete(file);
             return;
@@ -39,7 +40,7 @@ public final class LakeIndex {
                 .toList();
         lake.files().makeFolder(refused());
         lake.files()
-                .writeWhole(file, RunJson.write(new RefusedAudit(report.step(), report.dt(), report.run(), checks)));
+                .writeWhole(file, RunJson.write(new RefusedAudit(report.table(), report.dt(), report.run(), checks)));
     }
 
     /**

@@ -1,12 +1,13 @@
 package dev.backstory.dq.page;
 
-import dev.backstory.core.contract.Step;
+import com.fasterxml.jackson.annotation.JsonAlias;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import java.time.LocalDate;
 import java.util.List;
 
-/** One audit that refused a day: a small file of its own, so that an index of years reads no report. */
-public record RefusedAudit(Step step, LocalDate dt, RunId run, List<String> checks) {
+/** One audit that refused a day: a small file of its own, so that an index of years reads no report. Older ones name the step. */
+public record RefusedAudit(@JsonAlias("step") Table table, LocalDate dt, RunId run, List<String> checks) {
     public RefusedAudit {
         checks = List.copyOf(checks);
     }

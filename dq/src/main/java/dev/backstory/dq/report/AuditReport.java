@@ -1,6 +1,7 @@
 package dev.backstory.dq.report;
 
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The audit of one day of one run: the JSON file beside the page, member for member.
+ * The audit of one day of a table, of one run: the JSON file beside the page, member for member.
  *
  * @param sentence the verdict in words
  * @param settingsHash hash of the settings that shaped the rows
@@ -28,6 +29,7 @@ import java.util.Map;
 public record AuditReport(
         String pipeline,
         Step step,
+        Table table,
         LocalDate dt,
         RunId run,
         Verdict verdict,

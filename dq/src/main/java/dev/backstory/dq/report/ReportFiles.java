@@ -4,7 +4,8 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.store.Lake;
 import org.apache.hadoop.fs.Path;
 
-/** Where reports lie: {@code <lake>/_reports/<step>/dt=<day>/run=<id>.json} and {@code .html}. */
+/** Where reports lie: {@code <lake>/_reports/<table>/dt=<day>/run=<id>.json} and {@code .html}, with the name
+ * {@link dev.backstory.core.contract.Table#audit} for the table. */
 public final class ReportFiles {
     private final Lake lake;
 
@@ -17,12 +18,12 @@ public final class ReportFiles {
      * repeated audit of the very same run replaces its report. Gives the page's path under the lake's root.
      */
     public String write(AuditReport report, String page) {
-        Path folder = new Path(lake.reports(), report.step().id() + "/" + Lake.DAY_PREFIX + report.dt());
+        Path folder = new Path(lake.reports(report.table()), Lake.DAY_PREFIX + report.dt());
         String name = "run=" + report.run();
         lake.files().makeFolder(folder);
         lake.files().writeWhole(new Path(folder, name + ".json"), RunJson.write(report));
         lake.files().writeWhole(new Path(folder, name + ".html"), page);
-        return lake.reports().getName() + "/" + report.step().id() + "/" + Lake.DAY_PREFIX + report.dt() + "/" + name
-                + ".html";
+        return lake.reports().getName() + "/" + report.table().audit() + "/" + Lake.DAY_PREFIX + report.dt() + "/"
+                + name + ".html";
     }
 }

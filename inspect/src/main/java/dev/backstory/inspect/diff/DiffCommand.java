@@ -99,6 +99,11 @@ public final class DiffCommand implements Callable<Integer> {
 
     private int compare() throws IOException {
         PipelineConfig config = options.load();
+        if (table == Table.TRAINING && !config.history().writes(table)) {
+            throw new UsageException("Cannot compare training because the pipeline does not write it"
+                    + " (history.outputs: [histories]), and rows of histories are not compared; give --table actions or"
+                    + " --table impressions");
+        }
         Lake lake = Sessions.lakeWithoutSession(config);
         RunDays days = new RunDays(lake, table, options.dt());
         RunDay left = runs.both == null ? days.published() : days.run(id(runs.both.get(0)));

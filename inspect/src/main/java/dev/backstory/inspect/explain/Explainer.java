@@ -36,6 +36,11 @@ final class Explainer {
 
     /** @param ranking the ranking whose rows are wanted; null for all */
     Explanation explain(LocalDate dt, long customer, @Nullable String ranking) throws IOException {
+        if (!config.history().writes(Table.TRAINING)) {
+            throw new UsageException("Cannot explain rows of " + dt + " because the pipeline writes no training rows"
+                    + " (history.outputs: [histories]), and rows are what is explained; see the history with: backstory"
+                    + " show --config " + configArgument + " --dt " + dt + " --customer " + customer);
+        }
         PublishRecord training = lake.published(Table.TRAINING, dt)
                 .orElseThrow(() -> new BackstoryException("Cannot explain rows of " + dt + " because training/dt=" + dt
                         + " is not published; build and audit it with: backstory run --config " + configArgument

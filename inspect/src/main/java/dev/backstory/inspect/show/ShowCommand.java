@@ -1,6 +1,7 @@
 package dev.backstory.inspect.show;
 
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
@@ -8,6 +9,7 @@ import dev.backstory.inspect.DayOptions;
 import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.Failures;
+import dev.backstory.lake.parquet.HistoriesFileCursor;
 import dev.backstory.lake.parquet.TrainingFileCursor;
 import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.store.Lake;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,13 +28,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "show",
-        description = "Show a published training row in readable form.",
+        description = "Show a published training row, or a customer's history, in readable form.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
-            "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 3"
+            "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 3",
+            "  backstory show --config pipeline.yaml --dt 2025-08-14 --table histories"
         })
 public final class ShowCommand implements Callable<Integer> {
     @Mixin
@@ -44,6 +48,14 @@ public final class ShowCommand implements Callable<Integer> {
     @Nullable
     Long customer;
 
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            converter = OutputOption.class,
+            description = "training or histories; else the first that history.outputs of the config has.")
+    @Nullable
+    Table table;
+
     @Spec
     CommandSpec spec;
 
@@ -52,9 +64,10 @@ public final class ShowCommand implements Callable<Integer> {
         return Failures.report("show", () -> {
             PipelineConfig config = options.load();
             Lake lake = Sessions.lakeWithoutSession(config);
-            PublishRecord published = lake.published(Table.TRAINING, options.dt())
-                    .orElseThrow(() -> new BackstoryException("Cannot show a row of " + options.dt()
-                            + " because training/dt=" + options.dt() + " is not published; run the day first"));
+            Table shown = table == null ? config.tables(Step.HISTORY).get(0) : table;
+            PublishRecord published = lake.published(shown, options.dt())
+                    .orElseThrow(() -> new BackstoryException("Cannot show a row of " + options.dt() + " because "
+                            + shown.folder() + "/dt=" + options.dt() + " is not published; run the day first"));
             lines(config, lake, published).forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
@@ -63,11 +76,13 @@ public final class ShowCommand implements Callable<Integer> {
 
     private List<String> lines(PipelineConfig config, Lake lake, PublishRecord published) {
         for (StagedFile file : published.files()) {
-            Path path = new Path(lake.day(Table.TRAINING, published.dt()), file.name());
-            try (TrainingFileCursor row =
-                    TrainingFileCursor.open(path, lake.files().conf())) {
-                if (find(row)) {
-                    return new TrainingRow(config).lines(published, row);
+            Path path = new Path(lake.day(published.table(), published.dt()), file.name());
+            try {
+                List<String> lines = published.table() == Table.TRAINING
+                        ? training(config, published, path, lake.files().conf())
+                        : history(published, path, lake.files().conf());
+                if (!lines.isEmpty()) {
+                    return lines;
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
@@ -75,6 +90,31 @@ public final class ShowCommand implements Callable<Integer> {
         }
         throw new BackstoryException("Cannot show a row of " + published.dt() + " because none is "
                 + (customer == null ? "one with a history" : "of customer " + customer) + "; try another day");
+    }
+
+    private List<String> training(PipelineConfig config, PublishRecord published, Path path, Configuration conf)
+            throws IOException {
+        try (TrainingFileCursor row = TrainingFileCursor.open(path, conf)) {
+            return find(row) ? new TrainingRow(config).lines(published, row) : List.of();
+        }
+    }
+
+    private List<String> history(PublishRecord published, Path path, Configuration conf) throws IOException {
+        try (HistoriesFileCursor row = HistoriesFileCursor.open(path, conf)) {
+            return find(row) ? HistoriesRow.lines(published, row) : List.of();
+        }
+    }
+
+    private boolean find(HistoriesFileCursor row) throws IOException {
+        if (customer != null) {
+            return row.seek(customer) && row.customerId() == customer;
+        }
+        while (row.next()) {
+            if (row.history().slots() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean find(TrainingFileCursor row) throws IOException {

@@ -11,14 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** One published training row, for eyes. */
 final class TrainingRow {
-    private static final int SLOTS_SHOWN = 12;
-
     private final PipelineConfig config;
     private final List<String> lines = new ArrayList<>();
 
@@ -34,35 +29,18 @@ final class TrainingRow {
         column("impression_item_id", row.itemId());
         column("label", row.label());
         StoredHistory history = row.history();
-        column("actions", shortened(history.slots(), history::item));
-        column("action_types", shortened(history.slots(), history::type));
+        ShownHistory shown = new ShownHistory(history, row.historyLength());
+        column("actions", shown.items());
+        column("action_types", shown.types());
         column("history_length", row.historyLength() + " of " + history.slots());
         Long newest = row.newestMicros();
         column("newest_action_time", Words.time(newest, config.timezone()));
-        lines.add("  in words, newest first: " + words(history, row.historyLength()));
+        lines.add("  in words, newest first: " + shown.words());
         return lines;
     }
 
     private void column(String logical, Object value) {
         Map<String, String> names = config.training().columns();
         lines.add(String.format(Locale.ROOT, "  %-20s %s", names.get(logical), value));
-    }
-
-    private static String shortened(int slots, IntFunction<Object> value) {
-        String shown = IntStream.range(0, Math.min(slots, SLOTS_SHOWN))
-                .mapToObj(value)
-                .map(String::valueOf)
-                .collect(Collectors.joining(", "));
-        return slots > SLOTS_SHOWN ? "[" + shown + ", … " + slots + " slots]" : "[" + shown + "]";
-    }
-
-    private static String words(StoredHistory history, int length) {
-        if (length == 0) {
-            return "nothing yet";
-        }
-        String shown = IntStream.range(0, Math.min(length, SLOTS_SHOWN))
-                .mapToObj(slot -> Words.action(history.type(slot), history.item(slot)))
-                .collect(Collectors.joining(", "));
-        return length > SLOTS_SHOWN ? shown + ", and " + (length - SLOTS_SHOWN) + " more" : shown;
     }
 }

@@ -273,7 +273,7 @@ class DiffTest {
                 new ArrayList<>(twisted.days().get(0).files());
         java.util.Collections.reverse(files);
         shop.publish(new StagedRun(
-                twisted.step(),
+                twisted.table(),
                 twisted.run(),
                 twisted.stagedAt(),
                 twisted.settingsHash(),

@@ -4,6 +4,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.lake.ingest.DaySelection;
 import dev.backstory.lake.ingest.StagingPass;
 import dev.backstory.lake.job.BuildOptions;
@@ -43,9 +44,9 @@ public final class ActionsJob implements Callable<Integer> {
     /** Runs the step in this process; the result is its exit code. */
     public static int run(JobContext context) {
         String settings = SettingsHash.actions(context.config());
-        SortedSet<LocalDate> days = DaySelection.of(context, Step.ACTIONS, settings);
+        SortedSet<LocalDate> days = DaySelection.of(context, Table.ACTIONS, settings);
         if (!days.isEmpty()) {
-            new StagingPass(context, Step.ACTIONS, settings, days).stage(read(context, days));
+            new StagingPass(context, Table.ACTIONS, settings, days).stage(read(context, days));
         }
         return ExitCode.OK;
     }

@@ -14,12 +14,11 @@ import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.Console;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.lake.parquet.HistoriesSchema;
 import dev.backstory.lake.parquet.TrainingSchema;
-import dev.backstory.lake.state.DaysToBuild;
 import dev.backstory.lake.state.PublishedInputs;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.Lake;
-import dev.backstory.lake.store.StagingRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -49,8 +47,7 @@ final class HistoryPipeline {
 
     HistoryOutcome run() {
         PublishedInputs inputs = readInputs();
-        DaysToBuild days = DaysToBuild.of(
-                lake, Table.TRAINING, context.range(), SettingsHash.training(config), inputs::runs, context.rebuild());
+        OutputDays days = OutputDays.of(context, inputs);
         List<LocalDate> build = new InputCheck(context, inputs).complete(days.build());
         List<LocalDate> refused =
                 days.build().stream().filter(day -> !build.contains(day)).toList();
@@ -63,7 +60,7 @@ final class HistoryPipeline {
                             days.current().size() == 1 ? "day is" : "days are"));
         }
         if (!build.isEmpty()) {
-            stage(build, inputs);
+            stage(build, days.of(build), inputs);
         }
         return new HistoryOutcome(build, days.current(), refused);
     }
@@ -72,7 +69,7 @@ final class HistoryPipeline {
         return PublishedInputs.read(lake, context.range(), config.history().lookback());
     }
 
-    private void stage(List<LocalDate> build, PublishedInputs inputs) {
+    private void stage(List<LocalDate> build, Map<Table, List<LocalDate>> outputs, PublishedInputs inputs) {
         Instant start = Instant.now();
         TreeMap<LocalDate, PublishRecord> actions = new TreeMap<>();
         TreeMap<LocalDate, PublishRecord> impressions = new TreeMap<>();
@@ -83,20 +80,26 @@ final class HistoryPipeline {
         long actionRows = rows(actions);
         List<HashRange> ranges =
                 plan.ranges(actionRows, rows(impressions) * config.history().length());
-        try (StagingRun staging = StagingRun.begin(lake, Table.TRAINING, context.run())) {
-            staging.announce(new TreeSet<>(build));
+        try (OutputRuns staging = OutputRuns.begin(lake, context.run(), outputs)) {
             ActionInputs read = ActionInputs.choose(lake, config, build, actions);
-            List<List<AttemptFile>> attempts = merge(spec(staging, build, read, impressions), ranges, build, inputs);
+            List<Map<Table, List<AttemptFile>>> attempts =
+                    merge(spec(staging.outputs(), build, read, impressions), ranges, build, inputs);
             requireSameInputs(build, inputs);
-            attempts.forEach(staging::accept);
-            StagedRun manifest = manifest(build, inputs, attempts);
-            staging.finish(manifest);
-            long rows = manifest.days().stream().mapToLong(StagedDay::rows).sum();
+            staging.accept(attempts);
+            Instant stagedAt = Instant.now();
+            List<String> written = new ArrayList<>();
+            outputs.forEach((table, days) -> {
+                StagedRun manifest = manifest(table, days, stagedAt, inputs, attempts);
+                staging.finish(manifest);
+                long rows = manifest.days().stream().mapToLong(StagedDay::rows).sum();
+                written.add(Console.count(rows) + (table == Table.TRAINING ? " rows" : " histories"));
+            });
             context.console()
                     .stage(
                             Step.HISTORY.id(),
-                            build.size() + (build.size() == 1 ? " day: " : " days: ") + Console.count(rows)
-                                    + " rows from " + Console.count(actionRows) + " actions of " + actions.size()
+                            build.size() + (build.size() == 1 ? " day: " : " days: ")
+                                    + String.join(" and ", written)
+                                    + " from " + Console.count(actionRows) + " actions of " + actions.size()
                                     + " days" + packs(read),
                             Duration.between(start, Instant.now()));
         }
@@ -114,13 +117,13 @@ final class HistoryPipeline {
     }
 
     private HistorySpec spec(
-            StagingRun staging,
+            List<HistorySpec.Output> outputs,
             List<LocalDate> build,
             ActionInputs actions,
             SortedMap<LocalDate, PublishRecord> impressions) {
         return new HistorySpec(
-                staging.folder(),
-                staging.run().value(),
+                outputs,
+                context.run().value(),
                 build,
                 config.history().lookback(),
                 config.timezone(),
@@ -133,7 +136,7 @@ final class HistoryPipeline {
     }
 
     /** What the successful attempt of each range wrote, in the order of the ranges. */
-    private List<List<AttemptFile>> merge(
+    private List<Map<Table, List<AttemptFile>>> merge(
             HistorySpec spec, List<HashRange> ranges, List<LocalDate> build, PublishedInputs inputs) {
         JavaSparkContext spark =
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
@@ -147,7 +150,7 @@ final class HistoryPipeline {
         } catch (Exception e) { // Spark throws a checked exception that it does not declare.
             // A file that is gone or changed is a consequence; the cause is worth more.
             requireSameInputs(build, inputs);
-            throw TaskFailure.of(e, "merge actions into training");
+            throw TaskFailure.of(e, "merge actions into histories");
         } finally {
             sharedSpec.unpersist(false);
             sharedConf.unpersist(false);
@@ -169,12 +172,17 @@ final class HistoryPipeline {
                 + run.table().folder() + " of " + run.from() + how + "; nothing was staged, run it again");
     }
 
-    private StagedRun manifest(List<LocalDate> build, PublishedInputs inputs, List<List<AttemptFile>> attempts) {
+    private StagedRun manifest(
+            Table table,
+            List<LocalDate> days,
+            Instant stagedAt,
+            PublishedInputs inputs,
+            List<Map<Table, List<AttemptFile>>> attempts) {
         Map<String, List<StagedFile>> byFolder = new LinkedHashMap<>();
-        attempts.forEach(
-                files -> files.forEach(file -> byFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>())
+        attempts.forEach(files -> files.get(table)
+                .forEach(file -> byFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>())
                         .add(file.staged())));
-        List<StagedDay> days = build.stream()
+        List<StagedDay> staged = days.stream()
                 .map(day -> new StagedDay(
                         day,
                         List.copyOf(byFolder.getOrDefault(Lake.DAY_PREFIX + day, List.of())),
@@ -184,14 +192,17 @@ final class HistoryPipeline {
                         inputs.windowDays(day),
                         inputs.coveredDays(day)))
                 .toList();
+        String schema = table == Table.TRAINING
+                ? TrainingSchema.of(config.training()).toString()
+                : HistoriesSchema.of(config.training().numbers()).toString();
         return new StagedRun(
-                Step.HISTORY,
+                table,
                 context.run(),
-                Instant.now(),
-                SettingsHash.training(config),
+                stagedAt,
+                SettingsHash.of(config, table),
                 CodeVersion.text(),
-                TrainingSchema.of(config.training()).toString(),
-                days,
+                schema,
+                staged,
                 List.of(),
                 Map.of());
     }

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * All that a task needs besides its range; sent to every executor once.
  *
- * @param runFolder the staged run's folder
+ * @param outputs the tables to write
  * @param days the days to build, in order
  * @param columns of the training table, logical name to name
  * @param actions the files of the window's days that are in no pack
@@ -29,7 +29,7 @@ import org.apache.hadoop.fs.Path;
  * @param impressions the files of the days
  */
 record HistorySpec(
-        String runFolder,
+        List<Output> outputs,
         String run,
         List<LocalDate> days,
         Period lookback,
@@ -41,6 +41,14 @@ record HistorySpec(
         List<PackedFile> packs,
         List<DayFile> impressions)
         implements Serializable {
+
+    /**
+     * A table to write.
+     *
+     * @param runFolder the folder of its staged run
+     * @param days those of the days that it is built for
+     */
+    record Output(Table table, String runFolder, List<LocalDate> days) implements Serializable {}
 
     /** A published file, by its name in the publish record: nothing is listed. */
     record DayFile(LocalDate dt, String path) implements Serializable {}

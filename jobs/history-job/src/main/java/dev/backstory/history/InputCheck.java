@@ -2,12 +2,14 @@ package dev.backstory.history;
 
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.state.PublishedInputs;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Which of the days to build have all their inputs; for the others, what is missing and the commands that build it. */
 final class InputCheck {
@@ -43,7 +45,7 @@ final class InputCheck {
         }
         if (!withoutImpressions.isEmpty()) {
             context.console()
-                    .problem("history: Cannot build training for " + DayCommands.text(withoutImpressions)
+                    .problem("history: Cannot build " + outputs() + " for " + DayCommands.text(withoutImpressions)
                             + " because impressions are not published for: " + DayCommands.text(withoutImpressions)
                             + "; build them with"
                             + DayCommands.build(Step.IMPRESSIONS, context.configArgument(), withoutImpressions));
@@ -54,16 +56,22 @@ final class InputCheck {
         return complete;
     }
 
+    private String outputs() {
+        return context.config().tables(Step.HISTORY).stream().map(Table::folder).collect(Collectors.joining(" and "));
+    }
+
     private void reportMissingActions(List<LocalDate> days, List<LocalDate> missing) {
         String counted = missing.size() + (missing.size() == 1 ? " day" : " days");
         if (context.config().history().missingDays() == MissingDays.WARN) {
             context.console()
-                    .problem("history: WARN training for " + DayCommands.text(days) + " is built without " + counted
+                    .problem("history: WARN " + outputs() + " for " + DayCommands.text(days) + " is built without "
+                            + counted
                             + " of actions that are not published: " + DayCommands.text(missing)
                             + " (history.missing-days: warn)");
         } else {
             context.console()
-                    .problem("history: Cannot build training for " + DayCommands.text(days) + " because " + counted
+                    .problem("history: Cannot build " + outputs() + " for " + DayCommands.text(days) + " because "
+                            + counted
                             + " of actions of its window are not published: " + DayCommands.text(missing)
                             + "; build them with"
                             + DayCommands.build(Step.ACTIONS, context.configArgument(), missing)

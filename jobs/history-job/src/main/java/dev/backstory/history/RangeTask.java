@@ -1,5 +1,6 @@
 package dev.backstory.history;
 
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.history.ActionCursor;
 import dev.backstory.core.history.DayImpressions;
 import dev.backstory.core.history.HistoryDays;
@@ -8,13 +9,12 @@ import dev.backstory.lake.parquet.ActionFileCursor;
 import dev.backstory.lake.parquet.HashRange;
 import dev.backstory.lake.parquet.ImpressionFileCursor;
 import dev.backstory.lake.parquet.PackFileCursor;
-import dev.backstory.lake.parquet.TrainingFormat;
 import dev.backstory.lake.store.AttemptFile;
-import dev.backstory.lake.store.AttemptFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -26,7 +26,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * One attempt at one hash range, on whatever machine it runs: opens the range of every file, merges, and writes into a
  * folder of its own. Nothing it leaves behind counts unless the driver gets its answer.
  */
-final class RangeTask implements Function<HashRange, List<AttemptFile>> {
+final class RangeTask implements Function<HashRange, Map<Table, List<AttemptFile>>> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<HistorySpec> spec;
@@ -38,26 +38,19 @@ final class RangeTask implements Function<HashRange, List<AttemptFile>> {
     }
 
     @Override
-    public List<AttemptFile> call(HashRange range) throws IOException {
+    public Map<Table, List<AttemptFile>> call(HashRange range) throws IOException {
         TaskContext task = TaskContext.get();
         HistorySpec build = spec.value();
         String fileName =
                 String.format(Locale.ROOT, "%05d-%s-%d.parquet", task.partitionId(), build.run(), task.taskAttemptId());
-        return run(
-                build,
-                range,
-                conf.value().value(),
-                AttemptFolder.create(build.runFolder(), task.partitionId()),
-                fileName);
+        return run(build, range, conf.value().value(), task.partitionId(), fileName);
     }
 
-    private static List<AttemptFile> run(
-            HistorySpec build, HashRange range, Configuration conf, AttemptFolder attempt, String fileName)
-            throws IOException {
+    private static Map<Table, List<AttemptFile>> run(
+            HistorySpec build, HashRange range, Configuration conf, int task, String fileName) throws IOException {
         List<ActionCursor> actions = new ArrayList<>(build.actions().size());
         List<DayImpressions> impressions = new ArrayList<>(build.impressions().size());
-        try (TrainingFormat format = new TrainingFormat(conf, build.training(), build.length());
-                TrainingFiles files = new TrainingFiles(format, attempt, fileName, build.days());
+        try (OutputFiles files = new OutputFiles(build, conf, task, fileName);
                 OpenCursors open = new OpenCursors()) {
             for (HistorySpec.DayFile file : build.actions()) {
                 actions.add(open.add(ActionFileCursor.open(new Path(file.path()), conf, range, file.dt())));

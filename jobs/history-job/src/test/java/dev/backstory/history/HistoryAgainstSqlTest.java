@@ -35,7 +35,9 @@ class HistoryAgainstSqlTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         TestLake lake = new TestLake(
-                dir, "timezone: " + zone + "\nhistory: {length: " + length + ", lookback: P" + lookbackDays + "D}\n");
+                dir,
+                "timezone: " + zone + "\nhistory: {length: " + length + ", lookback: P" + lookbackDays
+                        + "D, outputs: [training, histories]}\n");
         Map<LocalDate, List<TestLake.Action>> actions = actions(random, ZoneId.of(zone));
         Map<LocalDate, List<TestLake.Impression>> impressions = impressions(random);
         actions.forEach((dt, rows) -> lake.publishActions("a-" + dt, dt, 1 + random.nextInt(3), rows));
@@ -49,10 +51,15 @@ class HistoryAgainstSqlTest {
         for (LocalDate day : BUILT.days()) {
             lake.rows("h", day).forEach(row -> rows.add(day + "|" + row));
         }
-        assertThat(rows)
+        HistoryInSql sql = new HistoryInSql(lake.spark, actions, impressions);
+        assertThat(rows).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(sql.rows(lookbackDays, zone, length));
+        List<String> histories = new ArrayList<>();
+        for (LocalDate day : BUILT.days()) {
+            lake.histories("h", day).forEach(row -> histories.add(day + "|" + row));
+        }
+        assertThat(histories)
                 .as("seed %d", seed)
-                .containsExactlyInAnyOrderElementsOf(
-                        new HistoryInSql(lake.spark, actions, impressions).rows(lookbackDays, zone, length));
+                .containsExactlyInAnyOrderElementsOf(sql.histories(lookbackDays, zone, length));
     }
 
     private static Map<LocalDate, List<TestLake.Action>> actions(Random random, ZoneId zone) {

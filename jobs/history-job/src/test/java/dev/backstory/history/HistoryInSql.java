@@ -14,7 +14,10 @@ import org.apache.spark.sql.types.StructType;
 /** The contract's rules as one plain SQL query: the second opinion on the whole step. */
 @SuppressWarnings("InlineFormatString") // The query is easier to read by itself.
 final class HistoryInSql {
-    private static final String QUERY = """
+    /** Both arrays of {@code histories}, also where they are empty, which concat_ws would leave out. */
+    static final String LISTS = list("actions") + ", " + list("action_types");
+
+    private static final String HISTORIES = """
             with wanted as (
               select distinct dt, customer from shown
             ), ranked as (
@@ -31,12 +34,19 @@ final class HistoryInSql {
                 sort_array(collect_list(struct(place, item, type))) as slots
               from ranked where place <= %3$d group by dt, customer
             )
+            """;
+
+    private static final String ROWS = """
             select concat_ws('|', s.dt, nvl(ranking, 'null'), s.customer, position, s.item, nvl(label, 'null'),
               concat(nvl(slots.item, array()), array_repeat(0L, %3$d - if(slots is null, 0, size(slots)))),
               concat(nvl(slots.type, array()), array_repeat(0, %3$d - if(slots is null, 0, size(slots)))),
               if(slots is null, 0, size(slots)), nvl(newest, 'null'))
             from shown s left join histories h on h.dt = s.dt and h.customer = s.customer
             """;
+
+    private static final String ONCE = "select concat_ws('|', w.dt, w.customer, " + list("nvl(slots.item, array())")
+            + ", " + list("nvl(slots.type, array())")
+            + ") from wanted w left join histories h on h.dt = w.dt and h.customer = w.customer";
 
     private final SparkSession spark;
 
@@ -79,7 +89,20 @@ final class HistoryInSql {
 
     /** The rows of all days: the day, then the columns. */
     List<String> rows(int lookbackDays, String zone, int length) {
-        return spark.sql(String.format(QUERY, lookbackDays, zone, length)).collectAsList().stream()
+        return texts(HISTORIES + ROWS, lookbackDays, zone, length);
+    }
+
+    /** The histories of all days, once for each customer with an impression: the day, then the columns. */
+    List<String> histories(int lookbackDays, String zone, int length) {
+        return texts(HISTORIES + ONCE, lookbackDays, zone, length);
+    }
+
+    private static String list(String array) {
+        return "concat('[', concat_ws(', ', cast(" + array + " as array<string>)), ']')";
+    }
+
+    private List<String> texts(String query, int lookbackDays, String zone, int length) {
+        return spark.sql(String.format(query, lookbackDays, zone, length)).collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toList();
     }

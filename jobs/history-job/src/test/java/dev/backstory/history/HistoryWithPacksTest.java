@@ -44,7 +44,9 @@ class HistoryWithPacksTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         TestLake lake = new TestLake(
-                dir, "timezone: " + zone + "\nhistory: {length: " + length + ", lookback: P" + lookbackDays + "D}\n");
+                dir,
+                "timezone: " + zone + "\nhistory: {length: " + length + ", lookback: P" + lookbackDays
+                        + "D, outputs: [training, histories]}\n");
         Map<LocalDate, List<TestLake.Action>> actions = new TreeMap<>();
         for (LocalDate dt : new DayRange(FIRST, LAST).days()) {
             actions.put(dt, actions(random, dt, ZoneId.of(zone)));
@@ -61,11 +63,11 @@ class HistoryWithPacksTest {
         assertThat(fromDays)
                 .as("seed %d", seed)
                 .containsExactlyInAnyOrderElementsOf(
-                        new HistoryInSql(lake.spark, actions, impressions).rows(lookbackDays, zone, length));
+                        inSql(new HistoryInSql(lake.spark, actions, impressions), lookbackDays, zone, length));
 
         actions.put(CORRECTED, actions(random, CORRECTED, ZoneId.of(zone)));
         lake.publishActions("corrected", CORRECTED, 1, actions.get(CORRECTED));
-        List<String> corrected = new HistoryInSql(lake.spark, actions, impressions).rows(lookbackDays, zone, length);
+        List<String> corrected = inSql(new HistoryInSql(lake.spark, actions, impressions), lookbackDays, zone, length);
         assertThat(rows(lake, "stale", ranges)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(corrected);
         lake.packs(2).all(false);
         assertThat(lake.printed()).contains("pack         1 month is current\npack         2025-03 anew: ");
@@ -82,11 +84,18 @@ class HistoryWithPacksTest {
         return Integer.parseInt(line.replaceAll(".* of them in (\\d+) packs?.*", "$1"));
     }
 
+    private static List<String> inSql(HistoryInSql sql, int lookbackDays, String zone, int length) {
+        List<String> rows = new ArrayList<>(sql.rows(lookbackDays, zone, length));
+        rows.addAll(sql.histories(lookbackDays, zone, length));
+        return rows;
+    }
+
     private static List<String> rows(TestLake lake, String run, int ranges) {
         assertThat(lake.history(run, BUILT, ranges).staged()).isEqualTo(BUILT.days());
         List<String> rows = new ArrayList<>();
         for (LocalDate day : BUILT.days()) {
             lake.rows(run, day).forEach(row -> rows.add(day + "|" + row));
+            lake.histories(run, day).forEach(row -> rows.add(day + "|" + row));
         }
         return rows;
     }

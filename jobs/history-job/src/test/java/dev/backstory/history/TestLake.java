@@ -4,7 +4,6 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.CustomerHash;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
@@ -78,7 +77,7 @@ final class TestLake {
                         .thenComparing(Action::type)
                         .thenComparing(Action::item)
                         .reversed()));
-        publish(Step.ACTIONS, run, dt, files, (path, file) -> {
+        publish(Table.ACTIONS, run, dt, files, (path, file) -> {
             try (ActionFileWriter writer = ActionFileWriter.open(path, conf)) {
                 for (Action row : sorted) {
                     int hash = CustomerHash.of(row.customer);
@@ -97,7 +96,7 @@ final class TestLake {
                 .thenComparing(Impression::customer)
                 .thenComparing(Impression::ranking, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(Impression::position));
-        publish(Step.IMPRESSIONS, run, dt, 1, (path, file) -> {
+        publish(Table.IMPRESSIONS, run, dt, 1, (path, file) -> {
             try (ImpressionFileWriter writer = ImpressionFileWriter.open(path, conf)) {
                 for (Impression row : sorted) {
                     writer.write(
@@ -117,8 +116,8 @@ final class TestLake {
         StagedFile write(Path path, int file) throws IOException;
     }
 
-    private void publish(Step step, String run, LocalDate dt, int files, FileBody body) {
-        try (StagingRun staging = StagingRun.begin(lake, step.table(), new RunId(run))) {
+    private void publish(Table table, String run, LocalDate dt, int files, FileBody body) {
+        try (StagingRun staging = StagingRun.begin(lake, table, new RunId(run))) {
             AttemptFolder attempt = AttemptFolder.create(staging.folder(), 0);
             List<AttemptFile> written = new ArrayList<>();
             for (int file = 0; file < files; file++) {
@@ -129,7 +128,7 @@ final class TestLake {
             List<StagedFile> staged = written.stream().map(AttemptFile::staged).toList();
             StagedDay day = new StagedDay(dt, staged, List.of(), Map.of(), List.of(), 0, 0);
             StagedRun manifest = new StagedRun(
-                    step,
+                    table,
                     staging.run(),
                     Instant.now(),
                     "settings",
@@ -152,7 +151,7 @@ final class TestLake {
                         run,
                         day,
                         new PublishRecord(
-                                run.step().table(),
+                                run.table(),
                                 day.dt(),
                                 run.run(),
                                 run.stagedAt(),
@@ -197,13 +196,32 @@ final class TestLake {
     }
 
     StagedRun staged(String run) {
-        return lake.stagedRun(Table.TRAINING, new RunId(run)).orElseThrow();
+        return staged(Table.TRAINING, run);
+    }
+
+    StagedRun staged(Table table, String run) {
+        return lake.stagedRun(table, new RunId(run)).orElseThrow();
     }
 
     /** All rows of a staged day as text, in no order. */
     List<String> rows(String run, LocalDate dt) {
-        List<String> paths = staged(run).day(dt).orElseThrow().files().stream()
-                .map(file -> new Path(lake.stagedDay(Table.TRAINING, new RunId(run), dt), file.name()).toString())
+        return rows(
+                Table.TRAINING,
+                run,
+                dt,
+                "nvl(ranking_id, 'null'), customer_id, impression_pos, impression_item_id, nvl(label, 'null'), actions,"
+                        + " action_types, history_length, nvl(unix_micros(newest_action_time), 'null')");
+    }
+
+    /** All histories of a staged day as text, in no order. */
+    List<String> histories(String run, LocalDate dt) {
+        return rows(Table.HISTORIES, run, dt, "customer_id, " + HistoryInSql.LISTS);
+    }
+
+    /** @param columns SQL of what is wanted of a row */
+    List<String> rows(Table table, String run, LocalDate dt, String columns) {
+        List<String> paths = staged(table, run).day(dt).orElseThrow().files().stream()
+                .map(file -> new Path(lake.stagedDay(table, new RunId(run), dt), file.name()).toString())
                 .toList();
         if (paths.isEmpty()) {
             return List.of();
@@ -211,9 +229,7 @@ final class TestLake {
         return spark
                 .read()
                 .parquet(paths.toArray(String[]::new))
-                .selectExpr("concat_ws('|', nvl(ranking_id, 'null'), customer_id, impression_pos, impression_item_id,"
-                        + " nvl(label, 'null'), actions, action_types, history_length,"
-                        + " nvl(unix_micros(newest_action_time), 'null'))")
+                .selectExpr("concat_ws('|', " + columns + ")")
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0))

@@ -3,6 +3,7 @@ package dev.backstory.impressions;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.lake.ingest.DaySelection;
 import dev.backstory.lake.ingest.StagingPass;
 import dev.backstory.lake.job.BuildOptions;
@@ -42,11 +43,11 @@ public final class ImpressionsJob implements Callable<Integer> {
     public static int run(JobContext context) {
         PipelineConfig config = context.config();
         String settings = SettingsHash.impressions(config);
-        SortedSet<LocalDate> days = DaySelection.of(context, Step.IMPRESSIONS, settings);
+        SortedSet<LocalDate> days = DaySelection.of(context, Table.IMPRESSIONS, settings);
         if (!days.isEmpty()) {
             SourceRows source = new SourceReader(context.spark(), config.timezone())
                     .impressions(config.sources().impressions(), RequestedDays.of(days));
-            new StagingPass(context, Step.IMPRESSIONS, settings, days).stage(List.of(source));
+            new StagingPass(context, Table.IMPRESSIONS, settings, days).stage(List.of(source));
         }
         return ExitCode.OK;
     }

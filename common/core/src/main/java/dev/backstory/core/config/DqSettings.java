@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.contract.Table;
+
 /** What the audit after each step tolerates, and the user's own rules. */
 public record DqSettings(
         @Key(doc = "The audit of the actions.", example = "{max-rejected-share: 0.05}", defaultValue = "{}")
@@ -9,13 +11,20 @@ public record DqSettings(
         StepRules impressions,
 
         @Key(doc = "The audit of the training rows.", example = "{allow-empty: true}", defaultValue = "{}")
-        StepRules training) {
+        StepRules training,
+
+        @Key(
+                doc = "The audit of the histories, where history.outputs has them.",
+                example = "{allow-empty: true}",
+                defaultValue = "{}")
+        StepRules histories) {
 
     public DqSettings {
         Violations violations = new Violations();
         check("actions", actions, violations);
         check("impressions", impressions, violations);
         check("training", training, violations);
+        check("histories", histories, violations);
         violations.throwIfAny();
     }
 
@@ -31,15 +40,13 @@ public record DqSettings(
         }
     }
 
-    /** The rules of a step: actions, impressions, or history (whose table, training, is accepted as well). */
-    public StepRules forStep(String step) {
-        return switch (step) {
-            case "actions" -> actions;
-            case "impressions" -> impressions;
-            case "history", "training" -> training;
-            default ->
-                throw new IllegalArgumentException(
-                        "Unknown step '" + step + "'; there are actions, impressions, history");
+    /** The rules of the audit of a table. */
+    public StepRules of(Table table) {
+        return switch (table) {
+            case ACTIONS -> actions;
+            case IMPRESSIONS -> impressions;
+            case TRAINING -> training;
+            case HISTORIES -> histories;
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.contract.Table;
 import java.time.Period;
 import java.util.List;
 
@@ -31,8 +32,8 @@ public record HistorySettings(
         MissingDays missingDays,
 
         @Key(
-                doc = "The tables to write. The table histories is not built yet.",
-                example = "[training]",
+                doc = "The tables to write: training has a row per item shown, histories one per customer, unpadded.",
+                example = "[training, histories]",
                 defaultValue = "[training]")
         List<Output> outputs) {
 
@@ -45,14 +46,20 @@ public record HistorySettings(
             violations.add("'" + lookback + "' is not positive; allowed: a period such as P1Y or P30D", "lookback");
         }
         if (outputs.isEmpty()) {
-            violations.add("the list is empty; allowed: [training]", "outputs");
+            violations.add("the list is empty; allowed: [training], [histories] or [training, histories]", "outputs");
         }
-        if (outputs.contains(Output.HISTORIES)) {
-            violations.add(
-                    "the output 'histories' is not built yet; allowed for now: training",
-                    "outputs[" + outputs.indexOf(Output.HISTORIES) + "]");
+        for (int i = 0; i < outputs.size(); i++) {
+            if (outputs.indexOf(outputs.get(i)) < i) {
+                violations.add(
+                        "'" + outputs.get(i).table().folder() + "' is in the list already; name each table once",
+                        "outputs[" + i + "]");
+            }
         }
         violations.throwIfAny();
         outputs = List.copyOf(outputs);
+    }
+
+    public boolean writes(Table table) {
+        return outputs.stream().anyMatch(output -> output.table() == table);
     }
 }

@@ -1,6 +1,10 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A whole {@code pipeline.yaml}, valid and complete: every default is filled in.
@@ -46,4 +50,17 @@ public record PipelineConfig(
         DqSettings dq,
 
         @Key(doc = "How the generated DAGs behave.", example = "{schedule: \"0 3 * * *\"}", defaultValue = "{}")
-        AirflowSettings airflow) {}
+        AirflowSettings airflow) {
+
+    /** The tables that the pipeline makes, in the order of its steps. */
+    public List<Table> tables() {
+        return Stream.of(Table.values())
+                .filter(table -> table.step() != Step.HISTORY || history.writes(table))
+                .toList();
+    }
+
+    /** Those of a step; at least one. */
+    public List<Table> tables(Step step) {
+        return tables().stream().filter(table -> table.step() == step).toList();
+    }
+}

@@ -2,7 +2,7 @@ package dev.backstory.core.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,12 +26,13 @@ public final class SettingsHash {
 
     private SettingsHash() {}
 
-    /** What shapes the table of a step. */
-    public static String of(PipelineConfig config, Step step) {
-        return switch (step) {
+    /** What shapes a table. */
+    public static String of(PipelineConfig config, Table table) {
+        return switch (table) {
             case ACTIONS -> actions(config);
             case IMPRESSIONS -> impressions(config);
-            case HISTORY -> training(config);
+            case TRAINING -> training(config);
+            case HISTORIES -> histories(config);
         };
     }
 
@@ -53,19 +54,29 @@ public final class SettingsHash {
 
     /** What shapes the table {@code training}, given its input tables. */
     public static String training(PipelineConfig config) {
-        Map<String, @Nullable Object> settings = start("training");
+        Map<String, @Nullable Object> settings = history("training", config);
+        settings.put("columns", new TreeMap<>(config.training().columns()));
+        return hash(settings);
+    }
+
+    /** What shapes the table {@code histories}, given its input tables. */
+    public static String histories(PipelineConfig config) {
+        return hash(history("histories", config));
+    }
+
+    private static Map<String, @Nullable Object> history(String subject, PipelineConfig config) {
+        Map<String, @Nullable Object> settings = start(subject);
         settings.put("timezone", config.timezone().getId());
         settings.put("length", config.history().length());
         settings.put("lookback", config.history().lookback().toString());
         settings.put("missing-days", config.history().missingDays().name());
         settings.put("numbers", config.training().numbers().name());
-        settings.put("columns", new TreeMap<>(config.training().columns()));
-        return hash(settings);
+        return settings;
     }
 
-    /** What the audit of a step (actions, impressions, history) judges by. Hints are not part of it. */
-    public static String rules(PipelineConfig config, String step) {
-        StepRules rules = config.dq().forStep(step);
+    /** What the audit of a table judges by. Hints are not part of it. */
+    public static String rules(PipelineConfig config, Table table) {
+        StepRules rules = config.dq().of(table);
         Map<String, @Nullable Object> settings = start("rules");
         settings.put("max-rejected-share", rules.maxRejectedShare());
         settings.put("allow-empty", rules.allowEmpty());

@@ -9,7 +9,8 @@ import java.util.Map;
  */
 public record TrainingSettings(
         @Key(
-                doc = "wide writes bigint ids and int types, narrow int ids and tinyint types.",
+                doc =
+                        "wide writes bigint ids and int types, narrow int ids and tinyint types; histories follow it too.",
                 example = "narrow",
                 defaultValue = "wide")
         Numbers numbers,

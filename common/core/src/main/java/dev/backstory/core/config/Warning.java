@@ -5,15 +5,15 @@ import java.util.List;
 
 /** What an audit warns of: most compare a day with earlier ones, which bad data and a good sale can both break. */
 public enum Warning {
-    VOLUME("actions impressions training"),
+    VOLUME("actions impressions training histories"),
     REJECTED_SHARE("actions impressions"),
     TYPE_MIX("actions"),
     ORDERED_SHARE("impressions"),
-    SHARE_WITHOUT_HISTORY("training"),
-    MEAN_HISTORY_LENGTH("training"),
+    SHARE_WITHOUT_HISTORY("training histories"),
+    MEAN_HISTORY_LENGTH("training histories"),
     EMPTY_SOURCE("actions"),
     UNKNOWN_DAY("actions impressions"),
-    LOOKBACK_COVERED("training");
+    LOOKBACK_COVERED("training histories");
 
     private final String tables;
 

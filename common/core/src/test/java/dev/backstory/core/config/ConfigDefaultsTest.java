@@ -26,7 +26,7 @@ final class ConfigDefaultsTest {
         assertThat(CONFIG.spark()).isEqualTo(new SparkSettings("local[*]", Map.of(), Map.of()));
         assertThat(CONFIG.training().numbers()).isEqualTo(Numbers.WIDE);
         StepRules rules = new StepRules(0.01, false, List.of(), List.of());
-        assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules));
+        assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules, rules));
         assertThat(CONFIG.airflow())
                 .isEqualTo(new AirflowSettings(
                         null,

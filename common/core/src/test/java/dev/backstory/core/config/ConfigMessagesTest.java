@@ -55,7 +55,8 @@ final class ConfigMessagesTest {
                 "history: {length: 010}|history.length: 010 is not an integer; allowed: an integer from 1 to 100000",
                 "history: {length: [5]}|history.length: a list is given; allowed: an integer from 1 to 100000",
                 "history: {length: }|history.length: nothing is given; allowed: an integer from 1 to 100000",
-                "history: {outputs: training}|history.outputs: 'training' is given; allowed: a list such as [training]",
+                "history: {outputs: training}|history.outputs: 'training' is given; allowed: a list such as"
+                        + " [training, histories]",
                 "spark: {conf: [a]}|spark.conf: a list is given; allowed: a mapping such as {spark.executor.memory:"
                         + " 8g}",
                 "spark: {conf: {spark.x: }}|spark.conf.spark.x: nothing is given; allowed: a text",
@@ -91,9 +92,12 @@ final class ConfigMessagesTest {
                         + " you mean 'fail'?",
                 "history: {missing-days: WARN}|history.missing-days: 'WARN' is not allowed; allowed: fail, warn. Did"
                         + " you mean 'warn'?",
-                "history: {outputs: []}|history.outputs: the list is empty; allowed: [training]",
-                "history: {outputs: [training, histories]}|history.outputs[1]: the output 'histories' is not built yet;"
-                        + " allowed for now: training",
+                "history: {outputs: []}|history.outputs: the list is empty; allowed: [training], [histories] or"
+                        + " [training, histories]",
+                "history: {outputs: [histories, histories]}|history.outputs[1]: 'histories' is in the list already; name"
+                        + " each table once",
+                "history: {outputs: [historys]}|history.outputs[0]: 'historys' is not allowed; allowed: training,"
+                        + " histories. Did you mean 'histories'?",
                 "timezone: Europe/Berln|timezone: 'Europe/Berln' is not a time zone; allowed: a zone such as UTC or"
                         + " Europe/Berlin. Did you mean 'Europe/Berlin'?",
                 "timezone: 2|timezone: 2 is a number; allowed: a zone such as UTC or Europe/Berlin",

@@ -5,6 +5,8 @@ import static dev.backstory.core.config.ConfigText.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,12 +135,29 @@ final class ConfigRulesTest {
     }
 
     @Test
-    void eachStepHasItsRules() {
-        DqSettings dq = minimalWith("dq: {training: {allow-empty: true}}").dq();
-        assertThat(dq.forStep("history")).isSameAs(dq.training());
-        assertThat(dq.forStep("actions").allowEmpty()).isFalse();
-        assertThatThrownBy(() -> dq.forStep("orders"))
-                .hasMessage("Unknown step 'orders'; there are actions, impressions, history");
+    void eachTableHasItsRules() {
+        for (Table table : Table.values()) {
+            DqSettings dq = minimalWith("dq: {" + table.folder() + ": {allow-empty: true}}")
+                    .dq();
+            for (Table other : Table.values()) {
+                assertThat(dq.of(other).allowEmpty()).isEqualTo(other == table);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[training], ACTIONS IMPRESSIONS TRAINING",
+        "[histories], ACTIONS IMPRESSIONS HISTORIES",
+        "'[histories, training]', ACTIONS IMPRESSIONS TRAINING HISTORIES"
+    })
+    void theOutputsAreTheTablesOfTheHistoryStep(String outputs, String tables) {
+        PipelineConfig config = minimalWith("history: {outputs: " + outputs + "}");
+        assertThat(config.tables()).extracting(Table::name).containsExactly(tables.split(" ", -1));
+        assertThat(config.tables(Step.IMPRESSIONS)).containsExactly(Table.IMPRESSIONS);
+        assertThat(config.tables(Step.HISTORY))
+                .containsExactlyElementsOf(
+                        config.tables().subList(2, config.tables().size()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.backstory.core.config;
 import static dev.backstory.core.config.ConfigText.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.core.contract.Table;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class SettingsHashTest {
                 rules: [{name: a, expression: item_id > 1, hint: look}]
               impressions: {max-rejected-share: 0.4}
               training: {max-rejected-share: 0.3}
+              histories: {max-rejected-share: 0.2}
             airflow: {schedule: "@daily", retries: 1}
             """;
 
@@ -42,8 +44,13 @@ final class SettingsHashTest {
         addIf(changed, "actions", SettingsHash.actions(before), SettingsHash.actions(after));
         addIf(changed, "impressions", SettingsHash.impressions(before), SettingsHash.impressions(after));
         addIf(changed, "training", SettingsHash.training(before), SettingsHash.training(after));
-        for (String step : new String[] {"actions", "impressions", "history"}) {
-            addIf(changed, "rules-" + step, SettingsHash.rules(before, step), SettingsHash.rules(after, step));
+        addIf(changed, "histories", SettingsHash.histories(before), SettingsHash.histories(after));
+        for (Table table : Table.values()) {
+            addIf(
+                    changed,
+                    "rules-" + table.folder(),
+                    SettingsHash.rules(before, table),
+                    SettingsHash.rules(after, table));
         }
         return changed;
     }
@@ -59,7 +66,7 @@ final class SettingsHashTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "Europe/Berlin|Europe/Paris|actions impressions training",
+                "Europe/Berlin|Europe/Paris|actions impressions training histories",
                 "format: parquet, path: raw/clicks|format: orc, path: raw/clicks|actions",
                 "path: raw/clicks|path: raw/clicks2|actions",
                 "{item_id: item}|{item_id: item2}|actions",
@@ -70,10 +77,10 @@ final class SettingsHashTest {
                 "path: raw/impressions|path: raw/impressions2|impressions",
                 "format: json|format: csv|impressions",
                 "path: raw/impressions|path: raw/impressions, columns: {is_order: bought}|impressions",
-                "length: 1000|length: 999|training",
-                "P1Y|P6M|training",
-                "missing-days: fail|missing-days: warn|training",
-                "wide|narrow|training",
+                "length: 1000|length: 999|training histories",
+                "P1Y|P6M|training histories",
+                "missing-days: fail|missing-days: warn|training histories",
+                "wide|narrow|training histories",
                 "{label: is_order}|{label: bought}|training",
                 "max-rejected-share: 0.5|max-rejected-share: 0.6|rules-actions",
                 "allow-empty: false|allow-empty: true|rules-actions",
@@ -83,7 +90,8 @@ final class SettingsHashTest {
                 "hint: look|hint: look, where: item_id > 1|rules-actions",
                 "expression: item_id > 1|constraint: has-size, min: 1|rules-actions",
                 "max-rejected-share: 0.4|max-rejected-share: 0.6|rules-impressions",
-                "max-rejected-share: 0.3|max-rejected-share: 0.6|rules-history",
+                "max-rejected-share: 0.3|max-rejected-share: 0.6|rules-training",
+                "max-rejected-share: 0.2|max-rejected-share: 0.6|rules-histories",
             })
     void whatShapesAResultChangesItsHash(String from, String to, String changed) {
         assertThat(changedBy(from, to)).containsExactlyInAnyOrder(changed.split(" ", -1));
@@ -104,6 +112,7 @@ final class SettingsHashTest {
                 "@daily|5 4 * * *",
                 "retries: 1|retries: 3",
                 "{label: is_order}|{label: is_order, actions: actions}",
+                "missing-days: fail|missing-days: fail, outputs: [training, histories]",
             })
     void whatDoesNotShapeAResultDoesNot(String from, String to) {
         assertThat(changedBy(from, to)).isEmpty();
@@ -136,7 +145,23 @@ final class SettingsHashTest {
     }
 
     private static String rulesHash(String rule) {
-        return SettingsHash.rules(ConfigText.minimalWith("dq: {actions: {rules: [" + rule + "]}}"), "actions");
+        return SettingsHash.rules(ConfigText.minimalWith("dq: {actions: {rules: [" + rule + "]}}"), Table.ACTIONS);
+    }
+
+    @Test
+    void theTablesOfAStepHaveHashesOfTheirOwn() {
+        PipelineConfig config = load(CONFIG);
+        assertThat(SettingsHash.histories(config)).isNotEqualTo(SettingsHash.training(config));
+        for (Table table : Table.values()) {
+            assertThat(SettingsHash.of(config, table))
+                    .isEqualTo(
+                            switch (table) {
+                                case ACTIONS -> SettingsHash.actions(config);
+                                case IMPRESSIONS -> SettingsHash.impressions(config);
+                                case TRAINING -> SettingsHash.training(config);
+                                case HISTORIES -> SettingsHash.histories(config);
+                            });
+        }
     }
 
     @Test

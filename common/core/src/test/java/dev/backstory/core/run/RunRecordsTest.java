@@ -3,7 +3,6 @@ package dev.backstory.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +64,7 @@ class RunRecordsTest {
                 365,
                 12);
         StagedRun run = new StagedRun(
-                Step.HISTORY,
+                Table.HISTORIES,
                 new RunId("r"),
                 Instant.parse("2025-08-15T01:02:03Z"),
                 "hash",
@@ -78,10 +77,18 @@ class RunRecordsTest {
         String json = RunJson.write(run);
 
         assertThat(RunJson.read(json, StagedRun.class, "test")).isEqualTo(run);
-        assertThat(json).contains("\"step\" : \"history\"", "\"dt\" : \"2025-08-14\"", "\"run\" : \"r\"");
+        assertThat(json).contains("\"table\" : \"histories\"", "\"dt\" : \"2025-08-14\"", "\"run\" : \"r\"");
         assertThat(json).contains("\"table\" : \"actions\"", "\"stagedAt\" : \"2025-08-15T01:02:03Z\"");
         assertThatThrownBy(() -> RunJson.read("{", StagedRun.class, "lake/_STAGED.json"))
                 .hasMessageStartingWith("Cannot read lake/_STAGED.json because it is not a StagedRun: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"actions, ACTIONS", "impressions, IMPRESSIONS", "history, TRAINING"})
+    void anOlderManifestNamesItsStep(String step, Table table) {
+        String json = "{\"step\": \"" + step + "\", \"run\": \"r\", \"days\": []}";
+
+        assertThat(RunJson.read(json, StagedRun.class, "test").table()).isEqualTo(table);
     }
 
     @ParameterizedTest

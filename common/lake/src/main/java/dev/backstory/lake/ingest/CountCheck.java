@@ -1,6 +1,6 @@
 package dev.backstory.lake.ingest;
 
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.job.Console;
@@ -14,11 +14,11 @@ import org.apache.spark.sql.execution.QueryExecution;
 
 /** Read = kept + rejected, for every source, with what was read counted where it was read. */
 final class CountCheck {
-    private final Step step;
+    private final Table table;
     private final SortedSet<LocalDate> days;
 
-    CountCheck(Step step, SortedSet<LocalDate> days) {
-        this.step = step;
+    CountCheck(Table table, SortedSet<LocalDate> days) {
+        this.table = table;
         this.days = days;
     }
 
@@ -56,6 +56,6 @@ final class CountCheck {
     private String what() {
         LocalDate first = days.first();
         LocalDate last = days.last();
-        return step.id() + " of " + (first.equals(last) ? first : first + " to " + last);
+        return table.folder() + " of " + (first.equals(last) ? first : first + " to " + last);
     }
 }

@@ -1,6 +1,6 @@
 package dev.backstory.lake.ingest;
 
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.state.DaysToBuild;
 import java.time.LocalDate;
@@ -13,11 +13,11 @@ public final class DaySelection {
     private DaySelection() {}
 
     /** The missing and stale days, or all with {@code --rebuild}; empty when all are current. */
-    public static SortedSet<LocalDate> of(JobContext context, Step step, String settingsHash) {
+    public static SortedSet<LocalDate> of(JobContext context, Table table, String settingsHash) {
         DaysToBuild days = DaysToBuild.of(
-                context.lake(), step.table(), context.range(), settingsHash, day -> List.of(), context.rebuild());
+                context.lake(), table, context.range(), settingsHash, day -> List.of(), context.rebuild());
         if (!days.current().isEmpty()) {
-            context.console().line(String.format("%-12s %s", step.id(), skipped(days)));
+            context.console().line(String.format("%-12s %s", table.folder(), skipped(days)));
         }
         return new TreeSet<>(days.build());
     }

@@ -3,7 +3,6 @@ package dev.backstory.lake.ingest;
 import static org.apache.spark.sql.functions.col;
 
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.core.run.StagedRun;
@@ -50,14 +49,14 @@ public final class StagingPass {
             col("label"));
 
     private final JobContext context;
-    private final Step step;
+    private final Table table;
     private final String settingsHash;
     private final SortedSet<LocalDate> days;
 
-    /** @param step actions or impressions */
-    public StagingPass(JobContext context, Step step, String settingsHash, SortedSet<LocalDate> days) {
+    /** @param table actions or impressions */
+    public StagingPass(JobContext context, Table table, String settingsHash, SortedSet<LocalDate> days) {
         this.context = context;
-        this.step = step;
+        this.table = table;
         this.settingsHash = settingsHash;
         this.days = days;
     }
@@ -74,7 +73,7 @@ public final class StagingPass {
         int parallelism = context.spark().sparkContext().defaultParallelism();
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
         List<String> names = sources.stream().map(SourceRows::source).toList();
-        boolean isActions = step.table() == Table.ACTIONS;
+        boolean isActions = table == Table.ACTIONS;
         QueryExecution plan = Arranged.of(
                         union(sources),
                         names,
@@ -82,10 +81,10 @@ public final class StagingPass {
                         isActions ? ACTION_ORDER : IMPRESSION_ORDER,
                         isActions ? ACTIONS : IMPRESSIONS)
                 .queryExecution();
-        try (StagingRun staging = StagingRun.begin(context.lake(), step.table(), context.run())) {
+        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
             staging.announce(days);
             StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
-            new CountCheck(step, days).check(sources, plan, output);
+            new CountCheck(table, days).check(sources, plan, output);
             staging.accept(output.files());
             StagedRun manifest = manifest(output, isActions);
             staging.finish(manifest);
@@ -99,8 +98,7 @@ public final class StagingPass {
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Broadcast<SerializableConfiguration> conf =
                 spark.broadcast(new SerializableConfiguration(new Configuration(spark.hadoopConfiguration())));
-        DayWriter writer =
-                new DayWriter(step.table(), staging.folder(), context.run().value(), layout, names);
+        DayWriter writer = new DayWriter(table, staging.folder(), context.run().value(), layout, names);
         return plan.toRdd()
                 .toJavaRDD()
                 .mapPartitionsWithIndex(
@@ -113,7 +111,7 @@ public final class StagingPass {
 
     private StagedRun manifest(StagedOutput output, boolean isActions) {
         return new StagedRun(
-                step,
+                table,
                 context.run(),
                 IsoTime.instant(IsoTime.micros(Instant.now())),
                 settingsHash,
@@ -128,7 +126,7 @@ public final class StagingPass {
         output.totals()
                 .forEach((source, total) -> context.console()
                         .stage(
-                                step.id(),
+                                table.folder(),
                                 source + ": read " + Console.count(total.read()) + ", kept "
                                         + Console.count(total.kept()) + ", rejected "
                                         + Console.count(total.rejected()),

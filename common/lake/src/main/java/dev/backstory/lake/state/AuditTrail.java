@@ -1,7 +1,7 @@
 package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayText;
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.lake.store.Lake;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The audits of a step that came after what is published. Of a healthy lake it lists folders and reads no report. */
+/** The audits of a table that came after what is published. Of a healthy lake it lists folders and reads no report. */
 final class AuditTrail {
     private static final String REPORT = "run=";
     private static final String JSON = ".json";
@@ -26,11 +26,11 @@ final class AuditTrail {
     private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
     private final Lake lake;
-    private final Step step;
+    private final Table table;
 
-    AuditTrail(Lake lake, Step step) {
+    AuditTrail(Lake lake, Table table) {
         this.lake = lake;
-        this.step = step;
+        this.table = table;
     }
 
     /** What this needs of a report's JSON. */
@@ -83,7 +83,7 @@ final class AuditTrail {
     }
 
     DayState.Refusal refusal(Audit audit, LocalDate dt) {
-        String page = lake.reports().getName() + "/" + step.id() + "/" + Lake.DAY_PREFIX + dt + "/" + REPORT
+        String page = lake.reports().getName() + "/" + table.audit() + "/" + Lake.DAY_PREFIX + dt + "/" + REPORT
                 + audit.run() + ".html";
         List<String> checks = audit.findings().stream()
                 .filter(finding -> Audit.isBad(finding.verdict()))
@@ -104,6 +104,6 @@ final class AuditTrail {
     }
 
     private Path folder() {
-        return new Path(lake.reports(), step.id());
+        return lake.reports(table);
     }
 }

@@ -2,7 +2,7 @@ package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.DayText;
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.UnfinishedRun;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the folders of a step's table say without a look into the days: which there are, and what lies in staging.
+ * What the folders of a table say without a look into the days: which there are, and what lies in staging.
  *
  * @param published days with a folder; those without a record in it are not published
  * @param staged the complete runs that hold a day, newest first
@@ -27,15 +27,15 @@ record KnownDays(
         List<UnfinishedRun> unfinished,
         TreeSet<LocalDate> all) {
 
-    static KnownDays of(Lake lake, Step step, AuditTrail audits) {
-        TreeSet<LocalDate> published = new TreeSet<>(lake.days(step.table()));
+    static KnownDays of(Lake lake, Table table, AuditTrail audits) {
+        TreeSet<LocalDate> published = new TreeSet<>(lake.days(table));
         Map<LocalDate, List<StagedRun>> staged = new HashMap<>();
-        for (StagedRun run : lake.stagedRuns(step.table())) {
-            lake.files().names(lake.run(step.table(), run.run())).stream()
+        for (StagedRun run : lake.stagedRuns(table)) {
+            lake.files().names(lake.run(table, run.run())).stream()
                     .map(DayText::parse)
                     .forEach(day -> add(staged, day, run));
         }
-        List<UnfinishedRun> unfinished = lake.unfinishedRuns(step.table());
+        List<UnfinishedRun> unfinished = lake.unfinishedRuns(table);
         TreeSet<LocalDate> all = new TreeSet<>(published);
         all.addAll(staged.keySet());
         unfinished.forEach(run -> run.days().stream().map(DayRange::days).forEach(all::addAll));

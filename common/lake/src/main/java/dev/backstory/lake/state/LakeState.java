@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * runs, and of the reports those of days whose audit came after what is published.
  *
  * @param range the days; null when none was asked for and the lake knows none
- * @param tables actions, impressions, training
+ * @param tables actions, impressions, and what the history step writes by the config
  * @param rebuild what has to be built so that all these days are current
  */
 public record LakeState(@Nullable DayRange range, List<TableState> tables, Rebuild rebuild) {
@@ -31,6 +31,6 @@ public record LakeState(@Nullable DayRange range, List<TableState> tables, Rebui
         return tables.stream()
                 .filter(each -> each.table() == table)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No step makes the table " + table.folder()));
+                .orElseThrow(() -> new IllegalArgumentException("The pipeline makes no table " + table.folder()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.history.HistoryDays;
 import java.time.LocalDate;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * What has to be built so that all days looked at are current, what that makes stale included: a day of actions that is
- * built anew reaches every training day whose window holds it.
+ * built anew reaches every day of the history step whose window holds it.
  *
  * @param ranges the shortest ranges of days, in order
  * @param byTable the days of each table in them that will be built; the others are current
@@ -22,7 +23,7 @@ import java.util.function.Function;
  */
 public record Rebuild(List<DayRange> ranges, Map<Table, NavigableSet<LocalDate>> byTable, List<DayRange> before) {
 
-    /** @param missingBefore the days of actions before the range that stop the building of a training day */
+    /** @param missingBefore the days of actions before the range that stop the building of a day of the history step */
     static Rebuild of(List<TableState> tables, Period lookback, Function<LocalDate, List<LocalDate>> missingBefore) {
         Map<Table, NavigableSet<LocalDate>> build = new EnumMap<>(Table.class);
         for (TableState table : tables) {
@@ -33,20 +34,20 @@ public record Rebuild(List<DayRange> ranges, Map<Table, NavigableSet<LocalDate>>
                     .forEach(days::add);
             build.put(table.table(), days);
         }
-        NavigableSet<LocalDate> training = days(build, Table.TRAINING);
+        TreeSet<LocalDate> before = new TreeSet<>();
         for (TableState table : tables) {
-            if (table.table() == Table.TRAINING) {
+            if (table.table().step() == Step.HISTORY) {
+                NavigableSet<LocalDate> histories = days(build, table.table());
                 table.days().stream()
                         .map(DayState::dt)
                         .filter(day -> days(build, Table.IMPRESSIONS).contains(day)
                                 || reaches(days(build, Table.ACTIONS), day, lookback))
-                        .forEach(training::add);
+                        .forEach(histories::add);
+                histories.forEach(day -> before.addAll(missingBefore.apply(day)));
             }
         }
         TreeSet<LocalDate> all = new TreeSet<>();
         build.values().forEach(all::addAll);
-        TreeSet<LocalDate> before = new TreeSet<>();
-        training.forEach(day -> before.addAll(missingBefore.apply(day)));
         return new Rebuild(DayRange.fold(all), build, DayRange.fold(before));
     }
 

@@ -29,8 +29,8 @@ final class StateReader {
     private final Lake lake;
     private final PipelineConfig config;
     private final Period lookback;
-    private final Map<Step, AuditTrail> audits = new EnumMap<>(Step.class);
-    private final Map<Step, KnownDays> known = new EnumMap<>(Step.class);
+    private final Map<Table, AuditTrail> audits = new EnumMap<>(Table.class);
+    private final Map<Table, KnownDays> known = new EnumMap<>(Table.class);
 
     StateReader(Lake lake, PipelineConfig config) {
         this.lake = lake;
@@ -39,9 +39,9 @@ final class StateReader {
     }
 
     LakeState read(@Nullable DayRange asked) {
-        for (Step step : Step.values()) {
-            audits.put(step, new AuditTrail(lake, step));
-            known.put(step, KnownDays.of(lake, step, audits(step)));
+        for (Table table : config.tables()) {
+            audits.put(table, new AuditTrail(lake, table));
+            known.put(table, KnownDays.of(lake, table, audits(table)));
         }
         DayRange range = asked != null ? asked : allDays();
         return range == null ? nothing() : read(asked, range);
@@ -49,34 +49,30 @@ final class StateReader {
 
     private LakeState nothing() {
         List<TableState> tables = new ArrayList<>();
-        for (Step step : Step.values()) {
-            tables.add(new TableState(step.table(), List.of()));
+        for (Table table : config.tables()) {
+            tables.add(new TableState(table, List.of()));
         }
         return new LakeState(null, tables, Rebuild.of(tables, lookback, day -> List.of()));
     }
 
     private LakeState read(@Nullable DayRange asked, DayRange range) {
         SortedMap<LocalDate, PublishRecord> actions =
-                records(Step.ACTIONS, new DayRange(range.from().minus(lookback), range.to()));
-        SortedMap<LocalDate, PublishRecord> impressions = records(Step.IMPRESSIONS, range);
+                records(Table.ACTIONS, new DayRange(range.from().minus(lookback), range.to()));
+        SortedMap<LocalDate, PublishRecord> impressions = records(Table.IMPRESSIONS, range);
         Optional<LocalDate> firstActions = lake.firstPublished(Table.ACTIONS);
         PublishedInputs inputs = PublishedInputs.of(lookback, actions, impressions, firstActions);
-        List<TableState> tables = List.of(
-                table(Step.ACTIONS, range, asked, day -> Optional.ofNullable(actions.get(day)), day -> List.of()),
-                table(
-                        Step.IMPRESSIONS,
-                        range,
-                        asked,
-                        day -> Optional.ofNullable(impressions.get(day)),
-                        day -> List.of()),
-                table(
-                        Step.HISTORY,
-                        range,
-                        asked,
-                        day -> known(Step.HISTORY).published().contains(day)
-                                ? lake.published(Table.TRAINING, day)
-                                : Optional.empty(),
-                        inputs::runs));
+        List<TableState> tables = new ArrayList<>();
+        tables.add(table(Table.ACTIONS, range, asked, day -> Optional.ofNullable(actions.get(day)), day -> List.of()));
+        tables.add(table(
+                Table.IMPRESSIONS, range, asked, day -> Optional.ofNullable(impressions.get(day)), day -> List.of()));
+        for (Table output : config.tables(Step.HISTORY)) {
+            tables.add(table(
+                    output,
+                    range,
+                    asked,
+                    day -> known(output).published().contains(day) ? lake.published(output, day) : Optional.empty(),
+                    inputs::runs));
+        }
         boolean mayStop = firstActions.isPresent() && config.history().missingDays() == MissingDays.FAIL;
         return new LakeState(
                 range,
@@ -84,12 +80,12 @@ final class StateReader {
                 Rebuild.of(tables, lookback, day -> mayStop ? missingBefore(range, day, inputs) : List.of()));
     }
 
-    private AuditTrail audits(Step step) {
-        return Objects.requireNonNull(audits.get(step));
+    private AuditTrail audits(Table table) {
+        return Objects.requireNonNull(audits.get(table));
     }
 
-    private KnownDays known(Step step) {
-        return Objects.requireNonNull(known.get(step));
+    private KnownDays known(Table table) {
+        return Objects.requireNonNull(known.get(table));
     }
 
     private @Nullable DayRange allDays() {
@@ -98,28 +94,28 @@ final class StateReader {
         return all.isEmpty() ? null : new DayRange(all.first(), all.last());
     }
 
-    private SortedMap<LocalDate, PublishRecord> records(Step step, DayRange range) {
-        NavigableSet<LocalDate> days = known(step).published().subSet(range.from(), true, range.to(), true);
+    private SortedMap<LocalDate, PublishRecord> records(Table table, DayRange range) {
+        NavigableSet<LocalDate> days = known(table).published().subSet(range.from(), true, range.to(), true);
         SortedMap<LocalDate, PublishRecord> records = new TreeMap<>();
-        InParallel.map(days, day -> lake.published(step.table(), day))
+        InParallel.map(days, day -> lake.published(table, day))
                 .forEach(record -> record.ifPresent(found -> records.put(found.dt(), found)));
         return records;
     }
 
     private TableState table(
-            Step step,
+            Table table,
             DayRange range,
             @Nullable DayRange asked,
             Function<LocalDate, Optional<PublishRecord>> record,
             Function<LocalDate, List<InputRun>> inputs) {
-        LocalDate first = asked != null ? asked.from() : firstDay(step);
+        LocalDate first = asked != null ? asked.from() : firstDay(table);
         if (first == null) {
-            return new TableState(step.table(), List.of());
+            return new TableState(table, List.of());
         }
-        String settings = SettingsHash.of(config, step);
-        DayJudge judge = new DayJudge(known(step), audits(step));
+        String settings = SettingsHash.of(config, table);
+        DayJudge judge = new DayJudge(known(table), audits(table));
         return new TableState(
-                step.table(),
+                table,
                 InParallel.map(
                         new DayRange(first, range.to()).days(),
                         day -> judge.state(
@@ -128,11 +124,11 @@ final class StateReader {
                                 published -> StaleReason.of(published, settings, inputs.apply(day)))));
     }
 
-    /** Impressions have no other use than training, so training is due from their first day on. */
-    private @Nullable LocalDate firstDay(Step step) {
-        TreeSet<LocalDate> days = new TreeSet<>(known(step).all());
-        if (step == Step.HISTORY) {
-            days.addAll(known(Step.IMPRESSIONS).all());
+    /** Impressions have no other use than the history step, so its tables are due from their first day on. */
+    private @Nullable LocalDate firstDay(Table table) {
+        TreeSet<LocalDate> days = new TreeSet<>(known(table).all());
+        if (table.step() == Step.HISTORY) {
+            days.addAll(known(Table.IMPRESSIONS).all());
         }
         return days.isEmpty() ? null : days.first();
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The days of one table, in order and without a gap; empty when nothing is known of it.
  *
- * <p>Without a range asked for, a table begins with its first known day, and training with the first day of impressions if
- * that is earlier.
+ * <p>Without a range asked for, a table begins with its first known day, and what the history step writes with the first day
+ * of impressions if that is earlier.
  */
 public record TableState(Table table, List<DayState> days) {
     public TableState {

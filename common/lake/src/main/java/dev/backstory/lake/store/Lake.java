@@ -77,6 +77,11 @@ public final class Lake {
         return new Path(root, "_reports");
     }
 
+    /** Where the audits of a table lie, below {@link #reports}: a folder for each day. */
+    public Path reports(Table table) {
+        return new Path(reports(), table.audit());
+    }
+
     public Path staging(Table table) {
         return new Path(root, "_staging/" + table.folder());
     }
@@ -138,7 +143,7 @@ public final class Lake {
 
     /** Whether this day of a run still waits in staging: not published, or refused by its audit. */
     public boolean isStaged(StagedRun run, LocalDate dt) {
-        return files.exists(stagedDay(run.step().table(), run.run(), dt));
+        return files.exists(stagedDay(run.table(), run.run(), dt));
     }
 
     /** The runs of a table that are not complete: being written, or left by a process that died. */

@@ -33,7 +33,7 @@ public final class Publisher {
      * find no day, and a crash there is completed by {@link Recovery}.
      */
     public void publish(StagedRun run, StagedDay day, PublishRecord record) {
-        Table table = run.step().table();
+        Table table = run.table();
         Path staged = lake.stagedDay(table, run.run(), day.dt());
         Path target = lake.day(table, day.dt());
         try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
@@ -56,11 +56,11 @@ public final class Publisher {
 
     /** The audit may have taken long: a run that was staged after this one may be published by now, and must stay. */
     private void requireNothingLater(StagedRun run, StagedDay day) {
-        lake.published(run.step().table(), day.dt())
+        lake.published(run.table(), day.dt())
                 .filter(record -> record.isLaterThan(run))
                 .ifPresent(record -> {
                     throw new SupersededException(
-                            "Cannot publish " + run.step().table().folder() + " of " + day.dt()
+                            "Cannot publish " + run.table().folder() + " of " + day.dt()
                                     + " by run " + run.run() + " because run " + record.run()
                                     + ", which was staged later, is published; there is nothing to do");
                 });

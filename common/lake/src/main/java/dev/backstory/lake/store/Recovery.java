@@ -94,7 +94,7 @@ public final class Recovery {
     private void removeIfSuperseded(StagedRun run, Path folder) {
         for (StagedDay day : run.days()) {
             boolean mayBePublished = lake.isStaged(run, day.dt())
-                    && lake.published(run.step().table(), day.dt())
+                    && lake.published(run.table(), day.dt())
                             .map(PublishRecord::stagedAt)
                             .filter(stagedAt -> stagedAt.isAfter(run.stagedAt()))
                             .isEmpty();
@@ -125,12 +125,12 @@ public final class Recovery {
     void publishRejected(StagedRun run, StagedDay day) {
         publishRejectedOfDay(run, day);
         if (!publishUnknown(run) && run.unknownFiles().isEmpty()) {
-            files.delete(lake.rejected(run.step().table(), Lake.UNKNOWN));
+            files.delete(lake.rejected(run.table(), Lake.UNKNOWN));
         }
     }
 
     private void publishRejectedOfDay(StagedRun run, StagedDay day) {
-        Table table = run.step().table();
+        Table table = run.table();
         Path target = lake.rejected(table, day.dt().toString());
         if (!follow(lake.stagedRejected(table, run.run(), day.dt().toString()), target)
                 && day.rejectedFiles().isEmpty()) {
@@ -140,7 +140,7 @@ public final class Recovery {
 
     /** Rows without a day: a later run may have published others since, so only rows that still wait replace any. */
     private boolean publishUnknown(StagedRun run) {
-        Table table = run.step().table();
+        Table table = run.table();
         return follow(lake.stagedRejected(table, run.run(), Lake.UNKNOWN), lake.rejected(table, Lake.UNKNOWN));
     }
 
@@ -161,7 +161,7 @@ public final class Recovery {
                 return;
             }
         }
-        files.delete(lake.run(run.step().table(), run.run()));
+        files.delete(lake.run(run.table(), run.run()));
     }
 
     /** Whether nobody writes this unfinished run any more. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.session.SparkForTests;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CountCheckTest {
     private static final LocalDate DAY = LocalDate.parse("2025-08-14");
 
-    private final CountCheck check = new CountCheck(Step.ACTIONS, new TreeSet<>(List.of(DAY)));
+    private final CountCheck check = new CountCheck(Table.ACTIONS, new TreeSet<>(List.of(DAY)));
     private SourceRows threeRows;
 
     @TempDir

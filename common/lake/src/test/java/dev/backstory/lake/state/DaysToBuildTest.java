@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.SettingsHash;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.RunId;
@@ -28,7 +27,7 @@ class DaysToBuildTest {
     @BeforeEach
     void publishOneDay() {
         lake = new StateLake(folder, "history: {lookback: P3D}");
-        lake.publish(Step.ACTIONS, DAY, "first");
+        lake.publish(Table.ACTIONS, DAY, "first");
     }
 
     @Test
@@ -57,7 +56,7 @@ class DaysToBuildTest {
     }
 
     private String settings() {
-        return SettingsHash.of(lake.config, Step.ACTIONS);
+        return SettingsHash.of(lake.config, Table.ACTIONS);
     }
 
     private DaysToBuild select(String settings, List<InputRun> inputs, boolean rebuild) {

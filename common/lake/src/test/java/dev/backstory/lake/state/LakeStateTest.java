@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
@@ -59,9 +58,9 @@ class LakeStateTest {
     @Test
     void aPublishedDaySaysWhenByWhomAndHowMany() {
         Instant at = Instant.parse("2025-08-15T03:00:00Z");
-        lake.publish(Step.ACTIONS, D14, "a", lake.config, at);
+        lake.publish(Table.ACTIONS, D14, "a", lake.config, at);
 
-        assertThat(day(Step.ACTIONS, D14))
+        assertThat(day(Table.ACTIONS, D14))
                 .isEqualTo(new DayState(
                         D14,
                         State.PUBLISHED,
@@ -75,9 +74,9 @@ class LakeStateTest {
 
     @Test
     void daysBetweenAreMissingAndThoseBeforeTheFirstAreNot() {
-        lake.publish(Step.ACTIONS, D10, "a");
-        lake.publish(Step.ACTIONS, D12, "a");
-        lake.publish(Step.IMPRESSIONS, D12, "i");
+        lake.publish(Table.ACTIONS, D10, "a");
+        lake.publish(Table.ACTIONS, D12, "a");
+        lake.publish(Table.IMPRESSIONS, D12, "i");
 
         LakeState state = lake.state();
 
@@ -92,7 +91,7 @@ class LakeStateTest {
 
     @Test
     void daysThatWereAskedForAreMissingInEveryTable() {
-        lake.publish(Step.ACTIONS, D10, "a");
+        lake.publish(Table.ACTIONS, D10, "a");
 
         LakeState state = LakeState.read(lake.lake, lake.config, new DayRange(D10, D11));
 
@@ -103,14 +102,14 @@ class LakeStateTest {
     @Test
     void aLateCorrectionMarksExactlyTheDaysWhoseWindowHoldsIt() {
         load();
-        lake.publish(Step.ACTIONS, D10, "late");
+        lake.publish(Table.ACTIONS, D10, "late");
 
         LakeState state = lake.state();
 
         assertThat(states(state, Table.ACTIONS)).containsOnly(State.PUBLISHED);
         assertThat(states(state, Table.TRAINING))
                 .containsExactly(State.PUBLISHED, State.STALE, State.STALE, State.STALE, State.PUBLISHED);
-        assertThat(day(Step.HISTORY, D13).stale()).singleElement().satisfies(reason -> {
+        assertThat(day(Table.TRAINING, D13).stale()).singleElement().satisfies(reason -> {
             assertThat(reason.kind()).isEqualTo(StaleReason.Kind.REPLACED);
             assertThat(reason.text()).isEqualTo("actions of 2025-08-10 are published by run late now, not by run load");
         });
@@ -121,7 +120,7 @@ class LakeStateTest {
     void aDayOfActionsToBuildReachesTheTrainingDaysThatHoldIt() {
         load();
         PipelineConfig before = StateLake.config(folder, "timezone: Asia/Tokyo");
-        lake.publish(Step.ACTIONS, D10, "load", before, Instant.now());
+        lake.publish(Table.ACTIONS, D10, "load", before, Instant.now());
 
         LakeState state = lake.state();
 
@@ -138,18 +137,18 @@ class LakeStateTest {
     @Test
     void everyKindOfChangeIsToldInWords() {
         load();
-        lake.unpublish(Step.ACTIONS, D11);
+        lake.unpublish(Table.ACTIONS, D11);
         lake.publish(
-                Step.HISTORY,
+                Table.TRAINING,
                 D14,
                 "without",
                 StateLake.config(folder, "history: {length: 5, lookback: P3D}"),
                 Instant.now());
-        lake.publish(Step.ACTIONS, D11, "back");
-        lake.publish(Step.IMPRESSIONS, D14, "corrected");
-        lake.unpublish(Step.ACTIONS, D13);
+        lake.publish(Table.ACTIONS, D11, "back");
+        lake.publish(Table.IMPRESSIONS, D14, "corrected");
+        lake.unpublish(Table.ACTIONS, D13);
 
-        assertThat(day(Step.HISTORY, D14).stale())
+        assertThat(day(Table.TRAINING, D14).stale())
                 .extracting(StaleReason::text)
                 .containsExactly(
                         "settings changed",
@@ -161,8 +160,8 @@ class LakeStateTest {
     @Test
     void actionDaysBeforeTheRangeThatWindowsNeedAreNamed() {
         load();
-        lake.unpublish(Step.ACTIONS, D11);
-        lake.unpublish(Step.HISTORY, D14);
+        lake.unpublish(Table.ACTIONS, D11);
+        lake.unpublish(Table.TRAINING, D14);
         DayRange range = new DayRange(D13, D14);
 
         assertThat(LakeState.read(lake.lake, lake.config, range).rebuild().before())
@@ -175,14 +174,14 @@ class LakeStateTest {
     @ParameterizedTest
     @CsvSource({"FAIL", "ERROR"})
     void aRefusedDayNamesItsChecksAndKeepsWhatIsPublished(String verdict) {
-        StagedRun good = lake.stage(Step.ACTIONS, "good", D13, D14);
+        StagedRun good = lake.stage(Table.ACTIONS, "good", D13, D14);
         lake.audit(good, D13, "PASS");
         lake.audit(good, D14, "WARN");
-        StagedRun bad = lake.stage(Step.ACTIONS, "bad", D14);
-        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.STAGED);
+        StagedRun bad = lake.stage(Table.ACTIONS, "bad", D14);
+        assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.STAGED);
         lake.audit(bad, D14, verdict);
 
-        DayState refused = day(Step.ACTIONS, D14);
+        DayState refused = day(Table.ACTIONS, D14);
 
         assertThat(refused.state()).isEqualTo(State.FAILED);
         assertThat(refused.waiting()).isNull();
@@ -194,16 +193,16 @@ class LakeStateTest {
             assertThat(refusal.checks()).containsExactly("rows are there");
             assertThat(refusal.report()).isEqualTo("_reports/actions/dt=2025-08-14/run=bad.html");
         });
-        assertThat(day(Step.ACTIONS, D13).state()).isEqualTo(State.PUBLISHED);
+        assertThat(day(Table.ACTIONS, D13).state()).isEqualTo(State.PUBLISHED);
     }
 
     @Test
     void aRefusalIsForgottenWhenSomethingNewerIsPublished() {
-        lake.audit(lake.stage(Step.ACTIONS, "bad", D14), D14, "FAIL");
-        lake.audit(lake.stage(Step.ACTIONS, "good", D14), D14, "PASS");
+        lake.audit(lake.stage(Table.ACTIONS, "bad", D14), D14, "FAIL");
+        lake.audit(lake.stage(Table.ACTIONS, "good", D14), D14, "PASS");
 
-        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.PUBLISHED);
-        assertThat(day(Step.ACTIONS, D14).refusal()).isNull();
+        assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.PUBLISHED);
+        assertThat(day(Table.ACTIONS, D14).refusal()).isNull();
         assertThat(lake.lake.stagedRuns(Table.ACTIONS))
                 .as("the refused run stays for a look")
                 .hasSize(1);
@@ -211,20 +210,20 @@ class LakeStateTest {
 
     @Test
     void aRefusalIsRememberedWhenItsRunWasThrownAway() {
-        StagedRun bad = lake.stage(Step.ACTIONS, "bad", D14);
+        StagedRun bad = lake.stage(Table.ACTIONS, "bad", D14);
         lake.audit(bad, D14, "FAIL");
         lake.lake.files().delete(lake.lake.run(Table.ACTIONS, bad.run()));
 
-        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.FAILED);
+        assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.FAILED);
     }
 
     @Test
     void aRunStagedBeforeAnOlderOneWasPublishedStillWaits() {
-        StagedRun older = lake.stage(Step.ACTIONS, "older", D14);
-        StagedRun newer = lake.stage(Step.ACTIONS, "newer", D14);
+        StagedRun older = lake.stage(Table.ACTIONS, "older", D14);
+        StagedRun newer = lake.stage(Table.ACTIONS, "newer", D14);
         lake.audit(older, D14, "PASS");
 
-        DayState day = day(Step.ACTIONS, D14);
+        DayState day = day(Table.ACTIONS, D14);
 
         assertThat(day.state()).isEqualTo(State.STAGED);
         assertThat(day.waiting()).isEqualTo(new DayState.Waiting(newer.run(), newer.stagedAt()));
@@ -232,10 +231,10 @@ class LakeStateTest {
 
     @Test
     void aRunStagedAfreshUnderTheIdOfARefusedOneWaitsForItsOwnAudit() {
-        lake.audit(lake.stage(Step.ACTIONS, "same", D14), D14, "FAIL");
-        StagedRun again = lake.stage(Step.ACTIONS, "same", D14);
+        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, "FAIL");
+        StagedRun again = lake.stage(Table.ACTIONS, "same", D14);
 
-        DayState waiting = day(Step.ACTIONS, D14);
+        DayState waiting = day(Table.ACTIONS, D14);
 
         assertThat(waiting.state()).isEqualTo(State.STAGED);
         assertThat(waiting.waiting()).isEqualTo(new DayState.Waiting(again.run(), again.stagedAt()));
@@ -244,19 +243,19 @@ class LakeStateTest {
 
     @Test
     void aRunThatPublishedTheDayCanBeRefusedLaterUnderTheSameId() {
-        lake.audit(lake.stage(Step.ACTIONS, "same", D14), D14, "PASS");
-        lake.audit(lake.stage(Step.ACTIONS, "same", D14), D14, "FAIL");
+        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, "PASS");
+        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, "FAIL");
 
-        assertThat(day(Step.ACTIONS, D14).state()).isEqualTo(State.FAILED);
+        assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.FAILED);
     }
 
     @Test
     void aRunInTheMakingIsToldFromOneThatDied() throws Exception {
-        lake.publish(Step.ACTIONS, D10, "a");
+        lake.publish(Table.ACTIONS, D10, "a");
         try (StagingRun staging = StagingRun.begin(lake.lake, Table.ACTIONS, new RunId("now"))) {
             staging.announce(new TreeSet<>(List.of(D11)));
             assertThat(states(lake.state(), Table.ACTIONS)).containsExactly(State.PUBLISHED, State.RUNNING);
-            assertThat(day(Step.ACTIONS, D11).unfinished()).isNotNull().satisfies(run -> {
+            assertThat(day(Table.ACTIONS, D11).unfinished()).isNotNull().satisfies(run -> {
                 assertThat(run.run()).hasToString("now");
                 assertThat(run.owner())
                         .startsWith("process " + ProcessHandle.current().pid());
@@ -275,8 +274,8 @@ class LakeStateTest {
     @Test
     void ofAHealthyLakeNoReportAndNoRecordTwiceIsRead() {
         for (LocalDate day : new DayRange(D10, D14).days()) {
-            for (Step step : Step.values()) {
-                lake.audit(lake.stage(step, step.id() + day, day), day, "PASS");
+            for (Table table : lake.config.tables()) {
+                lake.audit(lake.stage(table, table.folder() + day, day), day, "PASS");
             }
         }
         lake.reads.set(0);
@@ -313,17 +312,53 @@ class LakeStateTest {
                 .hasMessageEndingWith("; delete the file, and audit the day again if it is not published");
     }
 
+    /** A day of one table of the history step says nothing of the other. */
+    @Test
+    void theHistoryStepsTablesHaveStatesOfTheirOwn() {
+        lake = new StateLake(folder, "history: {lookback: P3D, outputs: [training, histories]}");
+        load();
+        lake.audit(lake.stage(Table.HISTORIES, "good", D13), D13, "PASS");
+        lake.audit(lake.stage(Table.HISTORIES, "bad", D14), D14, "FAIL");
+
+        assertThat(lake.state().tables())
+                .extracting(TableState::table)
+                .containsExactly(Table.ACTIONS, Table.IMPRESSIONS, Table.TRAINING, Table.HISTORIES);
+        assertThat(states(lake.state(), Table.TRAINING)).containsOnly(State.PUBLISHED);
+        assertThat(states(lake.state(), Table.HISTORIES))
+                .containsExactly(State.MISSING, State.MISSING, State.MISSING, State.PUBLISHED, State.FAILED);
+        assertThat(day(Table.HISTORIES, D14).refusal())
+                .extracting(DayState.Refusal::report)
+                .isEqualTo("_reports/histories/dt=2025-08-14/run=bad.html");
+        Rebuild rebuild = lake.state().rebuild();
+        assertThat(rebuild.days(Table.TRAINING)).isEmpty();
+        assertThat(rebuild.days(Table.HISTORIES)).containsExactly(D10, D11, D12, D14);
+        lake.unpublish(Table.ACTIONS, D12);
+        assertThat(lake.state().rebuild().days(Table.HISTORIES)).containsExactly(D10, D11, D12, D13, D14);
+        assertThat(lake.state().rebuild().days(Table.TRAINING)).containsExactly(D13, D14);
+    }
+
+    @Test
+    void aTableThatIsNoOutputIsNotLookedAt() {
+        load();
+        lake = new StateLake(folder, "history: {lookback: P3D, outputs: [histories]}");
+
+        assertThat(states(lake.state(), Table.HISTORIES))
+                .containsOnly(State.MISSING)
+                .hasSize(5);
+        assertThatThrownBy(() -> lake.state().table(Table.TRAINING)).hasMessage("The pipeline makes no table training");
+    }
+
     /** Five days of all tables. */
     private void load() {
         for (LocalDate day : new DayRange(D10, D14).days()) {
-            lake.publish(Step.ACTIONS, day, "load");
-            lake.publish(Step.IMPRESSIONS, day, "load");
-            lake.publish(Step.HISTORY, day, "load");
+            lake.publish(Table.ACTIONS, day, "load");
+            lake.publish(Table.IMPRESSIONS, day, "load");
+            lake.publish(Table.TRAINING, day, "load");
         }
     }
 
-    private DayState day(Step step, LocalDate dt) {
-        return lake.state().table(step.table()).day(dt).orElseThrow();
+    private DayState day(Table table, LocalDate dt) {
+        return lake.state().table(table).day(dt).orElseThrow();
     }
 
     private static List<State> states(LakeState state, Table table) {

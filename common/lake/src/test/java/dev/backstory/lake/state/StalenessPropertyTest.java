@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,25 +100,25 @@ class StalenessPropertyTest {
                     }
                 }
                 default -> {
-                    lake.unpublish(Step.ACTIONS, day);
+                    lake.unpublish(Table.ACTIONS, day);
                     actions.remove(day);
                 }
             }
         }
 
         private void publishActions(LocalDate day, String run) {
-            lake.publish(Step.ACTIONS, day, run);
+            lake.publish(Table.ACTIONS, day, run);
             actions.put(day, run);
         }
 
         private void publishImpressions(LocalDate day, String run) {
-            lake.publish(Step.IMPRESSIONS, day, run);
+            lake.publish(Table.IMPRESSIONS, day, run);
             impressions.put(day, run);
         }
 
         private void publishTraining(LocalDate day, String run, int which) {
             PipelineConfig by = settings.get(which);
-            lake.publish(Step.HISTORY, day, run, by, Instant.now());
+            lake.publish(Table.TRAINING, day, run, by, Instant.now());
             training.put(day, wouldBeMadeFrom(day, by));
         }
 
@@ -127,7 +126,7 @@ class StalenessPropertyTest {
             Period lookback = by.history().lookback();
             Map<LocalDate, String> window = new HashMap<>(actions);
             window.keySet().removeIf(dt -> !dt.isBefore(day) || dt.isBefore(day.minus(lookback)));
-            return new Made(SettingsHash.of(by, Step.HISTORY), window, impressions.getOrDefault(day, "none"));
+            return new Made(SettingsHash.of(by, Table.TRAINING), window, impressions.getOrDefault(day, "none"));
         }
 
         private boolean isStale(LocalDate day) {
@@ -147,7 +146,7 @@ class StalenessPropertyTest {
             }
             PublishedInputs inputs =
                     PublishedInputs.read(lake.lake, DAYS, lake.config.history().lookback());
-            String hash = SettingsHash.of(lake.config, Step.HISTORY);
+            String hash = SettingsHash.of(lake.config, Table.TRAINING);
             assertThat(DaysToBuild.of(lake.lake, Table.TRAINING, DAYS, hash, inputs::runs, false)
                             .current())
                     .as("%s: what the step takes for current", as)

@@ -5,6 +5,7 @@ import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
@@ -67,21 +68,21 @@ public final class StateLake {
     }
 
     /** A published day, made from what is published now. */
-    public PublishRecord publish(Step step, LocalDate dt, String run) {
-        return publish(step, dt, run, config, Instant.now());
+    public PublishRecord publish(Table table, LocalDate dt, String run) {
+        return publish(table, dt, run, config, Instant.now());
     }
 
-    public PublishRecord publish(Step step, LocalDate dt, String run, PipelineConfig settings, Instant at) {
-        PublishRecord record = record(step, dt, run, settings, at, at);
-        write(lake.day(step.table(), dt) + "/_PUBLISHED.json", RunJson.write(record));
+    public PublishRecord publish(Table table, LocalDate dt, String run, PipelineConfig settings, Instant at) {
+        PublishRecord record = record(table, dt, run, settings, at, at);
+        write(lake.day(table, dt) + "/_PUBLISHED.json", RunJson.write(record));
         return record;
     }
 
     private PublishRecord record(
-            Step step, LocalDate dt, String run, PipelineConfig settings, Instant stagedAt, Instant at) {
+            Table table, LocalDate dt, String run, PipelineConfig settings, Instant stagedAt, Instant at) {
         Period lookback = settings.history().lookback();
         return new PublishRecord(
-                step.table(),
+                table,
                 dt,
                 new RunId(run),
                 stagedAt,
@@ -89,39 +90,39 @@ public final class StateLake {
                 10,
                 1,
                 "schema",
-                SettingsHash.of(settings, step),
+                SettingsHash.of(settings, table),
                 "rules",
                 "test",
-                step == Step.HISTORY
+                table.step() == Step.HISTORY
                         ? PublishedInputs.read(lake, DayRange.day(dt), lookback).runs(dt)
                         : List.of(),
                 List.of(),
                 "PASS",
                 Map.of("rows", 10.0),
-                "_reports/" + step.id() + "/dt=" + dt + "/run=" + run + ".html");
+                "_reports/" + table.audit() + "/dt=" + dt + "/run=" + run + ".html");
     }
 
     /** Audits a staged day as the dq job does: the report, and the publication if the verdict allows it. */
     public void audit(StagedRun run, LocalDate dt, String verdict) {
         report(run, dt, verdict, Instant.now());
         if (verdict.equals("PASS") || verdict.equals("WARN")) {
-            PublishRecord record = record(run.step(), dt, run.run().value(), config, run.stagedAt(), Instant.now());
+            PublishRecord record = record(run.table(), dt, run.run().value(), config, run.stagedAt(), Instant.now());
             new Publisher(lake).publish(run, run.day(dt).orElseThrow(), record);
         }
     }
 
-    public void unpublish(Step step, LocalDate dt) {
-        lake.files().delete(lake.day(step.table(), dt));
+    public void unpublish(Table table, LocalDate dt) {
+        lake.files().delete(lake.day(table, dt));
     }
 
-    public StagedRun stage(Step step, String run, LocalDate... days) {
-        try (StagingRun staging = StagingRun.begin(lake, step.table(), new RunId(run))) {
+    public StagedRun stage(Table table, String run, LocalDate... days) {
+        try (StagingRun staging = StagingRun.begin(lake, table, new RunId(run))) {
             staging.announce(new TreeSet<>(List.of(days)));
             StagedRun manifest = new StagedRun(
-                    step,
+                    table,
                     new RunId(run),
                     Instant.now(),
-                    SettingsHash.of(config, step),
+                    SettingsHash.of(config, table),
                     "test",
                     "schema",
                     List.of(days).stream()
@@ -136,7 +137,7 @@ public final class StateLake {
 
     /** Members that nobody here reads are there as well. */
     private void report(StagedRun run, LocalDate dt, String verdict, Instant at) {
-        String folder = lake.reports() + "/" + run.step().id() + "/dt=" + dt;
+        String folder = lake.reports(run.table()) + "/dt=" + dt;
         write(folder + "/run=" + run.run() + ".json", """
                 {"pipeline": "shop", "run": "%s", "verdict": "%s", "stagedAt": "%s", "auditedAt": "%s", "findings": [
                   {"check": "rows are there", "verdict": "%s", "expected": "rows", "badRows": null},

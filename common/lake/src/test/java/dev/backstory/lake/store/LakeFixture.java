@@ -1,6 +1,5 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
@@ -48,7 +47,7 @@ final class LakeFixture {
                 days.add(new StagedDay(dt, staged(files), staged(rejected), Map.of(), List.of(), 0, 0));
             }
             StagedRun manifest = new StagedRun(
-                    Step.ACTIONS, id, Instant.now(), "settings", "test", "schema", days, List.of(), Map.of());
+                    Table.ACTIONS, id, Instant.now(), "settings", "test", "schema", days, List.of(), Map.of());
             staging.finish(manifest);
             return manifest;
         }

@@ -1,0 +1,58 @@
+package dev.backstory.dq.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the replay asks of the table whose histories it computes again.
+ *
+ * @param customer SQL of the customer's id, as the table has it
+ * @param columns SQL of a row as the replay compares it, by the names it knows, without its day; lists padded
+ * @param agrees SQL that is true where a row is what was computed again
+ * @param shown the columns by which people know a row, and what they look at first
+ */
+record ReplayedRows(String customer, List<String> columns, String agrees, List<String> shown) {
+    private static final String SAME_LISTS =
+            "actions <=> again_actions and action_types <=> again_types and history_length <=> again_length";
+
+    static ReplayedRows ofTraining(TrainingColumns columns) {
+        return new ReplayedRows(
+                columns.sql("customer_id"),
+                List.of(
+                        columns.sql("ranking_id") + " as ranking",
+                        columns.sql("impression_pos") + " as pos",
+                        "cast(" + columns.sql("actions") + " as array<bigint>) as actions",
+                        "cast(" + columns.sql("action_types") + " as array<int>) as action_types",
+                        "cast(" + columns.sql("history_length") + " as bigint) as history_length",
+                        columns.sql("newest_action_time") + " as newest_action_time"),
+                SAME_LISTS + " and newest_action_time <=> again_newest",
+                List.of("customer_id", "ranking", "pos", "history_length", "newest_action_time"));
+    }
+
+    /** Lists of different lengths have no length that could be right. */
+    static ReplayedRows ofHistories(int length) {
+        return new ReplayedRows(
+                "customer_id",
+                List.of(
+                        "cast(null as string) as ranking",
+                        "cast(null as int) as pos",
+                        padded("actions", "bigint", length),
+                        padded("action_types", "int", length),
+                        "cast(if(size(actions) = size(action_types), size(actions), -1) as bigint) as history_length",
+                        "cast(null as timestamp) as newest_action_time"),
+                SAME_LISTS,
+                List.of("customer_id", "history_length"));
+    }
+
+    private static String padded(String list, String type, int length) {
+        return "concat(cast(" + list + " as array<" + type + ">), array_repeat(cast(0 as " + type + "), greatest("
+                + length + " - size(" + list + "), 0))) as " + list;
+    }
+
+    /** The columns with the day and the customer's id. */
+    String[] select(String customerId) {
+        List<String> all = new ArrayList<>(List.of("dt", customerId + " as customer_id"));
+        all.addAll(columns);
+        return all.toArray(String[]::new);
+    }
+}

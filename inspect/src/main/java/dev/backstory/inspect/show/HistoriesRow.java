@@ -1,0 +1,29 @@
+package dev.backstory.inspect.show;
+
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.parquet.HistoriesFileCursor;
+import dev.backstory.lake.parquet.StoredHistory;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** One published row of {@code histories}, for eyes. */
+final class HistoriesRow {
+    private HistoriesRow() {}
+
+    static List<String> lines(PublishRecord published, HistoriesFileCursor row) throws IOException {
+        StoredHistory history = row.history();
+        ShownHistory shown = new ShownHistory(history, history.slots());
+        return List.of(
+                "histories/dt=" + published.dt() + ", one of " + Console.count(published.rows()) + " rows",
+                column("customer_id", String.valueOf(row.customerId())),
+                column("actions", shown.items()),
+                column("action_types", shown.types()),
+                "  in words, newest first: " + shown.words());
+    }
+
+    private static String column(String name, String value) {
+        return String.format(Locale.ROOT, "  %-20s %s", name, value);
+    }
+}
