@@ -113,7 +113,7 @@ def test_the_tab_shows_the_reports_of_both_tables_of_the_history_step(lake: Path
     write_report(lake, "history", "2025-08-18", RUN)
     write_report(lake, "histories", "2025-08-18", RUN, "<h1>histories</h1>")
     page = client.get(f"/shop_daily/runs/{RUN_ID}").text
-    address = f"../reports/histories/dt=2025-08-18/run={RUN}.html"
+    address = f"../reports/histories/dt=2025-08-18/run%3D{RUN}.html"
     assert f'report</a>, <a href="{address}">histories</a></td>' in page
     assert client.get(urljoin(f"/shop_daily/runs/{RUN_ID}", address)).text == "<h1>histories</h1>"
 
