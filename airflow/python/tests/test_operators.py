@@ -17,6 +17,25 @@ from backstory_airflow.operators import AuditOperator, PackOperator, StepOperato
 
 RUN = "shop_daily__scheduled__2025-08-15T03-00-00-00-00-853771ac-try2"
 
+_STACK = "\n".join(
+    f"\tat org.apache.spark.deploy.SparkSubmit.step{step}(SparkSubmit.scala:{step})" for step in range(10)
+)
+# As spark-submit of 3.5 prints it (YarnClusterTest sees the real thing): the diagnostics first, then its own trace.
+REFUSED_ON_YARN = f"""\
+00:12:30 ERROR Client: Application diagnostics message: User application exited with status 3
+Exception in thread "main" org.apache.spark.SparkException: Application application_1_0002 finished with failed status
+{_STACK}"""
+# Before there is a session, YARN knows no status of the application, only what its container printed last.
+MISUSED_ON_YARN = f"""\
+00:12:40 ERROR Client: Application diagnostics message: Application application_1_0003 failed 1 times
+Last 4096 bytes of stderr :
+00:12:39 ERROR ApplicationMaster: User application exited with status 2
+00:12:39 ERROR ApplicationMaster: Uncaught exception:
+{_STACK}
+For more detailed output, check the application tracking page. Then click on links to logs of each attempt.
+Exception in thread "main" org.apache.spark.SparkException: Application application_1_0003 finished with failed status
+{_STACK}"""
+
 
 class Context(dict[str, Any]):
     """What the operators read of Airflow's context."""
@@ -207,16 +226,33 @@ def test_in_cluster_mode_the_config_travels_with_the_job(installation: Path, mon
     assert call[call.index("--config") + 1] == "shop.yaml"
 
 
+@pytest.mark.parametrize(("own", "attempts"), [({}, "1"), ({"spark.yarn.maxAppAttempts": "3"}, "3")])
+def test_in_cluster_mode_yarn_does_not_try_again_by_itself(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, own: dict[str, str], attempts: str
+) -> None:
+    monkeypatch.setenv(
+        "AIRFLOW_CONN_SPARK_DEFAULT", '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
+    )
+    build(conf=own).execute(Context())
+    (call,) = calls(installation)
+    assert [word for word in call if "maxAppAttempts" in word] == [f"spark.yarn.maxAppAttempts={attempts}"]
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [(REFUSED_ON_YARN, "refused data of 2025-08-14"), (MISUSED_ON_YARN, "was called with wrong settings")],
+    ids=["refused", "misused"],
+)
 def test_in_yarn_cluster_mode_the_diagnostics_tell_the_code(
-    installation: Path, monkeypatch: pytest.MonkeyPatch
+    installation: Path, monkeypatch: pytest.MonkeyPatch, output: str, message: str
 ) -> None:
     assert installation.is_dir()
     monkeypatch.setenv(
         "AIRFLOW_CONN_SPARK_DEFAULT", '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
     )
     monkeypatch.setenv("SUBMIT_EXITS", "[1]")
-    monkeypatch.setenv("SUBMIT_SAYS", "diagnostics: User application exited with status 3")
-    with pytest.raises(AirflowFailException, match="refused data of 2025-08-14"):
+    monkeypatch.setenv("SUBMIT_SAYS", output)
+    with pytest.raises(AirflowFailException, match=message):
         audit().execute(Context())
 
 

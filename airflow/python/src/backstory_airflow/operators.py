@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
     # Not those of SparkSubmitOperator: a Spark setting may hold braces.
     template_fields: Sequence[str] = ("first_dt", "last_dt", "rebuild")
     ui_color = "#dbeafe"
+    conf: dict[str, Any] | None
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         self.last_dt = last_dt
         self.rebuild = rebuild
         self.run: str | None = None
+        self.yarn_status: int | None = None
 
     def execute(self, context: Context) -> str:
         """Run the job; fail for good where another try cannot help."""
@@ -81,7 +83,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         try:
             super().execute(context)
         except (AirflowException, RuntimeError) as error:
-            self._fail_for_good(exit_code(self._hook, error), asked, error)
+            self._fail_for_good(exit_code(self._hook, error, self.yarn_status), asked, error)
             raise
         self._announce(context, asked)
         return self.run
@@ -94,6 +96,19 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
             return days.checked(self.first_dt, self.last_dt, self._today())
         except days.DaysRefusedError as error:
             raise AirflowFailException(str(error)) from error
+
+    def _get_hook(self) -> Any:
+        hook = super()._get_hook()
+        read = hook._process_spark_submit_log
+        # The hook forgets what stands before a stack trace, and YARN's diagnostics stand there.
+        hook._process_spark_submit_log = lambda lines: read(self._noting_status(lines))
+        return hook
+
+    def _noting_status(self, lines: Iterator[str]) -> Iterator[str]:
+        for line in lines:
+            if (status := _YARN_STATUS.search(line)) is not None:
+                self.yarn_status = int(status[1])
+            yield line
 
     def _run(self, context: Context) -> str:
         ti = context["ti"]
@@ -114,6 +129,8 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         if connection.extra_dejson.get("deploy-mode") != "cluster":
             return str(config)
         self.files = str(config)
+        # YARN would try a refused audit again by itself; what to try again is decided here.
+        self.conf = {"spark.yarn.maxAppAttempts": "1"} | (self.conf or {})
         return config.name
 
     def _fail_for_good(self, code: int | None, asked: days.Days, error: Exception) -> None:
@@ -195,12 +212,12 @@ def _day_arguments(asked: days.Days) -> list[str]:
     return ["--from", str(asked.first), "--to", str(asked.last)]
 
 
-def exit_code(hook: Any, error: Exception) -> int | None:
+def exit_code(hook: Any, error: Exception, yarn_status: int | None = None) -> int | None:
     """
     Return the exit code of a job that failed, as far as its master tells.
 
     Local and client mode: spark-submit's own. Kubernetes: the hook reads the driver's from the log. YARN: the
-    diagnostics name it. Standalone in cluster mode tells nothing: None.
+    diagnostics name it (`yarn_status`). Standalone in cluster mode tells nothing: None.
     """
     submit = getattr(hook, "_submit_sp", None)
     code = getattr(submit, "returncode", None)
@@ -209,8 +226,8 @@ def exit_code(hook: Any, error: Exception) -> int | None:
     driver_code = getattr(hook, "_spark_exit_code", None)
     if driver_code:
         return int(driver_code)
-    lines = [*getattr(hook, "_last_submit_log_lines", ()), str(error)]
-    for line in reversed(lines):
-        if (status := _YARN_STATUS.search(line)) is not None:
-            return int(status[1])
+    if yarn_status is not None:
+        return yarn_status
+    if (status := _YARN_STATUS.search(str(error))) is not None:
+        return int(status[1])
     return int(code) if code else None

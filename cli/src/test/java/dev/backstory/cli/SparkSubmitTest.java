@@ -6,13 +6,11 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each JAR by spark-submit alone: in one process, and with an executor of its own as on any cluster. */
 class SparkSubmitTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-02"));
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final String ONE_PROCESS = "local[2]";
+    private static final String WITH_AN_EXECUTOR = "local-cluster[1,2,1024]";
 
     @TempDir
     Path folder;
@@ -29,61 +28,46 @@ class SparkSubmitTest {
     void buildsAuditsAndPublishes() throws Exception {
         Path config = OttoExample.copyTo(folder);
 
-        submit("local[2]", jar("jobs/actions-job"), config);
-        submit("local[2]", jar("dq"), config, "--step", "actions");
-        submit("local-cluster[1,2,1024]", jar("jobs/impressions-job"), config);
-        submit("local[2]", jar("dq"), config, "--step", "impressions");
-        submit("local-cluster[1,2,1024]", jar("jobs/history-job"), config);
-        submit("local-cluster[1,2,1024]", jar("dq"), config, "--step", "history");
+        assertExit(0, submit(ONE_PROCESS, "jobs/actions-job", config, DAYS));
+        assertExit(0, submit(ONE_PROCESS, "dq", config, DAYS, "--step", "actions"));
+        assertExit(0, submit(WITH_AN_EXECUTOR, "jobs/impressions-job", config, DAYS));
+        assertExit(0, submit(ONE_PROCESS, "dq", config, DAYS, "--step", "impressions"));
+        assertExit(0, submit(WITH_AN_EXECUTOR, "jobs/history-job", config, DAYS));
+        assertExit(0, submit(WITH_AN_EXECUTOR, "dq", config, DAYS, "--step", "history"));
 
         Lake lake = new Lake(OttoExample.lake(folder).toString(), new LakeFiles(new Configuration()));
         assertThat(lake.published(Table.TRAINING, DAYS).keySet()).containsExactlyElementsOf(DAYS.days());
     }
 
-    private void submit(String master, Path jar, Path config, String... more) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                sparkHome().resolve("bin/spark-submit").toString(),
-                "--master",
-                master,
-                "--conf",
-                "spark.executor.memory=1g",
-                jar.toString(),
+    @Test
+    void exitsWithTheCodeOfTheJob() throws Exception {
+        Path config = TinyShop.writeTo(folder);
+        DayRange days = new DayRange(LocalDate.parse(TinyShop.DAY), LocalDate.parse(TinyShop.EMPTY_DAY));
+
+        assertExit(0, submit(ONE_PROCESS, "jobs/actions-job", config, days));
+        assertExit(3, submit(ONE_PROCESS, "dq", config, days, "--step", "actions"));
+        assertExit(1, submit(ONE_PROCESS, "jobs/history-job", config, days));
+        assertExit(2, submit(ONE_PROCESS, "jobs/actions-job", folder.resolve("no.yaml"), days));
+    }
+
+    private static void assertExit(int code, SparkSubmit.Result result) {
+        assertThat(result.exit()).as(result.output()).isEqualTo(code);
+        assertThat(result.output()).doesNotContain("SparkUserAppException");
+    }
+
+    private SparkSubmit.Result submit(String master, String module, Path config, DayRange days, String... more)
+            throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--config",
                 config.toString(),
                 "--from",
-                DAYS.from().toString(),
+                days.from().toString(),
                 "--to",
-                DAYS.to().toString(),
+                days.to().toString(),
                 "--run-id",
                 "scheduled__2022-08-02T03:00:00+00:00"));
-        command.addAll(List.of(more));
-        Path log = folder.resolve(jar.getFileName() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("SPARK_HOME", sparkHome().toString());
-        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        assertThat(builder.start().waitFor())
-                .as("%s%n%s", command, Files.readString(log))
-                .isZero();
-    }
-
-    private static Path sparkHome() {
-        String own = System.getenv("SPARK_HOME");
-        Path home = own == null ? ROOT.resolve(".backstory/spark") : Path.of(own);
-        assertThat(home.resolve("jars"))
-                .as("Spark in %s; run 'make setup'", home)
-                .exists();
-        return home;
-    }
-
-    private static Path jar(String module) throws IOException {
-        Path target = ROOT.resolve(module).resolve("target");
-        try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.toString().endsWith("-all.jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("No JAR in " + target + "; run 'make setup'"));
-        }
+        arguments.addAll(List.of(more));
+        List<String> options = List.of("--master", master, "--conf", "spark.executor.memory=1g");
+        return new SparkSubmit(SparkSubmit.sparkHome(), folder, Map.of(), options).run(module, arguments);
     }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +66,7 @@ public final class DqJob implements Callable<Integer> {
             description = "The step whose result is audited: actions, impressions or history.")
     private Step step;
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         JobMain.exit(new DqJob(), args);
     }
 

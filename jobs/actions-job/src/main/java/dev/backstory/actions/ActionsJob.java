@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,7 +33,7 @@ public final class ActionsJob implements Callable<Integer> {
     @Mixin
     private final BuildOptions options = new BuildOptions();
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         JobMain.exit(new ActionsJob(), args);
     }
 

@@ -6,6 +6,7 @@ import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.job.JobMain;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,7 +26,7 @@ public final class HistoryJob implements Callable<Integer> {
     @Mixin
     private BuildOptions options;
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         JobMain.exit(new HistoryJob(), args);
     }
 

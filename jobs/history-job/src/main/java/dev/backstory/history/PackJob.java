@@ -14,6 +14,7 @@ import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,7 @@ public final class PackJob implements Callable<Integer> {
     @Option(names = "--rebuild", description = "Build the packs that are current too.")
     private boolean rebuild;
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         JobMain.exit(new PackJob(), args);
     }
 

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,7 +31,7 @@ public final class ImpressionsJob implements Callable<Integer> {
     @Mixin
     private final BuildOptions options = new BuildOptions();
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws SparkUserAppException {
         JobMain.exit(new ImpressionsJob(), args);
     }
 

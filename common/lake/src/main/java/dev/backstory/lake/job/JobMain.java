@@ -8,6 +8,7 @@ import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.store.Lake;
 import java.nio.file.Path;
 import java.util.function.ToIntFunction;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,9 +48,19 @@ public final class JobMain {
         }
     }
 
-    /** Parses arguments into a command object (a picocli {@code Callable<Integer>}) and exits with its code. */
-    public static void exit(Object command, String... args) {
-        System.exit(commandLine(command).execute(args));
+    /**
+     * Parses arguments into a command object (a picocli {@code Callable<Integer>}) and ends with its code as Spark wants a
+     * main method to end: it returns after 0 and throws every other code. spark-submit and a driver on Kubernetes exit with
+     * the code, and YARN reports it. System.exit would do the same but for YARN in cluster mode, where an application that
+     * exits by itself has failed, whatever its code.
+     *
+     * @throws SparkUserAppException the exit code, when it is not 0
+     */
+    public static void exit(Object command, String... args) throws SparkUserAppException {
+        int code = commandLine(command).execute(args);
+        if (code != ExitCode.OK) {
+            throw new SparkUserAppException(code);
+        }
     }
 
     /** A command line with this product's habits: usage errors on stderr with exit code 2, help everywhere. */
