@@ -73,7 +73,7 @@ bench-option-ONLY = only
 bench-jmh: setup ## measure the merge, the page writer and the page readers alone (ONLY=MergeBenchmark)
 	@java -cp "$$(echo bench/jmh/target/*-all.jar):$${SPARK_HOME:-.backstory/spark}/jars/*" org.openjdk.jmh.Main $(ONLY)
 
-test-bench: setup ## the benchmark's own checks, and a tiny run of it whose contents must agree
+test-bench: setup ## the benchmark's own checks, a tiny run, and every file of a lake as PyArrow, DuckDB and Polars read it
 	@setup/bench.sh --dev
 	@bench/python/check.sh
 

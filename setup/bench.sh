@@ -42,7 +42,7 @@ install_bench() {
     return
   fi
   "$root/setup/uv.sh"
-  echo "setup: fetching DuckDB and Polars (about 250 MB on disk, once)"
+  echo "setup: fetching DuckDB and Polars, and PyArrow for the checks (up to 500 MB on disk, once)"
   rm -f "$venv/installed-from"
   if [ ! -x "$venv/bin/python" ]; then
     rm -rf "$venv"
