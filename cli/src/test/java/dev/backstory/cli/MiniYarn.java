@@ -17,6 +17,8 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
 
 /** A YARN of one node in this process, whose containers are processes of their own. */
 final class MiniYarn implements AutoCloseable {
+    private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     /** Spark's and Hadoop's JARs for YARN, which a distribution of Spark has and ours has not; the build puts them there. */
     private static final Path JARS = Path.of("target/yarn-jars").toAbsolutePath();
 
@@ -53,7 +55,13 @@ final class MiniYarn implements AutoCloseable {
         return new SparkSubmit(
                 home,
                 folder,
-                Map.of("HADOOP_CONF_DIR", clientConf().toString(), "SPARK_DIST_CLASSPATH", JARS + "/*"),
+                Map.of(
+                        "HADOOP_CONF_DIR",
+                        clientConf().toString(),
+                        "SPARK_DIST_CLASSPATH",
+                        JARS + "/*",
+                        "SPARK_SUBMIT_OPTS",
+                        FAST_START),
                 List.of(
                         "--master",
                         "yarn",
@@ -81,9 +89,9 @@ final class MiniYarn implements AutoCloseable {
                         "--conf",
                         "spark.executorEnv.JAVA_HOME=" + java,
                         "--conf",
-                        "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1",
+                        "spark.driver.extraJavaOptions=" + FAST_START,
                         "--conf",
-                        "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"));
+                        "spark.executor.extraJavaOptions=" + FAST_START));
     }
 
     /** What YARN says of the application that was submitted last. */

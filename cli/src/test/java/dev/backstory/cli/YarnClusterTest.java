@@ -30,7 +30,8 @@ class YarnClusterTest {
             assertThat(staged.exit()).as(staged.output()).isZero();
             assertThat(yarn.lastApplication().getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.SUCCEEDED);
 
-            SparkSubmit.Result refused = submit.run("dq", arguments(TinyShop.DAY, TinyShop.EMPTY_DAY, "--step", "actions"));
+            SparkSubmit.Result refused =
+                    submit.run("dq", arguments(TinyShop.DAY, TinyShop.EMPTY_DAY, "--step", "actions"));
             assertThat(refused.exit()).as(refused.output()).isEqualTo(1);
             assertThat(codeThatTheOperatorFinds(refused.output())).isEqualTo("3");
             ApplicationReport report = yarn.lastApplication();
@@ -57,8 +58,7 @@ class YarnClusterTest {
 
     private static List<String> arguments(String from, String to, String... more) {
         return Stream.concat(
-                        Stream.of(
-                                "--config", "pipeline.yaml", "--from", from, "--to", to, "--run-id", "try1"),
+                        Stream.of("--config", "pipeline.yaml", "--from", from, "--to", to, "--run-id", "try1"),
                         Stream.of(more))
                 .toList();
     }
