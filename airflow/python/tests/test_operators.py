@@ -122,8 +122,8 @@ def test_months_that_are_over_are_packed(installation: Path) -> None:
 
 
 def test_a_month_that_is_not_over_is_not_even_looked_at(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PackOperator, "_today", lambda self: date(2025, 8, 31))
-    with pytest.raises(AirflowSkipException, match="Nothing to pack: the month of 2025-08-01 to 2025-08-30 is not over"):
+    monkeypatch.setattr(PackOperator, "_today", lambda _: date(2025, 8, 31))
+    with pytest.raises(AirflowSkipException, match="to pack: the month of 2025-08-01 to 2025-08-30 is not over"):
         pack("2025-08-01", "2025-08-30").execute(Context())
     assert calls(installation) == []
 

@@ -79,7 +79,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         self.run = self._run(context)
         self.log.info("%s of %s for %s, run %s", self.task_id, self.pipeline, asked, self.run)
         self.application_args = ["--config", self._config_argument(config), *_day_arguments(asked)]
-        self.application_args += self._more_arguments(self.run)
+        self.application_args += self._more_arguments()
         try:
             super().execute(context)
         except (AirflowException, RuntimeError) as error:
@@ -114,8 +114,8 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         ti = context["ti"]
         return runs.name(ti.dag_id, ti.run_id, ti.try_number)
 
-    def _more_arguments(self, run: str) -> list[str]:
-        return ["--run-id", run, *(["--rebuild"] if self.rebuild == "True" else [])]
+    def _more_arguments(self) -> list[str]:
+        return ["--run-id", str(self.run), *(["--rebuild"] if self.rebuild == "True" else [])]
 
     def _config_argument(self, config: Path) -> str:
         """In cluster mode the driver is elsewhere: the config travels with the job, into its working folder."""
@@ -183,8 +183,8 @@ class AuditOperator(StepOperator):
             )
         return run
 
-    def _more_arguments(self, run: str) -> list[str]:
-        return ["--run-id", run, "--step", self.step]
+    def _more_arguments(self) -> list[str]:
+        return ["--run-id", str(self.run), "--step", self.step]
 
 
 class PackOperator(StepOperator):
@@ -202,7 +202,7 @@ class PackOperator(StepOperator):
             raise AirflowSkipException(f"Nothing to pack: the month of {asked} is not over")
         return super().execute(context)
 
-    def _more_arguments(self, run: str) -> list[str]:
+    def _more_arguments(self) -> list[str]:
         return []
 
 
