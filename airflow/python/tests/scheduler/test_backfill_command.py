@@ -78,6 +78,15 @@ def test_the_day_that_passed_is_published(ranged: Shop, done: subprocess.Complet
     assert ranged.record("actions", 2) is None
 
 
+def test_a_run_can_be_followed_again(airflow: Running, ranged: Shop, done: subprocess.CompletedProcess[str]) -> None:
+    run = re.search(r"^Triggered (\S+); it goes on when this command is stopped$", done.stdout, re.MULTILINE)
+    assert run
+    again = backfill(airflow, ranged.config, *DAYS, "--follow", run[1])
+    assert again.returncode == 3, again.stdout + again.stderr
+    assert "actions_dq       failed" in again.stdout
+    assert again.stderr == done.stderr
+
+
 @pytest.fixture(scope="module")
 def corrected(airflow: Running, ranged: Shop, done: subprocess.CompletedProcess[str]) -> str:
     """What a second backfill prints, after the second day's data were corrected."""

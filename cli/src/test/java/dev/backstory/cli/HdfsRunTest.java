@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -67,6 +69,7 @@ class HdfsRunTest {
                 .allSatisfy(record -> assertThat(
                                 lake.files().exists(new org.apache.hadoop.fs.Path(lake.root(), record.report())))
                         .isTrue());
+        everyOtherCommandReadsIt(config);
         Backstory.Result rebuilt = run(config, "--rebuild");
         assertThat(rebuilt.exit()).as(rebuilt.everything()).isZero();
         assertThat(lake.published(Table.TRAINING, DAYS).values())
@@ -77,18 +80,41 @@ class HdfsRunTest {
         }
     }
 
+    /** No day of the month but these is there, so there is nothing to pack. */
+    private void everyOtherCommandReadsIt(Path config) {
+        String last = DAYS.to().toString();
+
+        assertThat(said(config, "status")).contains("2022-08-01 to 2022-08-03    3 days  published");
+        String shown = said(config, "show", "--dt", last);
+        assertThat(shown).startsWith("training/dt=" + last + ", one of ");
+        String customer = shown.replaceFirst("(?s).*customer_id +(\\d+).*", "$1");
+        assertThat(said(config, "explain", "--dt", last, "--customer", customer))
+                .contains("\n  verdict    EQUAL: ");
+        assertThat(said(config, "pack")).contains("2022-08 is not complete, and stays as days: ");
+        said(config, "history", "--dt", last, "--rebuild", "--run-id", "again");
+        assertThat(said(config, "diff", "--dt", last, "--run", "again"))
+                .startsWith("training/dt=" + last + ": the same\n");
+    }
+
+    /** What a command that must succeed prints. */
+    private String said(Path config, String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--config", config.toString()));
+        arguments.addAll(List.of(more));
+        Backstory.Result result = new Backstory(folder).run(arguments.toArray(String[]::new));
+        assertThat(result.exit()).as("%s: %s", command, result.everything()).isZero();
+        return result.out();
+    }
+
     private Backstory.Result run(Path config, String... more) {
-        String[] arguments = {
-            "run",
-            "--config",
-            config.toString(),
-            "--from",
-            DAYS.from().toString(),
-            "--to",
-            DAYS.to().toString()
-        };
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
-        System.arraycopy(more, 0, all, arguments.length, more.length);
-        return new Backstory(folder).run(all);
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--config",
+                config.toString(),
+                "--from",
+                DAYS.from().toString(),
+                "--to",
+                DAYS.to().toString()));
+        arguments.addAll(List.of(more));
+        return new Backstory(folder).run(arguments.toArray(String[]::new));
     }
 }

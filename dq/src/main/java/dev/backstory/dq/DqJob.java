@@ -16,9 +16,7 @@ import dev.backstory.lake.job.ExitCode;
 import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.job.JobMain;
 import dev.backstory.lake.job.JobOptions;
-import dev.backstory.lake.store.Publisher;
 import dev.backstory.lake.store.Recovery;
-import dev.backstory.lake.store.SupersededException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +119,7 @@ public final class DqJob implements Callable<Integer> {
                 new RangeAudit(context.config(), table, context.spark(), context.lake()).audit(days.waiting());
         List<AuditReport> reports = new ArrayList<>();
         ReportFiles files = new ReportFiles(context.lake());
-        Publisher publisher = new Publisher(context.lake());
+        DayPublishing publishing = new DayPublishing(context.lake(), files);
         boolean error = !days.missing().isEmpty();
         boolean failed = false;
         List<String> paths = new ArrayList<>();
@@ -138,7 +136,7 @@ public final class DqJob implements Callable<Integer> {
             failed |= report.verdict() == Verdict.FAIL;
             error |= report.verdict() == Verdict.ERROR;
             if (report.verdict().publishes()) {
-                error |= !publish(publisher, byDay.get(report.dt()), report, path);
+                error |= !publishing.publish(byDay.get(report.dt()), day, path);
             }
         }
         if (!reports.isEmpty()) {
@@ -174,37 +172,6 @@ public final class DqJob implements Callable<Integer> {
         } catch (BackstoryException | UncheckedIOException | IllegalArgumentException e) {
             context.console()
                     .problem("dq: the audits are done, but the index of the lake is not up to date: " + e.getMessage());
-        }
-    }
-
-    private static boolean publish(Publisher publisher, AuditDay day, AuditReport report, String path) {
-        PublishRecord record = new PublishRecord(
-                report.table(),
-                report.dt(),
-                report.run(),
-                report.stagedAt(),
-                Instant.now(),
-                report.rows(),
-                report.rejectedRows(),
-                day.run().schema(),
-                report.settingsHash(),
-                report.rulesHash(),
-                report.codeVersion(),
-                report.inputs(),
-                report.files(),
-                report.verdict().name(),
-                report.metrics(),
-                path);
-        try {
-            publisher.publish(day.run(), day.day(), record);
-            return true;
-        } catch (SupersededException e) {
-            System.err.println("dq: " + e.getMessage());
-            return true;
-        } catch (BackstoryException | UncheckedIOException e) {
-            System.err.println("dq: " + report.table().audit() + " " + report.dt()
-                    + " passed its audit but is not published: " + e.getMessage());
-            return false;
         }
     }
 

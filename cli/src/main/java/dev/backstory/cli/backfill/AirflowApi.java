@@ -60,6 +60,11 @@ final class AirflowApi {
         return address;
     }
 
+    /** A run's page in the UI. */
+    String page(String dag, String run) {
+        return address + "/dags/" + dag + "/runs/" + part(run);
+    }
+
     /** Part of a path, such as a run id. */
     static String part(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -15,6 +15,7 @@ import dev.backstory.lake.state.TableState;
 import dev.backstory.lake.store.Lake;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -77,12 +78,33 @@ final class Backfill {
         }
         String run = trigger(airflow, dag);
         out.println("Triggered " + run + "; it goes on when this command is stopped");
-        out.println("  " + airflow.address() + "/dags/" + dag + "/runs/" + AirflowApi.part(run));
+        out.println("  " + airflow.page(dag, run));
+        return follow(airflow, dag, run, patience, refusals(before));
+    }
+
+    /**
+     * Follows a run that was triggered before. Gives the exit code.
+     *
+     * @param run its id in Airflow
+     */
+    int follow(AirflowApi airflow, String run, Duration patience) {
+        String dag = config.name() + "_backfill";
+        JsonNode found = airflow.find("/dags/" + dag + "/dagRuns/" + AirflowApi.part(run))
+                .orElseThrow(() -> new UsageException("Cannot follow " + run + " because Airflow at "
+                        + airflow.address() + " knows no such run of " + dag + "; its UI lists the runs"));
+        JsonNode queued = found.path("queued_at");
+        Instant triggered = queued.isTextual() ? Instant.parse(queued.asText()) : Instant.MIN;
+        Set<DayState.Refusal> earlier = refusals(LakeState.read(lake, config, range));
+        earlier.removeIf(refusal -> refusal.auditedAt().isAfter(triggered));
+        return follow(airflow, dag, run, patience, earlier);
+    }
+
+    private int follow(AirflowApi airflow, String dag, String run, Duration patience, Set<DayState.Refusal> earlier) {
         Follower follower = new Follower(airflow, dag, run, patience, out);
         boolean succeeded = follower.succeeds();
         out.println("Reports");
         follower.printReports();
-        return tellTheEnd(succeeded, run, refusals(before));
+        return tellTheEnd(succeeded, run, earlier);
     }
 
     private void requireEarlierDays(LakeState before) {

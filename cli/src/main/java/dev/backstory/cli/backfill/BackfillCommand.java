@@ -54,6 +54,12 @@ public final class BackfillCommand implements Callable<Integer> {
     private String airflow;
 
     @Option(
+            names = "--follow",
+            paramLabel = "RUN",
+            description = "Trigger nothing; follow this run of the DAG <name>_backfill.")
+    private String followed;
+
+    @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "60",
@@ -68,12 +74,15 @@ public final class BackfillCommand implements Callable<Integer> {
             DayRange range = options.range();
             PipelineConfig config = JobMain.load(options.config());
             Console terminal = System.console();
-            if (!yes && terminal == null) {
+            if (followed == null && !yes && terminal == null) {
                 throw new UsageException("Cannot ask whether to go on because there is no terminal; give --yes");
             }
             Backfill backfill = new Backfill(
                     config, options.config(), Sessions.lakeWithoutSession(config), range, rebuild, System.out);
             AirflowApi api = new AirflowApi(address(), environment(AirflowApi.TOKEN));
+            if (followed != null) {
+                return backfill.follow(api, followed, Duration.ofSeconds(patience));
+            }
             return backfill.run(api, () -> yes || agrees(terminal), Duration.ofSeconds(patience));
         });
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Follows one run to its end: a line for every change, and a word when nothing changes any more. */
 final class Follower {
@@ -23,95 +24,136 @@ final class Follower {
     private final String path;
     private final Duration patience;
     private final PrintStream out;
-    private final long began = System.nanoTime();
+    private final LongSupplier nanos;
+    private final Runnable pause;
+    private final String goesOn;
+    private final long began;
     private final Map<String, String> told = new HashMap<>();
 
     /** @param patience how long nothing may move before it says what the run waits for */
     Follower(AirflowApi airflow, String dag, String run, Duration patience, PrintStream out) {
+        this(airflow, dag, run, patience, out, System::nanoTime, Follower::pause);
+    }
+
+    /**
+     * @param nanos the time, as {@link System#nanoTime()} gives it
+     * @param pause waits between two looks
+     */
+    Follower(
+            AirflowApi airflow,
+            String dag,
+            String run,
+            Duration patience,
+            PrintStream out,
+            LongSupplier nanos,
+            Runnable pause) {
         this.airflow = airflow;
         this.dag = dag;
         this.path = "/dags/" + dag + "/dagRuns/" + AirflowApi.part(run);
         this.patience = patience;
         this.out = out;
+        this.nanos = nanos;
+        this.pause = pause;
+        this.goesOn = "; the run goes on in Airflow: look at " + airflow.page(dag, run)
+                + ", or follow it again with the same command and --follow " + run;
+        this.began = nanos.getAsLong();
     }
 
     /** Whether the run succeeded. */
     boolean succeeds() {
-        long moved = System.nanoTime();
+        long moved = nanos.getAsLong();
         long said = moved;
         long answered = moved;
         boolean isAnswering = true;
         while (true) {
-            String state;
-            JsonNode tasks;
+            String cause = null;
             try {
-                state = airflow.get(path).path("state").asText();
-                tasks = tasks();
-                answered = System.nanoTime();
+                String state = airflow.get(path).path("state").asText();
+                JsonNode tasks = tasks();
+                if (tellChanges(tasks)) {
+                    moved = nanos.getAsLong();
+                    said = moved;
+                }
+                if (OVER.contains(state)) {
+                    return state.equals("success");
+                }
+                if (isWorking(tasks)) {
+                    if (since(said).compareTo(PULSE) > 0) {
+                        line("", "still at work");
+                        said = nanos.getAsLong();
+                    }
+                } else if (since(said).compareTo(patience) > 0) {
+                    cause = new Stall(airflow, dag).cause(state, tasks);
+                }
+                answered = nanos.getAsLong();
                 isAnswering = true;
             } catch (BackstoryException e) {
-                requirePatience(e, Duration.ofNanos(System.nanoTime() - answered));
+                requireAnswer(e, since(answered));
                 if (isAnswering) {
                     line("", "no answer, trying again: " + e.getMessage());
                 }
                 isAnswering = false;
-                pause();
-                continue;
             }
-            if (tellChanges(tasks)) {
-                moved = System.nanoTime();
-                said = moved;
+            if (cause != null) {
+                line("", "nothing has moved for " + since(moved).toSeconds() + " s: " + cause);
+                said = nanos.getAsLong();
+                requireMovement(since(moved), cause);
             }
-            if (OVER.contains(state)) {
-                return state.equals("success");
+            pause.run();
+        }
+    }
+
+    private Duration since(long moment) {
+        return Duration.ofNanos(nanos.getAsLong() - moment);
+    }
+
+    private static boolean isWorking(JsonNode tasks) {
+        for (JsonNode task : tasks) {
+            if (WORKING.contains(task.path("state").asText())) {
+                return true;
             }
-            boolean works = false;
-            for (JsonNode task : tasks) {
-                works |= WORKING.contains(task.path("state").asText());
-            }
-            Duration silent = Duration.ofNanos(System.nanoTime() - moved);
-            Duration sinceSaid = Duration.ofNanos(System.nanoTime() - said);
-            if (works) {
-                if (sinceSaid.compareTo(PULSE) > 0) {
-                    line("", "still at work");
-                    said = System.nanoTime();
-                }
-            } else if (sinceSaid.compareTo(patience) > 0) {
-                String cause = new Stall(airflow, dag).cause(state, tasks);
-                line("", "nothing has moved for " + silent.toSeconds() + " s: " + cause);
-                said = System.nanoTime();
-                if (silent.compareTo(patience.multipliedBy(ENOUGH)) > 0) {
-                    throw new BackstoryException("Gave up following the run after nothing moved for "
-                            + silent.toSeconds() + " s: " + cause + "; the run itself is still there");
-                }
-            }
-            pause();
+        }
+        return false;
+    }
+
+    private void requireMovement(Duration silent, String cause) {
+        if (silent.compareTo(patience.multipliedBy(ENOUGH)) > 0) {
+            throw new BackstoryException("Gave up following the run after nothing moved for " + silent.toSeconds()
+                    + " s: " + cause + goesOn);
         }
     }
 
     /** A server that restarts is no reason to leave a run of hours. */
-    private void requirePatience(BackstoryException failure, Duration silent) {
+    private void requireAnswer(BackstoryException failure, Duration silent) {
         if (silent.compareTo(patience) > 0) {
-            throw new BackstoryException(failure.getMessage() + "; the run itself goes on", failure);
+            throw new BackstoryException(
+                    "Gave up following the run after " + silent.toSeconds() + " s without an answer: "
+                            + failure.getMessage() + goesOn,
+                    failure);
         }
     }
 
-    JsonNode tasks() {
+    private JsonNode tasks() {
         return airflow.get(path + "/taskInstances").path("task_instances");
     }
 
-    /** Where the reports of the run's audits are, one line each. */
+    /** Where the reports of the run's audits are, one line each. The end of the run is known without them. */
     void printReports() {
-        for (JsonNode task : tasks()) {
-            String id = task.path("task_id").asText();
-            if (id.endsWith("_dq") && OVER.contains(task.path("state").asText())) {
-                String link = airflow.find(path + "/taskInstances/" + id + "/links")
-                        .map(links -> links.path("extra_links").path("Report").asText(""))
-                        .orElse("");
-                if (!link.isEmpty()) {
-                    out.println(String.format(Locale.ROOT, "  %-16s %s", id, link));
+        try {
+            for (JsonNode task : tasks()) {
+                String id = task.path("task_id").asText();
+                if (id.endsWith("_dq") && OVER.contains(task.path("state").asText())) {
+                    String link = airflow.find(path + "/taskInstances/" + id + "/links")
+                            .map(links ->
+                                    links.path("extra_links").path("Report").asText(""))
+                            .orElse("");
+                    if (!link.isEmpty()) {
+                        out.println(String.format(Locale.ROOT, "  %-16s %s", id, link));
+                    }
                 }
             }
+        } catch (BackstoryException e) {
+            out.println("  not known: " + e.getMessage());
         }
     }
 
@@ -139,7 +181,7 @@ final class Follower {
     }
 
     private void line(String task, String text) {
-        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        long seconds = since(began).toSeconds();
         out.println(String.format(Locale.ROOT, "  %3d:%02d  %-16s %s", seconds / 60, seconds % 60, task, text));
         out.flush();
     }

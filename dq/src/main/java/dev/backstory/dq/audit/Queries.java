@@ -48,27 +48,41 @@ final class Queries {
 
     /** The finding with the folders in its query in which the rows will lie after the audit. */
     static Finding located(Finding finding, Lake lake, AuditDay day, boolean publishes) {
-        if (finding.query() == null) {
+        return finding.query() == null
+                ? finding
+                : finding.withQuery(finding.query()
+                        .replace(DAY, rows(lake, day, publishes))
+                        .replace(REJECTED, rejected(lake, day, day.dt().toString(), publishes))
+                        .replace(UNKNOWN, rejected(lake, day, Lake.UNKNOWN, publishes)));
+    }
+
+    /** A finding that was located in the published day, and is to be looked at in staging after all. */
+    static Finding leftInStaging(Finding finding, Lake lake, AuditDay day) {
+        String query = finding.query();
+        if (query == null) {
             return finding;
         }
-        Table table = day.run().table();
-        String rows = (publishes
-                        ? lake.day(table, day.dt())
-                        : lake.stagedDay(table, day.run().run(), day.dt()))
-                .toString();
-        String query = finding.query()
-                .replace(DAY, parquet(rows))
-                .replace(REJECTED, parquet(rejected(lake, day, day.dt().toString(), publishes)))
-                .replace(UNKNOWN, parquet(rejected(lake, day, Lake.UNKNOWN, publishes)));
+        query = query.replace(rows(lake, day, true), rows(lake, day, false));
+        for (String dt : List.of(day.dt().toString(), Lake.UNKNOWN)) {
+            query = query.replace(rejected(lake, day, dt, true), rejected(lake, day, dt, false));
+        }
         return finding.withQuery(query);
     }
 
-    private static String rejected(Lake lake, AuditDay day, String dt, boolean publishes) {
+    private static String rows(Lake lake, AuditDay day, boolean published) {
         Table table = day.run().table();
-        return (publishes
+        return parquet((published
+                        ? lake.day(table, day.dt())
+                        : lake.stagedDay(table, day.run().run(), day.dt()))
+                .toString());
+    }
+
+    private static String rejected(Lake lake, AuditDay day, String dt, boolean published) {
+        Table table = day.run().table();
+        return parquet((published
                         ? lake.rejected(table, dt)
                         : lake.stagedRejected(table, day.run().run(), dt))
-                .toString();
+                .toString());
     }
 
     static String parquet(String folder) {

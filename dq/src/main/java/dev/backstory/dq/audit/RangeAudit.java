@@ -75,7 +75,12 @@ public final class RangeAudit {
      *
      * @param past of each metric the values of up to 90 earlier published days
      */
-    public record Audited(AuditReport report, Map<String, NavigableMap<LocalDate, Double>> past) {}
+    public record Audited(AuditReport report, Map<String, NavigableMap<LocalDate, Double>> past) {
+        /** What is to be said when the day passed and stays in staging after all. */
+        public Audited notPublished(Lake lake, AuditDay day, String why) {
+            return new Audited(report.notPublished(why, finding -> Queries.leftInStaging(finding, lake, day)), past);
+        }
+    }
 
     /** The result for each day, in the order of the days. */
     public List<Audited> audit(List<AuditDay> days) {
@@ -247,6 +252,7 @@ public final class RangeAudit {
                 day.run().run(),
                 Sentence.verdict(found),
                 Sentence.of(found, rows),
+                null,
                 rows,
                 day.day().rejectedRows(),
                 day.run().stagedAt(),

@@ -11,11 +11,14 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit of one day of a table, of one run: the JSON file beside the page, member for member.
  *
- * @param sentence the verdict in words
+ * @param sentence the verdict in words; written before the day is published, it does not say that it is
+ * @param notPublished why the day is not published although it passed; null for every other day
  * @param settingsHash hash of the settings that shaped the rows
  * @param rulesHash hash of the rules they were judged by
  * @param codeVersion the version that wrote the rows
@@ -34,6 +37,7 @@ public record AuditReport(
         RunId run,
         Verdict verdict,
         String sentence,
+        @Nullable String notPublished,
         long rows,
         long rejectedRows,
         Instant stagedAt,
@@ -59,5 +63,35 @@ public record AuditReport(
         findings = findings.stream()
                 .sorted(Comparator.comparing(Finding::verdict).reversed())
                 .toList();
+    }
+
+    /** @param relocated the findings as of a day in staging */
+    public AuditReport notPublished(String why, UnaryOperator<Finding> relocated) {
+        return new AuditReport(
+                pipeline,
+                step,
+                table,
+                dt,
+                run,
+                verdict,
+                sentence,
+                why,
+                rows,
+                rejectedRows,
+                stagedAt,
+                auditedAt,
+                timezone,
+                settingsHash,
+                rulesHash,
+                codeVersion,
+                auditVersion,
+                sources,
+                inputs,
+                files,
+                metrics,
+                trends,
+                distributions,
+                refusals,
+                findings.stream().map(relocated).toList());
     }
 }

@@ -19,8 +19,8 @@ public final class Sentence {
             case PASS ->
                 "PASS: all " + findings.size() + " checks hold" + (rows == 0 ? "; the day is empty" : on(rows)) + ".";
             case WARN ->
-                "WARN: published, but " + count(findings, Verdict.WARN) + of + "warn" + on(rows) + ": "
-                        + names(findings, Verdict.WARN) + ".";
+                "WARN: " + count(findings, Verdict.WARN) + of + "warn" + on(rows) + ": " + names(findings, Verdict.WARN)
+                        + ".";
             case FAIL ->
                 "FAIL: not published, because " + count(findings, Verdict.FAIL) + of + "failed" + on(rows) + ": "
                         + names(findings, Verdict.FAIL) + ".";

@@ -112,6 +112,24 @@ class DiffTest {
     }
 
     @Test
+    void eachKindOfChangeCountsForItself() {
+        shop.publish(stage("before", 1, A, B, C, D));
+        Row otherLabel = row(new Shown("r1", 1, 0, 501, 1), "1:5", "2:6");
+        Row otherType = row(new Shown("r1", 1, 1, 502, null), "1:5", "3:6");
+        Row otherTime = new Row(C.shown(), C.history(), NEWEST - 1_000_000);
+        stage("after", 1, otherLabel, otherType, otherTime, D);
+
+        assertThat(diff("--run", "after").out())
+                .contains("rows       1 equal, 0 added, 0 removed, 3 changed (of 2 customers)\n")
+                .contains("changed    1 in their slots, 1 in label, 1 in history_length or newest_action_time\n")
+                .contains("  ~ ranking r1, customer 1, position 0, item 501: label 0 -> 1\n")
+                .contains("  ~ ranking r1, customer 1, position 1, item 502: 1 slot differs, first slot 1: cart 6 ->"
+                        + " order 6\n")
+                .contains("  ~ ranking r2, customer 2, position 0, item 501: newest_action_time"
+                        + " 2025-08-13T12:00:00+02:00 -> 2025-08-13T11:59:59+02:00\n");
+    }
+
+    @Test
     void jsonHoldsTheSame() throws Exception {
         shop.publish(stage("before", 1, A, B, D));
         stage("after", 1, A, row(new Shown("r1", 1, 1, 502, null), "1:5", "2:8"));

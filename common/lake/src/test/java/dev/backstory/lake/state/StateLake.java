@@ -6,6 +6,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
@@ -73,14 +74,45 @@ public final class StateLake {
     }
 
     public PublishRecord publish(Table table, LocalDate dt, String run, PipelineConfig settings, Instant at) {
-        PublishRecord record = record(table, dt, run, settings, at, at);
-        write(lake.day(table, dt) + "/_PUBLISHED.json", RunJson.write(record));
+        return publish(record(table, dt, run, settings, at, at));
+    }
+
+    /** Every day of every table by a run of its own, as a lake of daily loads has it. */
+    public void publishAll(DayRange range) {
+        Period lookback = config.history().lookback();
+        Instant now = Instant.now();
+        for (Table table : List.of(Table.ACTIONS, Table.IMPRESSIONS, Table.TRAINING)) {
+            PublishedInputs inputs = PublishedInputs.read(lake, range, lookback);
+            for (LocalDate dt : range.days()) {
+                List<InputRun> runs = table == Table.TRAINING ? inputs.runs(dt) : List.of();
+                publish(record(table, dt, "daily-" + dt, config, now, now, runs));
+            }
+        }
+    }
+
+    private PublishRecord publish(PublishRecord record) {
+        write(lake.day(record.table(), record.dt()) + "/_PUBLISHED.json", RunJson.write(record));
         return record;
     }
 
     private PublishRecord record(
             Table table, LocalDate dt, String run, PipelineConfig settings, Instant stagedAt, Instant at) {
-        Period lookback = settings.history().lookback();
+        List<InputRun> inputs = table.step() == Step.HISTORY
+                ? PublishedInputs.read(
+                                lake, DayRange.day(dt), settings.history().lookback())
+                        .runs(dt)
+                : List.of();
+        return record(table, dt, run, settings, stagedAt, at, inputs);
+    }
+
+    private static PublishRecord record(
+            Table table,
+            LocalDate dt,
+            String run,
+            PipelineConfig settings,
+            Instant stagedAt,
+            Instant at,
+            List<InputRun> inputs) {
         return new PublishRecord(
                 table,
                 dt,
@@ -93,9 +125,7 @@ public final class StateLake {
                 SettingsHash.of(settings, table),
                 "rules",
                 "test",
-                table.step() == Step.HISTORY
-                        ? PublishedInputs.read(lake, DayRange.day(dt), lookback).runs(dt)
-                        : List.of(),
+                inputs,
                 List.of(),
                 "PASS",
                 Map.of("rows", 10.0),

@@ -1,0 +1,92 @@
+package dev.backstory.cli.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
+import dev.backstory.lake.failure.UsageException;
+import dev.backstory.lake.session.Sessions;
+import dev.backstory.lake.state.StateLake;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code backfill --follow}: of a run that someone else triggered, or whose following was given up. */
+class FollowAgainTest {
+    private static final LocalDate FIRST = LocalDate.parse("2025-08-13");
+    private static final LocalDate SECOND = LocalDate.parse("2025-08-14");
+
+    @TempDir
+    Path folder;
+
+    private final AirflowOnLoopback airflow = new AirflowOnLoopback();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private StateLake days;
+
+    @BeforeEach
+    void create() {
+        days = new StateLake(folder, "history: {lookback: P3D}");
+    }
+
+    @AfterEach
+    void close() {
+        airflow.close();
+    }
+
+    @Test
+    void aDayThatWasRefusedBeforeTheRunIsNotTheRuns() {
+        refuse(FIRST);
+        airflow.triggeredAt(Instant.now());
+        airflow.become("success", "success");
+
+        assertThat(follow("manual__1")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("  history_dq       " + airflow.address() + "/backstory/report\n")
+                .contains("2025-08-13");
+    }
+
+    @Test
+    void aDayThatTheRunRefusedIsTold() {
+        airflow.triggeredAt(Instant.now());
+        refuse(SECOND);
+        airflow.become("failed", "failed");
+
+        assertThat(follow("manual__1")).isEqualTo(3);
+    }
+
+    @Test
+    void aRunThatAirflowDoesNotKnowIsWrongUsage() {
+        assertThatThrownBy(() -> follow("manual__2"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("Cannot follow manual__2 because Airflow at " + airflow.address()
+                        + " knows no such run of shop_backfill; its UI lists the runs");
+    }
+
+    private void refuse(LocalDate dt) {
+        days.audit(days.stage(Step.ACTIONS, "run-of-" + dt, dt), dt, "FAIL");
+    }
+
+    private int follow(String run) {
+        PipelineConfig config = ConfigLoader.load(folder.resolve("pipeline.yaml"));
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return new Backfill(
+                        config,
+                        "pipeline.yaml",
+                        Sessions.lakeWithoutSession(config),
+                        new DayRange(FIRST, SECOND),
+                        false,
+                        out)
+                .follow(airflow.api(), run, Duration.ofSeconds(60));
+    }
+}
