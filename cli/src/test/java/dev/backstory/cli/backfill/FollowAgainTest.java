@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import dev.backstory.lake.failure.UsageException;
 import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.state.StateLake;
@@ -74,7 +74,7 @@ class FollowAgainTest {
     }
 
     private void refuse(LocalDate dt) {
-        days.audit(days.stage(Step.ACTIONS, "run-of-" + dt, dt), dt, "FAIL");
+        days.audit(days.stage(Table.ACTIONS, "run-of-" + dt, dt), dt, "FAIL");
     }
 
     private int follow(String run) {
