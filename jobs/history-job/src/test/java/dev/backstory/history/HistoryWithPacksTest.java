@@ -92,12 +92,7 @@ class HistoryWithPacksTest {
 
     private static List<String> rows(TestLake lake, String run, int ranges) {
         assertThat(lake.history(run, BUILT, ranges).staged()).isEqualTo(BUILT.days());
-        List<String> rows = new ArrayList<>();
-        for (LocalDate day : BUILT.days()) {
-            lake.rows(run, day).forEach(row -> rows.add(day + "|" + row));
-            lake.histories(run, day).forEach(row -> rows.add(day + "|" + row));
-        }
-        return rows;
+        return lake.rowsAndHistories(run, BUILT.days());
     }
 
     private static List<TestLake.Action> actions(Random random, LocalDate dt, ZoneId zone) {

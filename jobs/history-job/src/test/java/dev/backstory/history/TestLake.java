@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ import org.apache.spark.sql.SparkSession;
 
 /** A lake with published actions and impressions, and a history step to run on it. */
 final class TestLake {
+    private static final String TRAINING_ROW =
+            "nvl(ranking_id, 'null'), customer_id, impression_pos, impression_item_id, nvl(label, 'null'), actions,"
+                    + " action_types, history_length, nvl(unix_micros(newest_action_time), 'null')";
+    private static final String HISTORY = "customer_id, " + HistoryInSql.LISTS;
+
     record Action(long customer, long item, long micros, int type) {}
 
     record Impression(String ranking, long customer, int position, long item, Integer label) {}
@@ -205,23 +211,32 @@ final class TestLake {
 
     /** All rows of a staged day as text, in no order. */
     List<String> rows(String run, LocalDate dt) {
-        return rows(
-                Table.TRAINING,
-                run,
-                dt,
-                "nvl(ranking_id, 'null'), customer_id, impression_pos, impression_item_id, nvl(label, 'null'), actions,"
-                        + " action_types, history_length, nvl(unix_micros(newest_action_time), 'null')");
+        return rows(Table.TRAINING, run, dt, TRAINING_ROW);
+    }
+
+    /** All training rows and histories of some staged days as text behind their day, in no order. */
+    List<String> rowsAndHistories(String run, Collection<LocalDate> days) {
+        List<String> rows = new ArrayList<>(rowsByDay(Table.TRAINING, run, days, TRAINING_ROW));
+        rows.addAll(rowsByDay(Table.HISTORIES, run, days, HISTORY));
+        return rows;
     }
 
     /** All histories of a staged day as text, in no order. */
     List<String> histories(String run, LocalDate dt) {
-        return rows(Table.HISTORIES, run, dt, "customer_id, " + HistoryInSql.LISTS);
+        return rows(Table.HISTORIES, run, dt, HISTORY);
     }
 
     /** @param columns SQL of what is wanted of a row */
     List<String> rows(Table table, String run, LocalDate dt, String columns) {
-        List<String> paths = staged(table, run).day(dt).orElseThrow().files().stream()
-                .map(file -> new Path(lake.stagedDay(table, new RunId(run), dt), file.name()).toString())
+        return rowsByDay(table, run, List.of(dt), columns).stream()
+                .map(row -> row.substring(row.indexOf('|') + 1))
+                .toList();
+    }
+
+    private List<String> rowsByDay(Table table, String run, Collection<LocalDate> days, String columns) {
+        List<String> paths = days.stream()
+                .flatMap(dt -> staged(table, run).day(dt).orElseThrow().files().stream()
+                        .map(file -> new Path(lake.stagedDay(table, new RunId(run), dt), file.name()).toString()))
                 .toList();
         if (paths.isEmpty()) {
             return List.of();
@@ -229,7 +244,7 @@ final class TestLake {
         return spark
                 .read()
                 .parquet(paths.toArray(String[]::new))
-                .selectExpr("concat_ws('|', " + columns + ")")
+                .selectExpr("concat_ws('|', regexp_extract(input_file_name(), 'dt=([0-9-]+)', 1), " + columns + ")")
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0))
