@@ -39,6 +39,7 @@ def test_a_day(installation: Path, dags: dict[str, DAG]) -> None:
     run = dags["shop_daily"].test(run_conf={"dt": "2025-08-14"})
     assert run.state == DagRunState.SUCCESS
     jobs = calls(installation)
+    assert jobs.pop("shop actions pack") == ["--dt", "2025-08-14"]
     assert set(jobs) == {f"shop {step} {job}" for step in ("actions", "impressions", "history") for job in (step, "dq")}
     assert list(jobs)[-2:] == ["shop history history", "shop history dq"]
     for step in ("actions", "impressions", "history"):
