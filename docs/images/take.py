@@ -59,6 +59,8 @@ def main(address: str, folder: Path) -> None:
         page = browser.new_context(viewport=SIZE, color_scheme="light", timezone_id="Europe/Berlin").new_page()
         page.goto(f"{address}/dags/{DAG}")
         shows(page, "history_dq", "actions_dq")
+        # The states of the tasks come after their names.
+        page.wait_for_load_state("networkidle", timeout=SECONDS * 1000)
         save(page, folder / "grid.png")
         page.goto(run)
         shows(page, "history_dq", "Task Instances")
