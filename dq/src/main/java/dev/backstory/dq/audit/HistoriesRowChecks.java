@@ -2,7 +2,6 @@ package dev.backstory.dq.audit;
 
 import dev.backstory.dq.engine.Expectation;
 import java.util.List;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructType;
 
 /** The checks of single rows of {@code histories}, of functions that become generated code over whole lists. */
@@ -16,6 +15,11 @@ final class HistoriesRowChecks {
     }
 
     List<Expectation> all() {
+        String slots = TrainingSlots.sql(
+                "actions",
+                TableRows.elementType(schema, "actions"),
+                "action_types",
+                TableRows.elementType(schema, "action_types"));
         return List.of(
                 Expectation.complete("customer_id")
                         .meaning("A row is one customer's history; a row of nobody can have none."),
@@ -31,7 +35,10 @@ final class HistoriesRowChecks {
                         .meaning("A reader pads to one fixed width; what is longer would be cut or break it.")
                         .showing("items", "size(actions)")
                         .showing("types", "size(action_types)"),
-                Expectation.everyRow("no slot is null", noNull("actions") + " and " + noNull("action_types"))
+                Expectation.everyRowAs(
+                                "no slot is null",
+                                TrainingSlots.without(slots, TrainingSlots.NULL_SLOT),
+                                TrainingSlots.noNull("actions") + " and " + TrainingSlots.noNull("action_types"))
                         .meaning("A slot is an action; null would be a thing that no reader expects."),
                 Expectation.everyRow(
                                 "action types are 1 to 3",
@@ -49,14 +56,5 @@ final class HistoriesRowChecks {
                 Expectation.everyRow("items of actions are positive", "size(actions) = 0 or array_min(actions) > 0")
                         .meaning("0 is padding, which these lists do not have; a negative id is no item.")
                         .showing("in slot", "array_position(actions, array_min(actions))"));
-    }
-
-    /** True unless an element is null: then searching for a value that is not there gives null. */
-    private String noNull(String list) {
-        String type =
-                schema.getFieldIndex(list).isDefined() && schema.apply(list).dataType() instanceof ArrayType of
-                        ? of.elementType().sql()
-                        : "int";
-        return "array_contains(" + list + ", cast(-1 as " + type + ")) is not null";
     }
 }

@@ -17,6 +17,8 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -33,6 +35,13 @@ final class TableRows {
     /** The columns of a schema as Parquet text, without {@code dt}. */
     static StructType columns(String parquetSchema) {
         return SparkColumns.of(MessageTypeParser.parseMessageType(parquetSchema));
+    }
+
+    /** Of a column's elements. Where it is no array, any: then the checks of it cannot run, and say so. */
+    static DataType elementType(StructType columns, String array) {
+        DataType type =
+                columns.getFieldIndex(array).isDefined() ? columns.apply(array).dataType() : DataTypes.NullType;
+        return type instanceof ArrayType elements ? elements.elementType() : DataTypes.LongType;
     }
 
     /** The rows of staged days, all of one schema. */

@@ -2,9 +2,6 @@ package dev.backstory.dq.audit;
 
 import dev.backstory.dq.engine.Expectation;
 import java.util.List;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -32,7 +29,11 @@ final class TrainingRowChecks {
         String newest = columns.sql("newest_action_time");
         String firstItem = firstPadding("actions");
         String firstType = firstPadding("action_types");
-        String slots = TrainingSlots.sql(actions, elementType("actions"), types, elementType("action_types"));
+        String slots = TrainingSlots.sql(
+                actions,
+                TableRows.elementType(schema, columns.name("actions")),
+                types,
+                TableRows.elementType(schema, columns.name("action_types")));
         return List.of(
                 Expectation.complete(columns.name("customer_id"))
                         .meaning("A row is about one customer's history; a row of nobody can have none."),
@@ -57,7 +58,7 @@ final class TrainingRowChecks {
                 Expectation.everyRowAs(
                                 "no slot is null",
                                 TrainingSlots.without(slots, TrainingSlots.NULL_SLOT),
-                                noNull("actions") + " and " + noNull("action_types"))
+                                TrainingSlots.noNull(actions) + " and " + TrainingSlots.noNull(types))
                         .meaning("Unused slots hold 0; null would be a third thing that no reader expects."),
                 Expectation.everyRowAs(
                                 "action types are 0 to 3",
@@ -122,10 +123,6 @@ final class TrainingRowChecks {
         return "slice(" + columns.sql(array) + ", greatest(cast(" + firstPadding(array) + " as int) - 1, 1), 8)";
     }
 
-    private String noNull(String array) {
-        return "forall(" + columns.sql(array) + ", slot -> slot is not null)";
-    }
-
     private String firstPadding(String array) {
         return "array_position(" + columns.sql(array) + ", " + literal(array, 0) + ")";
     }
@@ -138,14 +135,7 @@ final class TrainingRowChecks {
 
     /** A number of the array's own element type, so that no slot is converted to compare it. */
     private String literal(String array, int number) {
-        return "cast(" + number + " as " + elementType(array).sql() + ")";
-    }
-
-    /** Where the schema is not what it should be, any: then the checks of the array cannot run, and say so. */
-    private DataType elementType(String array) {
-        DataType type = schema.getFieldIndex(columns.name(array)).isDefined()
-                ? schema.apply(columns.name(array)).dataType()
-                : DataTypes.NullType;
-        return type instanceof ArrayType elements ? elements.elementType() : DataTypes.LongType;
+        return "cast(" + number + " as "
+                + TableRows.elementType(schema, columns.name(array)).sql() + ")";
     }
 }

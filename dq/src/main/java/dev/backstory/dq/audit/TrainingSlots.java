@@ -51,6 +51,11 @@ public final class TrainingSlots {
         return "(" + sql + " & " + faults + "L) = 0";
     }
 
+    /** SQL that says of an array alone what {@link #NULL_SLOT} says of both. */
+    static String noNull(String array) {
+        return "forall(" + array + ", slot -> slot is not null)";
+    }
+
     /** SQL of the number of slots before the first padding of items; meaningless where that array is null. */
     static String filled(String sql) {
         return "shiftright(" + sql + ", " + FAULT_BITS + ")";
