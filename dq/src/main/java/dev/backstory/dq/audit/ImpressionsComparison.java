@@ -1,8 +1,6 @@
 package dev.backstory.dq.audit;
 
 import static dev.backstory.lake.job.Console.count;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
@@ -11,11 +9,9 @@ import dev.backstory.lake.parquet.TableSchemas;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -26,11 +22,10 @@ import org.apache.spark.sql.Row;
  * Whether the training rows without their histories are the impressions' rows, as a multiset. First by a count and two
  * independent 64-bit sums of hashes per day; only days that differ there are compared row by row.
  */
-final class ImpressionsComparison {
+final class ImpressionsComparison implements InputComparison {
     static final String MISSING = "impressions_missing";
     static final String EXTRA = "impressions_extra";
     static final String CHECK = "the rows are the impressions' rows";
-    private static final List<String> SALTS = List.of("left", "right");
     private static final String KEY =
             "ranking_id, isnull(ranking_id), customer_id, isnull(customer_id), impression_pos, isnull(impression_pos),"
                     + " impression_item_id, isnull(impression_item_id), label, isnull(label)";
@@ -46,36 +41,30 @@ final class ImpressionsComparison {
     }
 
     /** The fingerprint of the training rows, for the scan that reads them anyway. */
-    Map<String, Column> figures() {
-        Map<String, Column> figures = new LinkedHashMap<>();
-        for (String salt : SALTS) {
-            figures.put(salt, expr("sum(xxhash64('" + salt + "', " + keyOf(columns) + "))"));
-        }
-        return figures;
+    @Override
+    public Map<String, Column> figures() {
+        return Fingerprints.figures(keyOf(columns));
     }
 
-    /** @param records the impressions each day was made from */
-    void compare(
+    @Override
+    public List<String> facts() {
+        return List.of(MISSING, EXTRA);
+    }
+
+    @Override
+    public void compare(
             List<AuditDay> days,
             Map<LocalDate, PublishRecord> records,
             Map<LocalDate, DayStates> scan,
             Map<LocalDate, DayFacts> facts) {
-        Map<LocalDate, Row> fingerprints = new HashMap<>();
         Dataset<Row> impressions = tables.published(
                         Table.IMPRESSIONS, SparkColumns.of(TableSchemas.IMPRESSIONS), records.values())
                 .selectExpr(TrainingColumns.impressionColumns(identity()));
-        impressions
-                .groupBy("dt")
-                .agg(
-                        expr("count(1)").as(StepChecks.ROWS),
-                        expr("sum(xxhash64('left', " + KEY + "))").as("left"),
-                        expr("sum(xxhash64('right', " + KEY + "))").as("right"))
-                .collectAsList()
-                .forEach(row -> fingerprints.put(TableRows.day(row), row));
+        Map<LocalDate, Row> fingerprints = Fingerprints.of(impressions, KEY);
         List<AuditDay> different = new ArrayList<>();
         for (AuditDay day : days) {
-            if (isSame(scan.get(day.dt()), fingerprints.get(day.dt()))) {
-                say(facts.get(day.dt()), 0, 0, List.of());
+            if (Fingerprints.isSame(scan.get(day.dt()), fingerprints.get(day.dt()))) {
+                say(facts.get(day.dt()), Surplus.NONE);
             } else {
                 different.add(day);
                 facts.get(day.dt())
@@ -89,49 +78,14 @@ final class ImpressionsComparison {
         }
     }
 
-    private static boolean isSame(DayStates training, Row impressions) {
-        long rows = impressions == null ? 0 : impressions.<Long>getAs(StepChecks.ROWS);
-        if (RowCountChecks.rows(training) != rows) {
-            return false;
-        }
-        return rows == 0
-                || SALTS.stream().allMatch(salt -> Objects.equals(training.figure(salt), impressions.getAs(salt)));
-    }
-
     private void difference(List<AuditDay> days, Dataset<Row> impressions, Map<LocalDate, DayFacts> facts) {
         Object[] dts = days.stream().map(day -> day.dt().toString()).toArray();
-        Dataset<Row> rows = tables.staged(days)
-                .selectExpr(TrainingColumns.impressionColumns(columns))
-                .withColumn("surplus", lit(1));
-        Dataset<Row> uneven = rows.unionByName(
-                        impressions.where(impressions.col("dt").isin(dts)).withColumn("surplus", lit(-1)))
-                .groupBy("dt", "ranking_id", "customer_id", "impression_pos", "impression_item_id", "label")
-                .agg(expr("sum(surplus)").as("surplus"))
-                .where("surplus != 0");
-        Map<LocalDate, List<Map<String, String>>> examples = new HashMap<>();
-        uneven.withColumn(
-                        "place",
-                        expr("row_number() over (partition by dt order by customer_id, ranking_id, impression_pos,"
-                                + " impression_item_id, label)"))
-                .where("place <= " + BadRows.MOST)
-                .collectAsList()
-                .forEach(row -> examples.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
-                        .add(example(row)));
-        Map<LocalDate, Row> sums = new HashMap<>();
-        uneven.groupBy("dt")
-                .agg(
-                        expr("sum(greatest(-surplus, 0))").as(MISSING),
-                        expr("sum(greatest(surplus, 0))").as(EXTRA))
-                .collectAsList()
-                .forEach(row -> sums.put(TableRows.day(row), row));
-        for (AuditDay day : days) {
-            Row sum = sums.get(day.dt());
-            say(
-                    facts.get(day.dt()),
-                    sum == null ? 0 : sum.<Long>getAs(MISSING),
-                    sum == null ? 0 : sum.<Long>getAs(EXTRA),
-                    examples.getOrDefault(day.dt(), List.of()));
-        }
+        Map<LocalDate, Surplus> found = Surplus.of(
+                tables.staged(days).selectExpr(TrainingColumns.impressionColumns(columns)),
+                impressions.where(impressions.col("dt").isin(dts)),
+                List.of("customer_id", "ranking_id", "impression_pos", "impression_item_id", "label"),
+                ImpressionsComparison::example);
+        days.forEach(day -> say(facts.get(day.dt()), found.getOrDefault(day.dt(), Surplus.NONE)));
     }
 
     private String query(String impressions) {
@@ -157,16 +111,16 @@ final class ImpressionsComparison {
         return shown;
     }
 
-    private static void say(DayFacts facts, long missing, long extra, List<Map<String, String>> examples) {
-        facts.put(MISSING, missing);
-        facts.put(EXTRA, extra);
+    private static void say(DayFacts facts, Surplus found) {
+        facts.put(MISSING, found.missing());
+        facts.put(EXTRA, found.extra());
         facts.say(
                 CHECK,
-                missing + extra == 0
+                found.missing() + found.extra() == 0
                         ? "the same rows"
-                        : count(missing) + " rows of impressions are missing, " + count(extra)
+                        : count(found.missing()) + " rows of impressions are missing, " + count(found.extra())
                                 + " rows are in no impression");
-        facts.showBadRows(CHECK, missing + extra, examples);
+        facts.showBadRows(CHECK, found.missing() + found.extra(), found.examples());
     }
 
     private static String keyOf(Map<String, String> names) {
