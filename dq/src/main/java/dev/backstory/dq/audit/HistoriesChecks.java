@@ -14,7 +14,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** The table {@code histories}. */
 final class HistoriesChecks implements StepChecks {
-
     private final PipelineConfig config;
     private final HistoryChecks history;
 

@@ -28,7 +28,7 @@ public final class ActionFileCursor implements ActionCursor {
     public static ActionFileCursor open(Path path, Configuration conf, HashRange range, LocalDate dt)
             throws IOException {
         return new ActionFileCursor(
-                new HashRangeRows(path, conf, TableSchemas.ACTIONS, range, HashRangeRows.BUILD_DAY_AGAIN),
+                new HashRangeRows(path, conf, TableSchemas.ACTIONS, range, UnreadableFile.BUILD_DAY_AGAIN),
                 Math.toIntExact(dt.toEpochDay()));
     }
 

@@ -27,9 +27,6 @@ import org.apache.parquet.schema.MessageType;
 final class HashRangeRows implements Closeable {
     private static final int HASH = 0;
 
-    /** What to do when a file of a day cannot be read. */
-    static final String BUILD_DAY_AGAIN = "build its day again with --rebuild";
-
     private final Path path;
     private final String remedy;
     private final List<ColumnDescriptor> columns;
@@ -140,10 +137,7 @@ final class HashRangeRows implements Closeable {
     }
 
     private IOException unreadable(Exception e) {
-        return new IOException(
-                "Cannot read " + path + " because it is missing, damaged or not Backstory's (" + e.getMessage() + "); "
-                        + remedy,
-                e);
+        return new UnreadableFile(path, remedy, e);
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class ImpressionFileCursor implements ImpressionCursor {
     /** @throws IOException if the file is missing or damaged; the message names it */
     public static ImpressionFileCursor open(Path path, Configuration conf, HashRange range) throws IOException {
         return new ImpressionFileCursor(
-                new HashRangeRows(path, conf, TableSchemas.IMPRESSIONS, range, HashRangeRows.BUILD_DAY_AGAIN));
+                new HashRangeRows(path, conf, TableSchemas.IMPRESSIONS, range, UnreadableFile.BUILD_DAY_AGAIN));
     }
 
     @Override

@@ -74,10 +74,7 @@ public final class RejectedFileCursor implements Closeable {
     }
 
     private static IOException unreadable(Path path, Exception e) {
-        return new IOException(
-                "Cannot read " + path + " because it is missing, damaged or not Backstory's (" + e.getMessage()
-                        + "); build its day again with --rebuild",
-                e);
+        return new UnreadableFile(path, UnreadableFile.BUILD_DAY_AGAIN, e);
     }
 
     @Override
