@@ -46,11 +46,6 @@ record HashWindows(List<Window> windows, double share) {
         return windows.isEmpty();
     }
 
-    /** Whether a hash from least to most, both included, may be in a window. */
-    boolean overlap(int least, int most) {
-        return isEveryone() || windows.stream().anyMatch(window -> window.from() <= most && least <= window.to());
-    }
-
     /** SQL that is true for the hashes in the windows. */
     String condition(String hash) {
         return isEveryone()

@@ -10,14 +10,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.SparkSession;
 
 /** The table {@code histories}. */
 final class HistoriesChecks implements StepChecks {
     private final PipelineConfig config;
     private final HistoryChecks history;
 
-    HistoriesChecks(PipelineConfig config, SparkSession spark, Lake lake, TableRows tables) {
+    HistoriesChecks(PipelineConfig config, Lake lake, TableRows tables) {
         this.config = config;
         this.history = new HistoryChecks(
                 config,
@@ -26,9 +25,8 @@ final class HistoriesChecks implements StepChecks {
                 "size(actions)",
                 new CustomersComparison(tables, lake),
                 new Replay(
-                        spark,
+                        config,
                         tables,
-                        config.history(),
                         ReplayedRows.ofHistories(config.history().length())));
     }
 

@@ -77,7 +77,7 @@ final class HistoryChecks {
                         Replay.MISMATCHES,
                         Replay.ROWS,
                         StepChecks.ROWS)
-                .expecting("every slot as plain SQL computes it from the actions published before the day")
+                .expecting("every slot as it is found a second time, among the actions published before the day")
                 .meaning("No look into the future, and nothing missing: the histories are computed a second time, in"
                         + " another way, and compared slot by slot.")
                 .withHint("a leak from the future, a lost action or a wrong order: never train on these rows; build the"

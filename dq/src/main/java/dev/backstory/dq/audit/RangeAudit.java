@@ -54,7 +54,7 @@ public final class RangeAudit {
     private final Map<LocalDate, List<Trend>> trends = new HashMap<>();
 
     public RangeAudit(PipelineConfig config, Table table, SparkSession jobSession, Lake lake) {
-        SparkSession spark = AuditSession.of(jobSession, config);
+        SparkSession spark = AuditSession.of(jobSession, config, table);
         this.config = config;
         this.table = table;
         this.lake = lake;
@@ -65,8 +65,8 @@ public final class RangeAudit {
         this.checks = switch (table) {
             case ACTIONS -> new ActionsChecks(rules, tables);
             case IMPRESSIONS -> new ImpressionsChecks(rules, tables);
-            case TRAINING -> new TrainingChecks(config, spark, lake, tables);
-            case HISTORIES -> new HistoriesChecks(config, spark, lake, tables);
+            case TRAINING -> new TrainingChecks(config, lake, tables);
+            case HISTORIES -> new HistoriesChecks(config, lake, tables);
         };
     }
 

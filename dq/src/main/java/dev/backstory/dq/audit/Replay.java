@@ -4,12 +4,19 @@ import static dev.backstory.lake.job.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.backstory.core.config.HistorySettings;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.dq.audit.PlainHistories.CustomerDay;
+import dev.backstory.dq.audit.PlainHistories.History;
 import dev.backstory.dq.report.Distribution;
 import dev.backstory.lake.parquet.TableSchemas;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,20 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the histories of some customers again, from the published actions and by plain SQL that shares nothing with
- * the history step, and compares every row of theirs slot by slot. All days of a range in one query.
+ * Finds the histories of some customers again, from the published actions and by {@link PlainHistories}, which shares
+ * nothing with the history step, and compares every row of theirs slot by slot. All days of a range together.
  */
 final class Replay {
     static final String ROWS = "replayed_rows";
@@ -38,134 +41,110 @@ final class Replay {
     private static final String SLOTS = "replayed_slots_of_";
     static final String CHECK = "histories computed again are the same";
 
-    /** Pairs of an action and a day whose history may hold it; a few seconds of sorting on two cores. */
+    /** Pairs of an action and a day whose history may hold it: a few dozen megabytes of the driver's memory. */
     static final long MOST_CANDIDATES = 1_500_000;
     /** Training rows compared; each is two arrays. */
     static final long MOST_ROWS = 15_000;
+    /** Windows that hold customers of unusual activity are made half as wide so often, and then taken as they are. */
+    private static final int MOST_NARROWINGS = 12;
 
     /** A customer's id as customer_hash takes it. */
     private static final String CUSTOMER = "cast(%s as bigint)";
 
-    private static final StructType DAY = new StructType()
-            .add("dt", DataTypes.StringType)
-            .add("oldest", DataTypes.StringType)
-            .add("absent", DataTypes.createArrayType(DataTypes.StringType));
-
-    private static final String SELECTED = """
-            select dt, ranking, customer_id, pos, actions, action_types, history_length, newest_action_time
-            from replay_rows where :windows
-            """;
-
-    private static final String RECOMPUTED = """
-            with shown as (select distinct dt, customer_id from replay_selected),
-            candidates as (
-              select shown.dt, shown.customer_id, a.item_id, a.action_type, a.action_time
-              from shown
-              join replay_days d on d.dt = shown.dt
-              join replay_actions a on a.customer_id = shown.customer_id
-              where a.dt < shown.dt and a.dt >= d.oldest and not array_contains(d.absent, a.dt)
-                and a.action_time < cast(cast(shown.dt as date) as timestamp)),
-            ranked as (
-              select *, row_number() over (partition by dt, customer_id
-                order by action_time desc, action_type desc, item_id desc) as slot
-              from candidates),
-            histories as (
-              select dt, customer_id, count(1) as length, max(action_time) as newest,
-                count_if(action_type = 1) as clicks, count_if(action_type = 2) as carts,
-                count_if(action_type = 3) as orders,
-                array_sort(collect_list(struct(slot, item_id, action_type))) as slots
-              from ranked where slot <= :length group by dt, customer_id)
-            select s.*,
-              coalesce(h.length, 0L) as again_length,
-              h.newest as again_newest,
-              coalesce(h.clicks, 0L) as clicks, coalesce(h.carts, 0L) as carts, coalesce(h.orders, 0L) as orders,
-              coalesce(concat(transform(h.slots, each -> each.item_id),
-                array_repeat(0L, cast(:length - h.length as int))), array_repeat(0L, :length)) as again_actions,
-              coalesce(concat(transform(h.slots, each -> each.action_type),
-                array_repeat(0, cast(:length - h.length as int))), array_repeat(0, :length)) as again_types
-            from replay_selected s
-            left join histories h on h.dt = s.dt and h.customer_id = s.customer_id
-            """;
-
-    private final SparkSession spark;
     private final TableRows tables;
     private final HistorySettings history;
+    private final ZoneId zone;
     private final ReplayedRows rows;
 
-    Replay(SparkSession spark, TableRows tables, HistorySettings history, ReplayedRows rows) {
-        this.spark = spark;
+    Replay(PipelineConfig config, TableRows tables, ReplayedRows rows) {
         this.tables = tables;
-        this.history = history;
+        this.history = config.history();
+        this.zone = config.timezone();
         this.rows = rows;
     }
+
+    /** Whose rows are compared, where these lie, and the actions of theirs. */
+    private record Sample(HashWindows windows, List<AuditDay> days, List<byte[]> actions) {}
 
     /** @param inputs the actions each day was made from */
     void run(
             List<AuditDay> days,
             Map<LocalDate, SortedMap<LocalDate, PublishRecord>> inputs,
             Map<LocalDate, DayFacts> facts) {
-        NavigableMap<LocalDate, PublishRecord> read = new TreeMap<>();
-        inputs.values().forEach(read::putAll);
-        tables.published(Table.ACTIONS, SparkColumns.of(TableSchemas.ACTIONS), read.values())
-                .createOrReplaceTempView("replay_all_actions");
-        tables.local(
-                        days.stream()
-                                .map(day -> day(
-                                        day.dt(),
-                                        read.keySet(),
-                                        inputs.get(day.dt()).keySet()))
-                                .toList(),
-                        DAY)
-                .createOrReplaceTempView("replay_days");
-        HashWindows windows = choose(days, inputs);
-        List<AuditDay> selected = days;
-        if (!windows.isEveryone()) {
-            HashesOfFiles files =
-                    new HashesOfFiles(tables, days, CUSTOMER.formatted(rows.customer()), windows, seed(days));
-            windows = windows.plusHashes(files.uncovered());
-            selected = files.within(windows, days);
-        }
-        tables.staged(selected)
+        Sample sample = sample(days, inputs);
+        PlainHistories plain = new PlainHistories(
+                days.stream()
+                        .map(day -> new PlainHistories.Day(
+                                day.dt(),
+                                day.dt().minus(history.lookback()),
+                                micros(day.dt().atStartOfDay(zone).toInstant()),
+                                inputs.get(day.dt()).keySet()))
+                        .toList(),
+                history.length());
+        PackedActions.unpack(sample.actions(), plain);
+        Map<CustomerDay, History> expected = plain.histories();
+        Dataset<Row> compared = tables.staged(sample.days())
                 .selectExpr(rows.select(CUSTOMER.formatted(rows.customer())))
-                .createOrReplaceTempView("replay_rows");
-        spark.sql("select * from replay_all_actions where " + windows.condition("customer_hash"))
-                .createOrReplaceTempView("replay_actions");
-        spark.sql(SELECTED.replace(":windows", windows.condition("hash(customer_id)")))
-                .createOrReplaceTempView("replay_selected");
-        Dataset<Row> replayed = spark.sql(RECOMPUTED.replace(":length", String.valueOf(history.length())));
-        Map<LocalDate, Row> results = new HashMap<>();
-        replayed.selectExpr("dt", "customer_id", "clicks", "carts", "orders", "(" + rows.agrees() + ") as agrees")
-                .groupBy("dt")
-                .agg(
-                        expr("count(1)").as(ROWS),
-                        expr("count_if(not agrees)").as(MISMATCHES),
-                        expr("count(distinct customer_id)").as("customers"),
-                        expr("sum(clicks)").as("clicks"),
-                        expr("sum(carts)").as("carts"),
-                        expr("sum(orders)").as("orders"))
+                .where(sample.windows().condition("hash(customer_id)"));
+        compared = compared.withColumn(
+                "agrees", SlotBySlot.column(tables.spark(), expected, history.length(), rows.withNewest()));
+        Map<LocalDate, Tally> tallies = new HashMap<>();
+        compared.groupBy("dt", "customer_id")
+                .agg(expr("count(1)").as(ROWS), expr("count_if(not agrees)").as(MISMATCHES))
                 .collectAsList()
-                .forEach(row -> results.put(TableRows.day(row), row));
-        boolean anyMismatch = results.values().stream().anyMatch(row -> row.<Long>getAs(MISMATCHES) > 0);
-        Map<LocalDate, List<Map<String, String>>> examples = anyMismatch ? examples(replayed) : Map.of();
+                .forEach(row -> tallies.computeIfAbsent(TableRows.day(row), dt -> new Tally())
+                        .add(row, expected));
+        boolean anyMismatch = tallies.values().stream().anyMatch(tally -> tally.mismatches > 0);
+        Map<LocalDate, List<Map<String, String>>> examples = anyMismatch ? examples(compared, expected) : Map.of();
         for (AuditDay day : days) {
-            Row result = results.get(day.dt());
-            long replayedRows = result == null ? 0 : result.<Long>getAs(ROWS);
-            long mismatches = result == null ? 0 : result.<Long>getAs(MISMATCHES);
-            long customers = result == null ? 0 : result.<Long>getAs("customers");
-            DayFacts of = facts.get(day.dt());
-            of.put(ROWS, replayedRows);
-            of.put(MISMATCHES, mismatches);
-            for (ActionType type : ActionType.values()) {
-                of.put(SLOTS + type.source(), result == null ? 0 : result.<Long>getAs(type.source()));
-            }
-            of.say(
-                    CHECK,
-                    (mismatches == 0 ? "the same in " : count(mismatches) + " different among ") + count(replayedRows)
-                            + " rows of " + count(customers) + " customers (" + windows.describe() + ")");
-            List<Map<String, String>> shown = examples.getOrDefault(day.dt(), List.of());
-            of.showBadRows(CHECK, mismatches, shown);
-            of.showQuery(CHECK, rowsOf(shown, day.dt()));
+            say(
+                    facts.get(day.dt()),
+                    day.dt(),
+                    tallies.getOrDefault(day.dt(), new Tally()),
+                    sample.windows(),
+                    examples.getOrDefault(day.dt(), List.of()));
         }
+    }
+
+    /** What was found of a day. */
+    private static final class Tally {
+        private long rows;
+        private long mismatches;
+        private long customers;
+        private final Map<ActionType, Long> slots = new HashMap<>();
+
+        /** @param row a customer's rows of the day, counted */
+        private void add(Row row, Map<CustomerDay, History> expected) {
+            long ofCustomer = row.<Long>getAs(ROWS);
+            rows += ofCustomer;
+            mismatches += row.<Long>getAs(MISMATCHES);
+            Long customer = row.getAs("customer_id");
+            if (customer == null) {
+                return;
+            }
+            customers++;
+            History history = expected.get(new CustomerDay(row.getAs("dt"), customer));
+            if (history != null) {
+                for (ActionType type : ActionType.values()) {
+                    slots.merge(type, ofCustomer * history.actionsOf(type.code()), Long::sum);
+                }
+            }
+        }
+    }
+
+    private void say(DayFacts of, LocalDate dt, Tally tally, HashWindows windows, List<Map<String, String>> examples) {
+        of.put(ROWS, tally.rows);
+        of.put(MISMATCHES, tally.mismatches);
+        for (ActionType type : ActionType.values()) {
+            of.put(SLOTS + type.source(), tally.slots.getOrDefault(type, 0L));
+        }
+        of.say(
+                CHECK,
+                (tally.mismatches == 0 ? "the same in " : count(tally.mismatches) + " different among ")
+                        + count(tally.rows) + " rows of " + count(tally.customers) + " customers ("
+                        + windows.describe() + ")");
+        of.showBadRows(CHECK, tally.mismatches, examples);
+        of.showQuery(CHECK, rowsOf(examples, dt));
     }
 
     /** What stands in the slots of the rows replayed, as counted again. */
@@ -196,8 +175,11 @@ final class Replay {
                         + ")\nlimit 20";
     }
 
-    /** As many customers as the limits allow; narrower where the windows hold customers of unusual activity. */
-    private HashWindows choose(List<AuditDay> days, Map<LocalDate, SortedMap<LocalDate, PublishRecord>> inputs) {
+    /** As many customers as the limits allow; fewer where the windows hold customers of unusual activity. */
+    private Sample sample(List<AuditDay> days, Map<LocalDate, SortedMap<LocalDate, PublishRecord>> inputs) {
+        NavigableMap<LocalDate, PublishRecord> read = new TreeMap<>();
+        inputs.values().forEach(read::putAll);
+        Dataset<Row> actions = tables.published(Table.ACTIONS, SparkColumns.of(TableSchemas.ACTIONS), read.values());
         long candidates = inputs.values().stream()
                 .flatMap(records -> records.values().stream())
                 .mapToLong(PublishRecord::rows)
@@ -207,88 +189,80 @@ final class Replay {
                 1,
                 Math.min((double) MOST_CANDIDATES / Math.max(1, candidates), (double) MOST_ROWS / Math.max(1, staged)));
         if (share >= 1) {
-            return HashWindows.everyone();
+            return new Sample(HashWindows.everyone(), days, PackedActions.of(actions, Long.MAX_VALUE));
         }
-        HashWindows windows = HashWindows.of(share, seed(days));
-        for (int narrower = 0; narrower < 12; narrower++) {
-            long found = spark.sql(
-                            "select count(1) from replay_all_actions where " + windows.condition("customer_hash"))
-                    .head()
-                    .getLong(0);
-            if (found * days.size() <= 3 * MOST_CANDIDATES) {
-                break;
+        long seed = days.get(0).run().run().value().hashCode();
+        long most = 3 * MOST_CANDIDATES / days.size();
+        for (int narrowing = 0; ; narrowing++, share /= 2) {
+            FilesOfWindows files = FilesOfWindows.of(
+                    tables, days, CUSTOMER.formatted(rows.customer()), HashWindows.of(share, seed), seed);
+            long limit = narrowing == MOST_NARROWINGS ? Long.MAX_VALUE : most;
+            List<byte[]> found = PackedActions.of(actions.where(files.windows().condition("customer_hash")), limit);
+            if (PackedActions.count(found) <= limit) {
+                return new Sample(files.windows(), files.days(), found);
             }
-            share /= 2;
-            windows = HashWindows.of(share, seed(days));
         }
-        return windows;
     }
 
-    private static long seed(List<AuditDay> days) {
-        return days.get(0).run().run().value().hashCode();
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
-    private Row day(LocalDate dt, Set<LocalDate> read, Set<LocalDate> recorded) {
-        LocalDate oldest = dt.minus(history.lookback());
-        List<String> absent = read.stream()
-                .filter(input -> !input.isBefore(oldest) && input.isBefore(dt) && !recorded.contains(input))
-                .map(LocalDate::toString)
-                .toList();
-        return RowFactory.create(dt.toString(), oldest.toString(), absent);
-    }
-
-    private Map<LocalDate, List<Map<String, String>>> examples(Dataset<Row> replayed) {
+    private Map<LocalDate, List<Map<String, String>>> examples(
+            Dataset<Row> compared, Map<CustomerDay, History> expected) {
         Map<LocalDate, List<Map<String, String>>> examples = new HashMap<>();
-        replayed.where("not (" + rows.agrees() + ")")
+        compared.where("not agrees")
                 .selectExpr(
                         "dt",
                         "customer_id",
                         "ranking",
                         "pos",
                         "history_length",
-                        "again_length",
                         "newest_action_time",
-                        "again_newest",
-                        "array_position(zip_with(actions, again_actions, (a, b) -> a <=> b), false) as item_slot",
-                        "array_position(zip_with(action_types, again_types, (a, b) -> a <=> b), false) as type_slot",
                         "actions",
                         "action_types",
-                        "again_actions",
-                        "again_types",
                         "row_number() over (partition by dt order by customer_id, ranking, pos) as place")
                 .where("place <= " + BadRows.MOST)
                 .collectAsList()
                 .forEach(row -> examples.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
-                        .add(example(row)));
+                        .add(example(row, SlotBySlot.find(expected, row.getAs("dt"), row.getAs("customer_id")))));
         return examples;
     }
 
-    private Map<String, String> example(Row row) {
+    private Map<String, String> example(Row row, @Nullable History again) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (String column : rows.shown()) {
             shown.put(column, String.valueOf(row.<Object>getAs(column)));
         }
-        shown.put("length computed again", String.valueOf(row.<Object>getAs("again_length")));
-        if (rows.shown().contains("newest_action_time")) {
-            shown.put("newest computed again", String.valueOf(row.<Object>getAs("again_newest")));
+        shown.put("length computed again", String.valueOf(again == null ? 0 : again.length()));
+        if (rows.withNewest()) {
+            shown.put("newest computed again", again == null ? "null" : newest(again));
         }
-        Long item = row.getAs("item_slot");
-        Long type = row.getAs("type_slot");
-        long slot = first(item == null ? 0 : item, type == null ? 0 : type);
-        shown.put("first different slot", slot == 0 ? "none" : String.valueOf(slot));
-        if (slot > 0) {
-            shown.put("in the row", at(row, "actions", slot) + " / type " + at(row, "action_types", slot));
-            shown.put("computed again", at(row, "again_actions", slot) + " / type " + at(row, "again_types", slot));
+        List<Long> items = list(row, "actions");
+        List<Integer> types = list(row, "action_types");
+        int slot = SlotBySlot.firstDifference(again, history.length(), items, types);
+        shown.put("first different slot", slot < 0 ? "none" : String.valueOf(slot + 1));
+        if (slot >= 0) {
+            shown.put("in the row", at(items, slot) + " / type " + at(types, slot));
+            shown.put(
+                    "computed again",
+                    slot >= history.length()
+                            ? "nothing / type nothing"
+                            : SlotBySlot.item(again, slot) + " / type " + SlotBySlot.type(again, slot));
         }
         return shown;
     }
 
-    private static long first(long a, long b) {
-        return a == 0 ? b : b == 0 ? a : Math.min(a, b);
+    private static String newest(History again) {
+        return Timestamp.from(Instant.EPOCH.plus(again.newest(), ChronoUnit.MICROS))
+                .toString();
     }
 
-    private static String at(Row row, String column, long slot) {
-        List<Object> slots = row.isNullAt(row.fieldIndex(column)) ? List.of() : row.getList(row.fieldIndex(column));
-        return slot <= slots.size() ? String.valueOf(slots.get((int) slot - 1)) : "nothing";
+    private static <T> List<T> list(Row row, String column) {
+        return row.isNullAt(row.fieldIndex(column)) ? List.of() : row.getList(row.fieldIndex(column));
+    }
+
+    private static String at(List<?> slots, int slot) {
+        return slot < slots.size() ? String.valueOf(slots.get(slot)) : "nothing";
     }
 }

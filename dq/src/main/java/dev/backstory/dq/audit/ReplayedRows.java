@@ -8,13 +8,10 @@ import java.util.List;
  *
  * @param customer SQL of the customer's id, as the table has it
  * @param columns SQL of a row as the replay compares it, by the names it knows, without its day; lists padded
- * @param agrees SQL that is true where a row is what was computed again
+ * @param withNewest whether it has a time of the newest action that can be compared
  * @param shown the columns by which people know a row, and what they look at first
  */
-record ReplayedRows(String customer, List<String> columns, String agrees, List<String> shown) {
-    private static final String SAME_LISTS =
-            "actions <=> again_actions and action_types <=> again_types and history_length <=> again_length";
-
+record ReplayedRows(String customer, List<String> columns, boolean withNewest, List<String> shown) {
     static ReplayedRows ofTraining(TrainingColumns columns) {
         return new ReplayedRows(
                 columns.sql("customer_id"),
@@ -25,7 +22,7 @@ record ReplayedRows(String customer, List<String> columns, String agrees, List<S
                         "cast(" + columns.sql("action_types") + " as array<int>) as action_types",
                         "cast(" + columns.sql("history_length") + " as bigint) as history_length",
                         columns.sql("newest_action_time") + " as newest_action_time"),
-                SAME_LISTS + " and newest_action_time <=> again_newest",
+                true,
                 List.of("customer_id", "ranking", "pos", "history_length", "newest_action_time"));
     }
 
@@ -40,7 +37,7 @@ record ReplayedRows(String customer, List<String> columns, String agrees, List<S
                         padded("action_types", "int", length),
                         "cast(if(size(actions) = size(action_types), size(actions), -1) as bigint) as history_length",
                         "cast(null as timestamp) as newest_action_time"),
-                SAME_LISTS,
+                false,
                 List.of("customer_id", "history_length"));
     }
 

@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.SparkSession;
 
 /** The table {@code training}. */
 final class TrainingChecks implements StepChecks {
@@ -20,7 +19,7 @@ final class TrainingChecks implements StepChecks {
     private final TrainingColumns columns;
     private final HistoryChecks history;
 
-    TrainingChecks(PipelineConfig config, SparkSession spark, Lake lake, TableRows tables) {
+    TrainingChecks(PipelineConfig config, Lake lake, TableRows tables) {
         this.config = config;
         this.columns = new TrainingColumns(config.training().columns());
         this.history = new HistoryChecks(
@@ -29,7 +28,7 @@ final class TrainingChecks implements StepChecks {
                 lake,
                 columns.sql("history_length"),
                 new ImpressionsComparison(tables, lake, columns.names()),
-                new Replay(spark, tables, config.history(), ReplayedRows.ofTraining(columns)));
+                new Replay(config, tables, ReplayedRows.ofTraining(columns)));
     }
 
     @Override

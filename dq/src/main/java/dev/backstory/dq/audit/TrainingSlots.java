@@ -23,10 +23,12 @@ public final class TrainingSlots {
 
     private static final String FUNCTION = "training_slots";
 
-    private static final int MOST_TYPE = 3;
     private static final int EMPTY = 1 << 5;
     private static final int NEGATIVE = 1 << 6;
     private static final int TOO_LARGE = 1 << 7;
+
+    /** Where a type has another bit than these, there is no such action. */
+    private static final long TYPE_BITS = 3;
 
     private TrainingSlots() {}
 
@@ -69,7 +71,7 @@ public final class TrainingSlots {
      */
     public static long look(ArrayData items, ArrayData types, int itemBytes, int typeBytes) {
         long ofItems = items == null ? missing() : look(items, itemBytes, Long.MAX_VALUE);
-        long ofTypes = types == null ? missing() : look(types, typeBytes, MOST_TYPE);
+        long ofTypes = types == null ? missing() : look(types, typeBytes, TYPE_BITS);
         long faults = (ofItems | ofTypes) & (NULL_SLOT | ACTION_AFTER_PADDING);
         if ((ofTypes & (EMPTY | NEGATIVE | TOO_LARGE)) != 0) {
             faults |= TYPE_OUTSIDE;
@@ -94,7 +96,77 @@ public final class TrainingSlots {
         return looked >> FAULT_BITS;
     }
 
-    private static long look(ArrayData array, int bytes, long most) {
+    /** @param bits that a slot may have, but for its sign */
+    private static long look(ArrayData array, int bytes, long bits) {
+        for (int slot = 0; slot < array.numElements(); slot++) {
+            if (array.isNullAt(slot)) {
+                return lookAtEach(array, bytes, bits);
+            }
+        }
+        // Copied at once and without a test for each slot; there are no loops so plain over the reader's own values.
+        return switch (bytes) {
+            case Long.BYTES -> lookAtAll(array.toLongArray(), bits);
+            case Integer.BYTES -> lookAtAll(array.toIntArray(), bits);
+            case Byte.BYTES -> lookAtAll(widened(array.toByteArray()), bits);
+            default -> lookAtEach(array, bytes, bits);
+        };
+    }
+
+    private static long lookAtAll(long[] slots, long bits) {
+        int filled = 0;
+        long any = 0;
+        while (filled < slots.length && slots[filled] != 0) {
+            any |= slots[filled++];
+        }
+        long after = 0;
+        for (int slot = filled; slot < slots.length; slot++) {
+            after |= slots[slot];
+        }
+        return looked(slots.length, filled, any, after, bits);
+    }
+
+    private static long lookAtAll(int[] slots, long bits) {
+        int filled = 0;
+        int any = 0;
+        while (filled < slots.length && slots[filled] != 0) {
+            any |= slots[filled++];
+        }
+        int after = 0;
+        for (int slot = filled; slot < slots.length; slot++) {
+            after |= slots[slot];
+        }
+        return looked(slots.length, filled, any, after, bits);
+    }
+
+    private static int[] widened(byte[] slots) {
+        int[] wide = new int[slots.length];
+        for (int slot = 0; slot < slots.length; slot++) {
+            wide[slot] = slots[slot];
+        }
+        return wide;
+    }
+
+    /**
+     * @param filled slots before the first padding
+     * @param any the bits that one of them has
+     * @param after the bits that a slot after the first padding has
+     */
+    private static long looked(int slots, int filled, long any, long after, long bits) {
+        long values = any | after;
+        int found = slots == 0 ? EMPTY : 0;
+        if (after != 0) {
+            found |= ACTION_AFTER_PADDING;
+        }
+        if (values < 0) {
+            found |= NEGATIVE;
+        }
+        if ((values & Long.MAX_VALUE & ~bits) != 0) {
+            found |= TOO_LARGE;
+        }
+        return (filled < slots ? filled + 1L : 0L) << FAULT_BITS | found;
+    }
+
+    private static long lookAtEach(ArrayData array, int bytes, long bits) {
         int slots = array.numElements();
         int first = 0;
         int found = EMPTY;
@@ -118,7 +190,7 @@ public final class TrainingSlots {
             if (value < 0) {
                 found |= NEGATIVE;
             }
-            if (value > most) {
+            if ((value & Long.MAX_VALUE & ~bits) != 0) {
                 found |= TOO_LARGE;
             }
         }

@@ -26,7 +26,7 @@ public final class SharedScan {
 
     private final Function<List<LocalDate>, Dataset<Row>> rows;
     private final Map<LocalDate, DayStates> results = new HashMap<>();
-    private final Map<ScanShareableAnalyzer<?, ?>, Integer> widths = new HashMap<>();
+    private final Map<ScanShareableAnalyzer<?, ?>, List<Column>> columns = new HashMap<>();
     private int scans;
 
     /** @param rows the rows of some days, with the day in a text column {@code dt} */
@@ -88,15 +88,15 @@ public final class SharedScan {
         days.forEach(day -> parts.forEach(part -> results.get(day).fail(part, reason)));
     }
 
-    private static Dataset<Row> aggregate(Dataset<Row> data, List<Part> parts) {
-        List<Column> columns = new ArrayList<>();
+    private Dataset<Row> aggregate(Dataset<Row> data, List<Part> parts) {
+        List<Column> all = new ArrayList<>();
         for (Part part : parts) {
             for (ScanShareableAnalyzer<?, ?> analyzer : part.analyzers()) {
-                columns.addAll(Scala.list(analyzer.aggregationFunctions()));
+                all.addAll(columns(analyzer));
             }
-            part.figures().forEach((name, column) -> columns.add(column));
+            part.figures().forEach((name, column) -> all.add(column));
         }
-        return data.groupBy("dt").agg(columns.get(0), Scala.seq(columns.subList(1, columns.size())));
+        return data.groupBy("dt").agg(all.get(0), Scala.seq(all.subList(1, all.size())));
     }
 
     private void read(Row row, List<Part> parts) {
@@ -108,7 +108,7 @@ public final class SharedScan {
                 if (state != null) {
                     day.states.put(analyzer, state);
                 }
-                offset += width(analyzer);
+                offset += columns(analyzer).size();
             }
             for (String figure : part.figures().keySet()) {
                 day.putFigure(figure, row.get(offset));
@@ -117,10 +117,9 @@ public final class SharedScan {
         }
     }
 
-    /** How many columns of the query are the analyzer's; asking it makes it parse its SQL again. */
-    private int width(ScanShareableAnalyzer<?, ?> analyzer) {
-        return widths.computeIfAbsent(
-                analyzer, each -> each.aggregationFunctions().size());
+    /** Kept, because an analyzer that is asked parses its SQL. */
+    private List<Column> columns(ScanShareableAnalyzer<?, ?> analyzer) {
+        return columns.computeIfAbsent(analyzer, each -> Scala.list(each.aggregationFunctions()));
     }
 
     /** For Compliance what its own method gives, but without parsing the predicate for every day. */

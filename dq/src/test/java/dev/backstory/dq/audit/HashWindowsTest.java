@@ -43,15 +43,4 @@ class HashWindowsTest {
         HashWindows windows = new HashWindows(List.of(new HashWindows.Window(5, 9)), 0.01).plusHashes(List.of(-3));
         assertThat(windows.condition("h")).isEqualTo("((h >= 5 and h <= 9) or (h >= -3 and h <= -3))");
     }
-
-    @Test
-    void aRangeOfHashesOverlapsWhereItsEndsDo() {
-        HashWindows windows = new HashWindows(List.of(new HashWindows.Window(5, 9)), 0.01);
-        assertThat(windows.overlap(-7, 4)).isFalse();
-        assertThat(windows.overlap(-7, 5)).isTrue();
-        assertThat(windows.overlap(6, 7)).isTrue();
-        assertThat(windows.overlap(9, 12)).isTrue();
-        assertThat(windows.overlap(10, 12)).isFalse();
-        assertThat(HashWindows.everyone().overlap(10, 12)).isTrue();
-    }
 }

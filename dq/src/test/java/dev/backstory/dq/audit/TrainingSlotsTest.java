@@ -7,6 +7,7 @@ import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.checks.CheckLevel;
 import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Table;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.lake.parquet.TrainingSchema;
 import dev.backstory.lake.session.Sessions;
@@ -43,7 +44,7 @@ class TrainingSlotsTest {
                   impressions: {format: parquet, path: raw/impressions}
                 training: {numbers: %s}
                 """.formatted(numbers), "pipeline.yaml", folder);
-        SparkSession spark = AuditSession.of(Sessions.open(config, "dq"), config);
+        SparkSession spark = AuditSession.of(Sessions.open(config, "dq"), config, Table.TRAINING);
         long seed = new Random().nextLong();
         Dataset<Row> rows = rows(spark, numbers.equals("narrow"), new Random(seed));
         List<Expectation> checks = new TrainingRowChecks(

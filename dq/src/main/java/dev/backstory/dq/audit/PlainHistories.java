@@ -1,0 +1,114 @@
+package dev.backstory.dq.audit;
+
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Histories as the contract words them, found in the plainest way and without anything of the history step: every action
+ * is held against every day, and a day keeps the latest of each customer's.
+ */
+final class PlainHistories {
+    private static final Comparator<Action> OLDEST_FIRST = Comparator.comparingLong(Action::micros)
+            .thenComparingInt(Action::type)
+            .thenComparingLong(Action::item);
+
+    private final List<Day> days;
+    private final int length;
+    /** Of each day, by customer. */
+    private final List<Map<Long, PriorityQueue<Action>>> latest = new ArrayList<>();
+
+    /** @param length the most actions of a history */
+    PlainHistories(List<Day> days, int length) {
+        this.days = days;
+        this.length = length;
+        days.forEach(day -> latest.add(new HashMap<>()));
+    }
+
+    /**
+     * A day whose histories are wanted.
+     *
+     * @param oldest the first day of the lookback
+     * @param midnight when the day begins, in microseconds since 1970
+     * @param inputs the days of actions that its rows were made from
+     */
+    record Day(LocalDate dt, LocalDate oldest, long midnight, Set<LocalDate> inputs) {
+        boolean mayKnow(LocalDate dtOfAction, long micros) {
+            return dtOfAction.isBefore(dt)
+                    && !dtOfAction.isBefore(oldest)
+                    && inputs.contains(dtOfAction)
+                    && micros < midnight;
+        }
+    }
+
+    private record Action(long micros, int type, long item) {}
+
+    /** Whose history, on which day. */
+    record CustomerDay(String dt, long customer) implements Serializable {}
+
+    /**
+     * A history, newest first, without padding.
+     *
+     * @param newest time of the first action in microseconds since 1970
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; there may be millions of slots.
+    record History(long[] items, int[] types, long newest) implements Serializable {
+        int length() {
+            return items.length;
+        }
+
+        long actionsOf(int type) {
+            long found = 0;
+            for (int each : types) {
+                found += each == type ? 1 : 0;
+            }
+            return found;
+        }
+    }
+
+    /**
+     * Takes an action, in any order.
+     *
+     * @param dt the day it was published under
+     * @param micros when it happened, in microseconds since 1970
+     */
+    void offer(long customer, LocalDate dt, long micros, int type, long item) {
+        Action action = new Action(micros, type, item);
+        for (int i = 0; i < days.size(); i++) {
+            if (days.get(i).mayKnow(dt, micros)) {
+                PriorityQueue<Action> kept =
+                        latest.get(i).computeIfAbsent(customer, each -> new PriorityQueue<>(OLDEST_FIRST));
+                kept.add(action);
+                if (kept.size() > length) {
+                    kept.remove();
+                }
+            }
+        }
+    }
+
+    /** Those of every customer with an action before the day. */
+    Map<CustomerDay, History> histories() {
+        Map<CustomerDay, History> histories = new HashMap<>();
+        for (int i = 0; i < days.size(); i++) {
+            String dt = days.get(i).dt().toString();
+            latest.get(i)
+                    .forEach((customer, actions) -> histories.put(new CustomerDay(dt, customer), history(actions)));
+        }
+        return histories;
+    }
+
+    private static History history(PriorityQueue<Action> actions) {
+        List<Action> newestFirst = new ArrayList<>(actions);
+        newestFirst.sort(OLDEST_FIRST.reversed());
+        return new History(
+                newestFirst.stream().mapToLong(Action::item).toArray(),
+                newestFirst.stream().mapToInt(Action::type).toArray(),
+                newestFirst.get(0).micros());
+    }
+}
