@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 
 from backstory_bench import chart, contents, machine, report
-from backstory_bench.contenders import Contender, contenders, loaders, works
+from backstory_bench.contenders import Contender, auditing, contenders, loaders, works
 from backstory_bench.dataset import Dataset, prepare
 from backstory_bench.measure import RunFailedError, measured
 from backstory_bench.options import Options, parse
@@ -28,6 +28,9 @@ def main() -> int:
             _in_turn(options, work.name, contenders(options, dataset, work), contents.TRAINING)
             for work in works(dataset)
         ]
+        if options.audit:
+            (whole, *_) = works(dataset)
+            found.append(_in_turn(options, f"{whole.name} and their audit", auditing(options, dataset, whole), None))
         if options.load:
             load = f"first load of {len(dataset.action_days)} days"
             found.append(_in_turn(options, load, loaders(options, dataset), contents.ACTIONS))
@@ -42,19 +45,17 @@ def main() -> int:
     return 0
 
 
-def _in_turn(options: Options, work: str, cast: list[Contender], of: contents.Contents) -> WorkResult:
+def _in_turn(options: Options, work: str, cast: list[Contender], of: contents.Contents | None) -> WorkResult:
     results = [Result(contender.name, contender.label) for contender in cast]
     rows = 0
     for turn in range(options.runs):
         for contender, result in zip(cast, results, strict=True):
-            contender.clear()
+            contender.make_ready()
             run = measured(contender.command, options.cores, contender.environment, contender.out)
             result.runs.append(run)
-            print(
-                f"bench: {work}, {contender.name}: {run.seconds:.2f} s, {run.peak_bytes / 1e6:.0f} MB", flush=True
-            )
+            print(f"bench: {work}, {contender.name}: {run.seconds:.2f} s, {run.peak_bytes / 1e6:.0f} MB", flush=True)
         if turn == 0:
-            rows = _compare(cast, of)
+            rows = _compare(cast, of) if of else 0
     for contender in cast:
         contender.clear()
     return WorkResult(work, rows, results)

@@ -1,7 +1,9 @@
 """Who takes part, and the command that starts each."""
 
+import dataclasses
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +35,8 @@ class Work:
 class Contender:
     """A way to training rows.
 
-    `name` is what `--only` and the results call it, `label` what the table says, `out` where its days lie afterwards.
+    `name` is what `--only` and the results call it, `label` what the table says, `out` where its days lie afterwards;
+    `before` is run before each measured run, and not measured.
     """
 
     name: str
@@ -41,11 +44,18 @@ class Contender:
     command: list[str]
     environment: dict[str, str]
     out: Path
+    before: tuple[str, ...] = ()
 
     def clear(self) -> None:
         """Removes what an earlier run wrote; the folder above is there afterwards."""
         shutil.rmtree(self.out, ignore_errors=True)
         self.out.parent.mkdir(parents=True, exist_ok=True)
+
+    def make_ready(self) -> None:
+        """Clears, and does what has to be done before the run."""
+        self.clear()
+        if self.before:
+            subprocess.run(self.before, check=True, env=self.environment, stdout=subprocess.DEVNULL)
 
 
 def works(dataset: Dataset) -> list[Work]:
@@ -64,6 +74,7 @@ def contenders(options: Options, dataset: Dataset, work: Work) -> list[Contender
         else [cast.python("duckdb-one-pass", "DuckDB")]
     )
     others = [
+        cast.submitted(),
         *queries,
         cast.python("polars-sorted-once", "Polars"),
         cast.spark("rank-once", "Spark SQL, ranked once per customer and day"),
@@ -73,6 +84,21 @@ def contenders(options: Options, dataset: Dataset, work: Work) -> list[Contender
     others.append(cast.copy())
     chosen = [other for other in others if not options.only or other.name in options.only]
     return [cast.backstory(), *chosen]
+
+
+def auditing(options: Options, dataset: Dataset, work: Work) -> list[Contender]:
+    """Backstory building the days, then auditing and publishing them."""
+    build = _Cast(options, dataset, work).backstory()
+    run = "bench-audit"
+    staged = dataset.lake / "_staging" / "training" / f"run={run}"
+    dates = build.command[-4:]
+    config = ("--config", str(dataset.config))
+    audit = [str(COMMAND), "dq", "--step", "history", *config, *dates, "--run-id", run]
+    again = (str(COMMAND), "history", *config, "--rebuild", *dates, "--run-id", run)
+    return [
+        dataclasses.replace(build, label="Backstory, building"),
+        Contender("backstory-dq", "Backstory, auditing and publishing", audit, build.environment, staged, again),
+    ]
 
 
 def loaders(options: Options, dataset: Dataset) -> list[Contender]:
@@ -122,6 +148,21 @@ class _Cast:
             "backstory", "Backstory", [*command, "--from", days[0].dt, "--to", days[-1].dt], environment, self._ours
         )
 
+    def submitted(self) -> Contender:
+        """What Airflow runs."""
+        ours = self.backstory()
+        run = f"{self._run}-submitted"
+        (jar,) = (ROOT / "jobs" / "history-job" / "target").glob("backstory-*-all.jar")
+        arguments = [run if argument == self._run else argument for argument in ours.command[2:]]
+        command = [*self._spark_submit(), str(jar), *arguments]
+        return Contender(
+            "backstory-submit",
+            "Backstory, by spark-submit",
+            command,
+            self._spark_environment(),
+            self._ours.with_name(f"run={run}"),
+        )
+
     def python(self, name: str, label: str) -> Contender:
         module, _, plan = name.partition("-")
         return self._contender(
@@ -157,11 +198,16 @@ class _Cast:
     def _submit(self, arguments: list[str]) -> list[str]:
         (jar,) = (ROOT / "bench" / "baselines" / "target").glob("backstory-baselines-?.?.?.jar")
         return [
+            *self._spark_submit(),
+            *("--driver-java-options", " ".join(_JAVAS_OWN_THRESHOLDS)),
+            *("--class", "dev.backstory.baselines.SparkBaselines", str(jar), *arguments),
+        ]
+
+    def _spark_submit(self) -> list[str]:
+        return [
             str(self._spark_home() / "bin" / "spark-submit"),
             *("--master", f"local[{self._options.cores}]", "--driver-memory", self._options.heap),
             *("--conf", "spark.ui.showConsoleProgress=false"),
-            *("--driver-java-options", " ".join(_JAVAS_OWN_THRESHOLDS)),
-            *("--class", "dev.backstory.baselines.SparkBaselines", str(jar), *arguments),
         ]
 
     @staticmethod

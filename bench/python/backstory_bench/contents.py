@@ -51,9 +51,7 @@ def fingerprint(folder: Path, of: Contents) -> Fingerprint:
     columns = [*of.columns, *of.arrays]
     sums = f"sum(hash({', '.join(columns)})::hugeint), sum(hash({', '.join(reversed(columns))})::hugeint)"
     with duckdb.connect() as database:
-        ((rows, one, other),) = database.execute(
-            f"select count(*), {sums} from ({of.of(folder)})"
-        ).fetchall()
+        ((rows, one, other),) = database.execute(f"select count(*), {sums} from ({of.of(folder)})").fetchall()
     return int(rows), int(one or 0), int(other or 0)
 
 

@@ -1,6 +1,6 @@
-"""A first load by DuckDB: the raw actions of all days, sorted as the lake sorts them, a folder per day. Run as a program.
+"""A first load by DuckDB: the raw actions of all days, sorted as the lake sorts them, a folder per day.
 
-DuckDB's own hash takes the place of the lake's; its days are sorted by it in the same way.
+Run as a program. DuckDB's own hash takes the place of the lake's; its days are sorted by it in the same way.
 """
 
 import sys
@@ -10,7 +10,11 @@ import duckdb
 
 from backstory_bench.task import cores
 
-_SOURCES = {"clicks": ("item_id", "click_time"), "carts": ("config_id", "occurred_at"), "orders": ("config_id", "occurred_at")}
+_SOURCES = {
+    "clicks": ("item_id", "click_time"),
+    "carts": ("config_id", "occurred_at"),
+    "orders": ("config_id", "occurred_at"),
+}
 
 _QUERY = """
 copy (

@@ -21,6 +21,7 @@ class Options:
     row_limit: int
     only: tuple[str, ...]
     load: bool
+    audit: bool
     docs: bool
 
 
@@ -41,6 +42,7 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--row-limit", type=int, default=40_000_000, help="no plan that joins more rows than this")
     parser.add_argument("--only", default="", help="contenders to run beside backstory, separated by commas")
     parser.add_argument("--load", action="store_true", help="measure the first load of all actions too")
+    parser.add_argument("--audit", action="store_true", help="measure the audit of the days beside their building")
     parser.add_argument("--no-docs", dest="docs", action="store_false", help="leave docs/benchmarks.md as it is")
     given = vars(parser.parse_args(arguments))
     given["only"] = tuple(name for name in given["only"].split(",") if name)

@@ -4,7 +4,6 @@ import re
 
 from backstory_bench.results import WorkResult
 
-BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 _PART = re.compile(r"<!-- bench:size (\d+) (\d+) -->\n.*?(?=<!-- bench:size |\Z)", re.DOTALL)
 
 
@@ -22,21 +21,43 @@ def table(works: list[WorkResult]) -> str:
         ours = work.results[0].seconds
         for result in work.results:
             lines.append(
-                f"| {work.work}, {work.rows:,} rows | {result.label}"
+                f"| {_work(work)} | {result.label}"
                 f" | {result.seconds:.1f} ({result.least:.1f} to {result.most:.1f})"
                 f" | {result.seconds / ours:.2f} | {result.peak_mb:,.0f} MB | {result.written_mb:.1f} MB |"
             )
     return "\n".join(lines)
 
 
+def _work(work: WorkResult) -> str:
+    return f"{work.work}, {work.rows:,} rows" if work.rows else work.work
+
+
 def with_part(document: str, customers: int, days: int, part: str) -> str:
     """The document with this size's part put in or replaced; other sizes' parts stay, in the order of their sizes."""
-    before, begin, rest = document.partition(BEGIN)
-    inside, end, after = rest.partition(END)
+    parts = {(int(found[1]), int(found[2])): found[0].strip() for found in _PART.finditer(_split(document, "bench")[1])}
+    parts[customers, days] = f"<!-- bench:size {customers} {days} -->\n{part.strip()}"
+    return between(document, "bench", "\n\n".join(parts[size] for size in sorted(parts)))
+
+
+def between(document: str, name: str, text: str) -> str:
+    """The document with a text between the markers of this name."""
+    before, _, after = _split(document, name)
+    return f"{before}{_begin(name)}\n{text}\n{_end(name)}{after}"
+
+
+def _split(document: str, name: str) -> tuple[str, str, str]:
+    before, begin, rest = document.partition(_begin(name))
+    inside, end, after = rest.partition(_end(name))
     if not begin or not end:
         raise NoMarkersError(
-            f"Cannot write the results: there is no {BEGIN} … {END} in docs/benchmarks.md; put both in"
+            f"Cannot write the results: there is no {_begin(name)} … {_end(name)} in docs/benchmarks.md; put both in"
         )
-    parts = {(int(found[1]), int(found[2])): found[0].strip() for found in _PART.finditer(inside)}
-    parts[customers, days] = f"<!-- bench:size {customers} {days} -->\n{part.strip()}"
-    return f"{before}{BEGIN}\n" + "\n\n".join(parts[size] for size in sorted(parts)) + f"\n{END}{after}"
+    return before, inside, after
+
+
+def _begin(name: str) -> str:
+    return f"<!-- {name}:begin -->"
+
+
+def _end(name: str) -> str:
+    return f"<!-- {name}:end -->"

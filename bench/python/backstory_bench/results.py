@@ -42,7 +42,7 @@ class Result:
 
 @dataclass
 class WorkResult:
-    """All contenders on one work, Backstory first; `rows` is what each of them wrote."""
+    """All contenders on one work, Backstory first; `rows` is what each of them wrote, 0 where that was not compared."""
 
     work: str
     rows: int

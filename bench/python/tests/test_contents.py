@@ -65,7 +65,10 @@ class ContentsTest(unittest.TestCase):
         self.assertEqual(len(differences(ours, theirs, TRAINING)), 1)
 
     def test_of_actions_the_time_counts_to_the_microsecond(self) -> None:
-        row = "select 1::bigint as customer_id, 2::bigint as item_id, make_timestamptz({}::bigint) as action_time, 3 as action_type"
+        row = (
+            "select 1::bigint as customer_id, 2::bigint as item_id, make_timestamptz({}::bigint) as action_time,"
+            " 3 as action_type"
+        )
         ours = self.write("ours", row.format(5))
         same = self.write("same", row.format(5))
         late = self.write("late", row.format(6))

@@ -2,8 +2,10 @@ import unittest
 
 from backstory_bench.chart import svg
 from backstory_bench.measure import Run
-from backstory_bench.report import BEGIN, END, NoMarkersError, table, with_part
+from backstory_bench.report import NoMarkersError, between, table, with_part
 from backstory_bench.results import Result, WorkResult
+
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 WORK = WorkResult(
     "1 day",
@@ -35,6 +37,10 @@ class ReportTest(unittest.TestCase):
             f"# Title\n\n{BEGIN}\n<!-- bench:size 2000 14 -->\nsmall\n\n"
             f"<!-- bench:size 20000 14 -->\nlarge again\n{END}\n\nThe end.\n",
         )
+
+    def test_a_text_between_markers_of_its_own(self) -> None:
+        document = f"{BEGIN}\nkept\n{END}\n<!-- growth:begin -->\nold\n<!-- growth:end -->\nrest"
+        self.assertEqual(between(document, "growth", "new"), document.replace("old", "new"))
 
     def test_a_document_without_a_place(self) -> None:
         with self.assertRaises(NoMarkersError):
