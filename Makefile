@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-growth bench-jmh test-bench format lint clean
+.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-growth bench-encodings bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,10 @@ bench: setup ## measure us beside DuckDB, Polars and Spark SQL (CUSTOMERS=20000 
 bench-growth: setup ## measure how the history step grows: lookback, days, cores, a hot customer (CUSTOMERS=20000 RUNS=3)
 	@setup/bench.sh
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.growth $(bench-options)
+
+bench-encodings: setup ## measure what other encodings of training rows would cost (CUSTOMERS=20000 RUNS=3)
+	@setup/bench.sh --dev
+	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.encodings $(bench-options)
 
 bench-options = $(if $(LOAD),--load) $(if $(AUDIT),--audit) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
 bench-option-CUSTOMERS = customers
