@@ -55,7 +55,7 @@ def _in_turn(options: Options, work: str, cast: list[Contender], of: contents.Co
             result.runs.append(run)
             print(f"bench: {work}, {contender.name}: {run.seconds:.2f} s, {run.peak_bytes / 1e6:.0f} MB", flush=True)
         if turn == 0:
-            rows = _compare(cast, of) if of else 0
+            rows = 0 if of is None else _compare(cast, of) if len(cast) > 1 else contents.rows(cast[0].out)
     for contender in cast:
         contender.clear()
     return WorkResult(work, rows, results)

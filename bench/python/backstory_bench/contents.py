@@ -70,3 +70,11 @@ def differences(ours: Path, theirs: Path, of: Contents, limit: int = 5) -> list[
             for row in rows
         ]
     return found
+
+
+def rows(out: Path) -> int:
+    """How many rows the files of all days have, as their footers say."""
+    query = f"select sum(num_rows) from parquet_file_metadata('{out}/dt=*/*.parquet')"
+    counted = duckdb.connect().execute(query).fetchone()
+    assert counted is not None
+    return int(counted[0])

@@ -5,11 +5,8 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import duckdb
-
-from backstory_bench import machine, report
+from backstory_bench import contents, machine, report
 from backstory_bench.contenders import Contender
 from backstory_bench.dataset import Dataset, prepare
 from backstory_bench.measure import RunFailedError, measured
@@ -106,16 +103,9 @@ def _measured(point: Point, options: Options) -> tuple[Result, int]:
         run = measured(contender.command, point.cores, contender.environment, contender.out)
         result.runs.append(run)
         print(f"bench: {point.what}: {run.seconds:.2f} s, {run.peak_bytes / 1e6:.0f} MB", flush=True)
-    rows = _rows(contender.out)
+    rows = contents.rows(contender.out)
     contender.clear()
     return result, rows
-
-
-def _rows(out: Path) -> int:
-    query = f"select sum(num_rows) from parquet_file_metadata('{out}/dt=*/*.parquet')"
-    counted = duckdb.connect().execute(query).fetchone()
-    assert counted is not None
-    return int(counted[0])
 
 
 def _line(point: Point, result: Result, rows: int) -> str:
