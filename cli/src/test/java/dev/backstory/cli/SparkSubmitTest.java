@@ -6,11 +6,14 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,9 @@ class SparkSubmitTest {
 
         assertExit(0, submit(ONE_PROCESS, "jobs/actions-job", config, DAYS));
         assertExit(0, submit(ONE_PROCESS, "dq", config, DAYS, "--step", "actions"));
+        assertThat(checksumFiles(OttoExample.lake(folder)))
+                .as("files beside files, each after a process of its own")
+                .isEmpty();
         assertExit(0, submit(WITH_AN_EXECUTOR, "jobs/impressions-job", config, DAYS));
         assertExit(0, submit(ONE_PROCESS, "dq", config, DAYS, "--step", "impressions"));
         assertExit(0, submit(WITH_AN_EXECUTOR, "jobs/history-job", config, DAYS));
@@ -37,6 +43,12 @@ class SparkSubmitTest {
 
         Lake lake = new Lake(OttoExample.lake(folder).toString(), new LakeFiles(new Configuration()));
         assertThat(lake.published(Table.TRAINING, DAYS).keySet()).containsExactlyElementsOf(DAYS.days());
+    }
+
+    private static List<Path> checksumFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".crc")).toList();
+        }
     }
 
     @Test

@@ -5,9 +5,13 @@ import dev.backstory.core.config.SparkSettings;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -17,11 +21,32 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Sessions {
     private static final String HADOOP = "spark.hadoop.";
+    private static final String LOCAL_FILES = "fs.file.impl";
 
     private Sessions() {}
 
     public static SparkSession open(PipelineConfig config, String step) {
-        return SparkSession.builder().config(conf(config, step)).getOrCreate();
+        SparkConf conf = conf(config, step);
+        forgetOtherLocalFiles(conf.get(HADOOP + LOCAL_FILES, ""));
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
+    /**
+     * Hadoop keeps the first file system that it opened for a scheme, whatever is set later, and spark-submit opens the local
+     * one before a job's settings are known.
+     */
+    private static void forgetOtherLocalFiles(String wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try {
+            FileSystem kept = FileSystem.get(URI.create("file:///"), new Configuration(false));
+            if (!kept.getClass().getName().equals(wanted)) {
+                kept.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static SparkConf conf(PipelineConfig config, String step) {
@@ -74,7 +99,7 @@ public final class Sessions {
         defaults.put("spark.ui.enabled", "false");
         defaults.put("spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")));
         if (master.startsWith("local")) {
-            defaults.put("spark.hadoop.fs.file.impl", BareLocalFileSystem.class.getName());
+            defaults.put(HADOOP + LOCAL_FILES, BareLocalFileSystem.class.getName());
             defaults.put("spark.driver.host", "localhost");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");
             defaults.put("spark.sql.shuffle.partitions", "4");
