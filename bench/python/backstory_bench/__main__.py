@@ -80,10 +80,12 @@ def _document(options: Options, dataset: Dataset, found: list[WorkResult], facts
     picture = f"bench-{options.customers}x{options.days}.svg"
     title = f"{options.customers:,} customers, {dataset.actions:,} actions"
     (PICTURES / picture).write_text(chart.svg(title, found))
+    only = f" ONLY={','.join(options.only)}" if options.only else ""
     part = (
         f"### {title}\n\n"
         f"    make bench CUSTOMERS={options.customers} DAYS={options.days} HISTORY_DAYS={options.history_days}"
-        f" RUNS={options.runs} CORES={options.cores} HEAP={options.heap}\n\n"
+        f" RUNS={options.runs} CORES={options.cores} HEAP={options.heap}"
+        f"{only}\n\n"
         f"{facts}\n\n"
         f"{report.table(found)}\n\n![Seconds of each](images/{picture})"
     )

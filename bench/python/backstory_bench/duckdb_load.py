@@ -18,8 +18,8 @@ _SOURCES = {
 
 _QUERY = """
 copy (
-  select ((hash(customer_id) % 4294967296)::bigint - 2147483648)::int as customer_hash, customer_id, item_id, action_time,
-    action_type, dt
+  select ((hash(customer_id) % 4294967296)::bigint - 2147483648)::int as customer_hash, customer_id, item_id,
+    action_time, action_type, dt
   from ({sources})
   order by dt, customer_hash, customer_id, action_time desc, action_type desc, item_id desc
 ) to '{out}' (format parquet, compression zstd, partition_by (dt), overwrite_or_ignore)
