@@ -42,7 +42,7 @@ record HashWindows(List<Window> windows, double share) {
         return new HashWindows(more, share);
     }
 
-    boolean isEveryone() {
+    private boolean isEveryone() {
         return windows.isEmpty();
     }
 

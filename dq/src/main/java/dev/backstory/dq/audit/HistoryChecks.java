@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /** What the audits of both tables of the history step have in common. */
@@ -96,11 +95,8 @@ final class HistoryChecks {
             Coverage.gather(day, of);
             String unread = scan.get(day.dt()).figureError(StepChecks.ROWS);
             if (unread != null) {
-                fail(
-                        of,
-                        unread,
-                        Stream.concat(comparison.facts().stream(), Stream.of(Replay.MISMATCHES))
-                                .toList());
+                fail(of, unread, comparison.facts());
+                fail(of, unread, REPLAYED);
                 continue;
             }
             inputs.problem(day, Table.IMPRESSIONS)

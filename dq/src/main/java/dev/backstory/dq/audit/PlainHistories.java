@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Histories as the contract words them, found in the plainest way and without anything of the history step: every action
@@ -53,14 +54,30 @@ final class PlainHistories {
     record CustomerDay(String dt, long customer) implements Serializable {}
 
     /**
-     * A history, newest first, without padding.
+     * A history, newest first, kept without its padding.
      *
-     * @param newest time of the first action in microseconds since 1970
+     * @param newest time of the first action in microseconds since 1970; {@code null} without an action
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; there may be millions of slots.
-    record History(long[] items, int[] types, long newest) implements Serializable {
+    record History(long[] items, int[] types, @Nullable Long newest) implements Serializable {
+        /** Of a customer without an action before the day, and of a row of nobody. */
+        static final History NONE = new History(new long[0], new int[0], null);
+
+        static History of(Map<CustomerDay, History> histories, String dt, @Nullable Long customer) {
+            return customer == null ? NONE : histories.getOrDefault(new CustomerDay(dt, customer), NONE);
+        }
+
         int length() {
             return items.length;
+        }
+
+        /** Counted from 0; padding after the last action. */
+        long item(int slot) {
+            return slot < items.length ? items[slot] : 0;
+        }
+
+        int type(int slot) {
+            return slot < types.length ? types[slot] : 0;
         }
 
         long actionsOf(int type) {

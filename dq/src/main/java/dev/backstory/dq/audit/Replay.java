@@ -3,6 +3,7 @@ package dev.backstory.dq.audit;
 import static dev.backstory.lake.job.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
+import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.config.HistorySettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.ActionType;
@@ -13,10 +14,8 @@ import dev.backstory.dq.audit.PlainHistories.History;
 import dev.backstory.dq.report.Distribution;
 import dev.backstory.lake.parquet.TableSchemas;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +28,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the histories of some customers again, from the published actions and by {@link PlainHistories}, which shares
@@ -72,12 +70,13 @@ final class Replay {
             Map<LocalDate, SortedMap<LocalDate, PublishRecord>> inputs,
             Map<LocalDate, DayFacts> facts) {
         Sample sample = sample(days, inputs);
+        // Midnight too is worked out here, and not asked of what the history step asks.
         PlainHistories plain = new PlainHistories(
                 days.stream()
                         .map(day -> new PlainHistories.Day(
                                 day.dt(),
                                 day.dt().minus(history.lookback()),
-                                micros(day.dt().atStartOfDay(zone).toInstant()),
+                                IsoTime.micros(day.dt().atStartOfDay(zone).toInstant()),
                                 inputs.get(day.dt()).keySet()))
                         .toList(),
                 history.length());
@@ -123,11 +122,9 @@ final class Replay {
                 return;
             }
             customers++;
-            History history = expected.get(new CustomerDay(row.getAs("dt"), customer));
-            if (history != null) {
-                for (ActionType type : ActionType.values()) {
-                    slots.merge(type, ofCustomer * history.actionsOf(type.code()), Long::sum);
-                }
+            History history = History.of(expected, row.getAs("dt"), customer);
+            for (ActionType type : ActionType.values()) {
+                slots.merge(type, ofCustomer * history.actionsOf(type.code()), Long::sum);
             }
         }
     }
@@ -204,10 +201,6 @@ final class Replay {
         }
     }
 
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
     private Map<LocalDate, List<Map<String, String>>> examples(
             Dataset<Row> compared, Map<CustomerDay, History> expected) {
         Map<LocalDate, List<Map<String, String>>> examples = new HashMap<>();
@@ -225,18 +218,18 @@ final class Replay {
                 .where("place <= " + BadRows.MOST)
                 .collectAsList()
                 .forEach(row -> examples.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
-                        .add(example(row, SlotBySlot.find(expected, row.getAs("dt"), row.getAs("customer_id")))));
+                        .add(example(row, History.of(expected, row.getAs("dt"), row.getAs("customer_id")))));
         return examples;
     }
 
-    private Map<String, String> example(Row row, @Nullable History again) {
+    private Map<String, String> example(Row row, History again) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (String column : rows.shown()) {
             shown.put(column, String.valueOf(row.<Object>getAs(column)));
         }
-        shown.put("length computed again", String.valueOf(again == null ? 0 : again.length()));
+        shown.put("length computed again", String.valueOf(again.length()));
         if (rows.withNewest()) {
-            shown.put("newest computed again", again == null ? "null" : newest(again));
+            shown.put("newest computed again", newest(again));
         }
         List<Long> items = list(row, "actions");
         List<Integer> types = list(row, "action_types");
@@ -248,14 +241,15 @@ final class Replay {
                     "computed again",
                     slot >= history.length()
                             ? "nothing / type nothing"
-                            : SlotBySlot.item(again, slot) + " / type " + SlotBySlot.type(again, slot));
+                            : again.item(slot) + " / type " + again.type(slot));
         }
         return shown;
     }
 
     private static String newest(History again) {
-        return Timestamp.from(Instant.EPOCH.plus(again.newest(), ChronoUnit.MICROS))
-                .toString();
+        return again.newest() == null
+                ? "null"
+                : Timestamp.from(IsoTime.instant(again.newest())).toString();
     }
 
     private static <T> List<T> list(Row row, String column) {

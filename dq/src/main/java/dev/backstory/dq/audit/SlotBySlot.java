@@ -7,6 +7,7 @@ import dev.backstory.dq.audit.PlainHistories.CustomerDay;
 import dev.backstory.dq.audit.PlainHistories.History;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -60,28 +61,19 @@ final class SlotBySlot implements UDF6<String, Long, Seq<Long>, Seq<Integer>, Lo
             @Nullable Seq<Integer> types,
             @Nullable Long historyLength,
             @Nullable Long newest) {
-        History history = find(expected.value(), dt, customer);
+        History history = History.of(expected.value(), dt, customer);
         return firstDifference(history, length, list(items), list(types)) < 0
                 && historyLength != null
-                && historyLength == (history == null ? 0 : history.length())
-                && (!withNewest || isNewest(history, newest));
-    }
-
-    private static boolean isNewest(@Nullable History history, @Nullable Long newest) {
-        return history == null ? newest == null : newest != null && newest == history.newest();
+                && historyLength == history.length()
+                && (!withNewest || Objects.equals(newest, history.newest()));
     }
 
     private static <T> List<T> list(@Nullable Seq<T> slots) {
         return slots == null ? List.of() : JavaConverters.seqAsJavaList(slots);
     }
 
-    /** {@code null} for a customer without an action before the day, and for a row of nobody. */
-    static @Nullable History find(Map<CustomerDay, History> histories, String dt, @Nullable Long customer) {
-        return customer == null ? null : histories.get(new CustomerDay(dt, customer));
-    }
-
     /** Counted from 0; -1 where the lists are the history, padded. */
-    static int firstDifference(@Nullable History history, int length, List<Long> items, List<Integer> types) {
+    static int firstDifference(History history, int length, List<Long> items, List<Integer> types) {
         int slots = Math.max(length, Math.max(items.size(), types.size()));
         for (int slot = 0; slot < slots; slot++) {
             if (slot >= length || slot >= items.size() || slot >= types.size()) {
@@ -89,18 +81,10 @@ final class SlotBySlot implements UDF6<String, Long, Seq<Long>, Seq<Integer>, Lo
             }
             Long item = items.get(slot);
             Integer type = types.get(slot);
-            if (item == null || item != item(history, slot) || type == null || type != type(history, slot)) {
+            if (item == null || item != history.item(slot) || type == null || type != history.type(slot)) {
                 return slot;
             }
         }
         return -1;
-    }
-
-    static long item(@Nullable History history, int slot) {
-        return history == null || slot >= history.length() ? 0 : history.items()[slot];
-    }
-
-    static int type(@Nullable History history, int slot) {
-        return history == null || slot >= history.length() ? 0 : history.types()[slot];
     }
 }

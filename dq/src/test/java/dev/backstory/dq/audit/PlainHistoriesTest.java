@@ -98,8 +98,9 @@ class PlainHistoriesTest {
         assertThat(difference(one, List.of(5L, 0L), List.of(2, 0, 0))).isEqualTo(2);
         assertThat(difference(one, List.of(5L, 0L, 0L, 0L), List.of(2, 0, 0, 0)))
                 .isEqualTo(3);
-        assertThat(difference(null, List.of(0L, 0L, 0L), List.of(0, 0, 0))).isEqualTo(-1);
-        assertThat(difference(null, List.of(), List.of())).isEqualTo(0);
+        assertThat(difference(History.NONE, List.of(0L, 0L, 0L), List.of(0, 0, 0)))
+                .isEqualTo(-1);
+        assertThat(difference(History.NONE, List.of(), List.of())).isEqualTo(0);
     }
 
     private static int difference(History history, List<Long> items, List<Integer> types) {
