@@ -86,18 +86,39 @@ def contenders(options: Options, dataset: Dataset, work: Work) -> list[Contender
     return [cast.backstory(), *chosen]
 
 
+def backstory(options: Options, dataset: Dataset, days: tuple[Day, ...], run: str) -> Contender:
+    """The history step on some days, staged by a run of this name."""
+    return Contender(
+        "backstory",
+        "Backstory",
+        [str(COMMAND), "history", *_arguments(dataset, days, run), "--rebuild"],
+        os.environ | {"BACKSTORY_HEAP": options.heap},
+        dataset.lake / "_staging" / "training" / f"run={run}",
+    )
+
+
 def auditing(options: Options, dataset: Dataset, work: Work) -> list[Contender]:
     """Backstory building the days, then auditing and publishing them."""
-    build = _Cast(options, dataset, work).backstory()
     run = "bench-audit"
-    staged = dataset.lake / "_staging" / "training" / f"run={run}"
-    dates = build.command[-4:]
-    config = ("--config", str(dataset.config))
-    audit = [str(COMMAND), "dq", "--step", "history", *config, *dates, "--run-id", run]
-    again = (str(COMMAND), "history", *config, "--rebuild", *dates, "--run-id", run)
+    build = backstory(options, dataset, work.days, run)
+    audit = [str(COMMAND), "dq", "--step", "history", *_arguments(dataset, work.days, run)]
     return [
         dataclasses.replace(build, label="Backstory, building"),
-        Contender("backstory-dq", "Backstory, auditing and publishing", audit, build.environment, staged, again),
+        Contender(
+            "backstory-dq",
+            "Backstory, auditing and publishing",
+            audit,
+            build.environment,
+            build.out,
+            before=tuple(build.command),
+        ),
+    ]
+
+
+def _arguments(dataset: Dataset, days: tuple[Day, ...], run: str) -> list[str]:
+    return [
+        *("--config", str(dataset.config), "--run-id", run),
+        *("--from", days[0].dt, "--to", days[-1].dt),
     ]
 
 
@@ -138,29 +159,21 @@ class _Cast:
     def __init__(self, options: Options, dataset: Dataset, work: Work) -> None:
         self._options, self._dataset, self._work = options, dataset, work
         self._run = "bench-" + work.name.replace(" ", "-")
-        self._ours = dataset.lake / "_staging" / "training" / f"run={self._run}"
 
     def backstory(self) -> Contender:
-        days = self._work.days
-        command = [str(COMMAND), "history", "--config", str(self._dataset.config), "--rebuild", "--run-id", self._run]
-        environment = os.environ | {"BACKSTORY_HEAP": self._options.heap}
-        return Contender(
-            "backstory", "Backstory", [*command, "--from", days[0].dt, "--to", days[-1].dt], environment, self._ours
-        )
+        return backstory(self._options, self._dataset, self._work.days, self._run)
 
     def submitted(self) -> Contender:
         """What Airflow runs."""
-        ours = self.backstory()
         run = f"{self._run}-submitted"
         (jar,) = (ROOT / "jobs" / "history-job" / "target").glob("backstory-*-all.jar")
-        arguments = [run if argument == self._run else argument for argument in ours.command[2:]]
-        command = [*self._spark_submit(), str(jar), *arguments]
-        return Contender(
-            "backstory-submit",
-            "Backstory, by spark-submit",
-            command,
-            self._spark_environment(),
-            self._ours.with_name(f"run={run}"),
+        arguments = [*_arguments(self._dataset, self._work.days, run), "--rebuild"]
+        return dataclasses.replace(
+            backstory(self._options, self._dataset, self._work.days, run),
+            name="backstory-submit",
+            label="Backstory, by spark-submit",
+            command=[*self._spark_submit(), str(jar), *arguments],
+            environment=self._spark_environment(),
         )
 
     def python(self, name: str, label: str) -> Contender:
@@ -182,7 +195,7 @@ class _Cast:
         return self._contender(
             "spark-copy",
             "Spark, reading and writing our rows (its floor)",
-            lambda out: self._submit(["copy", str(self._ours), *self._task("copy", out)[2:]]),
+            lambda out: self._submit(["copy", str(self.backstory().out), *self._task("copy", out)[2:]]),
             self._spark_environment(),
         )
 

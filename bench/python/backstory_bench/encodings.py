@@ -5,7 +5,6 @@ Backstory. Sizes are exact; seconds are medians, of writing by PyArrow and of re
 """
 
 import itertools
-import os
 import statistics
 import subprocess
 import sys
@@ -22,12 +21,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from backstory_bench import report
+from backstory_bench.contenders import backstory
 from backstory_bench.dataset import prepare
 from backstory_bench.options import parse
-from backstory_bench.place import COMMAND, DOCS
+from backstory_bench.place import DOCS
 
 _LISTS = ("actions", "action_types")
-_RUN = "bench-encodings"
 
 
 @dataclass(frozen=True)
@@ -61,15 +60,10 @@ def main() -> int:
     """Writes the table into docs/benchmarks.md."""
     options = parse(["--customers", "20000", *sys.argv[1:]])
     dataset = prepare(options)
-    day = dataset.days[-1].dt
-    out = dataset.lake / "_staging" / "training" / f"run={_RUN}" / f"dt={day}"
-    if not out.exists():
-        subprocess.run(
-            [str(COMMAND), "history", "--config", str(dataset.config), "--rebuild", "--run-id", _RUN, "--dt", day],
-            check=True,
-            env=os.environ | {"BACKSTORY_HEAP": options.heap},
-        )
-    files = sorted(out.glob("*.parquet"))
+    build = backstory(options, dataset, dataset.days[-1:], "bench-encodings")
+    build.clear()
+    subprocess.run(build.command, check=True, env=build.environment)
+    files = sorted(build.out.glob("dt=*/*.parquet"))
     table = pa.concat_tables([pq.read_table(file) for file in files]).combine_chunks()
     group = pq.ParquetFile(files[0]).metadata.row_group(0).num_rows
     lines = [
@@ -95,26 +89,24 @@ def _line(way: Way, table: pa.Table, group: int, ours: float, runs: int) -> str:
         options: dict[str, Any] = {"compression": "zstd", "compression_level": 3} | way.options
         if options["compression"] == "none":
             del options["compression_level"]
-        seconds = []
-        for _ in range(runs):
-            began = time.monotonic()
-            pq.write_table(made, file, row_group_size=group, **options)
-            seconds.append(time.monotonic() - began)
+        write = _seconds(runs, lambda: pq.write_table(made, file, row_group_size=group, **options))
         size = _mb([file])
-        return (
-            f"| {way.label} | {size:.2f} MB | {size / ours:.2f} | {statistics.median(seconds):.2f} s"
-            f" | {_read([file], runs):.2f} s |"
-        )
+        return f"| {way.label} | {size:.2f} MB | {size / ours:.2f} | {write:.2f} s | {_read([file], runs):.2f} s |"
 
 
 def _read(files: list[Path], runs: int) -> float:
     names = ", ".join(f"'{file}'" for file in files)
     query = f"select sum(list_sum(actions)), sum(list_sum(action_types)) from read_parquet([{names}])"
-    connection = duckdb.connect()
+    with duckdb.connect() as connection:
+        return _seconds(runs, lambda: connection.execute(query).fetchall())
+
+
+def _seconds(runs: int, work: Callable[[], object]) -> float:
+    """The median."""
     seconds = []
     for _ in range(runs):
         began = time.monotonic()
-        connection.execute(query).fetchall()
+        work()
         seconds.append(time.monotonic() - began)
     return statistics.median(seconds)
 

@@ -1,24 +1,23 @@
 """`make bench-growth`: how time and memory of the history step grow with lookback, days, cores and one hot customer."""
 
 import dataclasses
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backstory_bench import contents, machine, report
-from backstory_bench.contenders import Contender
+from backstory_bench.contenders import backstory
 from backstory_bench.dataset import Dataset, prepare
-from backstory_bench.measure import RunFailedError, measured
+from backstory_bench.measure import RunFailedError
 from backstory_bench.options import Options, parse
-from backstory_bench.place import COMMAND, DOCS
-from backstory_bench.results import Result
+from backstory_bench.place import DOCS
+from backstory_bench.results import WorkResult
+from backstory_bench.turns import in_turn
 
 _LOOKBACKS = (30, 90, 180, 365, 730)
 _DAYS = (1, 7, 14, 30, 60)
 _USUAL_LOOKBACK, _USUAL_DAYS = 365, 14
 _HOT_ACTIONS = 10_000_000
-_RUN = "bench-growth"
 
 
 @dataclass(frozen=True)
@@ -31,22 +30,20 @@ class Point:
     lookback: int
     cores: int
 
-    def contender(self, options: Options) -> Contender:
-        """The command, with a config of this lookback beside the shop's own."""
+    def measured(self, options: Options) -> WorkResult:
+        """Its runs, with a config of this lookback beside the shop's own."""
         own = self.dataset.config
         config = own.with_name(f"pipeline-P{self.lookback}D.yaml")
         config.write_text(own.read_text() + f"\nhistory: {{lookback: P{self.lookback}D}}\n")
-        days = self.dataset.days[-self.days :]
-        return Contender(
-            self.what,
-            self.what,
-            [
-                *(str(COMMAND), "history", "--config", str(config), "--rebuild", "--run-id", _RUN),
-                *("--from", days[0].dt, "--to", days[-1].dt),
-            ],
-            os.environ | {"BACKSTORY_HEAP": options.heap},
-            self.dataset.lake / "_staging" / "training" / f"run={_RUN}",
-        )
+        cast = [
+            backstory(
+                options,
+                dataclasses.replace(self.dataset, config=config),
+                self.dataset.days[-self.days :],
+                "bench-growth",
+            )
+        ]
+        return in_turn(dataclasses.replace(options, cores=self.cores), self.what, cast, contents.TRAINING)
 
 
 def main() -> int:
@@ -54,7 +51,7 @@ def main() -> int:
     options = _options()
     facts = machine.facts(options.cores, options.heap)
     try:
-        lines = [_line(point, *_measured(point, options)) for point in _points(options)]
+        lines = _lines(options)
     except RunFailedError as e:
         print(f"bench: {e}", file=sys.stderr)
         return 1
@@ -95,23 +92,23 @@ def _points(options: Options) -> Iterator[Point]:
     yield dataclasses.replace(usual, what=f"and a customer with {_HOT_ACTIONS:,} actions more", dataset=prepare(hot))
 
 
-def _measured(point: Point, options: Options) -> tuple[Result, int]:
-    contender = point.contender(options)
-    result = Result(point.what, point.what)
-    for _ in range(options.runs):
-        contender.clear()
-        run = measured(contender.command, point.cores, contender.environment, contender.out)
-        result.runs.append(run)
-        print(f"bench: {point.what}: {run.seconds:.2f} s, {run.peak_bytes / 1e6:.0f} MB", flush=True)
-    rows = contents.rows(contender.out)
-    contender.clear()
-    return result, rows
+def _lines(options: Options) -> list[str]:
+    """A point that two of the rows are about is measured once."""
+    found: dict[Point, WorkResult] = {}
+    lines = []
+    for point in _points(options):
+        work = dataclasses.replace(point, what="")
+        if work not in found:
+            found[work] = point.measured(options)
+        lines.append(_line(point.what, found[work]))
+    return lines
 
 
-def _line(point: Point, result: Result, rows: int) -> str:
+def _line(what: str, work: WorkResult) -> str:
+    (result,) = work.results
     return (
-        f"| {point.what} | {rows:,} | {result.seconds:.1f} ({result.least:.1f} to {result.most:.1f})"
-        f" | {result.seconds / rows * 1e6:.0f} | {result.peak_mb:,.0f} MB |"
+        f"| {what} | {work.rows:,} | {result.spread} | {result.seconds / work.rows * 1e6:.0f}"
+        f" | {result.peak_mb:,.0f} MB |"
     )
 
 

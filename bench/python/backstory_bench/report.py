@@ -22,8 +22,8 @@ def table(works: list[WorkResult]) -> str:
         for result in work.results:
             lines.append(
                 f"| {_work(work)} | {result.label}"
-                f" | {result.seconds:.1f} ({result.least:.1f} to {result.most:.1f})"
-                f" | {result.seconds / ours:.2f} | {result.peak_mb:,.0f} MB | {result.written_mb:.1f} MB |"
+                f" | {result.spread} | {result.seconds / ours:.2f}"
+                f" | {result.peak_mb:,.0f} MB | {result.written_mb:.1f} MB |"
             )
     return "\n".join(lines)
 

@@ -30,6 +30,11 @@ class Result:
         return max(run.seconds for run in self.runs)
 
     @property
+    def spread(self) -> str:
+        """Seconds as the tables give them: the median, and the least to the most."""
+        return f"{self.seconds:.1f} ({self.least:.1f} to {self.most:.1f})"
+
+    @property
     def peak_mb(self) -> float:
         """Peak memory of the process tree, median, in millions of bytes."""
         return statistics.median(run.peak_bytes for run in self.runs) / 1e6
