@@ -5,6 +5,7 @@ import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.lake.files.InParallel;
 import dev.backstory.lake.ingest.DaySelection;
 import dev.backstory.lake.ingest.StagingPass;
 import dev.backstory.lake.job.BuildOptions;
@@ -15,7 +16,6 @@ import dev.backstory.lake.source.RequestedDays;
 import dev.backstory.lake.source.SourceReader;
 import dev.backstory.lake.source.SourceRows;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
@@ -55,11 +55,9 @@ public final class ActionsJob implements Callable<Integer> {
     private static List<SourceRows> read(JobContext context, SortedSet<LocalDate> days) {
         PipelineConfig config = context.config();
         SourceReader reader = new SourceReader(context.spark(), config.timezone());
-        List<SourceRows> sources = new ArrayList<>();
-        config.sources()
-                .actionSources()
-                .forEach((name, source) ->
-                        sources.add(reader.actions(ActionType.ofSource(name), source, RequestedDays.of(days))));
-        return sources;
+        return InParallel.map(
+                config.sources().actionSources().entrySet(),
+                source -> reader.actions(
+                        ActionType.ofSource(source.getKey()), source.getValue(), RequestedDays.of(days)));
     }
 }

@@ -17,8 +17,11 @@ record DayLayout(List<LocalDate> days, int slices, int tasks) implements Seriali
     /** Raw bytes of a day that go into one file. */
     private static final long FILE_BYTES = 192L << 20;
 
-    /** Raw bytes for one task: what it sorts should fit its share of memory, several times over. */
-    private static final long TASK_BYTES = 32L << 20;
+    /**
+     * Raw bytes for one task: what it sorts should fit its share of memory, many times over, as raw files may be
+     * compressed well; and there should be enough tasks for all to end at about the same time.
+     */
+    private static final long TASK_BYTES = 8L << 20;
 
     private static final int MOST_TASKS = 10_000;
 

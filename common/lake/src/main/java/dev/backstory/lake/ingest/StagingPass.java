@@ -1,7 +1,5 @@
 package dev.backstory.lake.ingest;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
@@ -15,16 +13,13 @@ import dev.backstory.lake.store.StagingRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -33,20 +28,8 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 public final class StagingPass {
     private static final List<String> ACTIONS = List.of("customer_id", "item_id", "action_time", "action_type");
-    private static final List<Column> ACTION_ORDER = List.of(
-            col("customer_id"),
-            col("action_time").desc(),
-            col("action_type").desc(),
-            col("item_id").desc());
-
     private static final List<String> IMPRESSIONS =
             List.of("ranking_id", "customer_id", "impression_pos", "impression_item_id", "label");
-    private static final List<Column> IMPRESSION_ORDER = List.of(
-            col("customer_id"),
-            col("ranking_id").asc_nulls_first(),
-            col("impression_pos"),
-            col("impression_item_id"),
-            col("label"));
 
     private final JobContext context;
     private final Table table;
@@ -74,13 +57,8 @@ public final class StagingPass {
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
         List<String> names = sources.stream().map(SourceRows::source).toList();
         boolean isActions = table == Table.ACTIONS;
-        QueryExecution plan = Arranged.of(
-                        union(sources),
-                        names,
-                        layout,
-                        isActions ? ACTION_ORDER : IMPRESSION_ORDER,
-                        isActions ? ACTIONS : IMPRESSIONS)
-                .queryExecution();
+        QueryExecution plan =
+                Arranged.of(sources, layout, isActions ? ACTIONS : IMPRESSIONS).queryExecution();
         try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
             staging.announce(days);
             StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
@@ -99,11 +77,15 @@ public final class StagingPass {
         Broadcast<SerializableConfiguration> conf =
                 spark.broadcast(new SerializableConfiguration(new Configuration(spark.hadoopConfiguration())));
         DayWriter writer = new DayWriter(table, staging.folder(), context.run().value(), layout, names);
+        RowOrder order = new RowOrder(table);
+        StructType schema = plan.analyzed().schema();
         return plan.toRdd()
                 .toJavaRDD()
                 .mapPartitionsWithIndex(
-                        (task, rows) -> List.of(
-                                        writer.write(task, rows, conf.value().value()))
+                        (task, rows) -> List.of(writer.write(
+                                        task,
+                                        new KeyGroups(rows, schema, order),
+                                        conf.value().value()))
                                 .iterator(),
                         false)
                 .collect();
@@ -131,14 +113,5 @@ public final class StagingPass {
                                         + Console.count(total.kept()) + ", rejected "
                                         + Console.count(total.rejected()),
                                 took));
-    }
-
-    private static Dataset<Row> union(List<SourceRows> sources) {
-        List<SourceRows> rest = new ArrayList<>(sources);
-        Dataset<Row> all = rest.remove(0).rows();
-        for (SourceRows source : rest) {
-            all = all.unionByName(source.rows());
-        }
-        return all;
     }
 }

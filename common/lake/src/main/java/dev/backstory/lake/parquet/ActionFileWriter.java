@@ -4,7 +4,6 @@ import dev.backstory.core.run.StagedFile;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.io.api.RecordConsumer;
 
 /**
  * Writes one file of {@code actions} ({@link TableSchemas#ACTIONS}). Rows must come in the order of the table; one that
@@ -12,16 +11,21 @@ import org.apache.parquet.io.api.RecordConsumer;
  */
 public final class ActionFileWriter implements AutoCloseable {
     private final ActionOrder order;
-    private final RowFile<ActionFileWriter> file;
-    private int hash;
-    private long customerId;
-    private long itemId;
-    private long timeMicros;
-    private int type;
+    private final FlatFile file;
+    private final FlatColumn hashes;
+    private final FlatColumn customers;
+    private final FlatColumn items;
+    private final FlatColumn times;
+    private final FlatColumn types;
 
     private ActionFileWriter(Path path, Configuration conf) throws IOException {
-        this.order = new ActionOrder(path);
-        this.file = RowFile.forCursors(path, conf, TableSchemas.ACTIONS, ActionFileWriter::fields);
+        order = new ActionOrder(path);
+        file = new FlatFile(path, conf, TableSchemas.ACTIONS);
+        hashes = file.column(0);
+        customers = file.column(1);
+        items = file.column(2);
+        times = file.column(3);
+        types = file.column(4);
     }
 
     /** @throws IOException if the file is already there, or cannot be made */
@@ -32,30 +36,12 @@ public final class ActionFileWriter implements AutoCloseable {
     /** @param timeMicros microseconds since 1970-01-01T00:00Z */
     public void write(int hash, long customerId, long itemId, long timeMicros, int type) throws IOException {
         order.check(hash, customerId, itemId, timeMicros, type);
-        this.hash = hash;
-        this.customerId = customerId;
-        this.itemId = itemId;
-        this.timeMicros = timeMicros;
-        this.type = type;
-        file.write(this);
-    }
-
-    private void fields(RecordConsumer out) {
-        out.startField("customer_hash", 0);
-        out.addInteger(hash);
-        out.endField("customer_hash", 0);
-        out.startField("customer_id", 1);
-        out.addLong(customerId);
-        out.endField("customer_id", 1);
-        out.startField("item_id", 2);
-        out.addLong(itemId);
-        out.endField("item_id", 2);
-        out.startField("action_time", 3);
-        out.addLong(timeMicros);
-        out.endField("action_time", 3);
-        out.startField("action_type", 4);
-        out.addInteger(type);
-        out.endField("action_type", 4);
+        hashes.putInt(hash);
+        customers.putLong(customerId);
+        items.putLong(itemId);
+        times.putLong(timeMicros);
+        types.putInt(type);
+        file.endRow();
     }
 
     /** Completes the file; nothing can be written afterwards. */

@@ -31,6 +31,12 @@ final class ColumnPages {
     /** The statistics of values of which the least and the greatest are known; both fit the column. */
     Statistics<?> statistics(long min, long max) {
         Statistics<?> statistics = newStatistics();
+        widen(statistics, min, max);
+        return statistics;
+    }
+
+    /** Takes both values, which fit the column, into its statistics. */
+    void widen(Statistics<?> statistics, long min, long max) {
         if (column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32) {
             statistics.updateStats((int) min);
             statistics.updateStats((int) max);
@@ -38,13 +44,17 @@ final class ColumnPages {
             statistics.updateStats(min);
             statistics.updateStats(max);
         }
-        return statistics;
     }
 
     /** @param body levels, each behind its length, then values */
     void add(BytesInput body, int values, int rows, Statistics<?> statistics) throws IOException {
         int bytes = Math.toIntExact(body.size());
         pages.add(new Page(BytesInput.copy(compressor.compress(body)), bytes, values, rows, statistics));
+    }
+
+    /** How much the page that was added last takes, compressed. */
+    long lastPageBytes() {
+        return pages.get(pages.size() - 1).compressed.size();
     }
 
     void writeTo(ParquetFileWriter file) throws IOException {

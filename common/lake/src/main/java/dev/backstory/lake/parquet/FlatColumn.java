@@ -20,6 +20,8 @@ final class FlatColumn {
     private final LittleEndianBytes values = new LittleEndianBytes(1 << 10);
     private RunLengthBitPackingHybridEncoder present;
     private Statistics<?> statistics;
+    private long min;
+    private long max;
     private int rows;
 
     FlatColumn(ColumnDescriptor column, BytesInputCompressor compressor) {
@@ -31,20 +33,27 @@ final class FlatColumn {
     private void restart() {
         values.clear();
         statistics = pages.newStatistics();
+        min = Long.MAX_VALUE;
+        max = Long.MIN_VALUE;
         present = new RunLengthBitPackingHybridEncoder(1, LEVEL_BYTES, LEVEL_BYTES_MAX, new HeapByteBufferAllocator());
         rows = 0;
     }
 
     void putInt(int value) throws IOException {
         values.putInt(value);
-        statistics.updateStats(value);
+        widen(value);
         count(1);
     }
 
     void putLong(long value) throws IOException {
         values.putLong(value);
-        statistics.updateStats(value);
+        widen(value);
         count(1);
+    }
+
+    private void widen(long value) {
+        min = Math.min(min, value);
+        max = Math.max(max, value);
     }
 
     void putBinary(Binary value) throws IOException {
@@ -73,6 +82,9 @@ final class FlatColumn {
             BytesInput levels = present.toBytes();
             body = BytesInput.concat(
                     BytesInput.from(BytesUtils.intToBytes(Math.toIntExact(levels.size()))), levels, body);
+        }
+        if (min <= max) {
+            pages.widen(statistics, min, max);
         }
         pages.add(body, rows, rows, statistics);
         present.close();

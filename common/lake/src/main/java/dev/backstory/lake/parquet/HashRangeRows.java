@@ -21,7 +21,7 @@ import org.apache.parquet.schema.MessageType;
 /**
  * The rows of one file whose hash is in a range, column by column, without putting records together. Only pages that may
  * hold the range are read: row groups are chosen by their statistics, pages by the column index. The pages of a row's
- * columns all begin and end at the same row ({@link RowFile} and {@link PackFileWriter} see to it), so one row number
+ * columns all begin and end at the same row ({@link FlatFile} and {@link PackFileWriter} see to it), so one row number
  * serves all that are not lists. The file is closed as soon as the range is through.
  */
 final class HashRangeRows implements Closeable {

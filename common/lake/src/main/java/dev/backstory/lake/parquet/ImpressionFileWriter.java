@@ -6,7 +6,6 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImpressionFileWriter implements AutoCloseable {
     private final Path path;
-    private final RowFile<ImpressionFileWriter> file;
+    private final FlatFile file;
+    private final FlatColumn hashes;
+    private final FlatColumn rankings;
+    private final FlatColumn customers;
+    private final FlatColumn positions;
+    private final FlatColumn items;
+    private final FlatColumn labels;
     private boolean first = true;
     private int hash;
     private @Nullable Binary rankingId;
     private @Nullable String rankingText;
     private long customerId;
     private int position;
-    private long itemId;
-    private @Nullable Integer label;
 
     private ImpressionFileWriter(Path path, Configuration conf) throws IOException {
         this.path = path;
-        this.file = RowFile.forCursors(path, conf, TableSchemas.IMPRESSIONS, ImpressionFileWriter::fields);
+        this.file = new FlatFile(path, conf, TableSchemas.IMPRESSIONS);
+        this.hashes = file.column(0);
+        this.rankings = file.column(1);
+        this.customers = file.column(2);
+        this.positions = file.column(3);
+        this.items = file.column(4);
+        this.labels = file.column(5);
     }
 
     /** @throws IOException if the file is already there, or cannot be made */
@@ -54,9 +63,21 @@ public final class ImpressionFileWriter implements AutoCloseable {
         this.rankingText = rankingId;
         this.customerId = customerId;
         this.position = position;
-        this.itemId = itemId;
-        this.label = label;
-        file.write(this);
+        hashes.putInt(hash);
+        if (ranking == null) {
+            rankings.putNull();
+        } else {
+            rankings.putBinary(ranking);
+        }
+        customers.putLong(customerId);
+        positions.putInt(position);
+        items.putLong(itemId);
+        if (label == null) {
+            labels.putNull();
+        } else {
+            labels.putInt(label);
+        }
+        file.endRow();
     }
 
     /** A ranking's items follow each other: its id is encoded once. */
@@ -83,31 +104,6 @@ public final class ImpressionFileWriter implements AutoCloseable {
             return Boolean.compare(left != null, right != null);
         }
         return java.util.Arrays.compareUnsigned(left.getBytesUnsafe(), right.getBytesUnsafe());
-    }
-
-    private void fields(RecordConsumer out) {
-        out.startField("customer_hash", 0);
-        out.addInteger(hash);
-        out.endField("customer_hash", 0);
-        if (rankingId != null) {
-            out.startField("ranking_id", 1);
-            out.addBinary(rankingId);
-            out.endField("ranking_id", 1);
-        }
-        out.startField("customer_id", 2);
-        out.addLong(customerId);
-        out.endField("customer_id", 2);
-        out.startField("impression_pos", 3);
-        out.addInteger(position);
-        out.endField("impression_pos", 3);
-        out.startField("impression_item_id", 4);
-        out.addLong(itemId);
-        out.endField("impression_item_id", 4);
-        if (label != null) {
-            out.startField("label", 5);
-            out.addInteger(label);
-            out.endField("label", 5);
-        }
     }
 
     /** Completes the file; nothing can be written afterwards. */

@@ -54,13 +54,15 @@ final class PagesFile implements AutoCloseable {
         return path.getFileSystem(conf).getFileStatus(path).getLen();
     }
 
-    /** Throws the file away unless it is finished. */
+    /** Throws the file away unless it is finished: a part of a file must never look like a whole one. */
     @Override
     public void close() throws IOException {
         if (!finished) {
             finished = true;
             try {
                 file.end(Map.of());
+            } catch (IOException | RuntimeException irrelevant) {
+                // The file is thrown away; what went wrong before must not be hidden by what goes wrong now.
             } finally {
                 path.getFileSystem(conf).delete(path, false);
             }

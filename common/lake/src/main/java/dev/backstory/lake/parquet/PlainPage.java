@@ -12,7 +12,7 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * One decompressed page of a flat column as {@link RowFile} writes it: version 1, PLAIN. A value of a fixed width is
+ * One decompressed page of a flat column as {@link FlatFile} writes it: version 1, PLAIN. A value of a fixed width is
  * read where it stands, so rows that nobody asks for cost nothing.
  */
 final class PlainPage {

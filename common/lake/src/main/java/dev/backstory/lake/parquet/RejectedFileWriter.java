@@ -5,19 +5,35 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one file of {@code rejected/<table>} ({@link TableSchemas#REJECTED}), rows in the order they come. */
 public final class RejectedFileWriter implements AutoCloseable {
-    private record Rejected(
-            String raw, List<String> reasons, @Nullable String source) {}
+    /** As raw rows are of any size, by bytes. */
+    private static final long GROUP_BYTES = 16L << 20;
 
-    private final RowFile<Rejected> file;
+    private final Path path;
+    private final Configuration conf;
+    private final ParquetWriter<Group> writer;
+    private long rows;
+    private boolean finished;
 
     private RejectedFileWriter(Path path, Configuration conf) throws IOException {
-        this.file = RowFile.ofTexts(path, conf, TableSchemas.REJECTED, RejectedFileWriter::fields);
+        this.path = path;
+        this.conf = conf;
+        this.writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, conf))
+                .withType(TableSchemas.REJECTED)
+                .withConf(conf)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withDictionaryEncoding(false)
+                .withRowGroupSize(GROUP_BYTES)
+                .build();
     }
 
     /** @throws IOException if the file is already there, or cannot be made */
@@ -33,41 +49,41 @@ public final class RejectedFileWriter implements AutoCloseable {
         if (reasons.isEmpty()) {
             throw new IllegalArgumentException("Cannot write a rejected row because it has no reason: " + raw);
         }
-        file.write(new Rejected(raw, reasons, source));
-    }
-
-    private static void fields(Rejected row, RecordConsumer out) {
-        out.startField("raw", 0);
-        out.addBinary(Binary.fromString(row.raw));
-        out.endField("raw", 0);
-        out.startField("reasons", 1);
-        out.startGroup();
-        out.startField("list", 0);
-        for (String reason : row.reasons) {
-            out.startGroup();
-            out.startField("element", 0);
-            out.addBinary(Binary.fromString(reason));
-            out.endField("element", 0);
-            out.endGroup();
+        Group row = new SimpleGroup(TableSchemas.REJECTED);
+        row.add("raw", raw);
+        Group list = row.addGroup("reasons");
+        for (String reason : reasons) {
+            list.addGroup("list").add("element", reason);
         }
-        out.endField("list", 0);
-        out.endGroup();
-        out.endField("reasons", 1);
-        if (row.source != null) {
-            out.startField("source", 2);
-            out.addBinary(Binary.fromString(row.source));
-            out.endField("source", 2);
+        if (source != null) {
+            row.add("source", source);
         }
+        writer.write(row);
+        rows++;
     }
 
     /** Completes the file; nothing can be written afterwards. */
     public StagedFile finish() throws IOException {
-        return file.finish();
+        writer.close();
+        finished = true;
+        return new StagedFile(
+                path.getName(),
+                rows,
+                path.getFileSystem(conf).getFileStatus(path).getLen());
     }
 
-    /** Throws the file away unless it is finished. */
+    /** Throws the file away unless it is finished: a part of a file must never look like a whole one. */
     @Override
     public void close() throws IOException {
-        file.close();
+        if (!finished) {
+            finished = true;
+            try {
+                writer.close();
+            } catch (IOException | RuntimeException irrelevant) {
+                // The file is thrown away; what went wrong before must not be hidden by what goes wrong now.
+            } finally {
+                path.getFileSystem(conf).delete(path, false);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
+import dev.backstory.core.calendar.DayText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,9 +54,10 @@ final class ParquetSource {
         folders.addAll(group.folders);
         Map<String, RawColumn> columns = new LinkedHashMap<>();
         ItemFields[] items = new ItemFields[1];
+        Set<String> daysByFolder = daysByFolder(alike);
         for (String logical : shape.logicalNames()) {
             if (folders.contains(shape.column(logical))) {
-                columns.put(logical, RawColumn.text(shape.column(logical), column(shape.column(logical))));
+                columns.put(logical, ofFolders(logical, daysByFolder));
                 continue;
             }
             ParquetShape.Column found = find(group, logical, where);
@@ -67,7 +70,7 @@ final class ParquetSource {
             columns.put(logical, ParquetTypes.raw(shape, logical, found, column(found.name()), where));
         }
         Dataset<Row> rows = SparkFiles.reader(session, root, alike)
-                .schema(schema(group, folders))
+                .schema(schema(group, folders, daysByFolder))
                 // Times before 1900 are what they are; they must not stop the job.
                 .option("datetimeRebaseMode", "CORRECTED")
                 .option("int96RebaseMode", "CORRECTED")
@@ -77,6 +80,23 @@ final class ParquetSource {
                 .toArray(Column[]::new);
         Column raw = to_json(struct(all), Map.of("ignoreNullFields", "false"));
         return new RawRows(rows, columns, items[0], raw, lit(null).cast(DataTypes.StringType));
+    }
+
+    private RawColumn ofFolders(String logical, Set<String> days) {
+        String name = shape.column(logical);
+        return days.stream().anyMatch(name::equalsIgnoreCase)
+                ? new RawColumn(lit(name), column(name), RawColumn.Kind.DAY)
+                : RawColumn.text(name, column(name));
+    }
+
+    /** The folders that are named after the day, where each is one: Spark need not read the same text row by row. */
+    private Set<String> daysByFolder(List<SourceFile> files) {
+        List<SourceFile.Folder> days = files.stream()
+                .flatMap(file -> file.folders().stream())
+                .filter(folder -> folder.name().equalsIgnoreCase(shape.column("dt")))
+                .toList();
+        boolean allAreDays = days.stream().allMatch(folder -> DayText.parse(folder.value()) != null);
+        return allAreDays ? days.stream().map(SourceFile.Folder::name).collect(Collectors.toSet()) : Set.of();
     }
 
     private ParquetShape.Column find(Group group, String logical, String where) {
@@ -96,7 +116,7 @@ final class ParquetSource {
     }
 
     /** Folders win over columns of their name; of other columns that differ in case only, the first is enough. */
-    private static StructType schema(Group group, Set<String> folders) {
+    private static StructType schema(Group group, Set<String> folders, Set<String> daysByFolder) {
         Set<String> taken = new TreeSet<>(folders);
         Set<String> lower = new TreeSet<>();
         taken.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
@@ -105,6 +125,9 @@ final class ParquetSource {
             if (!column.type().isEmpty() && lower.add(column.name().toLowerCase(Locale.ROOT))) {
                 schema = schema.add(column.name(), column.sparkType());
             }
+        }
+        for (String day : daysByFolder) {
+            schema = schema.add(day, DataTypes.DateType);
         }
         return schema;
     }

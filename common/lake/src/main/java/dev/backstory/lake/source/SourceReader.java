@@ -57,30 +57,29 @@ public final class SourceReader {
     public SourceRows actions(ActionType type, Source source, RequestedDays days) {
         RawSource raw = RawSource.open(session, SourceShape.actions(type, source), source, days);
         List<SourceRows.Part> parts = new ArrayList<>();
-        Dataset<Row> all = session.createDataFrame(List.of(), ACTIONS);
         for (RawRows rows : raw.rows()) {
             Dataset<Row> judged = new ActionRules(type, days).apply(rows);
             String metric = "read " + type.source() + " " + parts.size();
-            Dataset<Row> observed = judged.observe(metric, count(lit(1)));
-            parts.add(new SourceRows.Part(metric, judged.select(lit(1L).as("read"))));
-            all = parts.size() == 1 ? observed : all.unionByName(observed);
+            parts.add(new SourceRows.Part(
+                    metric,
+                    judged.select(lit(1L).as("read")),
+                    shape -> shape.apply(judged).observe(metric, count(lit(1)))));
         }
-        return new SourceRows(type.source(), all, parts, raw.bytes());
+        return new SourceRows(type.source(), session.createDataFrame(List.of(), ACTIONS), parts, raw.bytes());
     }
 
     public SourceRows impressions(Source source, RequestedDays days) {
         RawSource raw = RawSource.open(session, SourceShape.impressions(source), source, days);
         List<SourceRows.Part> parts = new ArrayList<>();
-        Dataset<Row> all = session.createDataFrame(List.of(), IMPRESSIONS);
         for (RawRows rows : raw.rows()) {
             ImpressionRules rules = new ImpressionRules("impressions", days, rows);
             Dataset<Row> judged = rules.judgeWhole();
             String metric = "read impressions " + parts.size();
-            Dataset<Row> observed = rules.explodeItems(judged.observe(metric, sum(ImpressionRules.ITEMS_READ)));
             parts.add(new SourceRows.Part(
-                    metric, judged.select(col(ImpressionRules.ITEMS_READ).as("read"))));
-            all = parts.size() == 1 ? observed : all.unionByName(observed);
+                    metric,
+                    judged.select(col(ImpressionRules.ITEMS_READ).as("read")),
+                    shape -> shape.apply(rules.explodeItems(judged.observe(metric, sum(ImpressionRules.ITEMS_READ))))));
         }
-        return new SourceRows("impressions", all, parts, raw.bytes());
+        return new SourceRows("impressions", session.createDataFrame(List.of(), IMPRESSIONS), parts, raw.bytes());
     }
 }

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Option;
@@ -12,16 +14,26 @@ import scala.collection.immutable.Map;
 /** What a source gives for some days, with two independent ways to know how much it was. */
 public final class SourceRows {
     private final String source;
-    private final Dataset<Row> rows;
+    private final Dataset<Row> none;
     private final List<Part> parts;
     private final long bytes;
 
-    /** @param counted rows as read, with a column {@code read}: how many each counts for */
-    record Part(String metric, Dataset<Row> counted) {}
+    /** Arranges rows as whoever reads them needs them, one row out for every row in. */
+    public interface Shape extends UnaryOperator<Dataset<Row>> {}
 
-    SourceRows(String source, Dataset<Row> rows, List<Part> parts, long bytes) {
+    /**
+     * Rows that are read together.
+     *
+     * @param metric under which they are counted
+     * @param counted rows as read, with a column {@code read}: how many each counts for
+     * @param rows kept and refused rows in a shape, counted under way
+     */
+    record Part(String metric, Dataset<Row> counted, Function<Shape, Dataset<Row>> rows) {}
+
+    /** @param none rows of the right columns, where there is no part */
+    SourceRows(String source, Dataset<Row> none, List<Part> parts, long bytes) {
         this.source = source;
-        this.rows = rows;
+        this.none = none;
         this.parts = new ArrayList<>(parts);
         this.bytes = bytes;
     }
@@ -32,7 +44,18 @@ public final class SourceRows {
 
     /** Kept rows, and refused ones with their reasons. */
     public Dataset<Row> rows() {
-        return rows;
+        return rows(rows -> rows);
+    }
+
+    /**
+     * Kept rows, and refused ones with their reasons, in a shape. Counting rows ends what Spark compiles into one loop; a
+     * shape that is applied here is in that loop, one applied later is another one.
+     */
+    public Dataset<Row> rows(Shape shape) {
+        return parts.stream()
+                .map(part -> part.rows.apply(shape))
+                .reduce(Dataset::union)
+                .orElseGet(() -> shape.apply(none));
     }
 
     /** Size of the files; 0 where it is not known. */

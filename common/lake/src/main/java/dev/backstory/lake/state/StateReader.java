@@ -8,6 +8,7 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.files.InParallel;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.time.Period;

@@ -64,7 +64,7 @@ class RowKeyTest {
                 .containsExactly(53, 53);
         assertThat(DayLayout.of(year, 1L << 30, 2))
                 .extracting("slices", "tasks")
-                .containsExactly(1, 32);
+                .containsExactly(1, 128);
     }
 
     private static Row keys(String dt, String customer, String reasons, int slices) {

@@ -112,7 +112,7 @@ class RowFilesTest {
     @Test
     void pagesAreShortAndEndAtTheSameRowInEveryColumn() throws IOException {
         Path path = path("pages.parquet");
-        long[] customers = LongStream.range(0, 3 * RowFile.PAGE_ROWS)
+        long[] customers = LongStream.range(0, 3 * FlatFile.PAGE_ROWS)
                 .boxed()
                 .sorted(java.util.Comparator.comparingInt(CustomerHash::of))
                 .mapToLong(Long::longValue)
@@ -127,7 +127,7 @@ class RowFilesTest {
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, CONF))) {
             for (ColumnChunkMetaData column : reader.getRowGroups().get(0).getColumns()) {
                 assertThat(reader.readOffsetIndex(column).getPageCount()).isEqualTo(3);
-                assertThat(reader.readOffsetIndex(column).getFirstRowIndex(2)).isEqualTo(2L * RowFile.PAGE_ROWS);
+                assertThat(reader.readOffsetIndex(column).getFirstRowIndex(2)).isEqualTo(2L * FlatFile.PAGE_ROWS);
                 assertThat(reader.readColumnIndex(column)).isNotNull();
             }
         }

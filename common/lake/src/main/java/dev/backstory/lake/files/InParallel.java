@@ -1,4 +1,4 @@
-package dev.backstory.lake.state;
+package dev.backstory.lake.files;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,16 +9,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Reads many small files at once: on remote storage the time goes into waiting, on a disk into parsing. */
-final class InParallel {
+/** Looks at many small files at once: on remote storage the time goes into waiting, on a disk into parsing. */
+public final class InParallel {
     private static final int THREADS = 8;
 
     private InParallel() {}
 
     /** The results in the order of the items; of several failures the first item's is thrown. */
-    static <T, R> List<R> map(Collection<T> items, Function<T, R> read) {
+    public static <T, R> List<R> map(Collection<T> items, Function<T, R> read) {
         ExecutorService pool = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "lake-state");
+            Thread thread = new Thread(task, "in-parallel");
             thread.setDaemon(true);
             return thread;
         });
@@ -39,7 +39,7 @@ final class InParallel {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while reading the state of the lake", e);
+            throw new IllegalStateException("Interrupted while reading files", e);
         } finally {
             pool.shutdownNow();
         }
