@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.contract.ActionType;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,9 +38,10 @@ final class ActionRules {
         Dataset<Row> typed = raw.rows()
                 .withColumn(DAY, Values.day(raw.columns().get("dt")))
                 .filter(days.matches(col(DAY)))
-                .withColumn(CUSTOMER, Values.wholeNumber(raw.columns().get("customer_id")))
-                .withColumn(ITEM, Values.wholeNumber(raw.columns().get("item_id")))
-                .withColumn(TIME, time(raw));
+                .withColumns(Map.of(
+                        CUSTOMER, Values.wholeNumber(raw.columns().get("customer_id")),
+                        ITEM, Values.wholeNumber(raw.columns().get("item_id")),
+                        TIME, time(raw)));
         Column usable = raw.problem()
                 .isNull()
                 .and(col(DAY).isNotNull())
