@@ -3,19 +3,23 @@ package dev.backstory.lake.files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Looks at many small files at once: on remote storage the time goes into waiting, on a disk into parsing. */
+/** Looks at many files, or sources, at once: on remote storage the time goes into waiting, on a disk into parsing. */
 public final class InParallel {
     private static final int THREADS = 8;
 
     private InParallel() {}
 
-    /** The results in the order of the items; of several failures the first item's is thrown. */
+    /**
+     * The results in the order of the items; of several failures the first item's is thrown. It is thrown when all are
+     * done: a Spark job that is left running ends in errors of its own when its context stops.
+     */
     public static <T, R> List<R> map(Collection<T> items, Function<T, R> read) {
         ExecutorService pool = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "in-parallel");
@@ -23,13 +27,13 @@ public final class InParallel {
             return thread;
         });
         try {
-            List<Future<R>> started = new ArrayList<>();
+            List<Callable<R>> calls = new ArrayList<>();
             for (T item : items) {
-                started.add(pool.submit(() -> read.apply(item)));
+                calls.add(() -> read.apply(item));
             }
             List<R> results = new ArrayList<>();
-            for (Future<R> each : started) {
-                results.add(each.get());
+            for (Future<R> done : pool.invokeAll(calls)) {
+                results.add(done.get());
             }
             return results;
         } catch (ExecutionException e) {
@@ -39,7 +43,7 @@ public final class InParallel {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while reading files", e);
+            throw new IllegalStateException("Interrupted while reading", e);
         } finally {
             pool.shutdownNow();
         }

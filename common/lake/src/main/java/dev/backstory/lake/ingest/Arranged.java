@@ -13,8 +13,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Rows of all sources, each task with whole files; {@link KeyGroups} brings a task's rows into order. The columns are the key, the source's index, the raw row and its reasons (both null unless it is refused), then
- * the table's own.
+ * Rows of all sources, each task with whole files; {@link KeyGroups} brings a task's rows into order. The columns are the
+ * key, the source's index, the raw row and its reasons (both null unless it is refused), then the table's own.
  */
 final class Arranged {
     static final int KEY = 0;

@@ -26,6 +26,8 @@ final class KeyGroups implements Iterator<InternalRow> {
     /** Rows of one key that are sorted in memory, in bytes. */
     private static final long GROUP_BYTES = 4L << 20;
 
+    private static final Comparator<InternalRow> BY_KEY = Comparator.comparingLong(row -> row.getLong(Arranged.KEY));
+
     private final StructType schema;
     private final Comparator<InternalRow> order;
     private final long groupBytes;
@@ -139,7 +141,7 @@ final class KeyGroups implements Iterator<InternalRow> {
     private UnsafeExternalRowSorter newSorter(boolean byKeyAlone) throws IOException {
         return UnsafeExternalRowSorter.create(
                 schema,
-                scala.math.Ordering$.MODULE$.comparatorToOrdering(order),
+                scala.math.Ordering$.MODULE$.comparatorToOrdering(byKeyAlone ? BY_KEY : order),
                 PrefixComparators.LONG,
                 new Key(),
                 SparkEnv.get().memoryManager().pageSizeBytes(),

@@ -39,12 +39,12 @@ final class FlatFile implements Closeable {
 
     /** @throws IOException if the file is already there, or cannot be made */
     FlatFile(Path path, Configuration conf, MessageType schema) throws IOException {
+        file = new PagesFile(path, conf, schema);
         codecs = new CodecFactory(conf, CODEC_BUFFER);
         BytesInputCompressor compressor = codecs.getCompressor(CompressionCodecName.ZSTD);
         columns = schema.getColumns().stream()
                 .map(column -> new FlatColumn(column, compressor))
                 .toList();
-        file = new PagesFile(path, conf, schema);
     }
 
     /** The schema's column of this index; every row puts one value, or a null, into each. */

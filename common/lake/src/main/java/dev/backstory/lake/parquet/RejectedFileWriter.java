@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one file of {@code rejected/<table>} ({@link TableSchemas#REJECTED}), rows in the order they come. */
 public final class RejectedFileWriter implements AutoCloseable {
-    /** As raw rows are of any size, by bytes. */
     private static final long GROUP_BYTES = 16L << 20;
 
     private final Path path;

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.contract.ActionType;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,10 +37,9 @@ final class ActionRules {
         Dataset<Row> typed = raw.rows()
                 .withColumn(DAY, Values.day(raw.columns().get("dt")))
                 .filter(days.matches(col(DAY)))
-                .withColumns(Map.of(
-                        CUSTOMER, Values.wholeNumber(raw.columns().get("customer_id")),
-                        ITEM, Values.wholeNumber(raw.columns().get("item_id")),
-                        TIME, time(raw)));
+                .withColumn(CUSTOMER, Values.wholeNumber(raw.columns().get("customer_id")))
+                .withColumn(ITEM, Values.wholeNumber(raw.columns().get("item_id")))
+                .withColumn(TIME, time(raw));
         Column usable = raw.problem()
                 .isNull()
                 .and(col(DAY).isNotNull())

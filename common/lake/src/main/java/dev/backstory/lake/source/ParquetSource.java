@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
 import dev.backstory.core.calendar.DayText;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -91,12 +91,24 @@ final class ParquetSource {
 
     /** The folders that are named after the day, where each is one: Spark need not read the same text row by row. */
     private Set<String> daysByFolder(List<SourceFile> files) {
-        List<SourceFile.Folder> days = files.stream()
-                .flatMap(file -> file.folders().stream())
-                .filter(folder -> folder.name().equalsIgnoreCase(shape.column("dt")))
-                .toList();
-        boolean allAreDays = days.stream().allMatch(folder -> DayText.parse(folder.value()) != null);
-        return allAreDays ? days.stream().map(SourceFile.Folder::name).collect(Collectors.toSet()) : Set.of();
+        Set<String> names = new TreeSet<>();
+        for (SourceFile file : files) {
+            for (SourceFile.Folder folder : file.folders()) {
+                if (folder.name().equalsIgnoreCase(shape.column("dt"))) {
+                    if (!isPlainDay(folder, file)) {
+                        return Set.of();
+                    }
+                    names.add(folder.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** As Spark wants it: it reads a date from a folder's name as it stands there, escapes and all. */
+    private static boolean isPlainDay(SourceFile.Folder folder, SourceFile file) {
+        LocalDate day = DayText.parse(folder.value());
+        return day != null && file.path().contains("/" + folder.name() + "=" + day + "/");
     }
 
     private ParquetShape.Column find(Group group, String logical, String where) {

@@ -20,6 +20,8 @@ import org.apache.spark.sql.types.StructType;
  * Reads sources of any format into one shape. Times without a zone are in the given zone, whatever the zone of the
  * session, the machine or the database connection.
  *
+ * <p>May be used by several threads.
+ *
  * <p>Actions have the columns {@code dt} (date, null when it cannot be read), {@code customer_id}, {@code item_id},
  * {@code action_time} (bigint, microseconds since the epoch), {@code action_type} (int), {@code source}, {@code raw} (the
  * row as JSON text, only for refused rows) and {@code reasons} (array of strings, empty for kept rows). Impressions have one row per

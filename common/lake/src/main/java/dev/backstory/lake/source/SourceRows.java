@@ -18,7 +18,10 @@ public final class SourceRows {
     private final List<Part> parts;
     private final long bytes;
 
-    /** Arranges rows as whoever reads them needs them, one row out for every row in. */
+    /**
+     * Arranges rows as whoever reads them needs them: a select, one row out for every row in. Rows are counted behind it, so
+     * one that it dropped would be missed by nobody.
+     */
     public interface Shape extends UnaryOperator<Dataset<Row>> {}
 
     /**
@@ -48,8 +51,9 @@ public final class SourceRows {
     }
 
     /**
-     * Kept rows, and refused ones with their reasons, in a shape. Counting rows ends what Spark compiles into one loop; a
-     * shape that is applied here is in that loop, one applied later is another one.
+     * Kept rows, and refused ones with their reasons, in a shape. Counting rows ends what Spark compiles into one loop; the
+     * shape of actions is applied in that loop, where one applied later would be another. Impressions are counted before
+     * their items are taken apart, and shaped after it.
      */
     public Dataset<Row> rows(Shape shape) {
         return parts.stream()

@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyGroupsTest {
     private static final long REFUSED = 1L << 32;
 
-    /** So small that almost every key's rows are too many, and so large that none are. */
+    /** So small that three rows of one key are too many, and so large that none are. */
     private static final long FEW = 100;
 
     private static final long MANY = 1 << 20;
@@ -43,16 +47,16 @@ class KeyGroupsTest {
             .add("impression_item_id", DataTypes.LongType)
             .add("label", DataTypes.IntegerType);
 
+    private static final String SPILL_AFTER = "spark.shuffle.spill.numElementsForceSpillThreshold";
+
     private final Random random = new Random(17);
+    private final LongAccumulator spilled =
+            SparkForTests.session().sparkContext().longAccumulator();
 
     @ParameterizedTest
     @ValueSource(longs = {FEW, MANY})
     void actionsOfACustomerAreNewestFirst(long groupBytes) {
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) {
-            rows.add(RowFactory.create(
-                    key(), random.nextInt(3), null, null, number(3) - 1, number(9), number(5) - 2, random.nextInt(3)));
-        }
+        List<Row> rows = actions();
         // Keys may be shared by customers: hashes collide.
         Comparator<Row> expected = Comparator.<Row>comparingLong(row -> row.getLong(0))
                 .thenComparingLong(row -> row.getLong(4))
@@ -116,9 +120,24 @@ class KeyGroupsTest {
                 .thenComparingInt(row -> row.getInt(1))
                 .thenComparing(row -> String.join(",", row.<String>getList(3)));
 
-        assertThat(ordered(Table.ACTIONS, ACTIONS, rows, groupBytes, 0, 2, 1))
-                .isEqualTo(texts(rows, expected, 0, 2, 1));
-        assertThat(ordered(Table.ACTIONS, ACTIONS, rows, groupBytes, 3)).hasSize(1_000);
+        assertThat(ordered(Table.ACTIONS, ACTIONS, rows, groupBytes, 0, 2, 1, 3))
+                .isEqualTo(texts(rows, expected, 0, 2, 1, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {FEW, MANY})
+    void rowsThatHadToBeSpilledComeInTheSameOrder(long groupBytes) {
+        List<Row> rows = actions();
+        List<String> expected = ordered(Table.ACTIONS, ACTIONS, rows, groupBytes, 0, 4, 5, 6, 7);
+
+        SparkEnv.get().conf().set(SPILL_AFTER, "50");
+        try {
+            assertThat(ordered(Table.ACTIONS, ACTIONS, rows, groupBytes, 0, 4, 5, 6, 7))
+                    .isEqualTo(expected);
+            assertThat(spilled.value()).isPositive();
+        } finally {
+            SparkEnv.get().conf().remove(SPILL_AFTER);
+        }
     }
 
     @Test
@@ -126,8 +145,18 @@ class KeyGroupsTest {
         assertThat(ordered(Table.ACTIONS, ACTIONS, List.of(), MANY, 0)).isEmpty();
     }
 
+    private List<Row> actions() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            rows.add(RowFactory.create(
+                    key(), random.nextInt(3), null, null, number(3) - 1, number(9), number(5) - 2, random.nextInt(3)));
+        }
+        return rows;
+    }
+
+    /** One key of very many rows, and several hundred of one, two or three. */
     private long key() {
-        return number(5);
+        return random.nextInt(10) < 4 ? 500 : number(1_000);
     }
 
     private long number(int bound) {
@@ -151,14 +180,18 @@ class KeyGroupsTest {
     private static String text(Row row, int... columns) {
         StringBuilder text = new StringBuilder();
         for (int column : columns) {
-            text.append(row.get(column)).append(' ');
+            text.append(value(row.get(column))).append(' ');
         }
         return text.toString();
     }
 
-    private static List<String> ordered(
-            Table table, StructType schema, List<Row> rows, long groupBytes, int... columns) {
+    private static Object value(Object value) {
+        return value instanceof scala.collection.Seq<?> texts ? texts.mkString(",") : value;
+    }
+
+    private List<String> ordered(Table table, StructType schema, List<Row> rows, long groupBytes, int... columns) {
         RowOrder order = new RowOrder(table);
+        LongAccumulator bytes = spilled;
         return SparkForTests.session()
                 .createDataFrame(rows, schema)
                 .repartition(1)
@@ -169,6 +202,7 @@ class KeyGroupsTest {
                     List<String> texts = new ArrayList<>();
                     new KeyGroups(part, schema, order, groupBytes)
                             .forEachRemaining(row -> texts.add(text(row, schema, columns)));
+                    bytes.add(TaskContext.get().taskMetrics().diskBytesSpilled());
                     return texts.iterator();
                 })
                 .collect();
@@ -177,8 +211,18 @@ class KeyGroupsTest {
     private static String text(InternalRow row, StructType schema, int... columns) {
         StringBuilder text = new StringBuilder();
         for (int column : columns) {
-            text.append(row.get(column, schema.apply(column).dataType())).append(' ');
+            Object value = row.get(column, schema.apply(column).dataType());
+            text.append(value instanceof ArrayData texts ? String.join(",", strings(texts)) : value)
+                    .append(' ');
         }
         return text.toString();
+    }
+
+    private static List<String> strings(ArrayData texts) {
+        List<String> strings = new ArrayList<>();
+        for (int i = 0; i < texts.numElements(); i++) {
+            strings.add(texts.getUTF8String(i).toString());
+        }
+        return strings;
     }
 }

@@ -8,13 +8,17 @@ import dev.backstory.core.run.StagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -112,11 +116,7 @@ class RowFilesTest {
     @Test
     void pagesAreShortAndEndAtTheSameRowInEveryColumn() throws IOException {
         Path path = path("pages.parquet");
-        long[] customers = LongStream.range(0, 3 * FlatFile.PAGE_ROWS)
-                .boxed()
-                .sorted(java.util.Comparator.comparingInt(CustomerHash::of))
-                .mapToLong(Long::longValue)
-                .toArray();
+        long[] customers = byHash(3 * FlatFile.PAGE_ROWS);
         try (ActionFileWriter writer = ActionFileWriter.open(path, CONF)) {
             for (long customer : customers) {
                 writer.write(CustomerHash.of(customer), customer, 1, TIME, 1);
@@ -131,6 +131,65 @@ class RowFilesTest {
                 assertThat(reader.readColumnIndex(column)).isNotNull();
             }
         }
+    }
+
+    @Test
+    void manyRowsAreSeveralRowGroupsAndPagesMayBeAllNull() throws IOException {
+        Path path = path("groups.parquet");
+        int nulls = 2 * FlatFile.PAGE_ROWS + 100;
+        Random random = new Random(3);
+        long[] customers = byHash(nulls + 12_000);
+        List<String> expected = new ArrayList<>();
+        StagedFile file;
+        try (ImpressionFileWriter writer = ImpressionFileWriter.open(path, CONF)) {
+            for (int i = 0; i < customers.length; i++) {
+                // Characters that hardly compress: 28 MB of them, where a row group has 16.
+                String ranking = i < nulls ? null : incompressible(random, 3_000);
+                Integer label = i < nulls ? null : i % 2;
+                writer.write(CustomerHash.of(customers[i]), ranking, customers[i], i % 7, i + 1, label);
+                expected.add(customers[i] + " " + i % 7 + " " + (i + 1) + " " + label + " " + ranking);
+            }
+            file = writer.finish();
+        }
+
+        assertThat(file.rows()).isEqualTo(customers.length);
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, CONF))) {
+            assertThat(reader.getRowGroups()).hasSizeGreaterThan(1);
+            List<ColumnChunkMetaData> columns = reader.getRowGroups().get(0).getColumns();
+            assertThat(reader.readColumnIndex(columns.get(1)).getNullPages()).startsWith(true, true, false);
+            assertThat(columns.get(5).getStatistics().getNumNulls()).isEqualTo(nulls);
+        }
+        assertThat(spark.read()
+                        .parquet(path.toString())
+                        .selectExpr("concat_ws(' ', customer_id, impression_pos, impression_item_id, ifnull(label,"
+                                + " 'null'), ifnull(ranking_id, 'null'))")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .isEqualTo(expected);
+        List<String> read = new ArrayList<>();
+        for (HashRange range : HashRange.split(3)) {
+            try (ImpressionFileCursor cursor = ImpressionFileCursor.open(path, CONF, range)) {
+                while (cursor.next()) {
+                    read.add(cursor.customerId() + " " + cursor.position() + " " + cursor.itemId() + " "
+                            + cursor.label() + " " + cursor.rankingId());
+                }
+            }
+        }
+        assertThat(read).isEqualTo(expected);
+    }
+
+    private static String incompressible(Random random, int length) {
+        return random.ints(length, '0', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static long[] byHash(int count) {
+        return LongStream.range(0, count)
+                .boxed()
+                .sorted(Comparator.comparingInt(CustomerHash::of))
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 
     @Test

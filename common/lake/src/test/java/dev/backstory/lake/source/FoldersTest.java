@@ -49,6 +49,20 @@ class FoldersTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "JDBC")
+    void aFolderOfADayMayBeWrittenWithEscapesOrItsOwnNameAgain(Format format) throws IOException {
+        write(format, "dt=2025-08-13", "1 | 5 | 2025-08-13T10:00:00");
+        write(format, "dt=dt%3D2025-08-14", "1 | 6 | 2025-08-14T10:00:00");
+        write(format, "dt=2025%2D08%2D15", "1 | 7 | 2025-08-15T10:00:00");
+
+        assertThat(Readings.actions(ActionType.CLICK, source(format), UTC, "2025-08-13", "2025-08-14", "2025-08-15"))
+                .containsExactly(
+                        "2025-08-13 customer 1 item 5 at 2025-08-13T10:00:00Z type 1",
+                        "2025-08-14 customer 1 item 6 at 2025-08-14T10:00:00Z type 1",
+                        "2025-08-15 customer 1 item 7 at 2025-08-15T10:00:00Z type 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "JDBC")
     void daysThatAreNotThereGiveNoRows(Format format) throws IOException {
         write(format, "dt=2025-08-13", "1 | 5 | 2025-08-13T10:00:00");
 
