@@ -28,15 +28,18 @@ final class ColumnPages {
         return Statistics.createStats(column.getPrimitiveType());
     }
 
-    /** The statistics of values of which the least and the greatest are known; both fit the column. */
+    /** The statistics of values of which the least and the greatest are known; of none, if the least is the greater. */
     Statistics<?> statistics(long min, long max) {
         Statistics<?> statistics = newStatistics();
         widen(statistics, min, max);
         return statistics;
     }
 
-    /** Takes both values, which fit the column, into its statistics. */
+    /** Takes both values, which fit the column, into its statistics; neither, if the least is the greater. */
     void widen(Statistics<?> statistics, long min, long max) {
+        if (min > max) {
+            return;
+        }
         if (column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32) {
             statistics.updateStats((int) min);
             statistics.updateStats((int) max);

@@ -83,9 +83,7 @@ final class FlatColumn {
             body = BytesInput.concat(
                     BytesInput.from(BytesUtils.intToBytes(Math.toIntExact(levels.size()))), levels, body);
         }
-        if (min <= max) {
-            pages.widen(statistics, min, max);
-        }
+        pages.widen(statistics, min, max);
         pages.add(body, rows, rows, statistics);
         present.close();
         restart();

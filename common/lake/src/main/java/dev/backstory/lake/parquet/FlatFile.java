@@ -7,8 +7,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
-import org.apache.parquet.hadoop.CodecFactory;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -27,9 +25,6 @@ final class FlatFile implements Closeable {
     /** As compressed. */
     private static final long GROUP_BYTES = 16L << 20;
 
-    private static final int CODEC_BUFFER = 1 << 16;
-
-    private final CodecFactory codecs;
     private final PagesFile file;
     private final List<FlatColumn> columns;
     private int pageRows;
@@ -40,8 +35,7 @@ final class FlatFile implements Closeable {
     /** @throws IOException if the file is already there, or cannot be made */
     FlatFile(Path path, Configuration conf, MessageType schema) throws IOException {
         file = new PagesFile(path, conf, schema);
-        codecs = new CodecFactory(conf, CODEC_BUFFER);
-        BytesInputCompressor compressor = codecs.getCompressor(CompressionCodecName.ZSTD);
+        BytesInputCompressor compressor = file.compressor();
         columns = schema.getColumns().stream()
                 .map(column -> new FlatColumn(column, compressor))
                 .toList();
@@ -85,18 +79,12 @@ final class FlatFile implements Closeable {
         if (groupRows > 0) {
             endGroup();
         }
-        long bytes = file.finish();
-        codecs.release();
-        return new StagedFile(file.name(), rows, bytes);
+        return new StagedFile(file.name(), rows, file.finish());
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
-        try {
-            file.close();
-        } finally {
-            codecs.release();
-        }
+        file.close();
     }
 }

@@ -62,7 +62,7 @@ final class ListColumn {
      * @param empty how many of them have no value
      */
     void endPage(BytesInput levels, int rows, int empty) throws IOException {
-        Statistics<?> statistics = count == 0 ? pages.newStatistics() : pages.statistics(min, max);
+        Statistics<?> statistics = pages.statistics(min, max);
         statistics.incrementNumNulls(empty);
         pages.add(BytesInput.concat(levels, values.view()), count + empty, rows, statistics);
         values.clear();

@@ -10,8 +10,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
-import org.apache.parquet.hadoop.CodecFactory;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Writes one file of a pack ({@link TableSchemas#PACK}), action by action in the order of the tables. An action goes
@@ -25,13 +23,11 @@ public final class PackFileWriter implements AutoCloseable {
     /** About 5 MB compressed: a reader that wants all hashes holds a row group of each month of a lookback. */
     private static final int GROUP_ACTIONS = 1 << 19;
 
-    private static final int PAGE_BYTES = 1 << 20;
     /** Codes of types, padding among them; the cursor takes a code apart again. */
     static final int TYPES = 4;
 
     private final int firstDay;
     private final ActionOrder order;
-    private final CodecFactory codecs;
     private final PagesFile file;
 
     private final FlatColumn hashes;
@@ -58,8 +54,8 @@ public final class PackFileWriter implements AutoCloseable {
     private PackFileWriter(Path path, Configuration conf, LocalDate firstDay) throws IOException {
         this.firstDay = Math.toIntExact(firstDay.toEpochDay());
         this.order = new ActionOrder(path);
-        this.codecs = new CodecFactory(conf, PAGE_BYTES);
-        BytesInputCompressor compressor = codecs.getCompressor(CompressionCodecName.ZSTD);
+        file = new PagesFile(path, conf, TableSchemas.PACK);
+        BytesInputCompressor compressor = file.compressor();
         List<ColumnDescriptor> columns = TableSchemas.PACK.getColumns();
         hashes = new FlatColumn(columns.get(0), compressor);
         customers = new FlatColumn(columns.get(1), compressor);
@@ -69,7 +65,6 @@ public final class PackFileWriter implements AutoCloseable {
         codes = new ListColumn(columns.get(5), compressor);
         flat = List.of(hashes, customers, lengths);
         lists = List.of(items, times, codes);
-        file = new PagesFile(path, conf, TableSchemas.PACK);
     }
 
     /**
@@ -161,18 +156,12 @@ public final class PackFileWriter implements AutoCloseable {
         if (groupRows > 0) {
             endGroup();
         }
-        long bytes = file.finish();
-        codecs.release();
-        return new PackFile(file.name(), rows, actions, bytes, firstHash, hash);
+        return new PackFile(file.name(), rows, actions, file.finish(), firstHash, hash);
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
-        try {
-            file.close();
-        } finally {
-            codecs.release();
-        }
+        file.close();
     }
 }

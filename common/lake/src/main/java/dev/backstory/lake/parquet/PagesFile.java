@@ -1,21 +1,29 @@
 package dev.backstory.lake.parquet;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** A Parquet file that is put together from finished pages, row group by row group. */
 final class PagesFile implements AutoCloseable {
+    /** What the compressor begins with; it grows. */
+    private static final int CODEC_BUFFER = 1 << 16;
+
     private final Path path;
     private final Configuration conf;
     private final ParquetFileWriter file;
+    private final CodecFactory codecs;
     private boolean finished;
 
     /** @throws IOException if the file is already there, or cannot be made */
@@ -32,6 +40,12 @@ final class PagesFile implements AutoCloseable {
                 ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
                 true);
         file.start();
+        codecs = new CodecFactory(conf, CODEC_BUFFER);
+    }
+
+    /** For pages of this file; its memory is given back with the file. */
+    BytesInputCompressor compressor() {
+        return codecs.getCompressor(CompressionCodecName.ZSTD);
     }
 
     String name() {
@@ -51,6 +65,7 @@ final class PagesFile implements AutoCloseable {
     long finish() throws IOException {
         file.end(Map.of());
         finished = true;
+        codecs.release();
         return path.getFileSystem(conf).getFileStatus(path).getLen();
     }
 
@@ -59,13 +74,19 @@ final class PagesFile implements AutoCloseable {
     public void close() throws IOException {
         if (!finished) {
             finished = true;
-            try {
-                file.end(Map.of());
-            } catch (IOException | RuntimeException irrelevant) {
-                // The file is thrown away; what went wrong before must not be hidden by what goes wrong now.
-            } finally {
-                path.getFileSystem(conf).delete(path, false);
-            }
+            codecs.release();
+            throwAway(() -> file.end(Map.of()), path, conf);
+        }
+    }
+
+    /** Ends a file that is not finished, and removes it. */
+    static void throwAway(Closeable file, Path path, Configuration conf) throws IOException {
+        try {
+            file.close();
+        } catch (IOException | RuntimeException irrelevant) {
+            // What went wrong before must not be hidden by what goes wrong now.
+        } finally {
+            path.getFileSystem(conf).delete(path, false);
         }
     }
 }

@@ -76,13 +76,7 @@ public final class RejectedFileWriter implements AutoCloseable {
     public void close() throws IOException {
         if (!finished) {
             finished = true;
-            try {
-                writer.close();
-            } catch (IOException | RuntimeException irrelevant) {
-                // The file is thrown away; what went wrong before must not be hidden by what goes wrong now.
-            } finally {
-                path.getFileSystem(conf).delete(path, false);
-            }
+            PagesFile.throwAway(writer, path, conf);
         }
     }
 }

@@ -52,7 +52,6 @@ final class ActionRules {
                 col(ITEM).as("item_id"),
                 col(TIME).as("action_time"),
                 lit(type.code()).as("action_type"),
-                lit(type.source()).as("source"),
                 when(usable, lit(null).cast(DataTypes.StringType))
                         .otherwise(raw.raw())
                         .as("raw"),

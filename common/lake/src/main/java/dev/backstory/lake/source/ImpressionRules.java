@@ -41,12 +41,10 @@ final class ImpressionRules {
     private static final String ITEM_ID = "__item_id";
     private static final String LABEL = "__label";
 
-    private final String source;
     private final RequestedDays days;
     private final RawRows raw;
 
-    ImpressionRules(String source, RequestedDays days, RawRows raw) {
-        this.source = source;
+    ImpressionRules(RequestedDays days, RawRows raw) {
         this.days = days;
         this.raw = raw;
     }
@@ -105,7 +103,6 @@ final class ImpressionRules {
                 col(POSITION).as("impression_pos"),
                 col(ITEM_ID).as("impression_item_id"),
                 col(LABEL).as("label"),
-                lit(source).as("source"),
                 when(usable, NO_TEXT).otherwise(col(RAW)).as("raw"),
                 when(usable, ActionRules.NO_REASONS)
                         .when(isRefused, col(REFUSED))

@@ -23,9 +23,9 @@ import org.apache.spark.sql.types.StructType;
  * <p>May be used by several threads.
  *
  * <p>Actions have the columns {@code dt} (date, null when it cannot be read), {@code customer_id}, {@code item_id},
- * {@code action_time} (bigint, microseconds since the epoch), {@code action_type} (int), {@code source}, {@code raw} (the
+ * {@code action_time} (bigint, microseconds since the epoch), {@code action_type} (int), {@code raw} (the
  * row as JSON text, only for refused rows) and {@code reasons} (array of strings, empty for kept rows). Impressions have one row per
- * item: {@code dt, ranking_id, customer_id, impression_pos, impression_item_id, label, source, raw, reasons}, and one
+ * item: {@code dt, ranking_id, customer_id, impression_pos, impression_item_id, label, raw, reasons}, and one
  * row, with a null position or item, for an impression refused as a whole.
  */
 public final class SourceReader {
@@ -35,7 +35,6 @@ public final class SourceReader {
             .add("item_id", DataTypes.LongType)
             .add("action_time", DataTypes.LongType)
             .add("action_type", DataTypes.IntegerType)
-            .add("source", DataTypes.StringType)
             .add("raw", DataTypes.StringType)
             .add("reasons", DataTypes.createArrayType(DataTypes.StringType));
 
@@ -46,7 +45,6 @@ public final class SourceReader {
             .add("impression_pos", DataTypes.IntegerType)
             .add("impression_item_id", DataTypes.LongType)
             .add("label", DataTypes.IntegerType)
-            .add("source", DataTypes.StringType)
             .add("raw", DataTypes.StringType)
             .add("reasons", DataTypes.createArrayType(DataTypes.StringType));
 
@@ -74,7 +72,7 @@ public final class SourceReader {
         RawSource raw = RawSource.open(session, SourceShape.impressions(source), source, days);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows rows : raw.rows()) {
-            ImpressionRules rules = new ImpressionRules("impressions", days, rows);
+            ImpressionRules rules = new ImpressionRules(days, rows);
             Dataset<Row> judged = rules.judgeWhole();
             String metric = "read impressions " + parts.size();
             parts.add(new SourceRows.Part(

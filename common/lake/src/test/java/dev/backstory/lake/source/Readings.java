@@ -41,22 +41,26 @@ final class Readings {
     }
 
     private static String action(Row row) {
-        if (!row.getList(7).isEmpty()) {
-            return refused(row, 6);
+        if (!reasons(row).isEmpty()) {
+            return refused(row);
         }
         return row.get(0) + " customer " + row.get(1) + " item " + row.get(2) + " at " + IsoTime.instant(row.getLong(3))
                 + " type " + row.get(4);
     }
 
     private static String impression(Row row) {
-        if (!row.getList(8).isEmpty()) {
-            return refused(row, 7);
+        if (!reasons(row).isEmpty()) {
+            return refused(row);
         }
         return row.get(0) + " ranking " + row.get(1) + " customer " + row.get(2) + " pos " + row.get(3) + " item "
                 + row.get(4) + " label " + row.get(5);
     }
 
-    private static String refused(Row row, int raw) {
-        return "refused " + row.get(0) + " " + row.getList(raw + 1) + " " + row.get(raw);
+    private static List<String> reasons(Row row) {
+        return row.getList(row.fieldIndex("reasons"));
+    }
+
+    private static String refused(Row row) {
+        return "refused " + row.get(0) + " " + reasons(row) + " " + row.getAs("raw");
     }
 }
