@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A whole run, killed while each of its steps writes or audits; then a run that must put everything right. */
 class KilledRunTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-03"));
+    private static final long LOOK_EVERY_NANOS = 500_000;
 
     @TempDir
     Path folder;
@@ -46,7 +48,8 @@ class KilledRunTest {
 
         Backstory.Running running = backstory.start(arguments(config));
         while (running.process().isAlive() && !hasContent(sign)) {
-            Thread.onSpinWait();
+            // Often enough to meet each step while it writes, and the core is left to the run.
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
         running.process().destroyForcibly().waitFor();
         everyPublishedDayIsWhole();

@@ -31,11 +31,7 @@ final class PackedActions implements MapPartitionsFunction<Row, byte[]> {
      */
     static List<byte[]> of(Dataset<Row> actions, long most) {
         return actions.selectExpr(
-                        "customer_id",
-                        "unix_date(cast(dt as date))",
-                        "unix_micros(action_time)",
-                        "cast(action_type as int)",
-                        "item_id")
+                        "customer_id", "dt", "unix_micros(action_time)", "cast(action_type as int)", "item_id")
                 .mapPartitions(new PackedActions(most), Encoders.BINARY())
                 .collectAsList();
     }
@@ -62,10 +58,17 @@ final class PackedActions implements MapPartitionsFunction<Row, byte[]> {
     public Iterator<byte[]> call(Iterator<Row> rows) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
+        String dt = "";
+        int epochDay = 0;
         for (long packed = 0; packed <= most && rows.hasNext(); packed++) {
             Row row = rows.next();
+            // Parsed once for a file and not for every row of it.
+            if (!dt.equals(row.getString(1))) {
+                dt = row.getString(1);
+                epochDay = (int) LocalDate.parse(dt).toEpochDay();
+            }
             out.writeLong(row.getLong(0));
-            out.writeInt(row.getInt(1));
+            out.writeInt(epochDay);
             out.writeLong(row.getLong(2));
             out.writeByte(row.getInt(3));
             out.writeLong(row.getLong(4));

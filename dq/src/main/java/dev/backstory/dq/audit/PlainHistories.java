@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  * is held against every day, and a day keeps the latest of each customer's.
  */
 final class PlainHistories {
-    private static final Comparator<Action> OLDEST_FIRST = Comparator.comparingLong(Action::micros)
-            .thenComparingInt(Action::type)
-            .thenComparingLong(Action::item);
+    private static final Comparator<Action> NEWEST_FIRST = (one, other) -> {
+        int byTime = Long.compare(other.micros, one.micros);
+        int byType = byTime != 0 ? byTime : Integer.compare(other.type, one.type);
+        return byType != 0 ? byType : Long.compare(other.item, one.item);
+    };
 
     private final List<Day> days;
     private final int length;
     /** Of each day, by customer. */
-    private final List<Map<Long, PriorityQueue<Action>>> latest = new ArrayList<>();
+    private final List<Map<Long, Latest>> latest = new ArrayList<>();
+
+    private @Nullable LocalDate asked;
+    private int[] takers = new int[0];
 
     /** @param length the most actions of a history */
     PlainHistories(List<Day> days, int length) {
@@ -40,15 +45,32 @@ final class PlainHistories {
      * @param inputs the days of actions that its rows were made from
      */
     record Day(LocalDate dt, LocalDate oldest, long midnight, Set<LocalDate> inputs) {
-        boolean mayKnow(LocalDate dtOfAction, long micros) {
-            return dtOfAction.isBefore(dt)
-                    && !dtOfAction.isBefore(oldest)
-                    && inputs.contains(dtOfAction)
-                    && micros < midnight;
+        boolean takes(LocalDate dtOfAction) {
+            return dtOfAction.isBefore(dt) && !dtOfAction.isBefore(oldest) && inputs.contains(dtOfAction);
         }
     }
 
     private record Action(long micros, int type, long item) {}
+
+    /** Of a customer on a day: all that came, but for those that {@code length} later ones have pushed out. */
+    private static final class Latest {
+        private final List<Action> actions = new ArrayList<>();
+
+        void add(Action action, int length) {
+            actions.add(action);
+            if (actions.size() > 2 * length) {
+                newestFirst(length);
+            }
+        }
+
+        List<Action> newestFirst(int length) {
+            actions.sort(NEWEST_FIRST);
+            if (actions.size() > length) {
+                actions.subList(length, actions.size()).clear();
+            }
+            return actions;
+        }
+    }
 
     /** Whose history, on which day. */
     record CustomerDay(String dt, long customer) implements Serializable {}
@@ -97,16 +119,24 @@ final class PlainHistories {
      */
     void offer(long customer, LocalDate dt, long micros, int type, long item) {
         Action action = new Action(micros, type, item);
-        for (int i = 0; i < days.size(); i++) {
-            if (days.get(i).mayKnow(dt, micros)) {
-                PriorityQueue<Action> kept =
-                        latest.get(i).computeIfAbsent(customer, each -> new PriorityQueue<>(OLDEST_FIRST));
-                kept.add(action);
-                if (kept.size() > length) {
-                    kept.remove();
-                }
+        for (int taker : takers(dt)) {
+            if (micros < days.get(taker).midnight()) {
+                latest.get(taker)
+                        .computeIfAbsent(customer, each -> new Latest())
+                        .add(action, length);
             }
         }
+    }
+
+    /** The days that take actions published under another; actions come in runs of one day. */
+    private int[] takers(LocalDate dtOfActions) {
+        if (!dtOfActions.equals(asked)) {
+            asked = dtOfActions;
+            takers = IntStream.range(0, days.size())
+                    .filter(i -> days.get(i).takes(dtOfActions))
+                    .toArray();
+        }
+        return takers;
     }
 
     /** Those of every customer with an action before the day. */
@@ -115,14 +145,13 @@ final class PlainHistories {
         for (int i = 0; i < days.size(); i++) {
             String dt = days.get(i).dt().toString();
             latest.get(i)
-                    .forEach((customer, actions) -> histories.put(new CustomerDay(dt, customer), history(actions)));
+                    .forEach((customer, of) ->
+                            histories.put(new CustomerDay(dt, customer), history(of.newestFirst(length))));
         }
         return histories;
     }
 
-    private static History history(PriorityQueue<Action> actions) {
-        List<Action> newestFirst = new ArrayList<>(actions);
-        newestFirst.sort(OLDEST_FIRST.reversed());
+    private static History history(List<Action> newestFirst) {
         return new History(
                 newestFirst.stream().mapToLong(Action::item).toArray(),
                 newestFirst.stream().mapToInt(Action::type).toArray(),

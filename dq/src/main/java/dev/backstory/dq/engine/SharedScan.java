@@ -44,7 +44,6 @@ public final class SharedScan {
     }
 
     private void scan(List<LocalDate> days, List<Part> parts) {
-        List<Part> resolved = new ArrayList<>();
         Dataset<Row> data;
         try {
             data = rows.apply(days);
@@ -52,6 +51,29 @@ public final class SharedScan {
             narrow(days, parts, e);
             return;
         }
+        List<Part> resolved = parts;
+        Dataset<Row> query;
+        try {
+            query = aggregate(data, parts);
+        } catch (Exception e) {
+            resolved = resolved(data, days, parts);
+            if (resolved.isEmpty()) {
+                return;
+            }
+            query = aggregate(data, resolved);
+        }
+        try {
+            scans++;
+            List<Part> asked = resolved;
+            query.collectAsList().forEach(row -> read(row, asked));
+        } catch (Exception e) {
+            narrow(days, resolved, e);
+        }
+    }
+
+    /** The parts that can be asked of such rows, found one by one; the others have failed. */
+    private List<Part> resolved(Dataset<Row> data, List<LocalDate> days, List<Part> parts) {
+        List<Part> resolved = new ArrayList<>();
         for (Part part : parts) {
             try {
                 aggregate(data, List.of(part));
@@ -60,15 +82,7 @@ public final class SharedScan {
                 fail(days, List.of(part), e);
             }
         }
-        if (resolved.isEmpty()) {
-            return;
-        }
-        try {
-            scans++;
-            aggregate(data, resolved).collectAsList().forEach(row -> read(row, resolved));
-        } catch (Exception e) {
-            narrow(days, resolved, e);
-        }
+        return resolved;
     }
 
     private void narrow(List<LocalDate> days, List<Part> parts, Exception cause) {

@@ -22,6 +22,7 @@ class PackedActionsTest {
         Dataset<Row> actions = SparkForTests.session()
                 .sql("select * from values"
                         + " (-5L, '2025-08-13', timestamp'2025-08-13 10:00:00.123456Z', 3, 9223372036854775807L),"
+                        + " (-5L, '2025-08-12', timestamp'2025-08-12 10:00:00', 2, 2L),"
                         + " (-5L, '1969-12-31', timestamp'1969-12-31 10:00:00.000001', 1, 1L)"
                         + " as a(customer_id, dt, action_time, action_type, item_id)");
         LocalDate dt = LocalDate.parse("2025-08-14");
@@ -36,9 +37,10 @@ class PackedActionsTest {
         List<byte[]> packed = PackedActions.of(actions, Long.MAX_VALUE);
         PackedActions.unpack(packed, histories);
 
-        assertThat(PackedActions.count(packed)).isEqualTo(2);
+        assertThat(PackedActions.count(packed)).isEqualTo(3);
         Map<CustomerDay, History> found = histories.histories();
         History history = found.get(new CustomerDay("2025-08-14", -5));
+        // The one under 2025-08-12 is of no input: each has kept its own dt.
         assertThat(history.items()).containsExactly(Long.MAX_VALUE, 1);
         assertThat(history.types()).containsExactly(3, 1);
         assertThat(Instant.EPOCH.plus(history.newest(), ChronoUnit.MICROS))
