@@ -68,7 +68,7 @@ bench-encodings: setup ## measure what other encodings of training rows would co
 	@setup/bench.sh --dev
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.encodings $(bench-options)
 
-bench-options = $(if $(LOAD),--load) $(if $(AUDIT),--audit) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
+bench-options = $(if $(LOAD),--load) $(if $(AUDIT),--audit) $(if $(WHOLE_DAY),--whole-day) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
 bench-option-CUSTOMERS = customers
 bench-option-DAYS = days
 bench-option-HISTORY_DAYS = history-days

@@ -11,4 +11,4 @@ bin="../../.backstory/bench-venv/bin"
 "$bin/python" -m unittest discover -q -s tests -t .
 # A zone that is not UTC, customers without a history, and one whose history is longer than fits.
 "$bin/python" -m backstory_bench --customers 50 --history-days 40 --days 3 --actions 0.05 --hot-actions 3000 \
-  --zone America/Bahia_Banderas --runs 1 --load --audit --no-docs
+  --zone America/Bahia_Banderas --runs 1 --load --audit --whole-day --no-docs

@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 
 from backstory_bench import chart, contents, machine, report
-from backstory_bench.contenders import auditing, contenders, loaders, works
+from backstory_bench.contenders import auditing, contenders, loaders, whole_days, works
 from backstory_bench.dataset import Dataset, prepare
 from backstory_bench.measure import RunFailedError
 from backstory_bench.options import Options, parse
@@ -31,6 +31,8 @@ def main() -> int:
         if options.load:
             load = f"first load of {len(dataset.action_days)} days"
             found.append(in_turn(options, load, loaders(options, dataset), contents.ACTIONS))
+        if options.whole_day:
+            found.append(in_turn(options, "1 day, all steps and audits", whole_days(options, dataset), None))
     except (RunFailedError, UnequalContentsError) as e:
         print(f"bench: {e}", file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -149,6 +150,57 @@ def loaders(options: Options, dataset: Dataset) -> list[Contender]:
     ]
 
 
+def whole_days(options: Options, dataset: Dataset) -> list[Contender]:
+    """Backstory making the last day again, all steps and audits: in one process, and job by job as Airflow does."""
+    run = "bench-day"
+    day = ["--config", str(dataset.config), "--dt", dataset.days[-1].dt, "--run-id", run]
+    # What a run leaves in staging: nothing, once the day is published.
+    staged = dataset.lake / "_staging" / "training" / f"run={run}"
+    steps = [
+        [*_spark_submit(options), str(_jar(job)), *more, *day]
+        for step, build in (
+            ("actions", "jobs/actions-job"),
+            ("impressions", "jobs/impressions-job"),
+            ("history", "jobs/history-job"),
+        )
+        for job, more in ((build, ["--rebuild"]), ("dq", ["--step", step]))
+    ]
+    return [
+        Contender(
+            "backstory-run",
+            "Backstory, `run`",
+            [str(COMMAND), "run", *day, "--rebuild"],
+            os.environ | {"BACKSTORY_HEAP": options.heap},
+            staged,
+        ),
+        Contender(
+            "backstory-six-submits",
+            "Backstory, six times `spark-submit`",
+            ["bash", "-c", " && ".join(shlex.join(step) for step in steps)],
+            _spark_environment(),
+            staged,
+        ),
+    ]
+
+
+def _jar(module: str) -> Path:
+    """The JAR of a module that spark-submit takes."""
+    (jar,) = (ROOT / module / "target").glob("backstory-*-all.jar")
+    return jar
+
+
+def _spark_submit(options: Options) -> list[str]:
+    return [
+        str(Path(os.environ.get("SPARK_HOME") or SPARK) / "bin" / "spark-submit"),
+        *("--master", f"local[{options.cores}]", "--driver-memory", options.heap),
+        *("--conf", "spark.ui.showConsoleProgress=false"),
+    ]
+
+
+def _spark_environment() -> dict[str, str]:
+    return os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"}
+
+
 def _joined_rows(options: Options, dataset: Dataset, work: Work) -> int:
     """How many rows the join of rows shown with actions has, about."""
     shown = dataset.rows * len(work.days) // len(dataset.days)
@@ -168,14 +220,13 @@ class _Cast:
     def submitted(self) -> Contender:
         """What Airflow runs."""
         run = f"{self._run}-submitted"
-        (jar,) = (ROOT / "jobs" / "history-job" / "target").glob("backstory-*-all.jar")
         arguments = [*_arguments(self._dataset, self._work.days, run), "--rebuild"]
         return dataclasses.replace(
             backstory(self._options, self._dataset, self._work.days, run),
             name="backstory-submit",
             label="Backstory, by spark-submit",
-            command=[*self._spark_submit(), str(jar), *arguments],
-            environment=self._spark_environment(),
+            command=[*_spark_submit(self._options), str(_jar("jobs/history-job")), *arguments],
+            environment=_spark_environment(),
         )
 
     def python(self, name: str, label: str) -> Contender:
@@ -189,7 +240,7 @@ class _Cast:
 
     def spark(self, plan: str, label: str) -> Contender:
         return self._contender(
-            f"spark-{plan}", label, lambda out: self._submit(self._task(plan, out)), self._spark_environment()
+            f"spark-{plan}", label, lambda out: self._submit(self._task(plan, out)), _spark_environment()
         )
 
     def copy(self) -> Contender:
@@ -198,7 +249,7 @@ class _Cast:
             "spark-copy",
             "Spark, reading and writing our rows (its floor)",
             lambda out: self._submit(["copy", str(self.backstory().out), *self._task("copy", out)[2:]]),
-            self._spark_environment(),
+            _spark_environment(),
         )
 
     def _contender(
@@ -213,21 +264,7 @@ class _Cast:
     def _submit(self, arguments: list[str]) -> list[str]:
         (jar,) = (ROOT / "bench" / "baselines" / "target").glob("backstory-baselines-?.?.?.jar")
         return [
-            *self._spark_submit(),
+            *_spark_submit(self._options),
             *("--driver-java-options", " ".join(_JAVAS_OWN_COMPILER)),
             *("--class", "dev.backstory.baselines.SparkBaselines", str(jar), *arguments),
         ]
-
-    def _spark_submit(self) -> list[str]:
-        return [
-            str(self._spark_home() / "bin" / "spark-submit"),
-            *("--master", f"local[{self._options.cores}]", "--driver-memory", self._options.heap),
-            *("--conf", "spark.ui.showConsoleProgress=false"),
-        ]
-
-    @staticmethod
-    def _spark_home() -> Path:
-        return Path(os.environ.get("SPARK_HOME") or SPARK)
-
-    def _spark_environment(self) -> dict[str, str]:
-        return os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"}

@@ -22,6 +22,7 @@ class Options:
     only: tuple[str, ...]
     load: bool
     audit: bool
+    whole_day: bool
     docs: bool
 
 
@@ -43,6 +44,9 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--only", default="", help="contenders to run beside backstory, separated by commas")
     parser.add_argument("--load", action="store_true", help="measure the first load of all actions too")
     parser.add_argument("--audit", action="store_true", help="measure the audit of the days beside their building")
+    parser.add_argument(
+        "--whole-day", action="store_true", help="measure the last day with all steps and audits too, published again"
+    )
     parser.add_argument("--no-docs", dest="docs", action="store_false", help="leave docs/benchmarks.md as it is")
     given = vars(parser.parse_args(arguments))
     given["only"] = tuple(name for name in given["only"].split(",") if name)
