@@ -48,11 +48,13 @@ def _document(options: Options, dataset: Dataset, found: list[WorkResult], facts
     picture = f"bench-{options.customers}x{options.days}.svg"
     title = f"{options.customers:,} customers, {dataset.actions:,} actions"
     (PICTURES / picture).write_text(chart.svg(title, found))
+    more = {"LOAD": options.load, "AUDIT": options.audit, "WHOLE_DAY": options.whole_day}
+    asked = "".join(f" {name}=1" for name, wanted in more.items() if wanted)
     only = f" ONLY={','.join(options.only)}" if options.only else ""
     part = (
         f"### {title}\n\n"
         f"    make bench CUSTOMERS={options.customers} DAYS={options.days} HISTORY_DAYS={options.history_days}"
-        f" RUNS={options.runs} CORES={options.cores} HEAP={options.heap}{only}\n\n"
+        f" RUNS={options.runs} CORES={options.cores} HEAP={options.heap}{only}{asked}\n\n"
         f"{facts}\n\n"
         f"{report.table(found)}\n\n![Seconds of each](images/{picture})"
     )

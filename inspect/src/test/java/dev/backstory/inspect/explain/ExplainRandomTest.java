@@ -48,8 +48,12 @@ class ExplainRandomTest {
         List<Dated> actions = new ArrayList<>();
         Map<Long, Integer> refused = new TreeMap<>();
         for (LocalDate dt = OLDEST.minusDays(4); dt.isBefore(DT.plusDays(4)); dt = dt.plusDays(1)) {
-            if (random.nextInt(6) > 0) {
-                publishActions(shop, random, dt, actions, refused);
+            LocalDate date = dt;
+            List<Action> day = oneOfEachFate(dt);
+            if (!day.isEmpty() || random.nextInt(6) > 0) {
+                addRandomActions(day, random, dt);
+                publishActions(shop, random, dt, day, refused);
+                day.forEach(action -> actions.add(new Dated(date, action)));
             }
         }
         List<Shown> shown = new ArrayList<>();
@@ -81,9 +85,27 @@ class ExplainRandomTest {
                 .containsExactly("BEYOND_LENGTH", "LATE_DAY", "LATE_TIME", "TOO_OLD", "USED");
     }
 
-    private static void publishActions(
-            ShopLake shop, Random random, LocalDate dt, List<Dated> actions, Map<Long, Integer> refused) {
-        List<Action> day = new ArrayList<>();
+    /** Actions of a customer that are too old, used, beyond the length, and late by time and by day, whatever else comes. */
+    private static List<Action> oneOfEachFate(LocalDate dt) {
+        Instant noon = dt.atTime(12, 0).atZone(BERLIN).toInstant();
+        List<Action> planted = new ArrayList<>();
+        if (dt.equals(OLDEST.minusDays(1)) || dt.equals(DT.minusDays(2)) || dt.equals(DT)) {
+            planted.add(action(1, 1, noon, 1));
+        }
+        if (dt.equals(DT.minusDays(1))) {
+            for (int i = 0; i < LENGTH; i++) {
+                planted.add(action(1, 1, noon.plusSeconds(i), 1));
+            }
+            planted.add(action(1, 1, DT.atStartOfDay(BERLIN).toInstant(), 1));
+        }
+        return planted;
+    }
+
+    private static Action action(long customer, long item, Instant time, int type) {
+        return new Action(customer, item, ChronoUnit.MICROS.between(Instant.EPOCH, time), type);
+    }
+
+    private static void addRandomActions(List<Action> day, Random random, LocalDate dt) {
         for (int i = random.nextInt(60); i > 0; i--) {
             Instant start = dt.atStartOfDay(BERLIN).toInstant();
             Instant time = switch (random.nextInt(8)) {
@@ -93,13 +115,12 @@ class ExplainRandomTest {
                 case 3 -> start.plus(random.nextInt(9) - 4, ChronoUnit.DAYS);
                 default -> start.plus(random.nextInt(24), ChronoUnit.HOURS);
             };
-            day.add(new Action(
-                    1 + random.nextInt(CUSTOMERS - 1),
-                    1 + random.nextInt(5),
-                    ChronoUnit.MICROS.between(Instant.EPOCH, time),
-                    1 + random.nextInt(3)));
+            day.add(action(1 + random.nextInt(CUSTOMERS - 1), 1 + random.nextInt(5), time, 1 + random.nextInt(3)));
         }
-        day.forEach(action -> actions.add(new Dated(dt, action)));
+    }
+
+    private static void publishActions(
+            ShopLake shop, Random random, LocalDate dt, List<Action> day, Map<Long, Integer> refused) {
         List<Refused> bad = new ArrayList<>();
         boolean isLookedAt = !dt.isBefore(OLDEST.minusDays(AROUND)) && dt.isBefore(DT.plusDays(AROUND));
         for (int i = random.nextInt(4); i > 0; i--) {
