@@ -95,7 +95,7 @@ def backstory(options: Options, dataset: Dataset, days: tuple[Day, ...], run: st
         "backstory",
         "Backstory",
         [str(COMMAND), "history", *_arguments(dataset, days, run), "--rebuild"],
-        os.environ | {"BACKSTORY_HEAP": options.heap},
+        options.environment,
         dataset.lake / "_staging" / "training" / f"run={run}",
     )
 
@@ -137,7 +137,7 @@ def loaders(options: Options, dataset: Dataset) -> list[Contender]:
             "backstory",
             "Backstory",
             [*load, "--from", days[0], "--to", days[-1]],
-            os.environ | {"BACKSTORY_HEAP": options.heap},
+            options.environment,
             ours,
         ),
         Contender(
@@ -158,19 +158,15 @@ def whole_days(options: Options, dataset: Dataset) -> list[Contender]:
     staged = dataset.lake / "_staging" / "training" / f"run={run}"
     steps = [
         [*_spark_submit(options), str(_jar(job)), *more, *day]
-        for step, build in (
-            ("actions", "jobs/actions-job"),
-            ("impressions", "jobs/impressions-job"),
-            ("history", "jobs/history-job"),
-        )
-        for job, more in ((build, ["--rebuild"]), ("dq", ["--step", step]))
+        for step in ("actions", "impressions", "history")
+        for job, more in ((f"jobs/{step}-job", ["--rebuild"]), ("dq", ["--step", step]))
     ]
     return [
         Contender(
             "backstory-run",
             "Backstory, `run`",
             [str(COMMAND), "run", *day, "--rebuild"],
-            os.environ | {"BACKSTORY_HEAP": options.heap},
+            options.environment,
             staged,
         ),
         Contender(

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import shutil
 import subprocess
 import time
@@ -75,7 +74,7 @@ def _steps(options: Options, folder: Path, days: tuple[Day, ...]) -> Iterator[li
 
 def _run(options: Options, step: list[str]) -> None:
     began = time.monotonic()
-    subprocess.run([str(COMMAND), *step], check=True, env=os.environ | {"BACKSTORY_HEAP": options.heap})
+    subprocess.run([str(COMMAND), *step], check=True, env=options.environment)
     print(f"bench: {step[0]} took {time.monotonic() - began:.1f} s", flush=True)
 
 

@@ -25,6 +25,11 @@ class Options:
     whole_day: bool
     docs: bool
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What `bin/backstory` is started with."""
+        return os.environ | {"BACKSTORY_HEAP": self.heap}
+
 
 def parse(arguments: list[str] | None = None) -> Options:
     """The options of a command line."""

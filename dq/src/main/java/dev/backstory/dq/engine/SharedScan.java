@@ -51,23 +51,23 @@ public final class SharedScan {
             narrow(days, parts, e);
             return;
         }
-        List<Part> resolved = parts;
         Dataset<Row> query;
         try {
             query = aggregate(data, parts);
         } catch (Exception e) {
-            resolved = resolved(data, days, parts);
-            if (resolved.isEmpty()) {
-                return;
+            List<Part> resolved = resolved(data, days, parts);
+            if (resolved.size() == parts.size()) {
+                narrow(days, parts, e);
+            } else if (!resolved.isEmpty()) {
+                scan(days, resolved);
             }
-            query = aggregate(data, resolved);
+            return;
         }
         try {
             scans++;
-            List<Part> asked = resolved;
-            query.collectAsList().forEach(row -> read(row, asked));
+            query.collectAsList().forEach(row -> read(row, parts));
         } catch (Exception e) {
-            narrow(days, resolved, e);
+            narrow(days, parts, e);
         }
     }
 

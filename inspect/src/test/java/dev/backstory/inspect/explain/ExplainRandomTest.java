@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.inspect.ShopLake;
 import dev.backstory.inspect.ShopLake.Action;
 import dev.backstory.inspect.ShopLake.Outcome;
@@ -47,13 +48,12 @@ class ExplainRandomTest {
                 new ShopLake(dir, "timezone: Europe/Berlin\nhistory: {length: 4, lookback: P5D, missing-days: warn}\n");
         List<Dated> actions = new ArrayList<>();
         Map<Long, Integer> refused = new TreeMap<>();
-        for (LocalDate dt = OLDEST.minusDays(4); dt.isBefore(DT.plusDays(4)); dt = dt.plusDays(1)) {
-            LocalDate date = dt;
+        for (LocalDate dt : OLDEST.minusDays(4).datesUntil(DT.plusDays(4)).toList()) {
             List<Action> day = oneOfEachFate(dt);
             if (!day.isEmpty() || random.nextInt(6) > 0) {
                 addRandomActions(day, random, dt);
                 publishActions(shop, random, dt, day, refused);
-                day.forEach(action -> actions.add(new Dated(date, action)));
+                day.forEach(action -> actions.add(new Dated(dt, action)));
             }
         }
         List<Shown> shown = new ArrayList<>();
@@ -85,7 +85,7 @@ class ExplainRandomTest {
                 .containsExactly("BEYOND_LENGTH", "LATE_DAY", "LATE_TIME", "TOO_OLD", "USED");
     }
 
-    /** Actions of a customer that are too old, used, beyond the length, and late by time and by day, whatever else comes. */
+    /** One customer's that meet every fate, whatever else comes. */
     private static List<Action> oneOfEachFate(LocalDate dt) {
         Instant noon = dt.atTime(12, 0).atZone(BERLIN).toInstant();
         List<Action> planted = new ArrayList<>();
@@ -102,7 +102,7 @@ class ExplainRandomTest {
     }
 
     private static Action action(long customer, long item, Instant time, int type) {
-        return new Action(customer, item, ChronoUnit.MICROS.between(Instant.EPOCH, time), type);
+        return new Action(customer, item, IsoTime.micros(time), type);
     }
 
     private static void addRandomActions(List<Action> day, Random random, LocalDate dt) {
