@@ -23,6 +23,8 @@ _JAVAS_OWN_COMPILER = (
     "-XX:Tier4BackEdgeThreshold=40000",
     "-XX:FreqInlineSize=325",
     "-XX:InlineSmallCode=2500",
+    "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:+C1ProfileInlinedCalls",
 )
 
 

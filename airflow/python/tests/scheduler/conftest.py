@@ -91,12 +91,9 @@ def a_shop(installation: Path, name: str, airflow: dict[str, Any], **more: Any) 
 
 @pytest.fixture(scope="session")
 def shop(installation: Path) -> Shop:
-    """Five days; what waits for earlier days is tried again at once, and often."""
-    shop = a_shop(
-        installation,
-        "shop",
-        {"schedule": "0 3 * * *", "start-date": "2025-08-01", "retries": 40, "retry-delay-minutes": 0},
-    )
+    """Five days; what waits for earlier days is tried again every minute, and leaves the machine to others meanwhile."""
+    settings = {"retries": 15, "retry-delay-minutes": 1, "max-retry-delay-minutes": 1}
+    shop = a_shop(installation, "shop", {"schedule": "0 3 * * *", "start-date": "2025-08-01"} | settings)
     for d in range(1, 6):
         shop.write_day(d)
     return shop

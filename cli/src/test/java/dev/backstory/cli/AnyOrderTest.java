@@ -7,17 +7,11 @@ import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.dq.report.AuditReport;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.job.JobContext;
 import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -69,18 +63,9 @@ class AnyOrderTest {
         return ConfigLoader.load(example);
     }
 
+    /** An incomplete window ends the history step of a day; the second round finds it complete. */
     private static void build(PipelineConfig config, LocalDate day) {
-        JobContext context = new JobContext(
-                config,
-                "pipeline.yaml",
-                SparkForTests.session(),
-                Sessions.lake(config, SparkForTests.session()),
-                DayRange.day(day),
-                RunId.random(),
-                false,
-                new Console(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
-        // An incomplete window ends the history step of a day; the second round finds it complete.
-        var unused = new Pipeline(context).run();
+        RunHere.run(config, DayRange.day(day));
     }
 
     private static Lake lake(PipelineConfig config) {

@@ -55,7 +55,7 @@ final class CustomersComparison implements InputComparison {
                         Table.IMPRESSIONS, SparkColumns.of(TableSchemas.IMPRESSIONS), records.values())
                 .select("dt", "customer_id")
                 .distinct();
-        Map<LocalDate, Row> fingerprints = Fingerprints.of(shown, KEY);
+        Map<LocalDate, Row> fingerprints = Fingerprints.of(shown, records.keySet(), KEY);
         List<AuditDay> different = new ArrayList<>();
         for (AuditDay day : days) {
             if (Fingerprints.isSame(scan.get(day.dt()), fingerprints.get(day.dt()))) {

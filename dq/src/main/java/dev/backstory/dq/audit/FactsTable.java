@@ -3,7 +3,6 @@ package dev.backstory.dq.audit;
 import dev.backstory.dq.engine.Expectation;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,10 +19,10 @@ final class FactsTable {
     private final Set<String> names = new TreeSet<>();
 
     /** @param judged what will be asked of the facts; a fact nobody could find out is null */
-    FactsTable(TableRows tables, Map<LocalDate, DayFacts> facts, Collection<List<Expectation>> judged) {
+    FactsTable(TableRows tables, Map<LocalDate, DayFacts> facts, Collection<Expectation> judged) {
         this.tables = tables;
         this.facts = facts;
-        judged.forEach(checks -> checks.forEach(check -> names.addAll(check.facts())));
+        judged.forEach(check -> names.addAll(check.facts()));
     }
 
     StructType schema() {
@@ -34,8 +33,8 @@ final class FactsTable {
         return schema;
     }
 
-    Dataset<Row> rows(List<LocalDate> days) {
-        return tables.local(days.stream().map(this::row).toList(), schema()).coalesce(1);
+    Dataset<Row> rows(Collection<LocalDate> days) {
+        return tables.local(days.stream().map(this::row).toList(), schema());
     }
 
     private Row row(LocalDate day) {

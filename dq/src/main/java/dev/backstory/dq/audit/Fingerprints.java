@@ -2,8 +2,11 @@ package dev.backstory.dq.audit;
 
 import static org.apache.spark.sql.functions.expr;
 
+import dev.backstory.dq.engine.ByDay;
 import dev.backstory.dq.engine.DayStates;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +33,12 @@ final class Fingerprints {
         return figures;
     }
 
-    /** The fingerprint of each day that has rows. */
-    static Map<LocalDate, Row> of(Dataset<Row> rows, String key) {
-        Map<String, Column> figures = figures(key);
+    /** The fingerprint of each of these days that has rows. */
+    static Map<LocalDate, Row> of(Dataset<Row> rows, Collection<LocalDate> days, String key) {
+        List<Column> aggregates = new ArrayList<>(List.of(expr("count(1)").as(StepChecks.ROWS)));
+        figures(key).forEach((salt, sum) -> aggregates.add(sum.as(salt)));
         Map<LocalDate, Row> byDay = new HashMap<>();
-        rows.groupBy("dt")
-                .agg(
-                        expr("count(1)").as(StepChecks.ROWS),
-                        SALTS.stream().map(salt -> figures.get(salt).as(salt)).toArray(Column[]::new))
-                .collectAsList()
-                .forEach(row -> byDay.put(TableRows.day(row), row));
+        ByDay.aggregate(rows, days, aggregates).collectAsList().forEach(row -> byDay.put(TableRows.day(row), row));
         return byDay;
     }
 

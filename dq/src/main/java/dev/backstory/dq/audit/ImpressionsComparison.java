@@ -60,7 +60,7 @@ final class ImpressionsComparison implements InputComparison {
         Dataset<Row> impressions = tables.published(
                         Table.IMPRESSIONS, SparkColumns.of(TableSchemas.IMPRESSIONS), records.values())
                 .selectExpr(TrainingColumns.impressionColumns(identity()));
-        Map<LocalDate, Row> fingerprints = Fingerprints.of(impressions, KEY);
+        Map<LocalDate, Row> fingerprints = Fingerprints.of(impressions, records.keySet(), KEY);
         List<AuditDay> different = new ArrayList<>();
         for (AuditDay day : days) {
             if (Fingerprints.isSame(scan.get(day.dt()), fingerprints.get(day.dt()))) {

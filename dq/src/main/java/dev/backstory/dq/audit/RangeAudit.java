@@ -7,6 +7,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.engine.FactStates;
 import dev.backstory.dq.engine.Judge;
 import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.Part;
@@ -190,20 +191,15 @@ public final class RangeAudit {
         return scan.figureError(StepChecks.ROWS) == null ? checks.metrics(day, scan) : Map.of();
     }
 
-    /** One small query over the facts of all days, so that Deequ judges them as it judges rows. */
+    /** So that Deequ judges facts as it judges rows. */
     private void judgeFacts(Map<LocalDate, List<Expectation>> expectations) {
         if (expectations.isEmpty()) {
             return;
         }
-        FactsTable known = new FactsTable(tables, facts, expectations.values());
-        Map<LocalDate, DayStates> states = new SharedScan(known::rows)
-                .run(
-                        List.copyOf(expectations.keySet()),
-                        List.of(Part.of(
-                                expectations.values().stream()
-                                        .flatMap(Collection::stream)
-                                        .toList(),
-                                Map.of())));
+        List<Expectation> all =
+                expectations.values().stream().flatMap(Collection::stream).toList();
+        FactsTable known = new FactsTable(tables, facts, all);
+        Map<LocalDate, DayStates> states = FactStates.of(known.rows(expectations.keySet()), all);
         expectations.forEach((dt, checksOfDay) -> Judge.judge(known.schema(), checksOfDay, states.get(dt))
                 .forEach((check, outcome) -> findings.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
     }

@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Test;
 class PackedActionsTest {
     @Test
     void whatIsPackedIsUnpacked() {
+        // Not from values: as in a scan, each row takes the memory of the one before it.
         Dataset<Row> actions = SparkForTests.session()
-                .sql("select * from values"
-                        + " (-5L, '2025-08-13', timestamp'2025-08-13 10:00:00.123456Z', 3, 9223372036854775807L),"
-                        + " (-5L, '2025-08-12', timestamp'2025-08-12 10:00:00', 2, 2L),"
-                        + " (-5L, '1969-12-31', timestamp'1969-12-31 10:00:00.000001', 1, 1L)"
-                        + " as a(customer_id, dt, action_time, action_type, item_id)");
+                .sql("select -5L as customer_id,"
+                        + " element_at(array('2025-08-13', '2025-08-12', '1969-12-31'), int(id)) as dt,"
+                        + " cast(element_at(array('2025-08-13 10:00:00.123456Z', '2025-08-12 10:00:00',"
+                        + " '1969-12-31 10:00:00.000001'), int(id)) as timestamp) as action_time,"
+                        + " element_at(array(3, 2, 1), int(id)) as action_type,"
+                        + " element_at(array(9223372036854775807L, 2L, 1L), int(id)) as item_id"
+                        + " from range(1, 4, 1, 1)");
         LocalDate dt = LocalDate.parse("2025-08-14");
         PlainHistories histories = new PlainHistories(
                 List.of(new PlainHistories.Day(

@@ -16,29 +16,35 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /** Looks into the footer of every file before anything is read: widths differ between files, and some are not whole. */
 final class ParquetFooters {
+    /** Footers that are read one after the other, in less time than a Spark job takes to begin. */
+    private static final int FEW = 16;
+
     private ParquetFooters() {}
 
     /** The files by what is in them. */
     static Map<ParquetShape, List<SourceFile>> byShape(
             SparkSession session, SourceShape shape, List<SourceFile> files) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        if (files.size() <= FEW) {
+            return group(files.iterator(), shape, spark.hadoopConfiguration());
+        }
         Broadcast<SerializableConfiguration> conf =
                 spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-        int tasks = Math.max(1, Math.min(files.size() / 16, 4 * spark.defaultParallelism()));
-        List<Tuple2<ParquetShape, List<SourceFile>>> found = spark.parallelize(files, tasks)
-                .mapPartitions(part -> group(part, shape, conf.value().value()))
-                .collect();
+        int tasks = Math.min(files.size() / FEW, 4 * spark.defaultParallelism());
         Map<ParquetShape, List<SourceFile>> byShape = new LinkedHashMap<>();
-        found.forEach(some ->
-                byShape.computeIfAbsent(some._1(), key -> new ArrayList<>()).addAll(some._2()));
+        spark.parallelize(files, tasks)
+                .mapPartitions(part ->
+                        List.of(group(part, shape, conf.value().value())).iterator())
+                .collect()
+                .forEach(some -> some.forEach((key, of) ->
+                        byShape.computeIfAbsent(key, each -> new ArrayList<>()).addAll(of)));
         return byShape;
     }
 
-    private static Iterator<Tuple2<ParquetShape, List<SourceFile>>> group(
+    private static Map<ParquetShape, List<SourceFile>> group(
             Iterator<SourceFile> files, SourceShape shape, Configuration conf) {
         Map<ParquetShape, List<SourceFile>> groups = new LinkedHashMap<>();
         while (files.hasNext()) {
@@ -46,9 +52,7 @@ final class ParquetFooters {
             groups.computeIfAbsent(read(file, shape, conf), key -> new ArrayList<>())
                     .add(file);
         }
-        return groups.entrySet().stream()
-                .map(entry -> new Tuple2<>(entry.getKey(), entry.getValue()))
-                .iterator();
+        return groups;
     }
 
     private static ParquetShape read(SourceFile file, SourceShape shape, Configuration conf) {

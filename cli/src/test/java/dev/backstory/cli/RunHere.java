@@ -1,0 +1,35 @@
+package dev.backstory.cli;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.run.RunId;
+import dev.backstory.lake.job.Console;
+import dev.backstory.lake.job.JobContext;
+import dev.backstory.lake.session.Sessions;
+import dev.backstory.lake.session.SparkForTests;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** {@code backstory run} in the tests' own process and Spark session, without the seconds that another would take. */
+final class RunHere {
+    private RunHere() {}
+
+    /** @param said what it prints */
+    record Result(int exit, String said) {}
+
+    static Result run(PipelineConfig config, DayRange days) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        JobContext context = new JobContext(
+                config,
+                "pipeline.yaml",
+                SparkForTests.session(),
+                Sessions.lake(config, SparkForTests.session()),
+                days,
+                RunId.random(),
+                false,
+                new Console(new PrintStream(said, true, StandardCharsets.UTF_8)));
+        int exit = new Pipeline(context).run();
+        return new Result(exit, said.toString(StandardCharsets.UTF_8));
+    }
+}
