@@ -91,7 +91,7 @@ def a_shop(installation: Path, name: str, airflow: dict[str, Any], **more: Any) 
 
 @pytest.fixture(scope="session")
 def shop(installation: Path) -> Shop:
-    """Five days; what waits for earlier days is tried again every minute, and leaves the machine to others meanwhile."""
+    """Five days; what waits for earlier days is tried again every minute, and leaves the machine to others."""
     settings = {"retries": 15, "retry-delay-minutes": 1, "max-retry-delay-minutes": 1}
     shop = a_shop(installation, "shop", {"schedule": "0 3 * * *", "start-date": "2025-08-01"} | settings)
     for d in range(1, 6):
