@@ -199,7 +199,7 @@ public final class RangeAudit {
         List<Expectation> all =
                 expectations.values().stream().flatMap(Collection::stream).toList();
         FactsTable known = new FactsTable(tables, facts, all);
-        Map<LocalDate, DayStates> states = FactStates.of(known.rows(expectations.keySet()), all);
+        Map<LocalDate, DayStates> states = FactStates.of(known.rows(expectations.keySet()), expectations.keySet(), all);
         expectations.forEach((dt, checksOfDay) -> Judge.judge(known.schema(), checksOfDay, states.get(dt))
                 .forEach((check, outcome) -> findings.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
     }

@@ -25,29 +25,46 @@ public final class FactStates {
     private FactStates() {}
 
     /**
+     * Every given day is in the result. A predicate that cannot be asked is an error of every day, and of itself alone.
+     *
      * @param facts made on the driver; the day in a text column {@code dt}, each day once
      * @param expectations predicates over its other columns, which are true or false and never null
      */
-    public static Map<LocalDate, DayStates> of(Dataset<Row> facts, Collection<Expectation> expectations) {
-        Set<Compliance> distinct = new LinkedHashSet<>();
+    public static Map<LocalDate, DayStates> of(
+            Dataset<Row> facts, Collection<LocalDate> days, Collection<Expectation> expectations) {
+        Set<Compliance> predicates = new LinkedHashSet<>();
         for (Expectation expectation : expectations) {
             if (!(expectation.analyzer() instanceof Compliance compliance)) {
                 throw new IllegalStateException("'" + expectation.name() + "' is no predicate over facts");
             }
-            distinct.add(compliance);
+            predicates.add(compliance);
         }
-        List<Compliance> predicates = new ArrayList<>(distinct);
-        List<Column> columns = new ArrayList<>(List.of(expr("dt")));
-        predicates.forEach(each -> columns.add(expr(each.predicate())));
         Map<LocalDate, DayStates> states = new HashMap<>();
-        for (Row row : facts.select(columns.toArray(Column[]::new)).collectAsList()) {
-            DayStates day = new DayStates();
+        days.forEach(day -> states.put(day, new DayStates()));
+        ask(facts, List.copyOf(predicates), states);
+        return states;
+    }
+
+    private static void ask(Dataset<Row> facts, List<Compliance> predicates, Map<LocalDate, DayStates> states) {
+        List<Column> columns = new ArrayList<>(List.of(expr("dt")));
+        List<Row> rows;
+        try {
+            predicates.forEach(each -> columns.add(expr(each.predicate())));
+            rows = facts.select(columns.toArray(Column[]::new)).collectAsList();
+        } catch (Exception e) {
+            if (predicates.size() == 1) {
+                states.values().forEach(day -> day.errors.put(predicates.get(0), Reason.of(e)));
+            } else {
+                predicates.forEach(each -> ask(facts, List.of(each), states));
+            }
+            return;
+        }
+        for (Row row : rows) {
+            DayStates day = states.get(LocalDate.parse(row.getString(0)));
             for (int i = 0; i < predicates.size(); i++) {
                 day.states.put(
                         predicates.get(i), new NumMatchesAndCount(row.getBoolean(i + 1) ? 1 : 0, 1, Option.empty()));
             }
-            states.put(LocalDate.parse(row.getString(0)), day);
         }
-        return states;
     }
 }

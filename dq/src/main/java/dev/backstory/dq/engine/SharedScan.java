@@ -1,10 +1,8 @@
 package dev.backstory.dq.engine;
 
-import com.amazon.deequ.analyzers.Completeness;
 import com.amazon.deequ.analyzers.Compliance;
 import com.amazon.deequ.analyzers.NumMatchesAndCount;
 import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
-import com.amazon.deequ.analyzers.Size;
 import com.amazon.deequ.analyzers.State;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -135,26 +133,7 @@ public final class SharedScan {
 
     /** Kept, because an analyzer that is asked parses its SQL. */
     private List<Column> columns(ScanShareableAnalyzer<?, ?> analyzer) {
-        return columns.computeIfAbsent(
-                analyzer, each -> Scala.list(ofAllRows(each).aggregationFunctions()));
-    }
-
-    /**
-     * The same of the rows for which {@code true} is true. Without a condition Deequ counts by a typed column, for which
-     * Spark starts Scala's reflection: half a second of every process.
-     */
-    private static ScanShareableAnalyzer<?, ?> ofAllRows(ScanShareableAnalyzer<?, ?> analyzer) {
-        Option<String> all = Option.apply("true");
-        if (analyzer instanceof Compliance each && each.where().isEmpty()) {
-            return each.copy(each.instance(), each.predicate(), all, each.columns(), each.analyzerOptions());
-        }
-        if (analyzer instanceof Completeness each && each.where().isEmpty()) {
-            return each.copy(each.column(), all, each.analyzerOptions());
-        }
-        if (analyzer instanceof Size each && each.where().isEmpty()) {
-            return each.copy(all);
-        }
-        return analyzer;
+        return columns.computeIfAbsent(analyzer, each -> Scala.list(each.aggregationFunctions()));
     }
 
     /** For Compliance what its own method gives, but without parsing the predicate for every day. */
