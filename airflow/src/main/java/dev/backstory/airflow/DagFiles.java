@@ -1,7 +1,7 @@
 package dev.backstory.airflow;
 
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +21,7 @@ final class DagFiles {
         this.contents = contents;
     }
 
-    /** @throws dev.backstory.core.config.ConfigException with all problems of the config */
+    /** @throws dev.backstory.core.config.key.ConfigException with all problems of the config */
     static DagFiles of(Path configFile) throws IOException {
         PipelineConfig config = ConfigLoader.load(configFile);
         String name = String.valueOf(configFile.getFileName());

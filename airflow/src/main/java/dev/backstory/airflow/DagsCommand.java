@@ -1,6 +1,6 @@
 package dev.backstory.airflow;
 
-import dev.backstory.core.config.ConfigException;
+import dev.backstory.core.config.key.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

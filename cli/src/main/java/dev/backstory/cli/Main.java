@@ -3,7 +3,7 @@ package dev.backstory.cli;
 import dev.backstory.actions.ActionsJob;
 import dev.backstory.airflow.DagsCommand;
 import dev.backstory.cli.backfill.BackfillCommand;
-import dev.backstory.cli.status.StatusCommand;
+import dev.backstory.command.CommandLines;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
@@ -12,7 +12,7 @@ import dev.backstory.impressions.ImpressionsJob;
 import dev.backstory.inspect.diff.DiffCommand;
 import dev.backstory.inspect.explain.ExplainCommand;
 import dev.backstory.inspect.show.ShowCommand;
-import dev.backstory.lake.job.JobMain;
+import dev.backstory.inspect.status.StatusCommand;
 import dev.backstory.sample.SampleDataCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -70,7 +70,7 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(JobMain.commandLine(new Main()).execute(args));
+        System.exit(CommandLines.of(new Main()).execute(args));
     }
 
     static final class Version implements IVersionProvider {

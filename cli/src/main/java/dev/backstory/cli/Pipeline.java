@@ -1,14 +1,14 @@
 package dev.backstory.cli;
 
 import dev.backstory.actions.ActionsJob;
+import dev.backstory.command.ExitCode;
+import dev.backstory.command.Failures;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.impressions.ImpressionsJob;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.Failures;
-import dev.backstory.lake.job.JobContext;
+import dev.backstory.spark.job.JobContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;

@@ -1,10 +1,10 @@
 package dev.backstory.cli;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.job.JobContext;
+import dev.backstory.spark.job.JobContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;

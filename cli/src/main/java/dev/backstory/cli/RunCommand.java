@@ -1,7 +1,7 @@
 package dev.backstory.cli;
 
-import dev.backstory.lake.job.BuildOptions;
-import dev.backstory.lake.job.JobMain;
+import dev.backstory.command.BuildOptions;
+import dev.backstory.spark.job.JobMain;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,10 @@
 package dev.backstory.cli;
 
+import dev.backstory.command.ExitCode;
+import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.Failures;
-import dev.backstory.lake.job.JobMain;
+import dev.backstory.core.config.yaml.ConfigLoader;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Failures.report("validate", () -> {
-            PipelineConfig loaded = JobMain.load(config);
+            PipelineConfig loaded = ConfigLoader.load(Path.of(config));
             System.out.printf(
                     "%s is fine: pipeline '%s', lake %s, zone %s%n",
                     config, loaded.name(), loaded.lake(), loaded.timezone());

@@ -3,15 +3,15 @@ package dev.backstory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.dq.report.AuditReport;
-import dev.backstory.lake.session.Sessions;
-import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.spark.session.Sessions;
+import dev.backstory.testsupport.SparkForTests;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;

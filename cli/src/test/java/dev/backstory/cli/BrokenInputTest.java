@@ -2,7 +2,7 @@ package dev.backstory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package dev.backstory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.ConfigLoader;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Recovery;
+import dev.backstory.testsupport.SparkForTests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@ package dev.backstory.cli;
 
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.testsupport.SparkForTests;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;

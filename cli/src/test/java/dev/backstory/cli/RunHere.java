@@ -1,12 +1,12 @@
 package dev.backstory.cli;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.run.RunId;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.job.JobContext;
-import dev.backstory.lake.session.Sessions;
-import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.spark.job.JobContext;
+import dev.backstory.spark.session.Sessions;
+import dev.backstory.testsupport.SparkForTests;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstory.command.CommandLines;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PackDay;
 import dev.backstory.core.run.PackRecord;
@@ -12,7 +14,6 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.job.JobMain;
 import dev.backstory.lake.state.MonthPack;
 import dev.backstory.lake.state.StateLake;
 import dev.backstory.lake.store.Lake;
@@ -259,7 +260,7 @@ class StatusTest {
     }
 
     private PipelineConfig lakeConfig() {
-        return JobMain.load(config);
+        return ConfigLoader.load(Path.of(config));
     }
 
     private static List<String> names(JsonNode node) {
@@ -286,7 +287,7 @@ class StatusTest {
         try {
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-            int exit = JobMain.commandLine(new Main()).execute(arguments.toArray(String[]::new));
+            int exit = CommandLines.of(new Main()).execute(arguments.toArray(String[]::new));
             return new Outcome(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(standardOut);

@@ -2,7 +2,7 @@ package dev.backstory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.lake.job.JobMain;
+import dev.backstory.command.CommandLines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class UsageTest {
             })
     void helpComesWithExamples(String arguments) {
         StringWriter out = new StringWriter();
-        CommandLine line = JobMain.commandLine(new Main()).setOut(new PrintWriter(out));
+        CommandLine line = CommandLines.of(new Main()).setOut(new PrintWriter(out));
 
         assertThat(line.execute(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("Example").contains("  backstory ");
@@ -56,7 +56,7 @@ class UsageTest {
             })
     void wrongOptionsAreUsageErrors(String arguments, String message) {
         StringWriter err = new StringWriter();
-        CommandLine line = JobMain.commandLine(new Main()).setErr(new PrintWriter(err));
+        CommandLine line = CommandLines.of(new Main()).setErr(new PrintWriter(err));
 
         int exit = line.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 

@@ -1,11 +1,11 @@
 package dev.backstory.dq;
 
-import static dev.backstory.lake.job.Console.count;
+import static dev.backstory.command.Console.count;
 
+import dev.backstory.command.Console;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
 import dev.backstory.dq.report.Verdict;
-import dev.backstory.lake.job.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.backstory.dq;
 
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.dq.audit.AuditDay;
 import dev.backstory.dq.audit.RangeAudit.Audited;
+import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.page.Pages;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.ReportFiles;
-import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Publisher;
 import dev.backstory.lake.store.SupersededException;

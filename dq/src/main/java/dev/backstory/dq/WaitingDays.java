@@ -5,7 +5,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.dq.audit.AuditDay;
+import dev.backstory.dq.day.AuditDay;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;

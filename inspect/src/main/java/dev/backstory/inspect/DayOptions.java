@@ -1,7 +1,8 @@
 package dev.backstory.inspect;
 
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.lake.job.JobMain;
+import dev.backstory.core.config.yaml.ConfigLoader;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
@@ -35,7 +36,7 @@ public final class DayOptions {
     }
 
     public PipelineConfig load() {
-        return JobMain.load(config);
+        return ConfigLoader.load(Path.of(config));
     }
 
     static final class Day implements ITypeConverter<LocalDate> {

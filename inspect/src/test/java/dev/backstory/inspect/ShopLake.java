@@ -1,10 +1,12 @@
 package dev.backstory.inspect;
 
+import dev.backstory.command.CommandLines;
+import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
@@ -16,21 +18,19 @@ import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.job.JobContext;
-import dev.backstory.lake.job.JobMain;
-import dev.backstory.lake.parquet.ActionFileWriter;
-import dev.backstory.lake.parquet.ImpressionFileWriter;
-import dev.backstory.lake.parquet.RejectedFileWriter;
-import dev.backstory.lake.parquet.TrainingFileWriter;
-import dev.backstory.lake.parquet.TrainingFormat;
-import dev.backstory.lake.parquet.TrainingSchema;
-import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Publisher;
 import dev.backstory.lake.store.StagingRun;
+import dev.backstory.lake.table.ActionFileWriter;
+import dev.backstory.lake.table.ImpressionFileWriter;
+import dev.backstory.lake.table.RejectedFileWriter;
+import dev.backstory.lake.table.TrainingFileWriter;
+import dev.backstory.lake.table.TrainingFormat;
+import dev.backstory.lake.table.TrainingSchema;
+import dev.backstory.spark.job.JobContext;
+import dev.backstory.testsupport.SparkForTests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -345,7 +345,7 @@ public final class ShopLake {
         PrintStream stderr = System.err;
         System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         try {
-            int exit = JobMain.commandLine(command)
+            int exit = CommandLines.of(command)
                     .setOut(new PrintWriter(out, true))
                     .setErr(new PrintWriter(usage, true))
                     .execute(Stream.concat(Stream.of("--config", configFile.toString()), Stream.of(arguments))

@@ -18,16 +18,16 @@ final class CsvSink implements RowSink {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String LINE_END = "\r\n";
 
-    private final List<RawColumn> columns;
+    private final List<SampleColumn> columns;
     private final ZoneId zone;
     private final Writer out;
 
-    CsvSink(RawSource source, Path file, ZoneId zone, Configuration hadoop) throws IOException {
+    CsvSink(SampleSource source, Path file, ZoneId zone, Configuration hadoop) throws IOException {
         this.columns = source.columns();
         this.zone = zone;
         this.out = new BufferedWriter(
                 new OutputStreamWriter(file.getFileSystem(hadoop).create(file, true), StandardCharsets.UTF_8));
-        out.write(String.join(",", columns.stream().map(RawColumn::name).toList()) + LINE_END);
+        out.write(String.join(",", columns.stream().map(SampleColumn::name).toList()) + LINE_END);
     }
 
     @Override
@@ -38,7 +38,7 @@ final class CsvSink implements RowSink {
             }
             if (row[i] instanceof List<?> items) {
                 out.write(quoted(json(items)));
-            } else if (columns.get(i).kind() == RawColumn.Kind.TIME && row[i] instanceof Long micros) {
+            } else if (columns.get(i).kind() == SampleColumn.Kind.TIME && row[i] instanceof Long micros) {
                 out.write(TextTime.format(micros, zone));
             } else if (row[i] != null) {
                 out.write(row[i].toString());

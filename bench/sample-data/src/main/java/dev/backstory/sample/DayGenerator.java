@@ -19,14 +19,14 @@ final class DayGenerator {
     private final Activity activity;
     private final LocalDate day;
     private final DayClock clock;
-    private final Map<RawSource, RowSink> sinks;
+    private final Map<SampleSource, RowSink> sinks;
 
-    private final Map<RawSource, Long> rows = new EnumMap<>(RawSource.class);
+    private final Map<SampleSource, Long> rows = new EnumMap<>(SampleSource.class);
     private long shownItems;
     private long refusedActions;
     private long refusedImpressions;
 
-    DayGenerator(SampleOptions options, Activity activity, LocalDate day, Map<RawSource, RowSink> sinks) {
+    DayGenerator(SampleOptions options, Activity activity, LocalDate day, Map<SampleSource, RowSink> sinks) {
         this.options = options;
         this.activity = activity;
         this.day = day;
@@ -39,21 +39,21 @@ final class DayGenerator {
             // A stream of its own for faults: the share of bad rows does not change the good ones.
             SplittableRandom faults = stream(RandomStream.FAULTS, customer);
             writeActions(customer, faults);
-            if (sinks.containsKey(RawSource.IMPRESSIONS)) {
+            if (sinks.containsKey(SampleSource.IMPRESSIONS)) {
                 writeImpressions(customer, faults);
             }
         }
         return new SampleCounts(
-                rows(RawSource.CLICKS),
-                rows(RawSource.CARTS),
-                rows(RawSource.ORDERS),
-                rows(RawSource.IMPRESSIONS),
+                rows(SampleSource.CLICKS),
+                rows(SampleSource.CARTS),
+                rows(SampleSource.ORDERS),
+                rows(SampleSource.IMPRESSIONS),
                 shownItems,
                 refusedActions,
                 refusedImpressions);
     }
 
-    private long rows(RawSource source) {
+    private long rows(SampleSource source) {
         return rows.getOrDefault(source, 0L);
     }
 
@@ -69,9 +69,9 @@ final class DayGenerator {
         SplittableRandom random = stream(RandomStream.ACTIONS, customer);
         int count = activity.actions(customer, day, random);
         for (int action = 0; action < count; action++) {
-            RawSource source = sourceOf(random.nextDouble());
+            SampleSource source = sourceOf(random.nextDouble());
             long item = Draws.item(options.items(), random);
-            Object[] row = source == RawSource.CLICKS
+            Object[] row = source == SampleSource.CLICKS
                     ? new Object[] {(long) customer, item, clock.micros(random)}
                     : new Object[] {
                         (long) customer,
@@ -87,11 +87,11 @@ final class DayGenerator {
         }
     }
 
-    private static RawSource sourceOf(double uniform) {
+    private static SampleSource sourceOf(double uniform) {
         if (uniform < CLICK_SHARE) {
-            return RawSource.CLICKS;
+            return SampleSource.CLICKS;
         }
-        return uniform < CLICK_SHARE + CART_SHARE ? RawSource.CARTS : RawSource.ORDERS;
+        return uniform < CLICK_SHARE + CART_SHARE ? SampleSource.CARTS : SampleSource.ORDERS;
     }
 
     private void writeImpressions(int customer, SplittableRandom faults) throws IOException {
@@ -109,11 +109,11 @@ final class DayGenerator {
             if (row[1] != null && row[2] instanceof List<?> items) {
                 shownItems += items.size();
             }
-            write(RawSource.IMPRESSIONS, row);
+            write(SampleSource.IMPRESSIONS, row);
         }
     }
 
-    private void write(RawSource source, Object[] row) throws IOException {
+    private void write(SampleSource source, Object[] row) throws IOException {
         sinks.get(source).write(row);
         rows.merge(source, 1L, Long::sum);
     }

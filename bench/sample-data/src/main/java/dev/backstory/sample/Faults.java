@@ -14,30 +14,30 @@ final class Faults {
     private Faults() {}
 
     /** @return whether the contract refuses the row; the other faults matter, but are kept */
-    static boolean spoilAction(Object[] row, RawSource source, boolean textFormat, SplittableRandom random) {
+    static boolean spoilAction(Object[] row, SampleSource source, boolean textFormat, SplittableRandom random) {
         switch (random.nextInt(textFormat ? ACTION_FAULTS : TYPED_ACTION_FAULTS)) {
-            case 0 -> row[RawSource.ACTION_CUSTOMER] = null;
-            case 1 -> row[RawSource.ACTION_ITEM] = null;
-            case 2 -> row[RawSource.ACTION_ITEM] = 0L;
-            case 3 -> row[RawSource.ACTION_ITEM] = -1L;
+            case 0 -> row[SampleSource.ACTION_CUSTOMER] = null;
+            case 1 -> row[SampleSource.ACTION_ITEM] = null;
+            case 2 -> row[SampleSource.ACTION_ITEM] = 0L;
+            case 3 -> row[SampleSource.ACTION_ITEM] = -1L;
             case 4 -> {
-                row[RawSource.ACTION_TIME] = null;
+                row[SampleSource.ACTION_TIME] = null;
                 // An order without a time happens at midnight of its day.
-                return source != RawSource.ORDERS;
+                return source != SampleSource.ORDERS;
             }
             case 5 -> {
                 // Booked a day before it happened: its dt alone would let it leak into the day between.
-                row[RawSource.ACTION_TIME] = (Long) row[RawSource.ACTION_TIME] + MICROS_PER_DAY;
+                row[SampleSource.ACTION_TIME] = (Long) row[SampleSource.ACTION_TIME] + MICROS_PER_DAY;
                 return false;
             }
             case 6 -> {
                 // Arrived years late: new by its dt, old by its time.
-                row[RawSource.ACTION_TIME] = (Long) row[RawSource.ACTION_TIME] - 800 * MICROS_PER_DAY;
+                row[SampleSource.ACTION_TIME] = (Long) row[SampleSource.ACTION_TIME] - 800 * MICROS_PER_DAY;
                 return false;
             }
-            case 7 -> row[RawSource.ACTION_CUSTOMER] = "unknown";
-            case 8 -> row[RawSource.ACTION_ITEM] = "n/a";
-            default -> row[RawSource.ACTION_TIME] = "yesterday";
+            case 7 -> row[SampleSource.ACTION_CUSTOMER] = "unknown";
+            case 8 -> row[SampleSource.ACTION_ITEM] = "n/a";
+            default -> row[SampleSource.ACTION_TIME] = "yesterday";
         }
         return true;
     }

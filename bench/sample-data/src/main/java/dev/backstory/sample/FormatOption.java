@@ -10,11 +10,11 @@ final class FormatOption {
     static void apply(String[] values, SampleOptions.Builder options) {
         for (String value : values) {
             int equals = value.indexOf('=');
-            RawFormat format = parse(RawFormat.class, "format", value.substring(equals + 1));
+            SampleFormat format = parse(SampleFormat.class, "format", value.substring(equals + 1));
             if (equals < 0) {
                 options.format(format);
             } else {
-                options.format(parse(RawSource.class, "source", value.substring(0, equals)), format);
+                options.format(parse(SampleSource.class, "source", value.substring(0, equals)), format);
             }
         }
     }

@@ -15,11 +15,11 @@ final class JsonSink implements RowSink {
     private static final JsonFactory FACTORY =
             new JsonFactoryBuilder().rootValueSeparator((String) null).build();
 
-    private final List<RawColumn> columns;
+    private final List<SampleColumn> columns;
     private final ZoneId zone;
     private final JsonGenerator json;
 
-    JsonSink(RawSource source, Path file, ZoneId zone, Configuration hadoop) throws IOException {
+    JsonSink(SampleSource source, Path file, ZoneId zone, Configuration hadoop) throws IOException {
         this.columns = source.columns();
         this.zone = zone;
         OutputStream out = file.getFileSystem(hadoop).create(file, true);
@@ -30,9 +30,9 @@ final class JsonSink implements RowSink {
     public void write(Object[] row) throws IOException {
         json.writeStartObject();
         for (int i = 0; i < row.length; i++) {
-            RawColumn column = columns.get(i);
+            SampleColumn column = columns.get(i);
             json.writeFieldName(column.name());
-            if (column.kind() == RawColumn.Kind.TIME && row[i] instanceof Long micros) {
+            if (column.kind() == SampleColumn.Kind.TIME && row[i] instanceof Long micros) {
                 json.writeString(TextTime.format(micros, zone));
             } else if (row[i] instanceof List<?> items) {
                 writeItems(json, items);

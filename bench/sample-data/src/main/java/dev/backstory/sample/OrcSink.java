@@ -23,12 +23,12 @@ import org.apache.orc.Writer;
 
 /** ORC, whose timestamps have no zone: the file holds the wall clock of the configured one. */
 final class OrcSink implements RowSink {
-    private final List<RawColumn> columns;
+    private final List<SampleColumn> columns;
     private final ZoneId zone;
     private final Writer writer;
     private final VectorizedRowBatch batch;
 
-    OrcSink(RawSource source, Path file, ZoneId zone, Configuration hadoop) throws IOException {
+    OrcSink(SampleSource source, Path file, ZoneId zone, Configuration hadoop) throws IOException {
         this.columns = source.columns();
         this.zone = zone;
         TypeDescription schema = TypeDescription.createStruct();
@@ -40,7 +40,7 @@ final class OrcSink implements RowSink {
         this.batch = schema.createRowBatch();
     }
 
-    private static TypeDescription type(RawColumn column) {
+    private static TypeDescription type(SampleColumn column) {
         return switch (column.kind()) {
             case NUMBER -> TypeDescription.createLong();
             case TEXT -> TypeDescription.createString();
@@ -64,7 +64,7 @@ final class OrcSink implements RowSink {
         }
     }
 
-    private void set(ColumnVector vector, int position, RawColumn.Kind kind, Object value) {
+    private void set(ColumnVector vector, int position, SampleColumn.Kind kind, Object value) {
         switch (kind) {
             case NUMBER -> ((LongColumnVector) vector).vector[position] = (Long) value;
             case TEXT ->

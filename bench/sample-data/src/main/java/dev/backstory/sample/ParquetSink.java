@@ -24,7 +24,7 @@ import org.apache.parquet.schema.Types;
 final class ParquetSink implements RowSink {
     private final ParquetWriter<Object[]> writer;
 
-    ParquetSink(RawSource source, Path file, Configuration hadoop) throws IOException {
+    ParquetSink(SampleSource source, Path file, Configuration hadoop) throws IOException {
         writer = new Builder(source, HadoopOutputFile.fromPath(file, hadoop))
                 .withConf(hadoop)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -42,7 +42,7 @@ final class ParquetSink implements RowSink {
         writer.close();
     }
 
-    private static Type type(RawColumn column) {
+    private static Type type(SampleColumn column) {
         return switch (column.kind()) {
             case NUMBER -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
             case TEXT ->
@@ -65,9 +65,9 @@ final class ParquetSink implements RowSink {
     }
 
     private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
-        private final RawSource source;
+        private final SampleSource source;
 
-        Builder(RawSource source, OutputFile file) {
+        Builder(SampleSource source, OutputFile file) {
             super(file);
             this.source = source;
         }
@@ -84,10 +84,10 @@ final class ParquetSink implements RowSink {
     }
 
     private static final class RowWriteSupport extends WriteSupport<Object[]> {
-        private final RawSource source;
+        private final SampleSource source;
         private RecordConsumer consumer;
 
-        RowWriteSupport(RawSource source) {
+        RowWriteSupport(SampleSource source) {
             this.source = source;
         }
 

@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.Path;
 interface RowSink extends Closeable {
     void write(Object[] row) throws IOException;
 
-    static RowSink open(RawSource source, RawFormat format, Path file, ZoneId zone, Configuration hadoop)
+    static RowSink open(SampleSource source, SampleFormat format, Path file, ZoneId zone, Configuration hadoop)
             throws IOException {
         return switch (format) {
             case PARQUET -> new ParquetSink(source, file, hadoop);

@@ -66,13 +66,13 @@ public final class SampleData {
     private static SampleCounts writeDay(
             SampleOptions options, Activity activity, LocalDate day, String root, Configuration hadoop)
             throws IOException {
-        Map<RawSource, RowSink> sinks = new EnumMap<>(RawSource.class);
+        Map<SampleSource, RowSink> sinks = new EnumMap<>(SampleSource.class);
         try {
-            for (RawSource source : RawSource.values()) {
-                if (source == RawSource.IMPRESSIONS && day.isBefore(options.firstImpressionDay())) {
+            for (SampleSource source : SampleSource.values()) {
+                if (source == SampleSource.IMPRESSIONS && day.isBefore(options.firstImpressionDay())) {
                     continue;
                 }
-                RawFormat format = options.format(source);
+                SampleFormat format = options.format(source);
                 Path file = new Path(root, source + "/dt=" + day + "/" + source + "." + format);
                 sinks.put(source, RowSink.open(source, format, file, options.zone(), hadoop));
             }

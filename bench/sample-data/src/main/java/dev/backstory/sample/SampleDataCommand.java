@@ -1,9 +1,9 @@
 package dev.backstory.sample;
 
-import dev.backstory.lake.failure.UsageException;
+import dev.backstory.command.ExitCode;
+import dev.backstory.command.Failures;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.files.BareLocalFileSystem;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;

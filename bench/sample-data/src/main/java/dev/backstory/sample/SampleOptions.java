@@ -40,7 +40,7 @@ public record SampleOptions(
         int itemsPerRanking,
         int items,
         double badShare,
-        Map<RawSource, RawFormat> formats,
+        Map<SampleSource, SampleFormat> formats,
         ZoneId zone)
         implements Serializable {
 
@@ -83,7 +83,7 @@ public record SampleOptions(
         return new Builder();
     }
 
-    RawFormat format(RawSource source) {
+    SampleFormat format(SampleSource source) {
         return formats.get(source);
     }
 
@@ -114,11 +114,11 @@ public record SampleOptions(
         private int itemsPerRanking = 10;
         private int items = 100_000;
         private double badShare = 0;
-        private final Map<RawSource, RawFormat> formats = new EnumMap<>(RawSource.class);
+        private final Map<SampleSource, SampleFormat> formats = new EnumMap<>(SampleSource.class);
         private ZoneId zone = ZoneId.of("UTC");
 
         private Builder() {
-            format(RawFormat.PARQUET);
+            format(SampleFormat.PARQUET);
         }
 
         public Builder seed(long seed) {
@@ -175,14 +175,14 @@ public record SampleOptions(
         }
 
         /** The format of all sources. */
-        public Builder format(RawFormat format) {
-            for (RawSource source : RawSource.values()) {
+        public Builder format(SampleFormat format) {
+            for (SampleSource source : SampleSource.values()) {
                 formats.put(source, format);
             }
             return this;
         }
 
-        public Builder format(RawSource source, RawFormat format) {
+        public Builder format(SampleSource source, SampleFormat format) {
             formats.put(source, format);
             return this;
         }

@@ -2,8 +2,8 @@ package dev.backstory.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

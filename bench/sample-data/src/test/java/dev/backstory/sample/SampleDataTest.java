@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.core.config.yaml.ConfigLoader;
+import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +40,9 @@ class SampleDataTest {
 
     @Test
     void theSplitIntoTasksDoesNotShow() throws IOException {
-        SampleOptions options = small().format(RawSource.CLICKS, RawFormat.ORC)
-                .format(RawSource.CARTS, RawFormat.CSV)
-                .format(RawSource.IMPRESSIONS, RawFormat.JSON)
+        SampleOptions options = small().format(SampleSource.CLICKS, SampleFormat.ORC)
+                .format(SampleSource.CARTS, SampleFormat.CSV)
+                .format(SampleSource.IMPRESSIONS, SampleFormat.JSON)
                 .build();
         SampleCounts one = SampleData.write(
                 SparkForTests.session(), options, temp.resolve("one").toString(), 1);
@@ -96,8 +96,8 @@ class SampleDataTest {
     void theConfigBesideTheSourcesReadsThem() throws IOException {
         write(
                 "config",
-                small().format(RawFormat.JSON)
-                        .format(RawSource.ORDERS, RawFormat.CSV)
+                small().format(SampleFormat.JSON)
+                        .format(SampleSource.ORDERS, SampleFormat.CSV)
                         .build());
         Path root = temp.resolve("config");
 

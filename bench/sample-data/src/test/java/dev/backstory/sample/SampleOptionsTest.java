@@ -40,8 +40,8 @@ class SampleOptionsTest {
         FormatOption.apply(new String[] {"json", "clicks=CSV"}, builder);
         SampleOptions options = builder.build();
 
-        assertThat(options.format(RawSource.CLICKS)).isEqualTo(RawFormat.CSV);
-        assertThat(options.format(RawSource.ORDERS)).isEqualTo(RawFormat.JSON);
+        assertThat(options.format(SampleSource.CLICKS)).isEqualTo(SampleFormat.CSV);
+        assertThat(options.format(SampleSource.ORDERS)).isEqualTo(SampleFormat.JSON);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.backstory.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -49,10 +49,10 @@ class SampleRowsTest {
         return SampleData.write(
                 spark,
                 options,
-                temp.resolve(options.format(RawSource.CLICKS).toString()).toString());
+                temp.resolve(options.format(SampleSource.CLICKS).toString()).toString());
     }
 
-    private Dataset<Row> read(RawFormat format, RawSource source, String schema) {
+    private Dataset<Row> read(SampleFormat format, SampleSource source, String schema) {
         return spark.read()
                 .schema(schema + ", dt string")
                 .option("header", "true")
@@ -63,32 +63,32 @@ class SampleRowsTest {
 
     private record Click(String dt, long customer, long item, Instant time) {}
 
-    private Dataset<Row> clicks(RawFormat format) {
-        return read(format, RawSource.CLICKS, ACTIONS.formatted("item_id", "click_time", "timestamp"));
+    private Dataset<Row> clicks(SampleFormat format) {
+        return read(format, SampleSource.CLICKS, ACTIONS.formatted("item_id", "click_time", "timestamp"));
     }
 
     @ParameterizedTest
-    @EnumSource(RawFormat.class)
-    void everyFormatHoldsTheSameClicks(RawFormat format) throws IOException {
-        write(options().format(RawFormat.PARQUET).build());
-        if (format != RawFormat.PARQUET) {
+    @EnumSource(SampleFormat.class)
+    void everyFormatHoldsTheSameClicks(SampleFormat format) throws IOException {
+        write(options().format(SampleFormat.PARQUET).build());
+        if (format != SampleFormat.PARQUET) {
             write(options().format(format).build());
         }
 
-        List<Click> expected = sorted(clicks(RawFormat.PARQUET), Timestamp::toInstant);
+        List<Click> expected = sorted(clicks(SampleFormat.PARQUET), Timestamp::toInstant);
         // What ORC holds is a wall clock of the configured zone, which Spark takes for one of the JVM's.
-        Function<Timestamp, Instant> instant = format == RawFormat.ORC
+        Function<Timestamp, Instant> instant = format == SampleFormat.ORC
                 ? time -> time.toLocalDateTime().atZone(BERLIN).toInstant()
                 : Timestamp::toInstant;
         assertThat(sorted(clicks(format), instant)).isEqualTo(expected).hasSizeGreaterThan(300);
     }
 
     @ParameterizedTest
-    @EnumSource(value = RawFormat.class, names = "CSV", mode = EnumSource.Mode.EXCLUDE)
-    void everyNestedFormatHoldsTheSameImpressions(RawFormat format) throws IOException {
+    @EnumSource(value = SampleFormat.class, names = "CSV", mode = EnumSource.Mode.EXCLUDE)
+    void everyNestedFormatHoldsTheSameImpressions(SampleFormat format) throws IOException {
         SampleCounts counts = write(options().format(format).build());
 
-        Dataset<Row> impressions = read(format, RawSource.IMPRESSIONS, IMPRESSIONS);
+        Dataset<Row> impressions = read(format, SampleSource.IMPRESSIONS, IMPRESSIONS);
 
         assertThat(impressions.count()).isEqualTo(counts.impressions());
         assertThat(impressions
@@ -101,11 +101,11 @@ class SampleRowsTest {
 
     @Test
     void csvHoldsTheItemsOfAnImpressionAsJsonText() throws IOException {
-        SampleCounts counts = write(options().format(RawFormat.CSV).build());
+        SampleCounts counts = write(options().format(SampleFormat.CSV).build());
 
         Dataset<Row> impressions = read(
-                        RawFormat.CSV,
-                        RawSource.IMPRESSIONS,
+                        SampleFormat.CSV,
+                        SampleSource.IMPRESSIONS,
                         "ranking_id string, customer_id bigint, impressions string")
                 .selectExpr("from_json(impressions, 'array<struct<item_id:bigint,is_order:boolean>>') as items");
 
@@ -120,12 +120,12 @@ class SampleRowsTest {
     void timesLieInTheirLocalDay() throws IOException {
         write(options().build());
 
-        Dataset<Row> outside = clicks(RawFormat.PARQUET)
+        Dataset<Row> outside = clicks(SampleFormat.PARQUET)
                 .where("to_date(from_utc_timestamp(to_utc_timestamp(click_time, current_timezone()), 'Europe/Berlin'))"
                         + " <> to_date(dt)");
 
         assertThat(outside.count()).isZero();
-        Instant first = clicks(RawFormat.PARQUET)
+        Instant first = clicks(SampleFormat.PARQUET)
                 .selectExpr("min(click_time)")
                 .first()
                 .getTimestamp(0)
@@ -137,7 +137,7 @@ class SampleRowsTest {
     void aHotCustomerHasItsActionsToTheRowAndChangesNobodyElse() throws IOException {
         SampleOptions without = options().build();
         write(without);
-        List<Click> others = sorted(clicks(RawFormat.PARQUET).where("customer_id > 1"), Timestamp::toInstant);
+        List<Click> others = sorted(clicks(SampleFormat.PARQUET).where("customer_id > 1"), Timestamp::toInstant);
         Path hotFolder = temp.resolve("hot");
         SampleData.write(
                 spark,
@@ -170,11 +170,11 @@ class SampleRowsTest {
     @Test
     void theBadShareIsBadAndEveryKindOfFaultIsThere() throws IOException {
         SampleOptions options =
-                options().customers(400).badShare(0.1).format(RawFormat.JSON).build();
+                options().customers(400).badShare(0.1).format(SampleFormat.JSON).build();
         SampleCounts counts = write(options);
 
         String untyped = "customer_id string, item_id string, click_time string";
-        Dataset<Row> clicks = read(RawFormat.JSON, RawSource.CLICKS, untyped);
+        Dataset<Row> clicks = read(SampleFormat.JSON, SampleSource.CLICKS, untyped);
         assertThat((double) counts.refusedActions() / counts.actions()).isCloseTo(0.08, within(0.01));
         for (String fault : List.of(
                 "customer_id is null",
@@ -194,7 +194,7 @@ class SampleRowsTest {
                                         + " or try_cast(click_time as timestamp) is null")
                         .count())
                 .isBetween(1L, counts.refusedActions());
-        assertThat(read(RawFormat.JSON, RawSource.ORDERS, "occurred_at string")
+        assertThat(read(SampleFormat.JSON, SampleSource.ORDERS, "occurred_at string")
                         .where("occurred_at is null")
                         .count())
                 .isPositive();

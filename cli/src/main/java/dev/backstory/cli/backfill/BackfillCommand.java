@@ -1,12 +1,11 @@
 package dev.backstory.cli.backfill;
 
+import dev.backstory.command.Failures;
+import dev.backstory.command.RangeOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.lake.failure.UsageException;
-import dev.backstory.lake.job.Failures;
-import dev.backstory.lake.job.JobMain;
-import dev.backstory.lake.job.RangeOptions;
-import dev.backstory.lake.session.Sessions;
+import dev.backstory.core.failure.UsageException;
+import dev.backstory.lake.store.Lake;
 import java.io.Console;
 import java.time.Duration;
 import java.util.Locale;
@@ -72,13 +71,12 @@ public final class BackfillCommand implements Callable<Integer> {
     public Integer call() {
         return Failures.report("backfill", () -> {
             DayRange range = options.range();
-            PipelineConfig config = JobMain.load(options.config());
+            PipelineConfig config = options.load();
             Console terminal = System.console();
             if (followed == null && !yes && terminal == null) {
                 throw new UsageException("Cannot ask whether to go on because there is no terminal; give --yes");
             }
-            Backfill backfill = new Backfill(
-                    config, options.config(), Sessions.lakeWithoutSession(config), range, rebuild, System.out);
+            Backfill backfill = new Backfill(config, options.config(), Lake.open(config), range, rebuild, System.out);
             AirflowApi api = new AirflowApi(address(), environment(AirflowApi.TOKEN));
             if (followed != null) {
                 return backfill.follow(api, followed, Duration.ofSeconds(patience));

@@ -1,7 +1,7 @@
 package dev.backstory.cli.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.core.failure.BackstoryException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
@@ -83,7 +83,7 @@ final class Follower {
                         said = nanos.getAsLong();
                     }
                 } else if (since(said).compareTo(patience) > 0) {
-                    cause = new Stall(airflow, dag).cause(state, tasks);
+                    cause = new StallDiagnosis(airflow, dag).cause(state, tasks);
                 }
                 answered = nanos.getAsLong();
                 isAnswering = true;

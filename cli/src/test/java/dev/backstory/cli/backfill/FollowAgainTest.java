@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
-import dev.backstory.lake.failure.UsageException;
-import dev.backstory.lake.session.Sessions;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.state.StateLake;
+import dev.backstory.lake.store.Lake;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,13 +80,7 @@ class FollowAgainTest {
     private int follow(String run) {
         PipelineConfig config = ConfigLoader.load(folder.resolve("pipeline.yaml"));
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Backfill(
-                        config,
-                        "pipeline.yaml",
-                        Sessions.lakeWithoutSession(config),
-                        new DayRange(FIRST, SECOND),
-                        false,
-                        out)
+        return new Backfill(config, "pipeline.yaml", Lake.open(config), new DayRange(FIRST, SECOND), false, out)
                 .follow(airflow.api(), run, Duration.ofSeconds(60));
     }
 }

@@ -3,7 +3,7 @@ package dev.backstory.cli.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.core.failure.BackstoryException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

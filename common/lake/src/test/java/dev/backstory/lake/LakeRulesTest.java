@@ -18,7 +18,7 @@ class LakeRulesTest {
     static final ArchRule storesWithoutSpark = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.backstory.lake.files..", "dev.backstory.lake.store..", "dev.backstory.lake.parquet..")
+                    "dev.backstory.lake.files..", "dev.backstory.lake.store..", "dev.backstory.lake.table..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..");

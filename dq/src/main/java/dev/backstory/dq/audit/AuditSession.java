@@ -3,16 +3,17 @@ package dev.backstory.dq.audit;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.dq.check.TrainingSlots;
 import org.apache.spark.sql.SparkSession;
 
 /** A session of its own on the job's Spark, with the settings that the checks' SQL relies on. */
-final class AuditSession {
+public final class AuditSession {
     /** Decoded together: 64 rows of 2,000 slots fit a processor's cache, Spark's 4,096 do not. */
     private static final int ROWS_OF_LISTS = 64;
 
     private AuditSession() {}
 
-    static SparkSession of(SparkSession job, PipelineConfig config, Table table) {
+    public static SparkSession of(SparkSession job, PipelineConfig config, Table table) {
         SparkSession spark = job.newSession();
         spark.conf().set("spark.sql.session.timeZone", config.timezone().getId());
         // Sums of hashes wrap around; a cast that fails is null, and null breaks a check instead of ending the query.

@@ -1,5 +1,7 @@
 package dev.backstory.dq.audit;
 
+import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.Expectation;
 import java.time.LocalDate;
 import java.util.Collection;

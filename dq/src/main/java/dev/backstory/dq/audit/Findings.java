@@ -1,8 +1,9 @@
 package dev.backstory.dq.audit;
 
-import static dev.backstory.lake.job.Console.count;
+import static dev.backstory.command.Console.count;
 
 import dev.backstory.core.config.Level;
+import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.Outcome.Status;

@@ -2,21 +2,36 @@ package dev.backstory.dq.audit;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
-import dev.backstory.core.config.StepRules;
+import dev.backstory.core.config.TableRules;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
+import dev.backstory.dq.check.ActionsChecks;
+import dev.backstory.dq.check.HistoriesChecks;
+import dev.backstory.dq.check.ImpressionsChecks;
+import dev.backstory.dq.check.QueryRules;
+import dev.backstory.dq.check.RowCountChecks;
+import dev.backstory.dq.check.TableChecks;
+import dev.backstory.dq.check.TrainingChecks;
+import dev.backstory.dq.check.UserRules;
+import dev.backstory.dq.day.AuditDay;
+import dev.backstory.dq.day.BadRows;
+import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.Queries;
+import dev.backstory.dq.day.TableRows;
+import dev.backstory.dq.engine.CheckGroup;
 import dev.backstory.dq.engine.DayStates;
+import dev.backstory.dq.engine.DeequEvaluator;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.FactStates;
-import dev.backstory.dq.engine.Judge;
 import dev.backstory.dq.engine.Outcome;
-import dev.backstory.dq.engine.Part;
-import dev.backstory.dq.engine.Reason;
+import dev.backstory.dq.engine.RootCause;
 import dev.backstory.dq.engine.SharedScan;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.Sentence;
 import dev.backstory.dq.report.Trend;
+import dev.backstory.dq.report.VerdictText;
+import dev.backstory.dq.trend.Anomalies;
+import dev.backstory.dq.trend.MetricHistory;
 import dev.backstory.lake.store.Lake;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,10 +60,10 @@ public final class RangeAudit {
     private final Table table;
     private final Lake lake;
     private final TableRows tables;
-    private final StepChecks checks;
+    private final TableChecks checks;
     private final UserRules userRules;
     private final QueryRules queryRules;
-    private final StepRules rules;
+    private final TableRules rules;
     private final Map<LocalDate, DayStates> scans = new HashMap<>();
     private final Map<LocalDate, DayFacts> facts = new HashMap<>();
     private final Map<LocalDate, List<Finding>> findings = new TreeMap<>();
@@ -92,7 +107,7 @@ public final class RangeAudit {
                 .sorted(Comparator.comparing(AuditDay::dt))
                 .collect(Collectors.groupingBy(day -> day.run().schema(), LinkedHashMap::new, Collectors.toList()));
         bySchema.values().forEach(this::auditOneSchema);
-        Past past = judgeAgainstThePast(days);
+        MetricHistory past = judgeAgainstThePast(days);
         String rulesHash = SettingsHash.rules(config, table);
         return days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
@@ -100,7 +115,7 @@ public final class RangeAudit {
                 .toList();
     }
 
-    private Map<String, NavigableMap<LocalDate, Double>> series(AuditDay day, Past past) {
+    private Map<String, NavigableMap<LocalDate, Double>> series(AuditDay day, MetricHistory past) {
         Map<String, NavigableMap<LocalDate, Double>> series = new TreeMap<>();
         checks.measures().forEach(measure -> series.put(measure.metric(), past.before(day.dt(), measure.metric())));
         return series;
@@ -111,10 +126,10 @@ public final class RangeAudit {
         days.forEach(day -> byDay.put(day.dt(), day));
         List<LocalDate> dts = List.copyOf(byDay.keySet());
         List<Expectation> ruleChecks = userRules.ofRows();
-        List<Part> parts = new ArrayList<>();
-        parts.add(Part.of(
+        List<CheckGroup> parts = new ArrayList<>();
+        parts.add(CheckGroup.of(
                 days.stream().flatMap(day -> checks.ofRows(day).stream()).toList(), checks.figures()));
-        ruleChecks.forEach(rule -> parts.add(Part.of(List.of(rule), Judge.rowsLookedAt(rule))));
+        ruleChecks.forEach(rule -> parts.add(CheckGroup.of(List.of(rule), DeequEvaluator.rowsLookedAt(rule))));
         scans.putAll(
                 new SharedScan(of -> tables.staged(of.stream().map(byDay::get).toList())).run(dts, parts));
         dts.forEach(dt -> facts.put(dt, new DayFacts()));
@@ -155,15 +170,17 @@ public final class RangeAudit {
 
     private static Map<Expectation, Outcome> judgeRows(
             StructType columns, List<Expectation> expectations, DayStates scan) {
-        boolean empty = scan.figureError(StepChecks.ROWS) == null && RowCountChecks.rows(scan) == 0;
-        return empty ? Judge.judgeEmpty(columns, expectations, scan) : Judge.judge(columns, expectations, scan);
+        boolean empty = scan.figureError(TableChecks.ROWS) == null && RowCountChecks.rows(scan) == 0;
+        return empty
+                ? DeequEvaluator.judgeEmpty(columns, expectations, scan)
+                : DeequEvaluator.judge(columns, expectations, scan);
     }
 
     /** In the order of the days: one that will be published is the past of the next. */
-    private Past judgeAgainstThePast(List<AuditDay> days) {
+    private MetricHistory judgeAgainstThePast(List<AuditDay> days) {
         List<AuditDay> inOrder =
                 days.stream().sorted(Comparator.comparing(AuditDay::dt)).toList();
-        Past past = new Past(
+        MetricHistory past = new MetricHistory(
                 lake,
                 table,
                 inOrder.get(0).dt(),
@@ -177,7 +194,7 @@ public final class RangeAudit {
             if (!comparison.checks().isEmpty()) {
                 expectations.put(day.dt(), comparison.checks());
             }
-            if (Sentence.verdict(findings.get(day.dt())).publishes() && !comparison.refuses()) {
+            if (VerdictText.verdict(findings.get(day.dt())).publishes() && !comparison.refuses()) {
                 past.replace(day.dt(), metrics);
             }
         }
@@ -188,7 +205,7 @@ public final class RangeAudit {
     /** None of a day whose rows could not be read. */
     private Map<String, Double> metrics(AuditDay day) {
         DayStates scan = scans.get(day.dt());
-        return scan.figureError(StepChecks.ROWS) == null ? checks.metrics(day, scan) : Map.of();
+        return scan.figureError(TableChecks.ROWS) == null ? checks.metrics(day, scan) : Map.of();
     }
 
     /** So that Deequ judges facts as it judges rows. */
@@ -200,7 +217,7 @@ public final class RangeAudit {
                 expectations.values().stream().flatMap(Collection::stream).toList();
         FactsTable known = new FactsTable(tables, facts, all);
         Map<LocalDate, DayStates> states = FactStates.of(known.rows(expectations.keySet()), expectations.keySet(), all);
-        expectations.forEach((dt, checksOfDay) -> Judge.judge(known.schema(), checksOfDay, states.get(dt))
+        expectations.forEach((dt, checksOfDay) -> DeequEvaluator.judge(known.schema(), checksOfDay, states.get(dt))
                 .forEach((check, outcome) -> findings.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
     }
 
@@ -226,18 +243,18 @@ public final class RangeAudit {
             return BadRows.of(rows, List.copyOf(broken.values()), checks.keys());
         } catch (RuntimeException e) {
             // The verdict stands without examples.
-            LOG.warn("Cannot show examples of the failing rows: {}", Reason.of(e));
+            LOG.warn("Cannot show examples of the failing rows: {}", RootCause.of(e));
             return Map.of();
         }
     }
 
     private AuditReport report(AuditDay day, String rulesHash) {
-        boolean publishes = Sentence.verdict(findings.get(day.dt())).publishes();
+        boolean publishes = VerdictText.verdict(findings.get(day.dt())).publishes();
         List<Finding> found = findings.get(day.dt()).stream()
                 .map(finding -> Queries.located(finding, lake, day, publishes))
                 .toList();
         DayStates scan = scans.get(day.dt());
-        long rows = scan.figureError(StepChecks.ROWS) == null
+        long rows = scan.figureError(TableChecks.ROWS) == null
                 ? RowCountChecks.rows(scan)
                 : day.day().rows();
         return new AuditReport(
@@ -246,8 +263,8 @@ public final class RangeAudit {
                 table,
                 day.dt(),
                 day.run().run(),
-                Sentence.verdict(found),
-                Sentence.of(found, rows),
+                VerdictText.verdict(found),
+                VerdictText.of(found, rows),
                 null,
                 rows,
                 day.day().rejectedRows(),

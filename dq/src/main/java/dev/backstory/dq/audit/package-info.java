@@ -1,2 +1,2 @@
-/** What must be true of the days of each step, and the facts from other tables that decide it. */
+/** The audit of a range of days: which checks, one scan, the verdicts. */
 package dev.backstory.dq.audit;

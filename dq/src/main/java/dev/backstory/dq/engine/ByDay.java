@@ -24,10 +24,11 @@ public final class ByDay {
      */
     public static Dataset<Row> aggregate(Dataset<Row> rows, Collection<LocalDate> days, List<Column> aggregates) {
         if (days.size() != 1) {
-            return rows.groupBy("dt").agg(aggregates.get(0), Scala.seq(aggregates.subList(1, aggregates.size())));
+            return rows.groupBy("dt")
+                    .agg(aggregates.get(0), ScalaInterop.seq(aggregates.subList(1, aggregates.size())));
         }
         String day = days.iterator().next().toString();
         Column dt = when(count(lit(1)).gt(0), lit(day)).as("dt");
-        return rows.agg(dt, Scala.seq(aggregates)).where(col("dt").isNotNull());
+        return rows.agg(dt, ScalaInterop.seq(aggregates)).where(col("dt").isNotNull());
     }
 }

@@ -12,7 +12,7 @@ public final class DayStates {
     private final Map<String, Object> figures = new HashMap<>();
     private final Map<String, String> figureErrors = new HashMap<>();
 
-    /** A figure of {@link Part#figures}; null when SQL gave null or the day has no rows. */
+    /** A figure of {@link CheckGroup#figures}; null when SQL gave null or the day has no rows. */
     public Object figure(String name) {
         return figures.get(name);
     }
@@ -28,7 +28,7 @@ public final class DayStates {
         }
     }
 
-    void fail(Part part, String reason) {
+    void fail(CheckGroup part, String reason) {
         part.analyzers().forEach(analyzer -> errors.put(analyzer, reason));
         part.figures().keySet().forEach(figure -> figureErrors.put(figure, reason));
     }

@@ -78,7 +78,8 @@ public record Expectation(
         return new Expectation(
                 name,
                 check -> filtered(
-                        check.hasCompleteness(column, new Assertion(share -> share >= min), Scala.none(), Scala.none()),
+                        check.hasCompleteness(
+                                column, new Assertion(share -> share >= min), ScalaInterop.none(), ScalaInterop.none()),
                         where),
                 min == 1 ? "no null in " + column : "at least " + min + " of the rows have " + column,
                 "`" + column + "` is null",
@@ -89,7 +90,7 @@ public record Expectation(
     public static Expectation size(String name, String expected, @Nullable String where, DoublePredicate holds) {
         return new Expectation(
                 name,
-                check -> filtered(check.hasSize(new Assertion(holds), Scala.none()), where),
+                check -> filtered(check.hasSize(new Assertion(holds), ScalaInterop.none()), where),
                 expected,
                 null,
                 where,
@@ -115,7 +116,7 @@ public record Expectation(
         return value -> (min == null || value >= min) && (max == null || value <= max);
     }
 
-    /** For constraints that take the assertion and the condition as Scala values. */
+    /** For constraints that take the assertion and the condition as ScalaInterop values. */
     public static scala.Function1<Object, Object> assertion(DoublePredicate holds) {
         return new Assertion(holds);
     }
@@ -130,9 +131,9 @@ public record Expectation(
                         predicate,
                         name,
                         new Assertion(share -> share == 1.0),
-                        Scala.none(),
+                        ScalaInterop.none(),
                         List$.MODULE$.empty(),
-                        Scala.none()),
+                        ScalaInterop.none()),
                 where);
     }
 
@@ -174,8 +175,8 @@ public record Expectation(
     }
 
     Check check() {
-        return deequ.apply(
-                new Check(level == Level.FAIL ? CheckLevel.Error() : CheckLevel.Warning(), name, Scala.seq(List.of())));
+        return deequ.apply(new Check(
+                level == Level.FAIL ? CheckLevel.Error() : CheckLevel.Warning(), name, ScalaInterop.seq(List.of())));
     }
 
     /** @throws IllegalStateException for a constraint whose analyzer needs a scan of its own */

@@ -53,7 +53,7 @@ public final class FactStates {
             rows = facts.select(columns.toArray(Column[]::new)).collectAsList();
         } catch (Exception e) {
             if (predicates.size() == 1) {
-                states.values().forEach(day -> day.errors.put(predicates.get(0), Reason.of(e)));
+                states.values().forEach(day -> day.errors.put(predicates.get(0), RootCause.of(e)));
             } else {
                 predicates.forEach(each -> ask(facts, List.of(each), states));
             }

@@ -35,7 +35,7 @@ public final class SharedScan {
     }
 
     /** Every given day is in the result; a day without rows has no states. */
-    public Map<LocalDate, DayStates> run(List<LocalDate> days, List<Part> parts) {
+    public Map<LocalDate, DayStates> run(List<LocalDate> days, List<CheckGroup> parts) {
         days.forEach(day -> results.put(day, new DayStates()));
         if (!days.isEmpty()) {
             scan(days, parts);
@@ -43,7 +43,7 @@ public final class SharedScan {
         return results;
     }
 
-    private void scan(List<LocalDate> days, List<Part> parts) {
+    private void scan(List<LocalDate> days, List<CheckGroup> parts) {
         Dataset<Row> data;
         try {
             data = rows.apply(days);
@@ -55,7 +55,7 @@ public final class SharedScan {
         try {
             query = aggregate(data, days, parts);
         } catch (Exception e) {
-            List<Part> resolved = resolved(data, days, parts);
+            List<CheckGroup> resolved = resolved(data, days, parts);
             if (resolved.size() == parts.size()) {
                 narrow(days, parts, e);
             } else if (!resolved.isEmpty()) {
@@ -72,9 +72,9 @@ public final class SharedScan {
     }
 
     /** The parts that can be asked of such rows, found one by one; the others have failed. */
-    private List<Part> resolved(Dataset<Row> data, List<LocalDate> days, List<Part> parts) {
-        List<Part> resolved = new ArrayList<>();
-        for (Part part : parts) {
+    private List<CheckGroup> resolved(Dataset<Row> data, List<LocalDate> days, List<CheckGroup> parts) {
+        List<CheckGroup> resolved = new ArrayList<>();
+        for (CheckGroup part : parts) {
             try {
                 aggregate(data, days, List.of(part));
                 resolved.add(part);
@@ -85,7 +85,7 @@ public final class SharedScan {
         return resolved;
     }
 
-    private void narrow(List<LocalDate> days, List<Part> parts, Exception cause) {
+    private void narrow(List<LocalDate> days, List<CheckGroup> parts, Exception cause) {
         if (scans >= MAX_SCANS || (parts.size() == 1 && days.size() == 1)) {
             fail(days, parts, cause);
         } else if (parts.size() > 1) {
@@ -97,14 +97,14 @@ public final class SharedScan {
         }
     }
 
-    private void fail(List<LocalDate> days, List<Part> parts, Exception cause) {
-        String reason = Reason.of(cause);
+    private void fail(List<LocalDate> days, List<CheckGroup> parts, Exception cause) {
+        String reason = RootCause.of(cause);
         days.forEach(day -> parts.forEach(part -> results.get(day).fail(part, reason)));
     }
 
-    private Dataset<Row> aggregate(Dataset<Row> data, List<LocalDate> days, List<Part> parts) {
+    private Dataset<Row> aggregate(Dataset<Row> data, List<LocalDate> days, List<CheckGroup> parts) {
         List<Column> all = new ArrayList<>();
-        for (Part part : parts) {
+        for (CheckGroup part : parts) {
             for (ScanShareableAnalyzer<?, ?> analyzer : part.analyzers()) {
                 all.addAll(columns(analyzer));
             }
@@ -113,10 +113,10 @@ public final class SharedScan {
         return ByDay.aggregate(data, days, all);
     }
 
-    private void read(Row row, List<Part> parts) {
+    private void read(Row row, List<CheckGroup> parts) {
         DayStates day = results.get(LocalDate.parse(row.getString(0)));
         int offset = 1;
-        for (Part part : parts) {
+        for (CheckGroup part : parts) {
             for (ScanShareableAnalyzer<?, ?> analyzer : part.analyzers()) {
                 State<?> state = state(analyzer, row, offset);
                 if (state != null) {
@@ -133,7 +133,7 @@ public final class SharedScan {
 
     /** Kept, because an analyzer that is asked parses its SQL. */
     private List<Column> columns(ScanShareableAnalyzer<?, ?> analyzer) {
-        return columns.computeIfAbsent(analyzer, each -> Scala.list(each.aggregationFunctions()));
+        return columns.computeIfAbsent(analyzer, each -> ScalaInterop.list(each.aggregationFunctions()));
     }
 
     /** For Compliance what its own method gives, but without parsing the predicate for every day. */

@@ -38,7 +38,7 @@ public final class SqlFunctions {
 
         @Override
         public Expression apply(Seq<Expression> arguments) {
-            return new StaticInvoke(owner, result, method, arguments, Scala.seq(List.of()), false, false, true);
+            return new StaticInvoke(owner, result, method, arguments, ScalaInterop.seq(List.of()), false, false, true);
         }
     }
 }

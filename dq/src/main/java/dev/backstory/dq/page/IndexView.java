@@ -39,14 +39,14 @@ public record IndexView(
         static final Cell NOTHING = new Cell("", "", "", null);
     }
 
-    public record Size(String table, String latest, Curve curve, String says) {}
+    public record Size(String table, String latest, Sparkline curve, String says) {}
 
     /** A check that refused days, and the newest of them. */
     public record Failed(
             String check, String table, long times, LocalDate last, String href, List<String> places, String says) {}
 
     /** @param refusals every audit that refused a day, in any order */
-    static IndexView of(String pipeline, String zone, Instant now, LakeState state, List<RefusedAudit> refusals) {
+    static IndexView of(String pipeline, String zone, Instant now, LakeState state, List<FailedAudit> refusals) {
         List<Size> sizes = new ArrayList<>();
         TreeSet<YearMonth> months = new TreeSet<>(Comparator.reverseOrder());
         for (TableState table : state.tables()) {
@@ -55,7 +55,7 @@ public record IndexView(
         }
         return new IndexView(
                 pipeline,
-                Words.time(now, zone),
+                ReportFormat.time(now, zone),
                 summary(state),
                 months.stream()
                         .map(month -> new Month(
@@ -75,7 +75,7 @@ public record IndexView(
             Map<String, Long> counts = new TreeMap<>();
             table.days().forEach(day -> counts.merge(day.state().id(), 1L, Long::sum));
             List<String> words = new ArrayList<>();
-            counts.forEach((name, count) -> words.add(Words.count(count) + " " + name));
+            counts.forEach((name, count) -> words.add(ReportFormat.count(count) + " " + name));
             Collections.sort(words, Comparator.comparing((String word) -> !word.endsWith("published")));
             parts.add(table.table().folder() + ": " + (words.isEmpty() ? "nothing yet" : String.join(", ", words)));
         }
@@ -95,7 +95,7 @@ public record IndexView(
     private static Cell cell(Table table, DayState day) {
         String name = table.folder() + " " + day.dt() + " ";
         DayState.Publication published = day.published();
-        String rows = published == null ? "" : ", " + Words.times(published.rows(), "row", "rows");
+        String rows = published == null ? "" : ", " + ReportFormat.times(published.rows(), "row", "rows");
         String report = published == null ? null : relative(published.report());
         return switch (day.state()) {
             case PUBLISHED -> {
@@ -147,36 +147,34 @@ public record IndexView(
         }
         LocalDate last = rows.lastKey();
         SortedMap<LocalDate, Double> shown = rows.tailMap(last.minusDays(399));
-        Curve curve = Curve.of(
-                shown, last, null, null, null, day -> false, value -> Words.count(Math.round(value)) + " rows");
-        String latest = Words.count(Math.round(rows.get(last)));
+        Sparkline curve = Sparkline.of(
+                shown, last, null, null, null, day -> false, value -> ReportFormat.count(Math.round(value)) + " rows");
+        String latest = ReportFormat.count(Math.round(rows.get(last)));
         sizes.add(new Size(
                 table.table().folder(),
                 latest,
                 curve,
-                latest + " rows on " + last + "; " + Words.times(shown.size(), "day", "days") + " drawn, from "
+                latest + " rows on " + last + "; " + ReportFormat.times(shown.size(), "day", "days") + " drawn, from "
                         + curve.lowest() + " to " + curve.highest()));
     }
 
-    private static List<Failed> failed(List<RefusedAudit> refusals) {
-        Map<List<String>, List<RefusedAudit>> byCheck = new TreeMap<>(Comparator.comparing(Object::toString));
-        for (RefusedAudit audit : refusals) {
+    private static List<Failed> failed(List<FailedAudit> refusals) {
+        Map<List<String>, List<FailedAudit>> byCheck = new TreeMap<>(Comparator.comparing(Object::toString));
+        for (FailedAudit audit : refusals) {
             audit.checks()
                     .forEach(check -> byCheck.computeIfAbsent(
                                     List.of(audit.table().folder(), check), key -> new ArrayList<>())
                             .add(audit));
         }
-        LocalDate newest = refusals.stream()
-                .map(RefusedAudit::dt)
-                .max(LocalDate::compareTo)
-                .orElse(LocalDate.MIN);
+        LocalDate newest =
+                refusals.stream().map(FailedAudit::dt).max(LocalDate::compareTo).orElse(LocalDate.MIN);
         List<Failed> failed = new ArrayList<>();
         byCheck.forEach((key, audits) -> {
-            audits.sort(Comparator.comparing(RefusedAudit::dt));
-            RefusedAudit last = audits.get(audits.size() - 1);
+            audits.sort(Comparator.comparing(FailedAudit::dt));
+            FailedAudit last = audits.get(audits.size() - 1);
             // 90 days, four units of the picture each.
             List<String> places = audits.stream()
-                    .map(RefusedAudit::dt)
+                    .map(FailedAudit::dt)
                     .distinct()
                     .filter(dt -> dt.isAfter(newest.minusDays(90)))
                     .map(dt -> String.valueOf(4 * (89 - (newest.toEpochDay() - dt.toEpochDay()))))

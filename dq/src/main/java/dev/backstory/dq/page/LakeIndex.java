@@ -40,7 +40,7 @@ public final class LakeIndex {
                 .toList();
         lake.files().makeFolder(refused());
         lake.files()
-                .writeWhole(file, RunJson.write(new RefusedAudit(report.table(), report.dt(), report.run(), checks)));
+                .writeWhole(file, RunJson.write(new FailedAudit(report.table(), report.dt(), report.run(), checks)));
     }
 
     /**
@@ -56,15 +56,15 @@ public final class LakeIndex {
         }
     }
 
-    private List<RefusedAudit> refusals() {
-        List<RefusedAudit> refusals = new ArrayList<>();
+    private List<FailedAudit> refusals() {
+        List<FailedAudit> refusals = new ArrayList<>();
         for (FileStatus file : lake.files().list(refused())) {
             if (file.getPath().getName().endsWith(".json")
                     && !file.getPath().getName().startsWith(".")) {
                 lake.files()
                         .read(file.getPath())
                         .ifPresent(text -> refusals.add(RunJson.read(
-                                text, RefusedAudit.class, file.getPath().toString())));
+                                text, FailedAudit.class, file.getPath().toString())));
             }
         }
         return refusals;

@@ -6,10 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A trend, its curve, and what both say. */
-public record TrendPicture(Trend trend, Curve curve, int earlier) {
+public record TrendPicture(Trend trend, Sparkline curve, int earlier) {
     static TrendPicture of(Trend trend, LocalDate dt, SortedMap<LocalDate, Double> past) {
         SortedMap<LocalDate, Double> values = new TreeMap<>(past);
-        Curve curve = Curve.of(
+        Sparkline curve = Sparkline.of(
                 values,
                 dt,
                 trend.value(),
@@ -46,7 +46,7 @@ public record TrendPicture(Trend trend, Curve curve, int earlier) {
     /** What the band is. */
     public String says() {
         if (!trend.warns()) {
-            return earlier == 0 ? "no earlier days" : Words.times(earlier, "earlier day", "earlier days");
+            return earlier == 0 ? "no earlier days" : ReportFormat.times(earlier, "earlier day", "earlier days");
         }
         if (trend.median() == null || trend.low() == null || trend.high() == null) {
             return trend.points() + " of at least " + trend.fewestPoints() + " earlier " + trend.weekday() + "s";

@@ -53,7 +53,7 @@ public record AuditReport(
         Map<String, Double> metrics,
         List<Trend> trends,
         List<Distribution> distributions,
-        List<Refusal> refusals,
+        List<RejectionReason> refusals,
         List<Finding> findings) {
 
     public AuditReport {

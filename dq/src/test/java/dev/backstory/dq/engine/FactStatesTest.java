@@ -2,7 +2,7 @@ package dev.backstory.dq.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.lake.session.SparkForTests;
+import dev.backstory.testsupport.SparkForTests;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class FactStatesTest {
     }
 
     private Outcome.Status judge(DayStates day, Expectation expectation) {
-        return Judge.judge(facts.schema(), List.of(expectation), day)
+        return DeequEvaluator.judge(facts.schema(), List.of(expectation), day)
                 .get(expectation)
                 .status();
     }

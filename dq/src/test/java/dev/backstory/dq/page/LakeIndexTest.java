@@ -3,8 +3,8 @@ package dev.backstory.dq.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.dq.report.AuditReport;

@@ -1,7 +1,7 @@
 package dev.backstory.inspect.diff;
 
 import dev.backstory.core.contract.CustomerHash;
-import dev.backstory.inspect.Words;
+import dev.backstory.inspect.ValueFormat;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,11 +45,11 @@ record ActionRow(int hash, long customer, long micros, int type, long item, Zone
 
     @Override
     public String describe() {
-        return "customer " + customer + ", " + time() + ", " + Words.action(type, item);
+        return "customer " + customer + ", " + time() + ", " + ValueFormat.action(type, item);
     }
 
     private String time() {
-        return Objects.requireNonNull(Words.time(micros, zone));
+        return Objects.requireNonNull(ValueFormat.time(micros, zone));
     }
 
     @Override
@@ -57,7 +57,7 @@ record ActionRow(int hash, long customer, long micros, int type, long item, Zone
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("customer", customer);
         values.put("time", time());
-        values.put("type", Words.type(type));
+        values.put("type", ValueFormat.type(type));
         values.put("item", item);
         return values;
     }

@@ -1,10 +1,10 @@
 package dev.backstory.inspect.diff;
 
-import dev.backstory.lake.failure.BackstoryException;
-import dev.backstory.lake.parquet.ActionFileCursor;
-import dev.backstory.lake.parquet.HashRange;
-import dev.backstory.lake.parquet.ImpressionFileCursor;
-import dev.backstory.lake.parquet.TrainingFileCursor;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.lake.page.HashRange;
+import dev.backstory.lake.table.ActionFileCursor;
+import dev.backstory.lake.table.ImpressionFileCursor;
+import dev.backstory.lake.table.TrainingFileCursor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.ZoneId;

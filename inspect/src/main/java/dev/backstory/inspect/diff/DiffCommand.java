@@ -1,14 +1,13 @@
 package dev.backstory.inspect.diff;
 
+import dev.backstory.command.ExitCode;
+import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.inspect.DayOptions;
-import dev.backstory.lake.failure.UsageException;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.Failures;
-import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,7 +103,7 @@ public final class DiffCommand implements Callable<Integer> {
                     + " (history.outputs: [histories]), and rows of histories are not compared; give --table actions or"
                     + " --table impressions");
         }
-        Lake lake = Sessions.lakeWithoutSession(config);
+        Lake lake = Lake.open(config);
         RunDays days = new RunDays(lake, table, options.dt());
         RunDay left = runs.both == null ? days.published() : days.run(id(runs.both.get(0)));
         RunDay right = days.run(id(runs.both == null ? runs.run : runs.both.get(1)));

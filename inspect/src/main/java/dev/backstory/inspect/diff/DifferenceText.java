@@ -1,7 +1,7 @@
 package dev.backstory.inspect.diff;
 
-import dev.backstory.inspect.Lines;
-import dev.backstory.inspect.Words;
+import dev.backstory.inspect.TextTable;
+import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.diff.Difference.Pair;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ final class DifferenceText {
 
     private final Difference of;
     private final Tally tally;
-    private final Lines lines = new Lines();
+    private final TextTable lines = new TextTable();
 
     DifferenceText(Difference of, Tally tally) {
         this.of = of;
@@ -34,7 +34,7 @@ final class DifferenceText {
                         rows.added(),
                         rows.removed(),
                         rows.changed(),
-                        rows.isSame() ? "" : " (of " + Words.count(rows.customers(), "customer") + ")"));
+                        rows.isSame() ? "" : " (of " + ValueFormat.count(rows.customers(), "customer") + ")"));
         if (rows.changed() > 0) {
             lines.add(
                     "changed",
@@ -65,7 +65,7 @@ final class DifferenceText {
 
     private static String side(Difference.Side side) {
         return "run " + side.run() + ", " + side.state().name().toLowerCase(Locale.ROOT) + " " + side.at() + ", "
-                + Words.count(side.rows(), "row");
+                + ValueFormat.count(side.rows(), "row");
     }
 
     private void pairs(String name, List<Pair> pairs) {

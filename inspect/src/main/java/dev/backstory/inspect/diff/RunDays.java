@@ -1,12 +1,12 @@
 package dev.backstory.inspect.diff;
 
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.backstory.inspect.diff;
 
 import dev.backstory.core.contract.CustomerHash;
-import dev.backstory.inspect.Words;
-import dev.backstory.lake.parquet.StoredHistory;
+import dev.backstory.inspect.ValueFormat;
+import dev.backstory.lake.table.StoredHistory;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -91,7 +91,7 @@ record ShownRow(
     String slot(int slot) {
         return history == null || slot >= history.slots()
                 ? "no slot"
-                : Words.action(history.type(slot), history.item(slot));
+                : ValueFormat.action(history.type(slot), history.item(slot));
     }
 
     @Override
@@ -106,7 +106,7 @@ record ShownRow(
 
     @Nullable
     String newestTime() {
-        return Words.time(newestMicros, zone);
+        return ValueFormat.time(newestMicros, zone);
     }
 
     @Override

@@ -5,9 +5,9 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.inspect.ManyFiles;
-import dev.backstory.lake.parquet.ActionFileCursor;
-import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.table.ActionFileCursor;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ final class ActionSearch {
     private record Found(List<CustomerAction> actions, long unlisted) {}
 
     private final Lake lake;
-    private final Cut cut;
+    private final Cutoff cut;
     private final long customer;
 
-    ActionSearch(Lake lake, Cut cut, long customer) {
+    ActionSearch(Lake lake, Cutoff cut, long customer) {
         this.lake = lake;
         this.cut = cut;
         this.customer = customer;

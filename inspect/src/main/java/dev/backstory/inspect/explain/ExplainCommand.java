@@ -1,12 +1,12 @@
 package dev.backstory.inspect.explain;
 
+import dev.backstory.command.ExitCode;
+import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.inspect.DayOptions;
-import dev.backstory.lake.failure.UsageException;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.Failures;
-import dev.backstory.lake.session.Sessions;
+import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
@@ -82,7 +82,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private Explanation explain() {
         PipelineConfig config = options.load();
         try {
-            return new Explainer(config, options.configArgument(), Sessions.lakeWithoutSession(config), around)
+            return new Explainer(config, options.configArgument(), Lake.open(config), around)
                     .explain(options.dt(), customer, ranking);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

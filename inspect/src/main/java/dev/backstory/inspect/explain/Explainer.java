@@ -3,15 +3,15 @@ package dev.backstory.inspect.explain;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
-import dev.backstory.inspect.Words;
+import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.RowLine;
-import dev.backstory.lake.failure.BackstoryException;
-import dev.backstory.lake.failure.UsageException;
-import dev.backstory.lake.parquet.HashRange;
-import dev.backstory.lake.parquet.ImpressionFileCursor;
+import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.table.ImpressionFileCursor;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class Explainer {
                 .orElseThrow(() -> new BackstoryException("Cannot explain rows of " + dt + " because training/dt=" + dt
                         + " is not published; build and audit it with: backstory run --config " + configArgument
                         + " --dt " + dt));
-        Cut cut = Cut.of(config, dt);
+        Cutoff cut = Cutoff.of(config, dt);
         Inputs inputs = Inputs.read(lake, training, cut.around(aroundDays));
         List<StoredRow> all = new TrainingSearch(lake, training).rowsOf(customer);
         List<StoredRow> rows = only(ranking, all, customer, dt);
@@ -69,7 +69,7 @@ final class Explainer {
                         cut.around(aroundDays),
                         changes,
                         lines,
-                        new RefusedSearch(lake, config, customer, RefusedSearch.MOST_ROWS).in(inputs));
+                        new RejectedSearch(lake, config, customer, RejectedSearch.MOST_ROWS).in(inputs));
     }
 
     private static List<StoredRow> only(@Nullable String ranking, List<StoredRow> all, long customer, LocalDate dt) {
@@ -78,7 +78,7 @@ final class Explainer {
                 .toList();
         if (rows.isEmpty() && !all.isEmpty()) {
             throw new UsageException("Cannot explain ranking '" + ranking + "' of customer " + customer + " on " + dt
-                    + " because the customer's " + Words.count(all.size(), "row") + " of that day are of: "
+                    + " because the customer's " + ValueFormat.count(all.size(), "row") + " of that day are of: "
                     + all.stream()
                             .map(row -> String.valueOf(row.item().ranking()))
                             .distinct()

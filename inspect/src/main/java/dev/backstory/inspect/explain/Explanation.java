@@ -109,7 +109,7 @@ record Explanation(
             String time,
             String type,
             long item,
-            Fate fate,
+            ActionOutcome fate,
             @Nullable Integer slot,
             @Nullable String why) {}
 

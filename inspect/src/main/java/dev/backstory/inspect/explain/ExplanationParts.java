@@ -3,7 +3,7 @@ package dev.backstory.inspect.explain;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.inspect.Words;
+import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.ActionLine;
 import dev.backstory.inspect.explain.Explanation.Computed;
 import dev.backstory.inspect.explain.Explanation.Counts;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of an explanation, from what was found. */
 final class ExplanationParts {
-    private final Cut cut;
+    private final Cutoff cut;
     private final Timeline timeline;
     private final Inputs inputs;
 
-    ExplanationParts(Cut cut, Timeline timeline, Inputs inputs) {
+    ExplanationParts(Cutoff cut, Timeline timeline, Inputs inputs) {
         this.cut = cut;
         this.timeline = timeline;
         this.inputs = inputs;
@@ -72,18 +72,18 @@ final class ExplanationParts {
         return new Computed(
                 cut.length(),
                 timeline.used().size(),
-                Words.time(timeline.newestMicros(), cut.zone()),
+                ValueFormat.time(timeline.newestMicros(), cut.zone()),
                 timeline.used().stream().map(CustomerAction::item).toList(),
                 timeline.used().stream().map(CustomerAction::type).toList());
     }
 
     private Counts counts(Refused refused) {
         return new Counts(
-                timeline.count(Fate.USED),
-                timeline.count(Fate.LATE_DAY),
-                timeline.count(Fate.LATE_TIME),
-                timeline.count(Fate.BEYOND_LENGTH),
-                timeline.count(Fate.TOO_OLD),
+                timeline.count(ActionOutcome.USED),
+                timeline.count(ActionOutcome.LATE_DAY),
+                timeline.count(ActionOutcome.LATE_TIME),
+                timeline.count(ActionOutcome.BEYOND_LENGTH),
+                timeline.count(ActionOutcome.TOO_OLD),
                 refused.rows().size());
     }
 
@@ -92,7 +92,7 @@ final class ExplanationParts {
         return new ActionLine(
                 action.dt(),
                 time(action.micros()),
-                Words.type(action.type()),
+                ValueFormat.type(action.type()),
                 action.item(),
                 told.fate(),
                 told.slot(),
@@ -112,6 +112,6 @@ final class ExplanationParts {
     }
 
     private String time(long micros) {
-        return Objects.requireNonNull(Words.time(micros, cut.zone()));
+        return Objects.requireNonNull(ValueFormat.time(micros, cut.zone()));
     }
 }

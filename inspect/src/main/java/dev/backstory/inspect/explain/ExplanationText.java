@@ -1,7 +1,7 @@
 package dev.backstory.inspect.explain;
 
-import dev.backstory.inspect.Lines;
-import dev.backstory.inspect.Words;
+import dev.backstory.inspect.TextTable;
+import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.ActionLine;
 import dev.backstory.inspect.explain.Explanation.RefusedLine;
 import dev.backstory.inspect.explain.Explanation.RowLine;
@@ -15,7 +15,7 @@ final class ExplanationText {
 
     private final Explanation of;
     private final boolean all;
-    private final Lines lines = new Lines();
+    private final TextTable lines = new TextTable();
 
     /** @param all shows every row and action, however many */
     ExplanationText(Explanation of, boolean all) {
@@ -26,7 +26,7 @@ final class ExplanationText {
     List<String> lines() {
         head();
         rows();
-        for (Fate fate : Fate.values()) {
+        for (ActionOutcome fate : ActionOutcome.values()) {
             actions(fate);
         }
         refused();
@@ -38,7 +38,7 @@ final class ExplanationText {
         Explanation.Computed computed = of.computed();
         lines.add("training/dt=" + of.dt() + ", customer " + of.customer()
                 + (of.ranking() == null ? "" : ", ranking " + of.ranking()) + ": "
-                + Words.count(of.rows().size(), "row"));
+                + ValueFormat.count(of.rows().size(), "row"));
         lines.add("verdict", of.verdict() + ": " + of.because());
         for (String change : of.changes().size() > 1 ? of.changes() : List.<String>of()) {
             lines.add("", "- " + change);
@@ -50,7 +50,8 @@ final class ExplanationText {
         lines.add(
                 "window",
                 "dt " + window.from() + " to " + window.to() + " (" + window.lookback() + "), " + window.publishedDays()
-                        + " of " + Words.count(window.days(), "day") + " published; times before " + window.dayBegins()
+                        + " of " + ValueFormat.count(window.days(), "day") + " published; times before "
+                        + window.dayBegins()
                         + " (" + window.zone() + ")");
         lines.add(
                 "history",
@@ -91,18 +92,18 @@ final class ExplanationText {
     private static String different(RowLine row) {
         return row.firstDifferentSlot() == null
                 ? "other length or newest time: " + row.newestActionTime()
-                : "differs in " + Words.count(row.differentSlots(), "slot") + ", first " + row.firstDifferentSlot()
-                        + ": " + row.inRow() + ", computed " + row.inComputed();
+                : "differs in " + ValueFormat.count(row.differentSlots(), "slot") + ", first "
+                        + row.firstDifferentSlot() + ": " + row.inRow() + ", computed " + row.inComputed();
     }
 
-    private void actions(Fate fate) {
+    private void actions(ActionOutcome fate) {
         List<ActionLine> some =
                 of.actions().stream().filter(line -> line.fate() == fate).toList();
         if (some.isEmpty()) {
             return;
         }
         lines.add("").add(title(fate));
-        boolean used = fate == Fate.USED;
+        boolean used = fate == ActionOutcome.USED;
         List<List<String>> cells = new ArrayList<>();
         for (ActionLine line : some) {
             List<String> row =
@@ -115,12 +116,12 @@ final class ExplanationText {
         List<String> header =
                 used ? List.of("slot", "dt", "time", "action", "item") : List.of("dt", "time", "action", "item");
         lines.addTable(header, cells, all, used ? "used" : "not used");
-        if (fate == Fate.BEYOND_LENGTH && of.notListed() > 0) {
+        if (fate == ActionOutcome.BEYOND_LENGTH && of.notListed() > 0) {
             lines.add(String.format(Locale.ROOT, "  … and %,d more, counted and not kept …", of.notListed()));
         }
     }
 
-    private String title(Fate fate) {
+    private String title(ActionOutcome fate) {
         Explanation.Window window = of.window();
         return switch (fate) {
             case LATE_DAY -> "not used, too late by day: their dt is not before " + of.dt();
@@ -147,11 +148,11 @@ final class ExplanationText {
             lines.add("");
         }
         if (refused.nobodys() > 0) {
-            lines.add(Words.count(refused.nobodys(), "refused row")
+            lines.add(ValueFormat.count(refused.nobodys(), "refused row")
                     + " of these days have no customer that can be read: whose they were, nobody can tell");
         }
         if (refused.notSearched() > 0) {
-            lines.add(Words.count(refused.notSearched(), "refused row")
+            lines.add(ValueFormat.count(refused.notSearched(), "refused row")
                     + " of these days were not looked through: there are too many");
         }
     }

@@ -1,8 +1,8 @@
 package dev.backstory.inspect.explain;
 
-import dev.backstory.inspect.Words;
+import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.RowLine;
-import dev.backstory.lake.parquet.StoredHistory;
+import dev.backstory.lake.table.StoredHistory;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +16,7 @@ final class RowCheck {
     private final Timeline timeline;
     private final ZoneId zone;
 
-    RowCheck(Timeline timeline, Cut cut) {
+    RowCheck(Timeline timeline, Cutoff cut) {
         this.timeline = timeline;
         this.computed = timeline.used();
         this.length = cut.length();
@@ -43,7 +43,7 @@ final class RowCheck {
                 row.item().label(),
                 stored.slots(),
                 row.historyLength(),
-                Words.time(row.newestMicros(), zone),
+                ValueFormat.time(row.newestMicros(), zone),
                 same,
                 first < 0 ? null : (Integer) first,
                 different,
@@ -62,13 +62,14 @@ final class RowCheck {
     }
 
     private static String inRow(StoredHistory stored, int slot) {
-        return slot < stored.slots() ? Words.action(stored.type(slot), stored.item(slot)) : NOTHING;
+        return slot < stored.slots() ? ValueFormat.action(stored.type(slot), stored.item(slot)) : NOTHING;
     }
 
     private String inComputed(int slot) {
         if (slot < computed.size()) {
-            return Words.action(computed.get(slot).type(), computed.get(slot).item());
+            return ValueFormat.action(
+                    computed.get(slot).type(), computed.get(slot).item());
         }
-        return slot < length ? Words.action(0, 0) : NOTHING;
+        return slot < length ? ValueFormat.action(0, 0) : NOTHING;
     }
 }

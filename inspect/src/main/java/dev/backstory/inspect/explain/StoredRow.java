@@ -1,7 +1,7 @@
 package dev.backstory.inspect.explain;
 
-import dev.backstory.lake.parquet.StoredHistory;
-import dev.backstory.lake.parquet.TrainingFileCursor;
+import dev.backstory.lake.table.StoredHistory;
+import dev.backstory.lake.table.TrainingFileCursor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -14,32 +14,35 @@ import org.jspecify.annotations.Nullable;
 record Timeline(List<Told> told, List<CustomerAction> used, long unlisted) {
 
     /** @param slot its place in the history, from 0; null when it has none */
-    record Told(CustomerAction action, Fate fate, @Nullable Integer slot) {}
+    record Told(
+            CustomerAction action,
+            ActionOutcome fate,
+            @Nullable Integer slot) {}
 
-    static Timeline of(Cut cut, List<CustomerAction> actions, long unlisted) {
+    static Timeline of(Cutoff cut, List<CustomerAction> actions, long unlisted) {
         List<CustomerAction> sorted = new ArrayList<>(actions);
         sorted.sort(CustomerAction.NEWEST_FIRST);
         List<Told> told = new ArrayList<>();
         List<CustomerAction> used = new ArrayList<>();
         for (CustomerAction action : sorted) {
-            Fate fate = cut.fateOfDayAndTime(action);
-            if (fate == Fate.USED && used.size() == cut.length()) {
-                fate = Fate.BEYOND_LENGTH;
+            ActionOutcome fate = cut.fateOfDayAndTime(action);
+            if (fate == ActionOutcome.USED && used.size() == cut.length()) {
+                fate = ActionOutcome.BEYOND_LENGTH;
             }
-            told.add(new Told(action, fate, fate == Fate.USED ? (Integer) used.size() : null));
-            if (fate == Fate.USED) {
+            told.add(new Told(action, fate, fate == ActionOutcome.USED ? (Integer) used.size() : null));
+            if (fate == ActionOutcome.USED) {
                 used.add(action);
             }
         }
         return new Timeline(List.copyOf(told), List.copyOf(used), unlisted);
     }
 
-    List<Told> of(Fate fate) {
+    List<Told> of(ActionOutcome fate) {
         return told.stream().filter(each -> each.fate() == fate).toList();
     }
 
-    long count(Fate fate) {
-        return of(fate).size() + (fate == Fate.BEYOND_LENGTH ? unlisted : 0);
+    long count(ActionOutcome fate) {
+        return of(fate).size() + (fate == ActionOutcome.BEYOND_LENGTH ? unlisted : 0);
     }
 
     @Nullable

@@ -1,9 +1,9 @@
 package dev.backstory.inspect.show;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.parquet.HistoriesFileCursor;
-import dev.backstory.lake.parquet.StoredHistory;
+import dev.backstory.lake.table.HistoriesFileCursor;
+import dev.backstory.lake.table.StoredHistory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,18 +1,17 @@
 package dev.backstory.inspect.show;
 
+import dev.backstory.command.ExitCode;
+import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.inspect.DayOptions;
-import dev.backstory.lake.failure.BackstoryException;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.Failures;
-import dev.backstory.lake.parquet.HistoriesFileCursor;
-import dev.backstory.lake.parquet.TrainingFileCursor;
-import dev.backstory.lake.session.Sessions;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.table.HistoriesFileCursor;
+import dev.backstory.lake.table.TrainingFileCursor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         return Failures.report("show", () -> {
             PipelineConfig config = options.load();
-            Lake lake = Sessions.lakeWithoutSession(config);
+            Lake lake = Lake.open(config);
             Table shown = table == null ? config.tables(Step.HISTORY).get(0) : table;
             PublishRecord published = lake.published(shown, options.dt())
                     .orElseThrow(() -> new BackstoryException("Cannot show a row of " + options.dt() + " because "

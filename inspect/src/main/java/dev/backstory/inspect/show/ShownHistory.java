@@ -1,7 +1,7 @@
 package dev.backstory.inspect.show;
 
-import dev.backstory.inspect.Words;
-import dev.backstory.lake.parquet.StoredHistory;
+import dev.backstory.inspect.ValueFormat;
+import dev.backstory.lake.table.StoredHistory;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,7 +41,7 @@ final class ShownHistory {
             return "nothing yet";
         }
         String shown = IntStream.range(0, Math.min(length, SLOTS_SHOWN))
-                .mapToObj(slot -> Words.action(history.type(slot), history.item(slot)))
+                .mapToObj(slot -> ValueFormat.action(history.type(slot), history.item(slot)))
                 .collect(Collectors.joining(", "));
         return length > SLOTS_SHOWN ? shown + ", and " + (length - SLOTS_SHOWN) + " more" : shown;
     }

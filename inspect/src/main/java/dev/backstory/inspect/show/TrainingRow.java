@@ -1,11 +1,11 @@
 package dev.backstory.inspect.show;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.inspect.Words;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.parquet.StoredHistory;
-import dev.backstory.lake.parquet.TrainingFileCursor;
+import dev.backstory.inspect.ValueFormat;
+import dev.backstory.lake.table.StoredHistory;
+import dev.backstory.lake.table.TrainingFileCursor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class TrainingRow {
         column("action_types", shown.types());
         column("history_length", row.historyLength() + " of " + history.slots());
         Long newest = row.newestMicros();
-        column("newest_action_time", Words.time(newest, config.timezone()));
+        column("newest_action_time", ValueFormat.time(newest, config.timezone()));
         lines.add("  in words, newest first: " + shown.words());
         return lines;
     }

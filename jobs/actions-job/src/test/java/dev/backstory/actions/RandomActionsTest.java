@@ -2,10 +2,11 @@ package dev.backstory.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
@@ -13,10 +14,9 @@ import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.job.JobContext;
-import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.spark.job.JobContext;
+import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,10 +1,13 @@
 package dev.backstory.history;
 
+import dev.backstory.command.BuildOptions;
+import dev.backstory.command.ExitCode;
 import dev.backstory.core.contract.Step;
-import dev.backstory.lake.job.BuildOptions;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.JobContext;
-import dev.backstory.lake.job.JobMain;
+import dev.backstory.history.build.HistoryOutcome;
+import dev.backstory.history.build.HistoryPipeline;
+import dev.backstory.history.build.RangePlan;
+import dev.backstory.spark.job.JobContext;
+import dev.backstory.spark.job.JobMain;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;

@@ -1,15 +1,17 @@
 package dev.backstory.history;
 
+import dev.backstory.command.Console;
+import dev.backstory.command.ExitCode;
+import dev.backstory.command.Failures;
+import dev.backstory.command.RangeOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
-import dev.backstory.lake.failure.UsageException;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.Failures;
-import dev.backstory.lake.job.JobMain;
-import dev.backstory.lake.job.RangeOptions;
-import dev.backstory.lake.session.Sessions;
+import dev.backstory.core.failure.UsageException;
+import dev.backstory.history.build.RangePlan;
+import dev.backstory.history.pack.PackPipeline;
+import dev.backstory.spark.job.JobMain;
+import dev.backstory.spark.session.Sessions;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -61,7 +63,7 @@ public final class PackJob implements Callable<Integer> {
             if (only != null && days.isPresent()) {
                 throw new UsageException("Cannot use --month together with days; give either a month or days");
             }
-            PipelineConfig loaded = JobMain.load(options.config());
+            PipelineConfig loaded = options.load();
             // The same kind of work on the same data: with the settings of that step.
             try (SparkSession spark = Sessions.open(loaded, Step.HISTORY.id())) {
                 PackPipeline pipeline = new PackPipeline(

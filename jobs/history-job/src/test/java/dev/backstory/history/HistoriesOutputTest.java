@@ -7,6 +7,7 @@ import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.lake.store.StagingRun;
 import java.nio.file.Path;
 import java.time.LocalDate;

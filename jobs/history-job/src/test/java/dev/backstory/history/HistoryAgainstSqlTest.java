@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
+import dev.backstory.history.build.HistoryOutcome;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -10,6 +10,9 @@ import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.history.build.HistoryOutcome;
+import dev.backstory.history.build.HistoryPipeline;
+import dev.backstory.history.build.RangePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +163,7 @@ class HistoryJobTest {
         lake.publishImpressions("i", D14, List.of(shown(1, 0)));
         RangePlan replacing = new RangePlan(1) {
             @Override
-            List<dev.backstory.lake.parquet.HashRange> ranges(long actions, long slots) {
+            public List<dev.backstory.lake.page.HashRange> ranges(long actions, long slots) {
                 lake.publishActions("a2", D13, 1, List.of(click(1, 6, D13)));
                 return super.ranges(actions, slots);
             }
@@ -181,7 +184,7 @@ class HistoryJobTest {
         LocalDate before = D13.minusDays(1);
         RangePlan adding = new RangePlan(1) {
             @Override
-            List<dev.backstory.lake.parquet.HashRange> ranges(long actions, long slots) {
+            public List<dev.backstory.lake.page.HashRange> ranges(long actions, long slots) {
                 lake.publishActions("b", before, 1, List.of(click(1, 6, before)));
                 return super.ranges(actions, slots);
             }
@@ -203,7 +206,7 @@ class HistoryJobTest {
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 20));
 
         assertThatThrownBy(() -> lake.history("h", DayRange.day(D14), 1))
-                .isInstanceOf(dev.backstory.lake.failure.BackstoryException.class)
+                .isInstanceOf(dev.backstory.core.failure.BackstoryException.class)
                 .hasMessageStartingWith("Cannot read " + file + " because it is missing, damaged or not Backstory's (");
         assertThat(lake.lake.stagedRuns(Table.TRAINING)).isEmpty();
     }

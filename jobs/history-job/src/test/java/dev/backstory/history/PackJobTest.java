@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PackRecord;
-import dev.backstory.lake.failure.BackstoryException;
-import dev.backstory.lake.parquet.HashRange;
+import dev.backstory.history.build.RangePlan;
+import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.Packs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ class PackJobTest {
         publishFebruary(lake);
         RangePlan replacing = new RangePlan(1) {
             @Override
-            List<HashRange> ranges(long actions, long slots) {
+            public List<HashRange> ranges(long actions, long slots) {
                 lake.publishActions("late", FEBRUARY.atDay(4), 1, List.of());
                 return super.ranges(actions, slots);
             }

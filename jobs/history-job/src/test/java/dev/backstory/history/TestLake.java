@@ -1,8 +1,9 @@
 package dev.backstory.history;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
@@ -10,17 +11,20 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.history.build.HistoryOutcome;
+import dev.backstory.history.build.HistoryPipeline;
+import dev.backstory.history.build.RangePlan;
+import dev.backstory.history.pack.PackPipeline;
 import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.job.Console;
-import dev.backstory.lake.job.JobContext;
-import dev.backstory.lake.parquet.ActionFileWriter;
-import dev.backstory.lake.parquet.ImpressionFileWriter;
-import dev.backstory.lake.session.SparkForTests;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Publisher;
 import dev.backstory.lake.store.StagingRun;
+import dev.backstory.lake.table.ActionFileWriter;
+import dev.backstory.lake.table.ImpressionFileWriter;
+import dev.backstory.spark.job.JobContext;
+import dev.backstory.testsupport.SparkForTests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -264,13 +268,13 @@ final class TestLake {
         }
 
         @Override
-        List<dev.backstory.lake.parquet.HashRange> ranges(long actions, long slots) {
-            return dev.backstory.lake.parquet.HashRange.split(count);
+        public List<dev.backstory.lake.page.HashRange> ranges(long actions, long slots) {
+            return dev.backstory.lake.page.HashRange.split(count);
         }
 
         @Override
-        List<dev.backstory.lake.parquet.HashRange> packRanges(long actions) {
-            return dev.backstory.lake.parquet.HashRange.split(count);
+        public List<dev.backstory.lake.page.HashRange> packRanges(long actions) {
+            return dev.backstory.lake.page.HashRange.split(count);
         }
     }
 }

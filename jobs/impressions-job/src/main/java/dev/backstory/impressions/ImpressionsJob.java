@@ -1,18 +1,18 @@
 package dev.backstory.impressions;
 
+import dev.backstory.command.BuildOptions;
+import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
-import dev.backstory.lake.ingest.DaySelection;
-import dev.backstory.lake.ingest.StagingPass;
-import dev.backstory.lake.job.BuildOptions;
-import dev.backstory.lake.job.ExitCode;
-import dev.backstory.lake.job.JobContext;
-import dev.backstory.lake.job.JobMain;
-import dev.backstory.lake.source.RequestedDays;
-import dev.backstory.lake.source.SourceReader;
-import dev.backstory.lake.source.SourceRows;
+import dev.backstory.spark.ingest.DaySelection;
+import dev.backstory.spark.ingest.StagingPass;
+import dev.backstory.spark.job.JobContext;
+import dev.backstory.spark.job.JobMain;
+import dev.backstory.spark.source.SourceReader;
+import dev.backstory.spark.source.SourceRows;
+import dev.backstory.spark.source.row.RequestedDays;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;

@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Violations;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -41,20 +42,20 @@ public enum Constraint {
         return Arrays.stream(values()).filter(each -> each.key().equals(key)).findFirst();
     }
 
-    static List<String> keys() {
+    public static List<String> keys() {
         return Arrays.stream(values()).map(Constraint::key).toList();
     }
 
-    boolean needs(String parameter) {
+    public boolean needs(String parameter) {
         return Set.of(parameters.split(" ", -1)).contains(parameter);
     }
 
-    boolean allows(String parameter) {
+    public boolean allows(String parameter) {
         return needs(parameter) || (needsBound() && Set.of("min", "max").contains(parameter));
     }
 
     /** Whether at least one of min and max is needed. */
-    boolean needsBound() {
+    public boolean needsBound() {
         return needs("bounds");
     }
 }

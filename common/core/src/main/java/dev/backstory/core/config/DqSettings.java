@@ -1,23 +1,25 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.Table;
 
 /** What the audit after each step tolerates, and the user's own rules. */
 public record DqSettings(
         @Key(doc = "The audit of the actions.", example = "{max-rejected-share: 0.05}", defaultValue = "{}")
-        StepRules actions,
+        TableRules actions,
 
         @Key(doc = "The audit of the impressions.", example = "{allow-empty: true}", defaultValue = "{}")
-        StepRules impressions,
+        TableRules impressions,
 
         @Key(doc = "The audit of the training rows.", example = "{allow-empty: true}", defaultValue = "{}")
-        StepRules training,
+        TableRules training,
 
         @Key(
                 doc = "The audit of the histories, where history.outputs has them.",
                 example = "{allow-empty: true}",
                 defaultValue = "{}")
-        StepRules histories) {
+        TableRules histories) {
 
     public DqSettings {
         Violations violations = new Violations();
@@ -28,7 +30,7 @@ public record DqSettings(
         violations.throwIfAny();
     }
 
-    private static void check(String table, StepRules rules, Violations violations) {
+    private static void check(String table, TableRules rules, Violations violations) {
         for (int i = 0; i < rules.failOn().size(); i++) {
             Warning warning = rules.failOn().get(i);
             if (!warning.isOf(table)) {
@@ -41,7 +43,7 @@ public record DqSettings(
     }
 
     /** The rules of the audit of a table. */
-    public StepRules of(Table table) {
+    public TableRules of(Table table) {
         return switch (table) {
             case ACTIONS -> actions;
             case IMPRESSIONS -> impressions;

@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.Table;
 import java.time.Period;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Key;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.time.ZoneId;

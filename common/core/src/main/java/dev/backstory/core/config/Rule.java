@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

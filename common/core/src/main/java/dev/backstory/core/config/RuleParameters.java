@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.NearMiss;
+import dev.backstory.core.config.key.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ record RuleParameters(Map<String, Object> given) {
         if (constraint.isEmpty()) {
             violations.add(
                     "'" + name + "' is not a constraint; allowed: " + String.join(", ", Constraint.keys())
-                            + Suggestion.of(name, Constraint.keys()),
+                            + NearMiss.of(name, Constraint.keys()),
                     "constraint");
             return;
         }
@@ -70,14 +72,16 @@ record RuleParameters(Map<String, Object> given) {
         if (constraint == Constraint.HAS_COMPLETENESS
                 && given.get("min") instanceof Double min
                 && !(min >= 0 && min <= 1)) {
-            violations.add(Scalars.number(min) + " is out of range; allowed: a share from 0 to 1", "min");
+            violations.add(Violations.number(min) + " is out of range; allowed: a share from 0 to 1", "min");
         }
     }
 
     private void checkValues(Violations violations) {
         if (given.get("min") instanceof Double min && given.get("max") instanceof Double max && min > max) {
             violations.add(
-                    Scalars.number(min) + " is more than max, " + Scalars.number(max) + "; swap them", "min", "max");
+                    Violations.number(min) + " is more than max, " + Violations.number(max) + "; swap them",
+                    "min",
+                    "max");
         }
         if (given.get("values") instanceof List<?> values && values.isEmpty()) {
             violations.add("the list is empty; give the values that are allowed", "values");

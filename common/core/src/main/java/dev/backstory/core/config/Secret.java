@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.ConfigException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -27,12 +28,12 @@ public final class Secret {
     }
 
     /** Whether each <code>${</code> begins a well-formed reference. */
-    static boolean wellFormed(String written) {
+    public static boolean wellFormed(String written) {
         return !REFERENCE.matcher(written).replaceAll("").contains("${");
     }
 
     /** Whether the text is one reference and nothing else. */
-    static boolean isReference(String written) {
+    public static boolean isReference(String written) {
         return REFERENCE.matcher(written).matches();
     }
 

@@ -76,7 +76,7 @@ public final class SettingsHash {
 
     /** What the audit of a table judges by. Hints are not part of it. */
     public static String rules(PipelineConfig config, Table table) {
-        StepRules rules = config.dq().of(table);
+        TableRules rules = config.dq().of(table);
         Map<String, @Nullable Object> settings = start("rules");
         settings.put("max-rejected-share", rules.maxRejectedShare());
         settings.put("allow-empty", rules.allowEmpty());

@@ -1,5 +1,11 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.AsWritten;
+import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Maps;
+import dev.backstory.core.config.key.Names;
+import dev.backstory.core.config.key.Violations;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

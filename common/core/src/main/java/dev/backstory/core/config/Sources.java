@@ -1,5 +1,9 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.NeedsOneOf;
+import dev.backstory.core.config.key.Violations;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Maps;
+import dev.backstory.core.config.key.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

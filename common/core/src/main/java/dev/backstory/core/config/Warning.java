@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Names;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 package dev.backstory.core.config;
 
-import static dev.backstory.core.config.ConfigText.minimalWith;
-import static dev.backstory.core.config.ConfigText.problemsOfMinimalWith;
+import static dev.backstory.core.config.yaml.ConfigText.minimalWith;
+import static dev.backstory.core.config.yaml.ConfigText.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.core.config.key.ConfigException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,8 +1,10 @@
 package dev.backstory.core.config;
 
-import static dev.backstory.core.config.ConfigText.load;
+import static dev.backstory.core.config.yaml.ConfigText.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.core.config.yaml.ConfigLoader;
+import dev.backstory.core.config.yaml.ConfigText;
 import dev.backstory.core.contract.Table;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

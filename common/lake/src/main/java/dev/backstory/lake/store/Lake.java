@@ -2,13 +2,15 @@ package dev.backstory.lake.store;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.files.StorageSettings;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +52,14 @@ public final class Lake {
     public Lake(String root, LakeFiles files) {
         this.root = new Path(root);
         this.files = files;
+    }
+
+    /** The lake of a config, for a process that has no Spark session: by the storage settings that a session would have. */
+    public static Lake open(PipelineConfig config) {
+        return new Lake(
+                config.lake(),
+                new LakeFiles(StorageSettings.configuration(
+                        config.spark().conf(), config.spark().master())));
     }
 
     public Path root() {

@@ -18,14 +18,14 @@ public final class PackBuild implements AutoCloseable {
     private final LakeFiles files;
     private final RunId run;
     private final Path folder;
-    private final Pulse pulse;
+    private final Heartbeat pulse;
 
     private PackBuild(Lake lake, Packs packs, RunId run, Path folder) {
         this.packs = packs;
         this.files = lake.files();
         this.run = run;
         this.folder = folder;
-        this.pulse = Pulse.start(lake, folder);
+        this.pulse = Heartbeat.start(lake, folder);
     }
 
     public static PackBuild begin(Lake lake) {

@@ -1,9 +1,9 @@
 package dev.backstory.lake.store;
 
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PackFile;
 import dev.backstory.core.run.PackRecord;
-import dev.backstory.lake.failure.BackstoryException;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.backstory.lake.store;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.files.LakeFiles;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +24,7 @@ public final class StagingRun implements AutoCloseable {
     private final Table table;
     private final RunId run;
     private final Path folder;
-    private final Pulse pulse;
+    private final Heartbeat pulse;
     private boolean finished;
 
     private StagingRun(Lake lake, Table table, RunId run, Path folder) {
@@ -32,7 +32,7 @@ public final class StagingRun implements AutoCloseable {
         this.table = table;
         this.run = run;
         this.folder = folder;
-        this.pulse = Pulse.start(lake, folder);
+        this.pulse = Heartbeat.start(lake, folder);
     }
 
     /** Puts the table's staging in order and claims the run id; a complete or dead run of the same id starts afresh. */

@@ -1,6 +1,6 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.failure.BackstoryException;
+import dev.backstory.core.failure.BackstoryException;
 
 /** A day is not published because a run that was staged later is published already: nothing went wrong. */
 public final class SupersededException extends BackstoryException {

@@ -1,7 +1,7 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunJson;
-import dev.backstory.lake.failure.BackstoryException;
 import dev.backstory.lake.files.LakeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

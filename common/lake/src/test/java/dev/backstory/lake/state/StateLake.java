@@ -1,9 +1,9 @@
 package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.ConfigLoader;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.InputRun;

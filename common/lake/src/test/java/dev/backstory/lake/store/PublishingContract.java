@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.failure.BackstoryException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,62 @@
+package dev.backstory.command;
+
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.UsageException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a step throws into one message and one exit code; a stack trace only where we did not expect it. */
+public final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    public static int report(String step, IntSupplier body) {
+        try {
+            return body.getAsInt();
+        } catch (UsageException e) {
+            System.err.println(step + ": " + e.getMessage());
+            return ExitCode.USAGE;
+        } catch (Exception | OutOfMemoryError e) {
+            Optional<String> known = explain(e);
+            System.err.println(step + ": " + known.orElseGet(() -> unexpected(e)));
+            if (known.isEmpty()) {
+                LOG.error("{} failed", step, e);
+            } else {
+                LOG.debug("{} failed", step, e);
+            }
+            return ExitCode.ERROR;
+        }
+    }
+
+    /** What a user can act on, if the failure or one of its causes says it. */
+    static Optional<String> explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isFullDisk(cause)) {
+                return Optional.of("Cannot write because the disk is full; free some space and run it again,"
+                        + " nothing was published by it");
+            }
+            if (cause instanceof BackstoryException || cause instanceof UncheckedIOException) {
+                return Optional.ofNullable(cause.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String unexpected(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return "Unexpected failure: " + deepest + "; nothing was published by it";
+    }
+
+    /** Spark repeats an executor's failure as text, so the words count, not the type. */
+    private static boolean isFullDisk(Throwable cause) {
+        String message = cause.getMessage();
+        return message != null && message.contains("No space left on device");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.backstory.command;
+
+import dev.backstory.core.failure.UsageException;
+import dev.backstory.core.run.RunId;
+import picocli.CommandLine.Option;
+
+/** The options that every step shares. Values are checked by {@link #range} and {@link #run}. */
+public class JobOptions extends RangeOptions {
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Name of this run; a new one if left away. A retry under the same id starts it afresh.")
+    String runId;
+
+    public RunId run() {
+        try {
+            return runId == null ? RunId.random() : RunId.ofScheduler(runId);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    public boolean hasRunId() {
+        return runId != null;
+    }
+}

@@ -1,0 +1,2 @@
+/** What every job shares: options, exit codes, messages. */
+package dev.backstory.command;

@@ -1,0 +1,61 @@
+package dev.backstory.core.config.yaml;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.key.ConfigException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads {@code pipeline.yaml}. */
+public final class ConfigLoader {
+    private ConfigLoader() {}
+
+    /**
+     * Reads a config from a local file; its relative paths are resolved against the folder it lies in.
+     *
+     * @throws ConfigException with all problems
+     */
+    public static PipelineConfig load(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return load(text(file), file.toString(), folder == null ? file.toAbsolutePath() : folder);
+    }
+
+    /**
+     * Reads a config from a text, for configs that do not lie on a local disk.
+     *
+     * @param fileName what messages call the file
+     * @param folder what relative paths are resolved against
+     * @throws ConfigException with all problems
+     */
+    public static PipelineConfig load(String text, String fileName, Path folder) {
+        Problems problems = new Problems(fileName);
+        Node root = YamlTree.parse(text, problems);
+        Object config =
+                root == null ? null : new Binder(problems, folder).bind("", 1, root, PipelineConfig.class, null);
+        if (config instanceof PipelineConfig loaded && problems.isEmpty()) {
+            return loaded;
+        }
+        throw new ConfigException(problems.inLineOrder());
+    }
+
+    private static String text(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new ConfigException(
+                        List.of("Cannot read the config " + file + ": it is a folder; name the file in it"));
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(
+                    List.of("Cannot read the config " + file + ": there is no such file; check --config"));
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(
+                    List.of("Cannot read the config " + file + ": it is not UTF-8 text; save it as UTF-8"));
+        } catch (IOException e) {
+            throw new ConfigException(List.of("Cannot read the config " + file + ": " + e));
+        }
+    }
+}

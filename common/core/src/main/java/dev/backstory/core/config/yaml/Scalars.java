@@ -1,0 +1,250 @@
+package dev.backstory.core.config.yaml;
+
+import dev.backstory.core.config.Secret;
+import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Names;
+import dev.backstory.core.config.key.NearMiss;
+import dev.backstory.core.config.key.Violations;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns scalars of the file into values of one type; anything else is a problem. */
+final class Scalars {
+    private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9_]*)");
+
+    /** Days this far back can still be computed; nobody has events that old. */
+    private static final int MOST_YEARS = 100;
+
+    private final Problems problems;
+    private final Path folder;
+
+    Scalars(Problems problems, Path folder) {
+        this.problems = problems;
+        this.folder = folder;
+    }
+
+    static boolean isScalar(Class<?> type) {
+        return type.isPrimitive()
+                || type.isEnum()
+                || Set.of(String.class, Double.class, ZoneId.class, Period.class, Secret.class)
+                        .contains(type);
+    }
+
+    /** The value, or null after a problem was reported. */
+    @Nullable
+    Object read(String path, Node node, Class<?> type, Key key) {
+        if (type == Secret.class) {
+            return secret(path, node, key);
+        }
+        if (!(node instanceof Node.Scalar scalar) || scalar.kind() == Node.Kind.NOTHING) {
+            return refuse(path, node, "is given", allowed(type, key));
+        }
+        if (type == int.class || type == long.class) {
+            return integer(path, scalar, type, key);
+        }
+        if (type == double.class || type == Double.class) {
+            return decimal(path, scalar, type, key);
+        }
+        if (type == boolean.class) {
+            return scalar.kind() == Node.Kind.BOOLEAN
+                    ? Boolean.valueOf(scalar.text())
+                    : refuse(path, node, "is not a boolean", "true or false");
+        }
+        if (scalar.kind() != Node.Kind.TEXT && !key.anyScalar()) {
+            return refuse(
+                    path,
+                    node,
+                    "is a " + (scalar.kind() == Node.Kind.BOOLEAN ? "boolean" : "number"),
+                    type == String.class ? "a text; put it in quotes" : allowed(type, key));
+        }
+        return ofText(path, scalar, type, key);
+    }
+
+    private @Nullable Object ofText(String path, Node.Scalar scalar, Class<?> type, Key key) {
+        if (scalar.text().contains("${ENV:")) {
+            return refuse(
+                    path, scalar, "refers to the environment", "a plain value; only url and password of a source may");
+        }
+        if (type.isEnum()) {
+            return constant(path, scalar, type);
+        }
+        if (type == ZoneId.class) {
+            return zone(path, scalar);
+        }
+        if (type == Period.class) {
+            return period(path, scalar);
+        }
+        return text(path, scalar, key);
+    }
+
+    private @Nullable Object text(String path, Node.Scalar scalar, Key key) {
+        if (scalar.text().isBlank() && !key.anyScalar()) {
+            return refuse(path, scalar, "is empty", key.patternDoc().isEmpty() ? "a text" : key.patternDoc());
+        }
+        if (!key.pattern().isEmpty() && !scalar.text().matches(key.pattern())) {
+            return refuse(path, scalar, "is not allowed", key.patternDoc());
+        }
+        return key.path() ? location(path, scalar) : scalar.text();
+    }
+
+    /** An absolute local path or a URI, neither with a slash at its end. */
+    private @Nullable Object location(String path, Node.Scalar scalar) {
+        String written = scalar.text();
+        if (written.startsWith("~")) {
+            return refuse(path, scalar, "begins with ~, which is not expanded", "a path or a URI");
+        }
+        if (written.startsWith("s3:") || written.startsWith("s3n:")) {
+            return refuse(
+                    path,
+                    scalar,
+                    "has a scheme that Spark does not read",
+                    "a path, hdfs:// or s3a://. Did you mean 's3a" + written.substring(written.indexOf(':')) + "'?");
+        }
+        return URI_SCHEME.matcher(written).matches()
+                ? written.replaceAll("(?<=[^/:])/+$", "")
+                : folder.resolve(written).toAbsolutePath().normalize().toString();
+    }
+
+    private @Nullable Object integer(String path, Node.Scalar scalar, Class<?> type, Key key) {
+        if (scalar.kind() != Node.Kind.INTEGER
+                || !INTEGER.matcher(scalar.text()).matches()) {
+            return refuse(path, scalar, "is not an integer", allowed(type, key));
+        }
+        try {
+            long value = Long.parseLong(scalar.text().replace("_", ""));
+            boolean fits = type == long.class || value == (int) value;
+            if (fits && value >= key.min() && value <= key.max()) {
+                return type == int.class ? (Object) (int) value : (Object) value;
+            }
+        } catch (NumberFormatException e) {
+            // More digits than a long holds: out of range like any other.
+        }
+        return refuse(path, scalar, "is out of range", allowed(type, key));
+    }
+
+    private @Nullable Object decimal(String path, Node.Scalar scalar, Class<?> type, Key key) {
+        if (scalar.kind() == Node.Kind.INTEGER || scalar.kind() == Node.Kind.DECIMAL) {
+            try {
+                double value = Double.parseDouble(scalar.text().replace("_", ""));
+                return value >= key.min() && value <= key.max()
+                        ? (Object) value
+                        : refuse(path, scalar, "is out of range", allowed(type, key));
+            } catch (NumberFormatException e) {
+                return refuse(path, scalar, "is not a number", allowed(type, key));
+            }
+        }
+        return refuse(path, scalar, "is not a number", allowed(type, key));
+    }
+
+    private @Nullable Object constant(String path, Node.Scalar scalar, Class<?> type) {
+        for (Object constant : type.getEnumConstants()) {
+            if (Names.kebab(constant.toString()).equals(scalar.text())) {
+                return constant;
+            }
+        }
+        List<String> names = constants(type);
+        return refuse(path, scalar, "is not allowed", String.join(", ", names) + NearMiss.of(scalar.text(), names));
+    }
+
+    private @Nullable Object zone(String path, Node.Scalar scalar) {
+        try {
+            return ZoneId.of(scalar.text());
+        } catch (DateTimeException e) {
+            String allowed = "a zone such as UTC or Europe/Berlin";
+            return refuse(
+                    path,
+                    scalar,
+                    "is not a time zone",
+                    allowed + NearMiss.of(scalar.text(), ZoneId.getAvailableZoneIds()));
+        }
+    }
+
+    private @Nullable Object period(String path, Node.Scalar scalar) {
+        try {
+            Period period = Period.parse(scalar.text());
+            if (period.toTotalMonths() > MOST_YEARS * 12
+                    || LocalDate.EPOCH.minus(period).isBefore(LocalDate.EPOCH.minusYears(MOST_YEARS))) {
+                return refuse(path, scalar, "is out of range", "periods up to " + MOST_YEARS + " years");
+            }
+            if (!period.isNegative() && !period.isZero()) {
+                return period;
+            }
+        } catch (DateTimeParseException e) {
+            // Reported below, as a period that is not positive is.
+        }
+        return refuse(path, scalar, "is not a positive ISO period", "a period such as P1Y, P6M, P2W or P90D");
+    }
+
+    /** The value is never part of the message. */
+    private @Nullable Object secret(String path, Node node, Key key) {
+        String reference = "a reference to the environment, such as \"${ENV:SHOP_DB_PASSWORD}\"";
+        String allowed = key.referenceOnly() ? reference : "a text, which may hold ${ENV:NAME}";
+        if (!(node instanceof Node.Scalar scalar) || scalar.kind() == Node.Kind.NOTHING) {
+            return refuse(path, node, "is given", allowed);
+        }
+        if (key.referenceOnly() && !Secret.isReference(scalar.text())) {
+            problems.add(node.line(), path, "a secret must not stand in the file; allowed: " + reference);
+            return null;
+        }
+        if (scalar.text().isBlank() || !Secret.wellFormed(scalar.text())) {
+            problems.add(
+                    node.line(),
+                    path,
+                    scalar.text().isBlank()
+                            ? "is empty; allowed: " + allowed
+                            : "has a malformed reference; allowed: ${ENV:NAME}");
+            return null;
+        }
+        return Secret.of(scalar.text());
+    }
+
+    private @Nullable Object refuse(String path, Node node, String reason, String allowed) {
+        problems.add(node.line(), path, node.describe() + " " + reason + "; allowed: " + allowed);
+        return null;
+    }
+
+    static List<String> constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> Names.kebab(constant.toString()))
+                .toList();
+    }
+
+    private static String allowed(Class<?> type, Key key) {
+        if (type == int.class || type == long.class) {
+            return "an integer" + range(key);
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number" + range(key);
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type.isEnum()) {
+            return String.join(", ", constants(type));
+        }
+        if (type == ZoneId.class) {
+            return "a zone such as UTC or Europe/Berlin";
+        }
+        if (type == Period.class) {
+            return "a period such as P1Y, P6M, P2W or P90D";
+        }
+        return key.patternDoc().isEmpty() ? "a text" : key.patternDoc();
+    }
+
+    private static String range(Key key) {
+        if (Double.isInfinite(key.min()) || Double.isInfinite(key.max())) {
+            return "";
+        }
+        return " from " + Violations.number(key.min()) + " to " + Violations.number(key.max());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.backstory.core.failure;
+
+/** A failure that a user can act on. Its message says all of it: action, value, reason, remedy. Exit code 1. */
+public class BackstoryException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public BackstoryException(String message) {
+        super(message);
+    }
+
+    public BackstoryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.backstory.core.failure;
+
+/** Wrong usage or a wrong config. Exit code 2. */
+public class UsageException extends BackstoryException {
+    private static final long serialVersionUID = 1L;
+
+    public UsageException(String message) {
+        super(message);
+    }
+
+    public UsageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.backstory.core.config.yaml;
+
+import static dev.backstory.core.config.yaml.ConfigText.minimalWith;
+import static dev.backstory.core.config.yaml.ConfigText.problemsOfMinimalWith;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.config.DqSettings;
+import dev.backstory.core.config.Level;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.Rule;
+import dev.backstory.core.config.SparkSettings;
+import dev.backstory.core.config.TableRules;
+import dev.backstory.core.config.Warning;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The user's own rules of the audit, and what is set per step. */
+final class ConfigRulesTest {
+    private static String withRule(String rule) {
+        return "dq: {training: {rules: [" + rule + "]}}\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{expression: label = 1}|: the key 'name' is missing; add it, for example name: known types",
+                "{name: a}|.expression: needs an expression, a constraint or a query; add one of them",
+                "{name: a, expression: b, constraint: is-unique}|.constraint: has an expression and a constraint; keep"
+                        + " one of them, or make a rule of each",
+                "{name: a, expression: b, query: select 1}|.query: has an expression and a query; keep one of them, or"
+                        + " make a rule of each",
+                "{name: a, query: select 1, values: [1]}|.values: is not allowed with a query; remove it, or write it"
+                        + " into the query",
+                "{name: a, expression: label = 1, column: label}|.column: is not allowed with an expression; remove"
+                        + " it, or write it into the expression",
+                "{name: a, constraint: is-complete}|.column: is missing; is-complete needs it",
+                "{name: a, constraint: is-complete, column: label, min: 1}|.min: is not used by is-complete; remove it",
+                "{name: a, constraint: has-completeness, column: label}|.min: is missing; has-completeness needs it",
+                "{name: a, constraint: has-completeness, column: label, min: 99}|.min: 99 is out of range; allowed: a"
+                        + " share from 0 to 1",
+                "{name: a, constraint: is-contained-in, column: label}|.values: is missing; is-contained-in needs it",
+                "{name: a, constraint: is-contained-in, column: label, values: []}|.values: the list is empty; give"
+                        + " the values that are allowed",
+                "{name: a, constraint: has-pattern, column: ranking_id}|.pattern: is missing; has-pattern needs it",
+                "{name: a, constraint: has-pattern, column: ranking_id, pattern: \"[\"}|.pattern: '[' is not a regular"
+                        + " expression: Unclosed character class at position 0",
+                "{name: a, constraint: has-mean, column: label}|.constraint: has-mean needs min, max or both",
+                "{name: a, constraint: has-size, min: 2, max: 1.5}|.min: 2 is more than max, 1.5; swap them",
+                "{name: a, constraint: has-size, column: label, min: 2}|.column: is not used by has-size; remove it",
+                "{name: a, constraint: hasSize, min: 2}|.constraint: 'hasSize' is not a constraint; allowed:"
+                        + " is-complete, has-completeness, is-unique, is-non-negative, is-positive, is-contained-in,"
+                        + " has-pattern, has-min, has-max, has-mean, has-sum, has-standard-deviation, has-min-length,"
+                        + " has-max-length, has-size, has-distinct-values. Did you mean"
+                        + " 'has-size'?",
+                "{name: a, expression: b, level: error}|.level: 'error' is not allowed; allowed: fail, warn",
+                "{name: \" \", expression: b}|.name: ' ' is empty; allowed: a text that is not empty",
+            })
+    void refused(String rule, String message) {
+        assertThat(problemsOfMinimalWith(withRule(rule)))
+                .containsExactly("pipeline.yaml:6: dq.training.rules[0]" + message);
+    }
+
+    @Test
+    void namesAreUniqueWithinAStep() {
+        assertThat(problemsOfMinimalWith("""
+                        dq:
+                          actions:
+                            rules:
+                              - {name: a, expression: item_id > 1}
+                          training:
+                            rules:
+                              - {name: a, expression: label = 1}
+                              - {name: a, expression: label = 0}
+                        """))
+                .containsExactly("pipeline.yaml:13: dq.training.rules[1].name: the name 'a' is taken by an earlier rule"
+                        + " of this step; give each rule its own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "expression: item_id > 0",
+                "query: select item_id from training group by item_id having count(*) > 9",
+                "constraint: is-complete, column: item_id",
+                "constraint: has-completeness, column: item_id, min: 0.9",
+                "constraint: is-unique, column: item_id",
+                "constraint: is-non-negative, column: item_id",
+                "constraint: is-positive, column: item_id",
+                "constraint: is-contained-in, column: item_id, values: [1, 2]",
+                "constraint: has-pattern, column: item_id, pattern: \"[0-9]+\"",
+                "constraint: has-min, column: item_id, min: 1",
+                "constraint: has-max, column: item_id, max: 9",
+                "constraint: has-mean, column: item_id, min: 1, max: 9",
+                "constraint: has-sum, column: item_id, min: 1",
+                "constraint: has-standard-deviation, column: item_id, max: 9",
+                "constraint: has-min-length, column: ranking_id, min: 1",
+                "constraint: has-max-length, column: ranking_id, max: 64",
+                "constraint: has-size, min: 1",
+                "constraint: has-distinct-values, column: item_id, min: 1",
+            })
+    void accepted(String rule) {
+        Rule loaded = minimalWith(withRule("{name: a, level: warn, hint: ask, where: item_id > 1, " + rule + "}"))
+                .dq()
+                .training()
+                .rules()
+                .get(0);
+        assertThat(loaded)
+                .extracting(Rule::level, Rule::hint, Rule::where)
+                .containsExactly(Level.WARN, "ask", "item_id > 1");
+    }
+
+    @Test
+    void valuesAreTextsWhateverTheyLookLike() {
+        String rule = "{name: a, constraint: is-contained-in, column: label, values: [1, 0.5, true, x]}";
+        assertThat(minimalWith(withRule(rule)).dq().training().rules().get(0).values())
+                .isEqualTo(List.of("1", "0.5", "true", "x"));
+    }
+
+    @Test
+    void warningsCanRefuseADay() {
+        TableRules rules = minimalWith("dq: {actions: {fail-on: [volume, empty-source]}}")
+                .dq()
+                .actions();
+        assertThat(rules.levelOf(Warning.VOLUME)).isEqualTo(Level.FAIL);
+        assertThat(rules.levelOf(Warning.TYPE_MIX)).isEqualTo(Level.WARN);
+    }
+
+    @Test
+    void aWarningThatAStepNeverGivesIsRefused() {
+        assertThat(problemsOfMinimalWith("dq: {impressions: {fail-on: [volume, type-mix]}}\n"))
+                .containsExactly("pipeline.yaml:6: dq.impressions.fail-on[1]: the audit of impressions never warns of"
+                        + " type-mix; allowed: volume, rejected-share, ordered-share, unknown-day");
+    }
+
+    @Test
+    void eachTableHasItsRules() {
+        for (Table table : Table.values()) {
+            DqSettings dq = minimalWith("dq: {" + table.folder() + ": {allow-empty: true}}")
+                    .dq();
+            for (Table other : Table.values()) {
+                assertThat(dq.of(other).allowEmpty()).isEqualTo(other == table);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[training], ACTIONS IMPRESSIONS TRAINING",
+        "[histories], ACTIONS IMPRESSIONS HISTORIES",
+        "'[histories, training]', ACTIONS IMPRESSIONS TRAINING HISTORIES"
+    })
+    void theOutputsAreTheTablesOfTheHistoryStep(String outputs, String tables) {
+        PipelineConfig config = minimalWith("history: {outputs: " + outputs + "}");
+        assertThat(config.tables()).extracting(Table::name).containsExactly(tables.split(" ", -1));
+        assertThat(config.tables(Step.IMPRESSIONS)).containsExactly(Table.IMPRESSIONS);
+        assertThat(config.tables(Step.HISTORY))
+                .containsExactlyElementsOf(
+                        config.tables().subList(2, config.tables().size()));
+    }
+
+    @Test
+    void sparkSettingsOfAStepWinOverThoseOfAll() {
+        SparkSettings spark = minimalWith("""
+                        spark:
+                          conf: {spark.a: 1, spark.b: true}
+                          steps:
+                            history: {spark.a: 2}
+                        """).spark();
+        assertThat(spark.confFor("actions")).isEqualTo(Map.of("spark.a", "1", "spark.b", "true"));
+        assertThat(spark.confFor("history")).isEqualTo(Map.of("spark.a", "2", "spark.b", "true"));
+        assertThatThrownBy(() -> spark.confFor("orders"))
+                .hasMessage("Unknown step 'orders'; there are actions, impressions, history, dq");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.backstory.core.config.yaml;
+
+import static dev.backstory.core.config.yaml.ConfigText.load;
+import static dev.backstory.core.config.yaml.ConfigText.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.core.config.Source;
+import dev.backstory.core.config.Sources;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigSourcesTest {
+    private static final String HEAD = "name: shop\nlake: data/lake\nsources:\n";
+    private static final String IMPRESSIONS = "  impressions: {format: json, path: raw/impressions}\n";
+
+    private static List<String> problemsOfClicks(String clicks) {
+        return problems(HEAD + IMPRESSIONS + "  clicks: " + clicks + "\n");
+    }
+
+    private static Map<String, String> columns(Sources sources, String name) {
+        return Objects.requireNonNull(sources.actionSources().get(name)).columns();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{path: raw}|: the key 'format' is missing; add it, for example format: parquet",
+                "{format: csv, pth: raw}|: unknown key 'pth'; allowed: format, path, url, table, user, password,"
+                        + " columns. Did you mean 'path'?",
+                "{format: csv}|.path: is missing; a csv source needs it, for example path: raw/clicks",
+                "{format: csv, path: raw, table: t}|.table: is not allowed here: a csv source has a path; remove it, or"
+                        + " use format: jdbc",
+                "{format: csv, path: ~/raw}|.path: '~/raw' begins with ~, which is not expanded; allowed: a path or a"
+                        + " URI",
+                "{format: csv, path: s3://b/raw}|.path: 's3://b/raw' has a scheme that Spark does not read; allowed: a"
+                        + " path, hdfs:// or s3a://. Did you mean 's3a://b/raw'?",
+                "{format: jdbc, url: jdbc:x}|.table: is missing; a jdbc source needs it, for example"
+                        + " table: public.orders",
+                "{format: jdbc, table: t}|.url: is missing; a jdbc source needs it, for example url:"
+                        + " jdbc:postgresql://db:5432/shop",
+                "{format: jdbc, url: jdbc:x, table: t, path: raw}|.path: is not allowed here: a jdbc source has a url"
+                        + " and a table; remove it, or change the format",
+                "{format: jdbc, url: x, table: t}|.url: does not start with jdbc:; write it as"
+                        + " jdbc:postgresql://host:5432/database",
+                "{format: csv, path: raw, columns: {item: x}}|.columns.item: unknown column 'item'; allowed: dt,"
+                        + " customer_id, item_id, action_time",
+                "{format: csv, path: raw, columns: {item-id: x}}|.columns.item-id: unknown column 'item-id'; allowed:"
+                        + " dt, customer_id, item_id, action_time. Did you mean 'item_id'?",
+                "{format: csv, path: raw, columns: {item_id: click_time}}|.columns.item_id: 'click_time' is the column"
+                        + " of both item_id and action_time; give each a column of its own",
+                "{format: csv, path: raw, columns: {item_id: \"\"}}|.columns.item_id: '' is empty; allowed: a text",
+            })
+    void refused(String clicks, String message) {
+        assertThat(problemsOfClicks(clicks)).containsExactly("pipeline.yaml:5: sources.clicks" + message);
+    }
+
+    @Test
+    void atLeastOneActionSourceIsNeeded() {
+        assertThat(problems(HEAD + IMPRESSIONS))
+                .containsExactly(
+                        "pipeline.yaml:3: sources: none of clicks, carts, orders is given; add at least one of them");
+    }
+
+    @Test
+    void everythingMissingIsSaidAtOnce() {
+        assertThat(problems("name: shop\nlake: data/lake\nsources: {}\n"))
+                .containsExactly(
+                        "pipeline.yaml:3: sources: none of clicks, carts, orders is given; add at least one of them",
+                        "pipeline.yaml:3: sources: the key 'impressions' is missing; add it, for example impressions:"
+                                + " {format: json, path: raw/impressions}");
+    }
+
+    @Test
+    void columnsAreCompletedWithTheNamesOfTheContract() {
+        Sources sources = load("""
+                        name: shop
+                        lake: data/lake
+                        sources:
+                          clicks: {format: csv, path: a, columns: {item_id: article}}
+                          carts: {format: csv, path: b}
+                          orders: {format: csv, path: c}
+                          impressions: {format: csv, path: d}
+                        """).sources();
+        assertThat(sources.actionSources().keySet()).containsExactly("clicks", "carts", "orders");
+        assertThat(columns(sources, "clicks"))
+                .hasToString("{dt=dt, customer_id=customer_id, item_id=article, action_time=click_time}");
+        assertThat(columns(sources, "carts"))
+                .hasToString("{dt=dt, customer_id=customer_id, item_id=config_id, action_time=occurred_at}");
+        assertThat(columns(sources, "orders"))
+                .hasToString("{dt=order_date, customer_id=customer_id, item_id=config_id, action_time=occurred_at}");
+        assertThat(sources.impressions().columns())
+                .hasToString("{dt=dt, ranking_id=ranking_id, customer_id=customer_id, impressions=impressions,"
+                        + " item_id=item_id, is_order=is_order}");
+    }
+
+    @Test
+    void aFieldOfTheImpressionsStructMayBeNamedLikeAColumn() {
+        String impressions = "{format: json, path: d, columns: {ranking_id: id, item_id: id}}";
+        assertThat(problems(HEAD + "  clicks: {format: csv, path: a}\n  impressions: " + impressions))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "raw/clicks, /pipelines/raw/clicks",
+        "../raw, /raw",
+        "/data/raw/, /data/raw",
+        "hdfs://nn:8020/raw/, hdfs://nn:8020/raw",
+        "s3a://bucket/, s3a://bucket",
+        "file:///data/raw, file:///data/raw",
+    })
+    void pathsAreAbsoluteOrUris(String written, String expected) {
+        Sources sources = load(HEAD + IMPRESSIONS + "  clicks: {format: csv, path: \"" + written + "\"}\n")
+                .sources();
+        Source clicks = Objects.requireNonNull(sources.clicks());
+        assertThat(clicks.path()).isEqualTo(expected);
+        assertThat(clicks.pathAsWritten()).isEqualTo(written);
+    }
+}

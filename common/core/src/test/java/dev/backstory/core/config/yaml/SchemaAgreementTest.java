@@ -1,0 +1,143 @@
+package dev.backstory.core.config.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The schema and the loader refuse the same configs: a config with every key is changed in one place at a time, in
+ * every place, and both are asked.
+ */
+final class SchemaAgreementTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonSchema SCHEMA =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(SettingsSchema.generate());
+
+    private static final String EVERY_KEY = """
+            {"name": "shop", "lake": "data/lake", "timezone": "UTC",
+             "sources": {
+               "clicks": {"format": "csv", "path": "raw", "columns": {"dt": "day", "item_id": "item"}},
+               "carts": {"format": "json", "path": "raw"},
+               "orders": {"format": "jdbc", "url": "jdbc:x", "table": "t", "user": "u", "password": "${ENV:P}"},
+               "impressions": {"format": "orc", "path": "raw", "columns": {"is_order": "bought"}}},
+             "history": {"length": 5, "lookback": "P1M", "missing-days": "warn", "outputs": ["training"]},
+             "training": {"numbers": "wide", "columns": {"label": "is_order"}},
+             "spark": {"master": "yarn", "conf": {"spark.a": "1"}, "steps": {"dq": {"spark.b": 2}}},
+             "dq": {
+               "actions": {"max-rejected-share": 0.5, "allow-empty": true, "fail-on": ["volume"], "rules": [
+                 {"name": "a", "expression": "b", "level": "warn", "hint": "c", "where": "d"},
+                 {"name": "e", "constraint": "has-mean", "column": "f", "min": 1, "max": 2},
+                 {"name": "g", "constraint": "is-contained-in", "column": "f", "values": ["h"]},
+                 {"name": "i", "constraint": "has-pattern", "column": "f", "pattern": "j"},
+                 {"name": "k", "query": "l", "where": "m"}]},
+               "impressions": {}, "training": {}},
+             "airflow": {"schedule": "@daily", "start-date": "2026-01-01", "catchup": true, "max-active-runs": 2, "retries": 1,
+               "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "pool": "p",
+               "connection": "c", "alert-connection": "a", "config": "c/p.yaml", "reports-url": "http://r",
+               "owner": "o", "tags": ["t"]}}
+            """;
+
+    /** What only the loader knows, as the place and the value that it refuses. */
+    private static final Set<String> LOADER_ONLY = Set.of(
+            "/timezone=\"x\"",
+            "/sources/orders/url=\"x\"",
+            "/history/outputs=[]",
+            "/dq/actions/rules/2/values=[]",
+            "/dq/actions/rules/1/min=5",
+            "/dq/actions/rules/1/max=-1",
+            "/dq/actions/rules/1/max=0.7");
+
+    private static boolean schemaRefuses(JsonNode config) {
+        return !SCHEMA.validate(config).isEmpty();
+    }
+
+    private static List<String> problems(JsonNode config) throws IOException {
+        return ConfigText.problems(JSON.writeValueAsString(config));
+    }
+
+    private static List<JsonPointer> places(JsonNode node, JsonPointer here) {
+        List<JsonPointer> places = new ArrayList<>();
+        node.fieldNames().forEachRemaining(name -> {
+            JsonPointer place = here.appendProperty(name);
+            places.add(place);
+            places.addAll(places(node.get(name), place));
+        });
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            places.add(here.appendIndex(i));
+            places.addAll(places(node.get(i), here.appendIndex(i)));
+        }
+        return places;
+    }
+
+    private static void set(ContainerNode<?> parent, JsonPointer place, JsonNode value) {
+        if (parent instanceof ObjectNode object) {
+            object.set(place.last().getMatchingProperty(), value);
+        } else {
+            ((ArrayNode) parent).set(place.last().getMatchingIndex(), value);
+        }
+    }
+
+    private static void assertSameVerdict(String change, JsonNode config) throws IOException {
+        List<String> problems = problems(config);
+        assertThat(schemaRefuses(config))
+                .as("%s, of which the loader says %s", change, problems)
+                .isEqualTo(!problems.isEmpty() && !LOADER_ONLY.contains(change));
+    }
+
+    @Test
+    void bothAcceptTheWholeConfig() throws IOException {
+        JsonNode config = JSON.readTree(EVERY_KEY);
+        assertThat(problems(config)).isEmpty();
+        assertThat(SCHEMA.validate(config)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{}", "\"x\"", "\"\"", "5", "-1", "0.7", "true", "[null]"})
+    void everyValueReplaced(String value) throws IOException {
+        for (JsonPointer place : places(JSON.readTree(EVERY_KEY), JsonPointer.empty())) {
+            ObjectNode config = (ObjectNode) JSON.readTree(EVERY_KEY);
+            set((ContainerNode<?>) config.at(place.head()), place, JSON.readTree(value));
+            assertSameVerdict(place + "=" + value, config);
+        }
+    }
+
+    @Test
+    void everyKeyRemoved() throws IOException {
+        for (JsonPointer place : places(JSON.readTree(EVERY_KEY), JsonPointer.empty())) {
+            ObjectNode config = (ObjectNode) JSON.readTree(EVERY_KEY);
+            if (config.at(place.head()) instanceof ObjectNode parent) {
+                parent.remove(place.last().getMatchingProperty());
+                assertSameVerdict("without " + place, config);
+            }
+        }
+    }
+
+    @Test
+    void anUnknownKeyAddedEverywhere() throws IOException {
+        List<JsonPointer> places = places(JSON.readTree(EVERY_KEY), JsonPointer.empty());
+        places.add(JsonPointer.empty());
+        for (JsonPointer place : places) {
+            ObjectNode config = (ObjectNode) JSON.readTree(EVERY_KEY);
+            if (config.at(place) instanceof ObjectNode object) {
+                object.put("unheard-of", "x");
+                assertThat(problems(config)).hasSize(1).first().asString().contains("'unheard-of'");
+                assertThat(SCHEMA.validate(config)).as(place.toString()).isNotEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.backstory.core.config.yaml;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backstory.core.config.Constraint;
+import dev.backstory.core.config.Rule;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.config.key.NeedsOneOf;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the constructors of the records check across keys, as far as a JSON Schema can say it. */
+final class SettingsSchemaRules {
+    private static final List<String> PARAMETERS = List.of("column", "min", "max", "values", "pattern");
+
+    private SettingsSchemaRules() {}
+
+    static void add(ObjectNode schema, Class<?> type) {
+        NeedsOneOf needs = type.getAnnotation(NeedsOneOf.class);
+        if (needs != null) {
+            oneRequired(schema.putArray("anyOf"), Stream.of(needs.value()));
+        }
+        if (type == Source.class) {
+            addFormats(schema);
+        } else if (type == Rule.class) {
+            addConstraints(schema);
+        }
+    }
+
+    private static void oneRequired(ArrayNode alternatives, Stream<String> keys) {
+        keys.forEach(key -> alternatives.addObject().putArray("required").add(key));
+    }
+
+    private static void addFormats(ObjectNode schema) {
+        ObjectNode isJdbc = schema.putObject("if");
+        isJdbc.putObject("properties").putObject("format").put("const", "jdbc");
+        ObjectNode jdbc = schema.putObject("then");
+        jdbc.putArray("required").add("url").add("table");
+        jdbc.putObject("properties").put("path", false);
+        ObjectNode files = schema.putObject("else");
+        files.putArray("required").add("path");
+        files.putObject("properties")
+                .put("url", false)
+                .put("table", false)
+                .put("user", false)
+                .put("password", false);
+    }
+
+    private static void addConstraints(ObjectNode schema) {
+        ArrayNode names = ((ObjectNode) schema.at("/properties/constraint")).putArray("enum");
+        Constraint.keys().forEach(names::add);
+        oneRequired(schema.putArray("oneOf"), Stream.of("expression", "constraint", "query"));
+        ArrayNode rules = schema.putArray("allOf");
+        for (String kind : List.of("expression", "query")) {
+            ObjectNode rule = rules.addObject();
+            rule.putObject("if").putArray("required").add(kind);
+            ObjectNode refused = rule.putObject("then").putObject("properties");
+            PARAMETERS.forEach(parameter -> refused.put(parameter, false));
+        }
+        for (Constraint constraint : Constraint.values()) {
+            addConstraint(rules.addObject(), constraint);
+        }
+    }
+
+    private static void addConstraint(ObjectNode rule, Constraint constraint) {
+        ObjectNode named = rule.putObject("if");
+        named.putArray("required").add("constraint");
+        named.putObject("properties").putObject("constraint").put("const", constraint.key());
+        ObjectNode then = rule.putObject("then");
+        ArrayNode required = then.putArray("required");
+        PARAMETERS.stream().filter(constraint::needs).forEach(required::add);
+        ObjectNode refused = then.putObject("properties");
+        PARAMETERS.stream()
+                .filter(parameter -> !constraint.allows(parameter))
+                .forEach(parameter -> refused.put(parameter, false));
+        if (constraint.needsBound()) {
+            oneRequired(then.putArray("anyOf"), Stream.of("min", "max"));
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** Failures that a user can act on. */
-package dev.backstory.lake.failure;

@@ -1,2 +1,0 @@
-/** What every job shares: options, exit codes, messages. */
-package dev.backstory.lake.job;

@@ -1,0 +1,78 @@
+package dev.backstory.lake.page;
+
+import java.io.IOException;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/** A column of lists of integers. Its values stand one behind the other; where a list ends, only the levels say. */
+public final class ListColumn {
+    private final ColumnPages pages;
+    private final boolean isInt;
+    private final LittleEndianBytes values = new LittleEndianBytes(1 << 10);
+    private int count;
+    private long min = Long.MAX_VALUE;
+    private long max = Long.MIN_VALUE;
+
+    public ListColumn(ColumnDescriptor column, BytesInputCompressor compressor) {
+        this.pages = new ColumnPages(column, compressor);
+        this.isInt = column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
+    }
+
+    /** @param value of the column's width */
+    public void put(long value) {
+        if (isInt) {
+            values.putInt((int) value);
+        } else {
+            values.putLong(value);
+        }
+        min = Math.min(min, value);
+        max = Math.max(max, value);
+        count++;
+    }
+
+    /** @param count of the first values, each of the column's width */
+    public void put(long[] all, int count) {
+        if (isInt) {
+            values.putLongsAsInts(all, 0, count);
+        } else {
+            values.putLongs(all, 0, count);
+        }
+        for (int i = 0; i < count; i++) {
+            min = Math.min(min, all[i]);
+            max = Math.max(max, all[i]);
+        }
+        this.count += count;
+    }
+
+    /** @param count of the first values; the column is one of ints */
+    public void put(byte[] all, int count) {
+        values.putBytesAsInts(all, 0, count);
+        for (int i = 0; i < count; i++) {
+            min = Math.min(min, all[i]);
+            max = Math.max(max, all[i]);
+        }
+        this.count += count;
+    }
+
+    /**
+     * @param levels of the lists put since the last page, which are complete
+     * @param empty how many of them have no value
+     */
+    public void endPage(BytesInput levels, int rows, int empty) throws IOException {
+        Statistics<?> statistics = pages.statistics(min, max);
+        statistics.incrementNumNulls(empty);
+        pages.add(BytesInput.concat(levels, values.view()), count + empty, rows, statistics);
+        values.clear();
+        count = 0;
+        min = Long.MAX_VALUE;
+        max = Long.MIN_VALUE;
+    }
+
+    /** All pages that have not been written yet. */
+    public ColumnPages pages() {
+        return pages;
+    }
+}

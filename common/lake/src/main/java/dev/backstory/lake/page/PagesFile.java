@@ -1,0 +1,92 @@
+package dev.backstory.lake.page;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.MessageType;
+
+/** A Parquet file that is put together from finished pages, row group by row group. */
+public final class PagesFile implements AutoCloseable {
+    /** What the compressor begins with; it grows. */
+    private static final int CODEC_BUFFER = 1 << 16;
+
+    private final Path path;
+    private final Configuration conf;
+    private final ParquetFileWriter file;
+    private final CodecFactory codecs;
+    private boolean finished;
+
+    /** @throws IOException if the file is already there, or cannot be made */
+    public PagesFile(Path path, Configuration conf, MessageType schema) throws IOException {
+        this.path = path;
+        this.conf = conf;
+        file = new ParquetFileWriter(
+                HadoopOutputFile.fromPath(path, conf),
+                schema,
+                ParquetFileWriter.Mode.CREATE,
+                ParquetWriter.DEFAULT_BLOCK_SIZE,
+                0,
+                ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
+                ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+                true);
+        file.start();
+        codecs = new CodecFactory(conf, CODEC_BUFFER);
+    }
+
+    /** For pages of this file; its memory is given back with the file. */
+    public BytesInputCompressor compressor() {
+        return codecs.getCompressor(CompressionCodecName.ZSTD);
+    }
+
+    public String name() {
+        return path.getName();
+    }
+
+    /** Writes a row group: the pages of all columns, in the schema's order. */
+    public void writeGroup(int rows, List<ColumnPages> columns) throws IOException {
+        file.startBlock(rows);
+        for (ColumnPages column : columns) {
+            column.writeTo(file);
+        }
+        file.endBlock();
+    }
+
+    /** Completes the file. Returns its size in bytes. */
+    public long finish() throws IOException {
+        file.end(Map.of());
+        finished = true;
+        codecs.release();
+        return path.getFileSystem(conf).getFileStatus(path).getLen();
+    }
+
+    /** Throws the file away unless it is finished: a part of a file must never look like a whole one. */
+    @Override
+    public void close() throws IOException {
+        if (!finished) {
+            finished = true;
+            codecs.release();
+            throwAway(() -> file.end(Map.of()), path, conf);
+        }
+    }
+
+    /** Ends a file that is not finished, and removes it. */
+    public static void throwAway(Closeable file, Path path, Configuration conf) throws IOException {
+        try {
+            file.close();
+        } catch (IOException | RuntimeException irrelevant) {
+            // What went wrong before must not be hidden by what goes wrong now.
+        } finally {
+            path.getFileSystem(conf).delete(path, false);
+        }
+    }
+}

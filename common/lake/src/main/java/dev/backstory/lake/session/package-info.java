@@ -1,2 +1,0 @@
-/** The Spark session every job runs in. */
-package dev.backstory.lake.session;

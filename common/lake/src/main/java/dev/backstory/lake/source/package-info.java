@@ -1,2 +1,0 @@
-/** Raw sources, whatever their format, as rows of one shape with the reasons for which they are refused. */
-package dev.backstory.lake.source;

@@ -1,0 +1,45 @@
+package dev.backstory.lake.store;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
+
+/** Touches an owner's file now and then, so that processes on other machines see that it lives. */
+final class Heartbeat implements AutoCloseable {
+    private final Lake lake;
+    private final Path owner;
+    private final ScheduledExecutorService thread;
+
+    private Heartbeat(Lake lake, Path owner) {
+        this.lake = lake;
+        this.owner = owner;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, "staging-pulse");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+    }
+
+    /** @param folder of a run, with the owner's file in it */
+    static Heartbeat start(Lake lake, Path folder) {
+        Heartbeat pulse = new Heartbeat(lake, new Path(folder, Lake.OWNER));
+        var unused = pulse.thread.scheduleAtFixedRate(
+                pulse::giveSignOfLife, Owner.PULSE.toSeconds(), Owner.PULSE.toSeconds(), TimeUnit.SECONDS);
+        return pulse;
+    }
+
+    private void giveSignOfLife() {
+        try {
+            lake.files().touch(owner);
+        } catch (UncheckedIOException tryAgainNextTime) {
+            // One missed sign is harmless: many are needed before others take this process for dead.
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

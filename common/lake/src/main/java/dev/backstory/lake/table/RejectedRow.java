@@ -1,0 +1,89 @@
+package dev.backstory.lake.table;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.backstory.core.config.Source;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the text of a refused row tells, in the words of the contract: every format writes a row as a JSON object with
+ * the names its source has, and a row that could not be split into columns as a JSON string.
+ */
+public final class RejectedRow {
+    /** Not the factory of {@link JsonText}: here a doubled name of a column that nobody needs is no reason to stop. */
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final int LONGEST_NUMBER = 40;
+
+    private final Map<String, String> values;
+    private final Source source;
+
+    private RejectedRow(Map<String, String> values, Source source) {
+        this.values = values;
+        this.source = source;
+    }
+
+    /** @param source the one the row came from; its mapping gives the names */
+    public static RejectedRow of(String raw, Source source) {
+        return new RejectedRow(values(raw), source);
+    }
+
+    private static Map<String, String> values(String raw) {
+        Map<String, String> values = new LinkedHashMap<>();
+        try (JsonParser parser = JSON.createParser(raw)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Map.of();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                values.put(name, JsonText.valueText(parser, raw));
+            }
+            return values;
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    /** A column by its logical name ({@code customer_id}) as text; empty when it is null or not there. */
+    public Optional<String> value(String logical) {
+        String column = source.columns().get(logical);
+        if (column == null) {
+            return Optional.empty();
+        }
+        if (values.containsKey(column)) {
+            return Optional.ofNullable(values.get(column));
+        }
+        return values.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(column) && entry.getValue() != null)
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** Whether it is this customer's. */
+    public boolean isOf(long customerId) {
+        Optional<BigDecimal> id = value("customer_id").flatMap(RejectedRow::number);
+        return id.isPresent() && id.get().compareTo(BigDecimal.valueOf(customerId)) == 0;
+    }
+
+    /** Whether nobody can tell whose a refused row was: it has no columns, or no customer that can be read. */
+    public static boolean isNobodys(String raw, List<String> reasons, Source source) {
+        String column = source.columns().get("customer_id") + " ";
+        return !raw.stripLeading().startsWith("{")
+                || reasons.stream().anyMatch(reason -> reason.regionMatches(true, 0, column, 0, column.length()));
+    }
+
+    private static Optional<BigDecimal> number(String text) {
+        try {
+            return text.length() > LONGEST_NUMBER ? Optional.empty() : Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.backstory.lake.table;
+
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.lake.page.ColumnPages;
+import dev.backstory.lake.page.FlatColumn;
+import dev.backstory.lake.page.HistoryPage;
+import dev.backstory.lake.page.NarrowItem;
+import dev.backstory.lake.page.PagesFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one file of {@code training} ({@link TrainingSchema}): a history, then the rows it stands beside, and so on.
+ * Made by {@link TrainingFormat#open}.
+ */
+public final class TrainingFileWriter implements Closeable {
+    private final TrainingFormat format;
+    private final PagesFile file;
+
+    private final FlatColumn rankingIds;
+    private final FlatColumn customerIds;
+    private final FlatColumn positions;
+    private final FlatColumn itemIds;
+    private final FlatColumn labels;
+    private final ColumnPages actions;
+    private final ColumnPages actionTypes;
+    private final FlatColumn lengths;
+    private final FlatColumn newestTimes;
+
+    private final HistoryPage page = new HistoryPage();
+    private long customerId;
+    private int historyLength;
+    private long newestMicros;
+    private @Nullable String rankingText;
+    private @Nullable Binary rankingBinary;
+    private int groupRows;
+    private long rows;
+
+    TrainingFileWriter(TrainingFormat format, Path path, Configuration conf) throws IOException {
+        this.format = format;
+        List<ColumnDescriptor> columns = format.schema().getColumns();
+        BytesInputCompressor compressor = format.compressor();
+        rankingIds = new FlatColumn(columns.get(0), compressor);
+        customerIds = new FlatColumn(columns.get(1), compressor);
+        positions = new FlatColumn(columns.get(2), compressor);
+        itemIds = new FlatColumn(columns.get(3), compressor);
+        labels = new FlatColumn(columns.get(4), compressor);
+        actions = new ColumnPages(columns.get(5), compressor);
+        actionTypes = new ColumnPages(columns.get(6), compressor);
+        lengths = new FlatColumn(columns.get(7), compressor);
+        newestTimes = new FlatColumn(columns.get(8), compressor);
+        file = new PagesFile(path, conf, format.schema());
+    }
+
+    /**
+     * Starts a customer's history. The arrays are copied as far as needed; only the first {@code length} values are
+     * looked at.
+     *
+     * @param newestMicros time of the newest action; ignored when the length is 0
+     */
+    public void history(long customerId, long[] items, byte[] types, int length, long newestMicros) {
+        this.customerId = customerId;
+        this.historyLength = length;
+        this.newestMicros = newestMicros;
+        if (format.isNarrow()) {
+            for (int i = 0; i < length; i++) {
+                NarrowItem.of(items[i], customerId);
+            }
+        }
+        page.add(items, types, length);
+    }
+
+    /** Writes a row of the customer beside the history started last. */
+    public void row(@Nullable String rankingId, int position, long itemId, @Nullable Integer label) throws IOException {
+        putRanking(rankingId);
+        customerIds.putLong(customerId);
+        positions.putInt(position);
+        if (format.isNarrow()) {
+            itemIds.putInt(NarrowItem.of(itemId, customerId));
+        } else {
+            itemIds.putLong(itemId);
+        }
+        if (label == null) {
+            labels.putNull();
+        } else {
+            labels.putInt(label);
+        }
+        lengths.putInt(historyLength);
+        if (historyLength == 0) {
+            newestTimes.putNull();
+        } else {
+            newestTimes.putLong(newestMicros);
+        }
+        page.addRow();
+        groupRows++;
+        rows++;
+        if (page.rows() == format.pageRows()) {
+            endPage();
+        }
+        if (groupRows == format.groupRows()) {
+            endGroup();
+        }
+    }
+
+    /** A ranking's items follow each other: its id is encoded once. */
+    private void putRanking(@Nullable String rankingId) throws IOException {
+        if (rankingId == null) {
+            rankingIds.putNull();
+            return;
+        }
+        if (!rankingId.equals(rankingText)) {
+            rankingText = rankingId;
+            rankingBinary = Binary.fromString(rankingId);
+        }
+        rankingIds.putBinary(rankingBinary);
+    }
+
+    private void endPage() throws IOException {
+        format.writeItems(page, actions);
+        format.writeTypes(page, actionTypes);
+        page.restart();
+    }
+
+    private void endGroup() throws IOException {
+        if (page.rows() > 0) {
+            endPage();
+        }
+        file.writeGroup(
+                groupRows,
+                List.of(
+                        rankingIds.finish(),
+                        customerIds.finish(),
+                        positions.finish(),
+                        itemIds.finish(),
+                        labels.finish(),
+                        actions,
+                        actionTypes,
+                        lengths.finish(),
+                        newestTimes.finish()));
+        groupRows = 0;
+    }
+
+    /** Completes the file; nothing can be written afterwards. */
+    public StagedFile finish() throws IOException {
+        if (groupRows > 0) {
+            endGroup();
+        }
+        return new StagedFile(file.name(), rows, file.finish());
+    }
+
+    /** Throws the file away unless it is finished. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

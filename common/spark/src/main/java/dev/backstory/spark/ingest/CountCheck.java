@@ -1,0 +1,61 @@
+package dev.backstory.spark.ingest;
+
+import dev.backstory.command.Console;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.spark.source.SourceRows;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.QueryExecution;
+
+/** Read = kept + rejected, for every source, with what was read counted where it was read. */
+final class CountCheck {
+    private final Table table;
+    private final SortedSet<LocalDate> days;
+
+    CountCheck(Table table, SortedSet<LocalDate> days) {
+        this.table = table;
+        this.days = days;
+    }
+
+    /** @param plan has run */
+    void check(List<SourceRows> sources, QueryExecution plan, StagedOutput output) {
+        scala.collection.immutable.Map<String, Row> observed = plan.observedMetrics();
+        Map<String, SourceCount> totals = output.totals();
+        long written = totals.values().stream()
+                .mapToLong(total -> total.kept() + total.rejected())
+                .sum();
+        if (written != output.rowsInFiles()) {
+            throw new BackstoryException("Cannot stage " + what() + " because its tasks counted "
+                    + Console.count(written) + " rows but its files have " + Console.count(output.rowsInFiles())
+                    + "; nothing was staged, run it again");
+        }
+        for (SourceRows source : sources) {
+            check(source, source.observed(observed), totals.get(source.source()));
+        }
+    }
+
+    /** A stage that had to run twice may have counted twice, so only a second scan can accuse. */
+    void check(SourceRows source, long observed, SourceCount total) {
+        if (observed == total.kept() + total.rejected()) {
+            return;
+        }
+        long read = source.recount();
+        if (read != total.kept() + total.rejected()) {
+            throw new BackstoryException("Cannot stage " + what() + " because source " + source.source()
+                    + " does not add up: read " + Console.count(read) + ", kept " + Console.count(total.kept())
+                    + ", rejected " + Console.count(total.rejected())
+                    + "; nothing was staged. Did its data change meanwhile? Run it again");
+        }
+    }
+
+    private String what() {
+        LocalDate first = days.first();
+        LocalDate last = days.last();
+        return table.folder() + " of " + (first.equals(last) ? first : first + " to " + last);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.backstory.spark.ingest;
+
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.lake.store.AttemptFile;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What all tasks wrote, put together by day and by source. */
+final class StagedOutput {
+    private static final int UNKNOWN_DAY = 0;
+
+    private final List<String> sources;
+    private final DayLayout layout;
+    private final List<AttemptFile> files = new ArrayList<>();
+    private final Map<Integer, List<StagedFile>> tableFiles = new LinkedHashMap<>();
+    private final Map<Integer, List<StagedFile>> refusedFiles = new LinkedHashMap<>();
+    private final Map<Integer, Map<String, SourceCount>> counts = new LinkedHashMap<>();
+
+    StagedOutput(List<String> sources, DayLayout layout, List<TaskResult> results) {
+        this.sources = sources;
+        this.layout = layout;
+        for (TaskResult result : results) {
+            result.files().forEach(this::add);
+            result.counts().forEach(this::add);
+        }
+    }
+
+    private void add(TaskResult.Written written) {
+        files.add(written.file());
+        (written.refused() ? refusedFiles : tableFiles)
+                .computeIfAbsent(written.day(), day -> new ArrayList<>())
+                .add(written.file().staged());
+    }
+
+    private void add(TaskResult.Count count) {
+        SourceCount more = new SourceCount(count.kept() + count.refused(), count.kept(), count.refused());
+        counts.computeIfAbsent(count.day(), day -> new LinkedHashMap<>())
+                .merge(sources.get(count.source()), more, SourceCount::plus);
+    }
+
+    List<AttemptFile> files() {
+        return files;
+    }
+
+    /** All days asked for, also those that got nothing: their audit decides what that means. */
+    List<StagedDay> days() {
+        List<StagedDay> days = new ArrayList<>();
+        for (LocalDate dt : layout.days()) {
+            int day = (int) (dt.toEpochDay() - layout.first().toEpochDay()) + 1;
+            Map<String, SourceCount> bySource = new LinkedHashMap<>();
+            sources.forEach(source -> bySource.put(source, count(day, source)));
+            days.add(new StagedDay(dt, byName(tableFiles, day), byName(refusedFiles, day), bySource, List.of(), 0, 0));
+        }
+        return days;
+    }
+
+    List<StagedFile> unknownFiles() {
+        return byName(refusedFiles, UNKNOWN_DAY);
+    }
+
+    Map<String, Long> unknownBySource() {
+        Map<String, Long> unknown = new LinkedHashMap<>();
+        sources.forEach(source -> unknown.put(source, count(UNKNOWN_DAY, source).read()));
+        return unknown;
+    }
+
+    /** Over all days, the unknown one too. */
+    Map<String, SourceCount> totals() {
+        Map<String, SourceCount> totals = new LinkedHashMap<>();
+        for (String source : sources) {
+            SourceCount total = SourceCount.NONE;
+            for (int day : counts.keySet()) {
+                total = total.plus(count(day, source));
+            }
+            totals.put(source, total);
+        }
+        return totals;
+    }
+
+    /** Rows in the files, by what the writers say. */
+    long rowsInFiles() {
+        return files.stream().mapToLong(AttemptFile::rows).sum();
+    }
+
+    private SourceCount count(int day, String source) {
+        return counts.getOrDefault(day, Map.of()).getOrDefault(source, SourceCount.NONE);
+    }
+
+    /** A file's name ends in the number of its hash range. */
+    private static List<StagedFile> byName(Map<Integer, List<StagedFile>> files, int day) {
+        List<StagedFile> sorted = new ArrayList<>(files.getOrDefault(day, List.of()));
+        sorted.sort(Comparator.comparing(StagedFile::name));
+        return sorted;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.backstory.spark.ingest;
+
+import dev.backstory.command.Console;
+import dev.backstory.core.calendar.IsoTime;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.run.CodeVersion;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.store.StagingRun;
+import dev.backstory.lake.table.TableSchemas;
+import dev.backstory.spark.job.JobContext;
+import dev.backstory.spark.source.SourceRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Stages the rows of some sources for some days in one pass: one scan, one shuffle, one sort, files written by the tasks
+ * that sorted. Every row read is either in a file of the table or in one of its refused rows, or nothing is staged.
+ */
+public final class StagingPass {
+    private static final List<String> ACTIONS = List.of("customer_id", "item_id", "action_time", "action_type");
+    private static final List<String> IMPRESSIONS =
+            List.of("ranking_id", "customer_id", "impression_pos", "impression_item_id", "label");
+
+    private final JobContext context;
+    private final Table table;
+    private final String settingsHash;
+    private final SortedSet<LocalDate> days;
+
+    /** @param table actions or impressions */
+    public StagingPass(JobContext context, Table table, String settingsHash, SortedSet<LocalDate> days) {
+        this.context = context;
+        this.table = table;
+        this.settingsHash = settingsHash;
+        this.days = days;
+    }
+
+    /**
+     * Stages all rows of all sources.
+     *
+     * @param sources at least one
+     * @throws BackstoryException when a source gave more or fewer rows than were written
+     */
+    public StagedRun stage(List<SourceRows> sources) {
+        Instant start = Instant.now();
+        long bytes = sources.stream().mapToLong(SourceRows::bytes).sum();
+        int parallelism = context.spark().sparkContext().defaultParallelism();
+        DayLayout layout = DayLayout.of(days, bytes, parallelism);
+        List<String> names = sources.stream().map(SourceRows::source).toList();
+        boolean isActions = table == Table.ACTIONS;
+        QueryExecution plan = ShuffledRows.of(sources, layout, isActions ? ACTIONS : IMPRESSIONS)
+                .queryExecution();
+        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
+            staging.announce(days);
+            StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
+            new CountCheck(table, days).check(sources, plan, output);
+            staging.accept(output.files());
+            StagedRun manifest = manifest(output, isActions);
+            staging.finish(manifest);
+            print(output, Duration.between(start, Instant.now()));
+            return manifest;
+        }
+    }
+
+    private List<TaskResult> write(QueryExecution plan, StagingRun staging, DayLayout layout, List<String> names) {
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        Broadcast<SerializableConfiguration> conf =
+                spark.broadcast(new SerializableConfiguration(new Configuration(spark.hadoopConfiguration())));
+        DayWriter writer = new DayWriter(table, staging.folder(), context.run().value(), layout, names);
+        RowOrder order = new RowOrder(table);
+        StructType schema = plan.analyzed().schema();
+        return plan.toRdd()
+                .toJavaRDD()
+                .mapPartitionsWithIndex(
+                        (task, rows) -> List.of(writer.write(
+                                        task,
+                                        new KeySortedRows(rows, schema, order),
+                                        conf.value().value()))
+                                .iterator(),
+                        false)
+                .collect();
+    }
+
+    private StagedRun manifest(StagedOutput output, boolean isActions) {
+        return new StagedRun(
+                table,
+                context.run(),
+                IsoTime.instant(IsoTime.micros(Instant.now())),
+                settingsHash,
+                CodeVersion.text(),
+                (isActions ? TableSchemas.ACTIONS : TableSchemas.IMPRESSIONS).toString(),
+                output.days(),
+                output.unknownFiles(),
+                output.unknownBySource());
+    }
+
+    private void print(StagedOutput output, Duration took) {
+        output.totals()
+                .forEach((source, total) -> context.console()
+                        .stage(
+                                table.folder(),
+                                source + ": read " + Console.count(total.read()) + ", kept "
+                                        + Console.count(total.kept()) + ", rejected "
+                                        + Console.count(total.rejected()),
+                                took));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.backstory.spark.ingest;
+
+import dev.backstory.lake.store.AttemptFile;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one task wrote. It travels to the driver as the task's result, so that each task counts exactly once, however
+ * often it was tried.
+ */
+record TaskResult(List<Written> files, List<Count> counts) implements Serializable {
+    TaskResult {
+        files = new ArrayList<>(files);
+        counts = new ArrayList<>(counts);
+    }
+
+    /** @param day see {@link RowKey#day} */
+    record Written(int day, boolean refused, AttemptFile file) implements Serializable {}
+
+    /** @param source index of the source */
+    record Count(int day, int source, long kept, long refused) implements Serializable {}
+}

@@ -1,0 +1,2 @@
+/** The Spark session every job runs in. */
+package dev.backstory.spark.session;

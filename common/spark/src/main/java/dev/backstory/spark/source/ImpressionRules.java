@@ -1,0 +1,160 @@
+package dev.backstory.spark.source;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.posexplode;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+
+import dev.backstory.spark.source.row.RawColumn;
+import dev.backstory.spark.source.row.RawRows;
+import dev.backstory.spark.source.row.RequestedDays;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Judges impressions by rule 6 of the contract: an impression is refused as a whole where its day, customer or array
+ * cannot be used, else each item by itself.
+ */
+final class ImpressionRules {
+    /** How many items a row stands for: what "read" counts. A refused whole impression counts as one. */
+    static final String ITEMS_READ = "__read";
+
+    private static final Column NO_TEXT = lit(null).cast(DataTypes.StringType);
+    private static final String DAY = "__day";
+    private static final String CUSTOMER = "__customer";
+    private static final String ITEMS = "__items";
+    private static final String REFUSED = "__refused";
+    private static final String RAW = "__raw";
+    private static final String RANKING = "__ranking";
+    private static final String POSITION = "__position";
+    private static final String ITEM = "__item";
+    private static final String ITEM_ID = "__item_id";
+    private static final String LABEL = "__label";
+
+    private final RequestedDays days;
+    private final RawRows raw;
+
+    ImpressionRules(RequestedDays days, RawRows raw) {
+        this.days = days;
+        this.raw = raw;
+    }
+
+    /** One row for every impression of a requested day, or of none that can be read, with {@link #ITEMS_READ}. */
+    Dataset<Row> judgeWhole() {
+        Map<String, RawColumn> columns = raw.columns();
+        Dataset<Row> typed = raw.rows()
+                .withColumn(DAY, Conversions.day(columns.get("dt")))
+                .filter(days.matches(col(DAY)))
+                .withColumn(CUSTOMER, Conversions.wholeNumber(columns.get("customer_id")))
+                .withColumn(ITEMS, items())
+                .withColumn(RANKING, columns.get("ranking_id").value());
+        Column isRefused = size(col(REFUSED)).gt(0);
+        return typed.withColumn(REFUSED, whyRefused())
+                .select(
+                        col(DAY),
+                        col(RANKING),
+                        col(CUSTOMER),
+                        col(ITEMS),
+                        col(REFUSED),
+                        when(isRefused.or(anyItemRefused()), raw.raw()).as(RAW),
+                        when(isRefused, lit(1L))
+                                .when(col(ITEMS).isNull(), lit(0L))
+                                .otherwise(size(col(ITEMS)).cast(DataTypes.LongType))
+                                .as(ITEMS_READ));
+    }
+
+    /** One row for every item, and one for every impression refused as a whole. */
+    Dataset<Row> explodeItems(Dataset<Row> judged) {
+        ArrayType type = (ArrayType) judged.schema().apply(ITEMS).dataType();
+        Column wholeImpression = array(lit(null).cast(type.elementType()));
+        Column isRefused = size(col(REFUSED)).gt(0);
+        Column prefix = concat(
+                raw.columns().get("impressions").name(), lit("["), col(POSITION).cast("string"), lit("]"));
+        RawColumn itemId = raw.items().item(col(ITEM), prefix);
+        RawColumn label = raw.items().flag(col(ITEM), prefix);
+        Dataset<Row> items = judged.select(
+                        col(DAY),
+                        col(RANKING),
+                        col(CUSTOMER),
+                        col(REFUSED),
+                        col(RAW),
+                        posexplode(when(isRefused, wholeImpression).otherwise(col(ITEMS)))
+                                .as(new String[] {POSITION, ITEM}))
+                .withColumn(ITEM_ID, Conversions.wholeNumber(itemId))
+                .withColumn(LABEL, Conversions.flag(label));
+        Column usable = not(isRefused).and(isUsable(col(ITEM)));
+        Column itemReasons = when(col(ITEM).isNull(), array(concat(prefix, lit(" is not an item"))))
+                .otherwise(array_compact(
+                        array(Conversions.whyNoId(itemId, col(ITEM_ID)), Conversions.whyNoFlag(label, col(LABEL)))));
+        return items.select(
+                date_from_unix_date(col(DAY)).as("dt"),
+                col(RANKING).as("ranking_id"),
+                col(CUSTOMER).as("customer_id"),
+                col(POSITION).as("impression_pos"),
+                col(ITEM_ID).as("impression_item_id"),
+                col(LABEL).as("label"),
+                when(usable, NO_TEXT).otherwise(col(RAW)).as("raw"),
+                when(usable, ActionRules.NO_REASONS)
+                        .when(isRefused, col(REFUSED))
+                        .otherwise(itemReasons)
+                        .as("reasons"));
+    }
+
+    private boolean isText() {
+        return raw.columns().get("impressions").kind() == RawColumn.Kind.TEXT;
+    }
+
+    private Column items() {
+        Column value = raw.columns().get("impressions").value();
+        if (!isText()) {
+            return value;
+        }
+        ItemsText reader = new ItemsText(raw.items().itemName(), raw.items().flagName());
+        return udf(reader, reader.type()).apply(value);
+    }
+
+    private Column whyRefused() {
+        Map<String, RawColumn> columns = raw.columns();
+        RawColumn array = columns.get("impressions");
+        Column unreadable = isText() ? array.value().isNotNull().and(col(ITEMS).isNull()) : lit(false);
+        Column usable = raw.problem()
+                .isNull()
+                .and(col(DAY).isNotNull())
+                .and(col(CUSTOMER).isNotNull())
+                .and(not(unreadable));
+        return when(usable, ActionRules.NO_REASONS)
+                .when(raw.problem().isNotNull(), array(raw.problem()))
+                .otherwise(array_compact(array(
+                        Conversions.whyNoDay(columns.get("dt"), col(DAY)),
+                        Conversions.whyNoNumber(columns.get("customer_id"), col(CUSTOMER)),
+                        when(unreadable, concat(array.name(), lit(" is not a JSON array"))))));
+    }
+
+    private Column anyItemRefused() {
+        return coalesce(exists(col(ITEMS), element -> not(isUsable(element))), lit(false));
+    }
+
+    private Column isUsable(Column item) {
+        RawColumn label = raw.items().flag(item, lit(""));
+        Column flag = Conversions.flag(label);
+        return coalesce(
+                item.isNotNull()
+                        .and(Conversions.wholeNumber(raw.items().item(item, lit("")))
+                                .gt(0))
+                        .and(label.value().isNull().or(flag.isNotNull())),
+                lit(false));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.backstory.spark.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.backstory.lake.table.JsonText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Reads an impressions array from its JSON text: an array of structs of two strings, null when the text is not such an
+ * array, empty for a null. An element that is no object is a null in it, so that the others keep their positions.
+ */
+final class ItemsText implements UDF1<String, Row[]> {
+    private static final long serialVersionUID = 1L;
+    private static final JsonFactory JSON = JsonText.FACTORY;
+
+    private final String itemName;
+    private final String flagName;
+
+    ItemsText(String itemName, String flagName) {
+        this.itemName = itemName;
+        this.flagName = flagName;
+    }
+
+    DataType type() {
+        return DataTypes.createArrayType(DataTypes.createStructType(new StructField[] {
+            DataTypes.createStructField(itemName, DataTypes.StringType, true),
+            DataTypes.createStructField(flagName, DataTypes.StringType, true)
+        }));
+    }
+
+    @Override
+    public Row[] call(String text) {
+        if (text == null) {
+            return new Row[0];
+        }
+        try (JsonParser parser = JSON.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_NULL && parser.nextToken() == null) {
+                return new Row[0];
+            }
+            if (first != JsonToken.START_ARRAY) {
+                return null;
+            }
+            List<Row> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(item(parser, text));
+            }
+            return parser.nextToken() == null ? items.toArray(new Row[0]) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private Row item(JsonParser parser, String text) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return null;
+        }
+        String item = null;
+        String flag = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            String value = JsonText.valueText(parser, text);
+            if (name.equalsIgnoreCase(itemName)) {
+                item = value;
+            } else if (name.equalsIgnoreCase(flagName)) {
+                flag = value;
+            }
+        }
+        return RowFactory.create(item, flag);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.backstory.spark.source;
+
+import dev.backstory.spark.source.row.TextFunctions;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
+
+/** A session of its own for reading sources, so that no setting of the user's changes what a value means. */
+final class ReadingSession {
+    private ReadingSession() {}
+
+    static SparkSession of(SparkSession spark, ZoneId zone) {
+        SparkSession session = spark.newSession();
+        JavaConverters.mapAsJavaMap(spark.conf().getAll()).forEach((key, value) -> {
+            if (session.conf().isModifiable(key)) {
+                session.conf().set(key, value);
+            }
+        });
+        settings(zone).forEach((key, value) -> session.conf().set(key, value));
+        TextFunctions.register(session, zone);
+        return session;
+    }
+
+    private static Map<String, String> settings(ZoneId zone) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        // Times without a zone become instants by a cast, which java.time resolves in this zone.
+        settings.put("spark.sql.session.timeZone", zone.getId());
+        settings.put("spark.sql.parquet.inferTimestampNTZ.enabled", "true");
+        settings.put("spark.sql.legacy.parquet.nanosAsLong", "true");
+        settings.put("spark.sql.parquet.int96TimestampConversion", "false");
+        settings.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+        // Text that is no number becomes a null with a reason, not the failure of the whole job.
+        settings.put("spark.sql.ansi.enabled", "false");
+        settings.put("spark.sql.caseSensitive", "false");
+        settings.put("spark.sql.files.ignoreCorruptFiles", "false");
+        settings.put("spark.sql.files.ignoreMissingFiles", "false");
+        // The plan is known: one shuffle with a chosen number of partitions.
+        settings.put("spark.sql.adaptive.enabled", "false");
+        // Listing some hundred files that are named already is quicker than a Spark job that does it.
+        settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000000");
+        return settings;
+    }
+}

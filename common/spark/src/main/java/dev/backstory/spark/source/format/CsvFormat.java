@@ -1,0 +1,159 @@
+package dev.backstory.spark.source.format;
+
+import dev.backstory.lake.table.JsonText;
+import dev.backstory.spark.source.row.SourceFile;
+import dev.backstory.spark.source.row.SourceShape;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.Row;
+
+/** csv with a header in every file, by which its fields are found. */
+final class CsvFormat implements RowFormat {
+    private static final long serialVersionUID = 1L;
+
+    private final SourceShape shape;
+
+    CsvFormat(SourceShape shape) {
+        this.shape = shape;
+    }
+
+    @Override
+    public Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException {
+        Path path = new Path(file.path());
+        CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(path);
+        InputStream bytes = path.getFileSystem(conf).open(path);
+        InputStream in = codec == null ? bytes : codec.createInputStream(bytes);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+        try {
+            return new CsvRows(file, text, reader);
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "csv";
+    }
+
+    private final class CsvRows implements Rows {
+        private final SourceFile file;
+        private final TextRows text;
+        private final BufferedReader reader;
+        private final CsvRecords records;
+        private final List<String> header;
+        private final int[] indexes;
+        private List<String> next;
+
+        CsvRows(SourceFile file, TextRows text, BufferedReader reader) throws IOException {
+            this.file = file;
+            this.text = text;
+            this.reader = reader;
+            skipMark(reader);
+            this.records = new CsvRecords(reader);
+            List<String> first = records.next();
+            this.header = first == null ? List.of() : names(first);
+            this.indexes = header.stream().mapToInt(text::index).toArray();
+            if (first != null) {
+                checkColumns();
+                read();
+            }
+        }
+
+        private static List<String> names(List<String> first) {
+            return first.stream().map(name -> name == null ? "" : name.strip()).toList();
+        }
+
+        private static void skipMark(BufferedReader reader) throws IOException {
+            reader.mark(1);
+            if (reader.read() != '\uFEFF') {
+                reader.reset();
+            }
+        }
+
+        private void checkColumns() {
+            List<String> there = new ArrayList<>(header);
+            file.folders().forEach(folder -> there.add(folder.name()));
+            for (String logical : shape.logicalNames()) {
+                String column = shape.column(logical);
+                long found = header.stream().filter(column::equalsIgnoreCase).count();
+                if (found > 1) {
+                    throw shape.source().doubledColumn(logical, column, file.path());
+                }
+                if (there.stream().noneMatch(column::equalsIgnoreCase) && !shape.isOptional(logical)) {
+                    throw shape.source().missingColumn(logical, column, there, file.path());
+                }
+            }
+        }
+
+        private void read() throws IOException {
+            do {
+                next = records.next();
+            } while (next != null && next.size() == 1 && records.text().isEmpty() && header.size() > 1);
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Row next() {
+            if (next == null) {
+                throw new NoSuchElementException();
+            }
+            Row row = row(next);
+            try {
+                read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return row;
+        }
+
+        private Row row(List<String> fields) {
+            String[] cells = text.emptyCells();
+            String problem = records.problem();
+            if (problem == null && fields.size() != header.size()) {
+                problem = "the row has " + fields.size() + " fields, the header has " + header.size();
+            }
+            if (problem == null) {
+                for (int i = 0; i < indexes.length; i++) {
+                    if (indexes[i] >= 0) {
+                        cells[indexes[i]] = fields.get(i);
+                    }
+                }
+            }
+            text.fillFolders(cells, file.folders());
+            return text.row(cells, problem == null ? json(fields) : JsonText.quote(records.text()), problem);
+        }
+
+        private String json(List<String> fields) {
+            StringBuilder json = new StringBuilder("{");
+            for (int i = 0; i < fields.size(); i++) {
+                json.append(i == 0 ? "" : ",")
+                        .append(JsonText.quote(header.get(i)))
+                        .append(':')
+                        .append(JsonText.quote(fields.get(i)));
+            }
+            return json.append('}').toString();
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.backstory.spark.source.format;
+
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+
+/** The rows of a query, some thousand at a time. */
+final class JdbcRows implements Iterator<Row>, Closeable {
+    private static final int FETCH_ROWS = 10_000;
+
+    private final JdbcAccess access;
+    private final JdbcColumns columns;
+    private final TextRows text;
+    private final Connection connection;
+    private final ResultSet rows;
+    private boolean hasNext;
+
+    JdbcRows(JdbcAccess access, String query, JdbcColumns columns, TextRows text) {
+        this.access = access;
+        this.columns = columns;
+        this.text = text;
+        Connection opened = null;
+        try {
+            opened = access.connect();
+            // PostgreSQL's driver holds the whole result in memory unless a transaction is open.
+            opened.setAutoCommit(false);
+            Statement statement = opened.createStatement();
+            statement.setFetchSize(FETCH_ROWS);
+            this.connection = opened;
+            this.rows = statement.executeQuery(query);
+            this.hasNext = rows.next();
+        } catch (SQLException e) {
+            close(opened);
+            throw access.failed(e);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return hasNext;
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext) {
+            throw new NoSuchElementException();
+        }
+        try {
+            Row row = JdbcSource.row(columns, text, rows);
+            hasNext = rows.next();
+            return row;
+        } catch (SQLException e) {
+            throw access.failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(connection);
+    }
+
+    private static void close(Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException everythingIsRead) {
+            // Nothing was written, so nothing can be lost.
+        }
+    }
+}

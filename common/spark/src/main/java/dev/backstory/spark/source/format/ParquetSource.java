@@ -1,0 +1,155 @@
+package dev.backstory.spark.source.format;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.spark.source.row.ItemFields;
+import dev.backstory.spark.source.row.RawColumn;
+import dev.backstory.spark.source.row.RawRows;
+import dev.backstory.spark.source.row.SourceFile;
+import dev.backstory.spark.source.row.SourceShape;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Parquet files through Spark's reader, those of one shape together. */
+final class ParquetSource {
+    private final SparkSession session;
+    private final SourceShape shape;
+    private final String root;
+    private final List<SourceFile> files;
+
+    private record Group(ParquetShape shape, List<String> folders) {}
+
+    ParquetSource(SparkSession session, SourceShape shape, String root, List<SourceFile> files) {
+        this.session = session;
+        this.shape = shape;
+        this.root = root;
+        this.files = files;
+    }
+
+    List<RawRows> rows() {
+        Map<Group, List<SourceFile>> groups = new LinkedHashMap<>();
+        ParquetFooters.byShape(session, shape, files)
+                .forEach((parquet, alike) -> alike.forEach(
+                        file -> groups.computeIfAbsent(new Group(parquet, file.folderNames()), key -> new ArrayList<>())
+                                .add(file)));
+        List<RawRows> rows = new ArrayList<>();
+        groups.forEach((group, alike) -> rows.add(rows(group, alike)));
+        return rows;
+    }
+
+    private RawRows rows(Group group, List<SourceFile> alike) {
+        String where = alike.get(0).path();
+        Set<String> folders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        folders.addAll(group.folders);
+        Map<String, RawColumn> columns = new LinkedHashMap<>();
+        ItemFields[] items = new ItemFields[1];
+        Set<String> daysByFolder = daysByFolder(alike);
+        for (String logical : shape.logicalNames()) {
+            if (folders.contains(shape.column(logical))) {
+                columns.put(logical, ofFolders(logical, daysByFolder));
+                continue;
+            }
+            ParquetShape.Column found = find(group, logical, where);
+            if (found == null) {
+                continue;
+            }
+            if (logical.equals("impressions")) {
+                items[0] = ParquetTypes.items(shape, found, where);
+            }
+            columns.put(logical, ParquetTypes.raw(shape, logical, found, column(found.name()), where));
+        }
+        Dataset<Row> rows = SparkFiles.reader(session, root, alike)
+                .schema(schema(group, folders, daysByFolder))
+                // Times before 1900 are what they are; they must not stop the job.
+                .option("datetimeRebaseMode", "CORRECTED")
+                .option("int96RebaseMode", "CORRECTED")
+                .parquet(SparkFiles.paths(alike));
+        Column[] all = java.util.Arrays.stream(rows.columns())
+                .map(ParquetSource::column)
+                .toArray(Column[]::new);
+        Column raw = to_json(struct(all), Map.of("ignoreNullFields", "false"));
+        return new RawRows(rows, columns, items[0], raw, lit(null).cast(DataTypes.StringType));
+    }
+
+    private RawColumn ofFolders(String logical, Set<String> days) {
+        String name = shape.column(logical);
+        return days.stream().anyMatch(name::equalsIgnoreCase)
+                ? new RawColumn(lit(name), column(name), RawColumn.Kind.DAY)
+                : RawColumn.text(name, column(name));
+    }
+
+    /** The folders that are named after the day, where each is one: Spark need not read the same text row by row. */
+    private Set<String> daysByFolder(List<SourceFile> files) {
+        Set<String> names = new TreeSet<>();
+        for (SourceFile file : files) {
+            for (SourceFile.Folder folder : file.folders()) {
+                if (folder.name().equalsIgnoreCase(shape.column("dt"))) {
+                    if (!isPlainDay(folder, file)) {
+                        return Set.of();
+                    }
+                    names.add(folder.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** As Spark wants it: it reads a date from a folder's name as it stands there, escapes and all. */
+    private static boolean isPlainDay(SourceFile.Folder folder, SourceFile file) {
+        LocalDate day = DayText.parse(folder.value());
+        return day != null && file.path().contains("/" + folder.name() + "=" + day + "/");
+    }
+
+    private ParquetShape.Column find(Group group, String logical, String where) {
+        String wanted = shape.column(logical);
+        List<ParquetShape.Column> found = group.shape.columns().stream()
+                .filter(column -> column.name().equalsIgnoreCase(wanted))
+                .toList();
+        if (found.size() > 1) {
+            throw shape.source().doubledColumn(logical, wanted, where);
+        }
+        if (found.isEmpty() && !shape.isOptional(logical)) {
+            List<String> there = new ArrayList<>(group.shape.names());
+            there.addAll(group.folders);
+            throw shape.source().missingColumn(logical, wanted, there, where);
+        }
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** Folders win over columns of their name; of other columns that differ in case only, the first is enough. */
+    private static StructType schema(Group group, Set<String> folders, Set<String> daysByFolder) {
+        Set<String> taken = new TreeSet<>(folders);
+        Set<String> lower = new TreeSet<>();
+        taken.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
+        StructType schema = new StructType();
+        for (ParquetShape.Column column : group.shape.columns()) {
+            if (!column.type().isEmpty() && lower.add(column.name().toLowerCase(Locale.ROOT))) {
+                schema = schema.add(column.name(), column.sparkType());
+            }
+        }
+        for (String day : daysByFolder) {
+            schema = schema.add(day, DataTypes.DateType);
+        }
+        return schema;
+    }
+
+    private static Column column(String name) {
+        return col("`" + name.replace("`", "``") + "`");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.backstory.spark.source.format;
+
+import dev.backstory.core.config.Format;
+import dev.backstory.core.config.Source;
+import dev.backstory.spark.source.row.RawRows;
+import dev.backstory.spark.source.row.RequestedDays;
+import dev.backstory.spark.source.row.SourceFile;
+import dev.backstory.spark.source.row.SourceFiles;
+import dev.backstory.spark.source.row.SourceShape;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A source as its format gives it.
+ *
+ * @param rows one entry for every group of files that are alike; none when there are no files
+ * @param bytes size of the files; 0 where it is not known
+ */
+public record RawSource(List<RawRows> rows, long bytes) {
+
+    public static RawSource open(SparkSession session, SourceShape shape, Source source, RequestedDays days) {
+        if (source.format() == Format.JDBC) {
+            return new RawSource(List.of(new JdbcSource(session, shape, source, days).rows()), 0);
+        }
+        Configuration conf = session.sparkContext().hadoopConfiguration();
+        List<SourceFile> files = SourceFiles.list(shape.source(), source.path(), shape.dayColumn(), days, conf);
+        long bytes = SourceFile.totalBytes(files);
+        if (files.isEmpty()) {
+            return new RawSource(List.of(), 0);
+        }
+        return switch (source.format()) {
+            case PARQUET -> new RawSource(new ParquetSource(session, shape, source.path(), files).rows(), bytes);
+            case JSON -> new RawSource(new JsonSource(session, shape, source.path(), files).rows(), bytes);
+            case ORC -> new RawSource(new FileRowsSource(session, shape, files).rows(new OrcFormat(shape)), bytes);
+            case CSV -> new RawSource(new FileRowsSource(session, shape, files).rows(new CsvFormat(shape)), bytes);
+            case JDBC -> throw new IllegalStateException("A jdbc source has no files");
+        };
+    }
+}

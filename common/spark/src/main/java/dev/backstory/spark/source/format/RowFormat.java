@@ -1,0 +1,17 @@
+package dev.backstory.spark.source.format;
+
+import dev.backstory.spark.source.row.SourceFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+
+/** A file format that Backstory reads itself, row by row, because Spark's reader would change or lose values. */
+interface RowFormat extends Serializable {
+    Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException;
+
+    /** The rows of one file; closed when the task ends. */
+    interface Rows extends Iterator<Row>, Closeable {}
+}

@@ -1,0 +1,2 @@
+/** Raw sources, whatever their format, as rows of one shape with the reasons for which they are refused. */
+package dev.backstory.spark.source;

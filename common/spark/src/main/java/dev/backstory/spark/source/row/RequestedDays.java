@@ -1,0 +1,58 @@
+package dev.backstory.spark.source.row;
+
+import dev.backstory.core.calendar.DayText;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+
+/** The days a job builds, at least one; not always consecutive, since days that are current are left out. */
+public final class RequestedDays implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final TreeSet<LocalDate> days;
+
+    private RequestedDays(Collection<LocalDate> days) {
+        this.days = new TreeSet<>(days);
+    }
+
+    public static RequestedDays of(Collection<LocalDate> days) {
+        if (days.isEmpty()) {
+            throw new IllegalArgumentException("Cannot read sources for no day");
+        }
+        return new RequestedDays(days);
+    }
+
+    public SortedSet<LocalDate> days() {
+        return new TreeSet<>(days);
+    }
+
+    public LocalDate first() {
+        return days.first();
+    }
+
+    public LocalDate last() {
+        return days.last();
+    }
+
+    /** Whether a folder of this value is read: it is a requested day, or no day at all and so has to be reported. */
+    boolean wantsFolder(String value) {
+        LocalDate day = DayText.parse(value);
+        return day == null || days.contains(day);
+    }
+
+    /** Rows of a requested day, and rows whose day cannot be read. */
+    public Column matches(Column epochDay) {
+        return epochDay.isNull().or(contains(epochDay));
+    }
+
+    private Column contains(Column epochDay) {
+        boolean consecutive = first().plusDays(days.size() - 1L).equals(last());
+        if (consecutive) {
+            return epochDay.between((int) first().toEpochDay(), (int) last().toEpochDay());
+        }
+        return epochDay.isin(days.stream().map(day -> (int) day.toEpochDay()).toArray());
+    }
+}

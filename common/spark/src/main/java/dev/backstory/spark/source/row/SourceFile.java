@@ -1,0 +1,31 @@
+package dev.backstory.spark.source.row;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One file of a source.
+ *
+ * @param path its full path
+ * @param bytes its size
+ * @param folders the Hive partitions it lies in, outermost first
+ */
+public record SourceFile(String path, long bytes, List<Folder> folders) implements Serializable {
+
+    /** A Hive partition folder: {@code name=value}, the value with its escapes undone. */
+    public record Folder(String name, String value) implements Serializable {}
+
+    public SourceFile {
+        folders = new ArrayList<>(folders); // The unmodifiable lists of the JDK are slow to serialize.
+    }
+
+    /** What Spark wants to be equal for all files it reads together. */
+    public List<String> folderNames() {
+        return folders.stream().map(Folder::name).toList();
+    }
+
+    public static long totalBytes(List<SourceFile> files) {
+        return files.stream().mapToLong(SourceFile::bytes).sum();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.backstory.spark.source.row;
+
+import dev.backstory.core.failure.BackstoryException;
+import java.io.Serializable;
+import java.util.Collection;
+
+/** A source as the config names it, for messages. */
+public record SourceName(String name) implements Serializable {
+
+    public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
+        return new BackstoryException("Cannot read " + this + " because its column '" + column + "' (" + logical
+                + ") is missing in " + where + "; there are: " + (there.isEmpty() ? "none" : String.join(", ", there))
+                + ". Name the right one in sources." + name + ".columns." + logical);
+    }
+
+    public BackstoryException doubledColumn(String logical, String column, String where) {
+        return new BackstoryException("Cannot read " + this + " because '" + column + "' (" + logical
+                + ") is the name of more than one column in " + where + " (upper and lower case are the same); rename"
+                + " one of them");
+    }
+
+    public BackstoryException wrongType(String logical, String column, String type, String needed, String where) {
+        return new BackstoryException("Cannot read " + this + " because its column '" + column + "' (" + logical
+                + ") is of type " + type + " in " + where + ", where " + needed + " is needed; map another column in"
+                + " sources." + name + ".columns." + logical + ", or convert it");
+    }
+
+    public BackstoryException unreadableFile(String path, String format, Throwable cause) {
+        return new BackstoryException(
+                "Cannot read " + this + " because " + path + " is not a whole " + format + " file (" + firstLine(cause)
+                        + "); write the file again, or remove it",
+                cause);
+    }
+
+    public static String firstLine(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("").strip();
+    }
+
+    @Override
+    public String toString() {
+        return "source " + name;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.backstory.spark.source.row;
+
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.calendar.IsoTime;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The contract's own readings of days and times, as functions of a Spark session. */
+public final class TextFunctions {
+    public static final String EPOCH_DAY = "backstory_epoch_day";
+    public static final String EPOCH_MICROS = "backstory_epoch_micros";
+    public static final String DAY_START = "backstory_day_start";
+    public static final String NANOS_TO_MICROS = "backstory_nanos_to_micros";
+    public static final String WALL_CLOCK = "backstory_wall_clock";
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private TextFunctions() {}
+
+    public static void register(SparkSession session, ZoneId zone) {
+        session.udf().register(EPOCH_DAY, new EpochDay(), DataTypes.IntegerType);
+        session.udf()
+                .register(
+                        EPOCH_MICROS, (UDF1<String, Long>) text -> IsoTime.parseMicros(text, zone), DataTypes.LongType);
+        session.udf().register(DAY_START, (UDF1<Integer, Long>) day -> dayStart(day, zone), DataTypes.LongType);
+        session.udf().register(WALL_CLOCK, (UDF1<Long, Long>) micros -> wallClock(micros, zone), DataTypes.LongType);
+        session.udf()
+                .register(
+                        NANOS_TO_MICROS,
+                        (UDF1<Long, Long>) nanos -> nanos == null ? null : Math.floorDiv(nanos, 1000L),
+                        DataTypes.LongType);
+    }
+
+    private static Long dayStart(Integer day, ZoneId zone) {
+        return day == null ? null : IsoTime.dayStartMicros(LocalDate.ofEpochDay(day), zone);
+    }
+
+    /** @param micros of a time without a zone, counted as if it were in UTC */
+    private static Long wallClock(Long micros, ZoneId zone) {
+        if (micros == null) {
+            return null;
+        }
+        LocalDateTime local = LocalDateTime.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND),
+                (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000,
+                ZoneOffset.UTC);
+        return IsoTime.micros(local.atZone(zone).toInstant());
+    }
+
+    /** Remembers the last day, since neighbouring rows mostly share it and reading one costs more than comparing. */
+    private static final class EpochDay implements UDF1<String, Integer> {
+        private static final long serialVersionUID = 1L;
+
+        private record Known(String text, Integer day) {}
+
+        private transient Known last;
+
+        @Override
+        public Integer call(String text) {
+            if (text == null) {
+                return null;
+            }
+            Known known = last;
+            if (known == null || !known.text.equals(text)) {
+                LocalDate day = DayText.parse(text);
+                known = new Known(text, day == null ? null : (int) day.toEpochDay());
+                last = known;
+            }
+            return known.day;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.backstory.spark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.core.config.Format;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.contract.ActionType;
+import dev.backstory.lake.table.RejectedRow;
+import dev.backstory.testsupport.SparkForTests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every format writes of a row it refuses, read back. */
+class RejectedRowTest {
+    private static final Map<String, String> MAPPING =
+            Map.of("dt", "dt", "customer_id", "buyer", "item_id", "article", "action_time", "at");
+
+    @TempDir
+    private Path dir;
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusedRowsCustomerIsFoundInEveryFormat(Format format) throws IOException {
+        Source clicks = RawTable.of(
+                        "dt string, buyer bigint, article bigint, at timestamp",
+                        "2025-08-14 | 42 | 0 | 2025-08-14T10:00:00",
+                        "2025-08-14 | 421 | - | 2025-08-14T10:00:00",
+                        "2025-08-14 | - | 5 | 2025-08-14T10:00:00")
+                .write(SparkForTests.session(), format, dir.resolve("raw"), MAPPING);
+
+        List<Row> refused = new SourceReader(SparkForTests.session(), ZoneId.of("UTC"))
+                .actions(ActionType.CLICK, clicks, Readings.days("2025-08-14"))
+                .rows()
+                .collectAsList();
+
+        assertThat(refused).hasSize(3);
+        assertThat(refused)
+                .filteredOn(
+                        row -> RejectedRow.isNobodys(row.getAs("raw"), row.getList(row.fieldIndex("reasons")), clicks))
+                .hasSize(1);
+        List<RejectedRow> of42 = refused.stream()
+                .map(row -> RejectedRow.of(row.getAs("raw"), clicks))
+                .filter(row -> row.isOf(42))
+                .toList();
+        assertThat(of42).hasSize(1);
+        assertThat(of42.get(0).value("item_id")).contains("0");
+        assertThat(of42.get(0).value("action_time")).get().asString().startsWith("2025-08-14");
+    }
+
+    @Test
+    void namesAreTakenWithoutCaseAndNumbersAsTheyAreMeant() {
+        Source source = new Source(Format.CSV, "raw", null, null, null, null, MAPPING, null);
+
+        assertThat(RejectedRow.of("{\"Buyer\":\"+042\"}", source).isOf(42)).isTrue();
+        assertThat(RejectedRow.of("{\"buyer\":42.0}", source).isOf(42)).isTrue();
+        assertThat(RejectedRow.of("{\"BUYER\":7,\"buyer\":42}", source).isOf(42))
+                .isTrue();
+        assertThat(RejectedRow.of("{\"x\":1,\"x\":2,\"buyer\":42}", source).isOf(42))
+                .isTrue();
+        assertThat(RejectedRow.of("{\"buyer\":null}", source).isOf(0)).isFalse();
+        assertThat(RejectedRow.of("{\"buyer\":\"" + "9".repeat(50) + "\"}", source)
+                        .isOf(42))
+                .isFalse();
+        assertThat(RejectedRow.of("{\"buyer\":\"x\"}", source).isOf(42)).isFalse();
+        assertThat(RejectedRow.of("\"{broken\"", source).value("customer_id")).isEqualTo(Optional.empty());
+        assertThat(RejectedRow.isNobodys("\"{broken\"", List.of("the line is not a JSON object"), source))
+                .isTrue();
+        assertThat(RejectedRow.isNobodys("{\"buyer\":\"x\"}", List.of("buyer 'x' is not a whole number"), source))
+                .isTrue();
+        assertThat(RejectedRow.isNobodys(" {\"buyer\":1}", List.of("article is null"), source))
+                .isFalse();
+    }
+}

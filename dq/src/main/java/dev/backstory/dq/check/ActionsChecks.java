@@ -1,0 +1,128 @@
+package dev.backstory.dq.check;
+
+import static dev.backstory.command.Console.count;
+import static org.apache.spark.sql.functions.expr;
+
+import dev.backstory.core.config.TableRules;
+import dev.backstory.core.config.Warning;
+import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.dq.day.AuditDay;
+import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.TableRows;
+import dev.backstory.dq.engine.DayStates;
+import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.report.Distribution;
+import dev.backstory.dq.trend.Measure;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/** The table {@code actions}. */
+public final class ActionsChecks implements TableChecks {
+    static final String HASH = "customer_hash = hash(cast(customer_id as bigint))";
+
+    private final SourceChecks sources;
+
+    public ActionsChecks(TableRules rules, TableRows tables) {
+        this.sources = new SourceChecks(rules, tables);
+    }
+
+    @Override
+    public Map<String, Column> figures() {
+        Map<String, Column> figures = new LinkedHashMap<>();
+        figures.put(ROWS, expr("count(1)"));
+        for (ActionType type : ActionType.values()) {
+            figures.put(type.source(), expr("count_if(action_type = " + type.code() + ")"));
+        }
+        return figures;
+    }
+
+    @Override
+    public List<Expectation> ofRows(AuditDay day) {
+        List<Expectation> checks = new ArrayList<>(List.of(
+                Expectation.complete("customer_id")
+                        .meaning("An action of nobody is in no history; the step refuses such rows."),
+                Expectation.complete("item_id").meaning("An action needs an item to learn from."),
+                Expectation.complete("action_time").meaning("Without a time an action has no place in a history."),
+                Expectation.everyRow("action_type is 1, 2 or 3", "action_type in (1, 2, 3)")
+                        .expecting("1 (click), 2 (add to cart) or 3 (order)")
+                        .meaning("0 is padding and must never be an action."),
+                Expectation.everyRow("item_id is positive", "item_id > 0")
+                        .meaning("0 is padding in histories; a negative id is no item."),
+                Expectation.everyRow("customer_hash belongs to customer_id", HASH)
+                        .expecting("the hash of the customer's own id")
+                        .meaning("The files are sorted by it; a wrong one would hide the action from its customer.")));
+        for (ActionType type : ActionType.values()) {
+            long kept = day.day()
+                    .sources()
+                    .getOrDefault(type.source(), SourceCount.NONE)
+                    .kept();
+            checks.add(Expectation.size(
+                            "rows of " + type.source(),
+                            count(kept) + " rows with action_type " + type.code() + ": those read less those rejected",
+                            "action_type = " + type.code(),
+                            rows -> rows == kept)
+                    .meaning("Between the source and the table no row is lost or doubled."));
+        }
+        return checks;
+    }
+
+    @Override
+    public List<Expectation> ofFacts(AuditDay day) {
+        return sources.of(day);
+    }
+
+    @Override
+    public void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
+        sources.gather(days, scan, facts);
+    }
+
+    @Override
+    public Map<String, Double> metrics(AuditDay day, DayStates scan) {
+        Map<String, Double> metrics = SourceChecks.metrics(day);
+        long rows = RowCountChecks.rows(scan);
+        metrics.put(ROWS, (double) rows);
+        for (ActionType type : ActionType.values()) {
+            if (rows > 0 && scan.figure(type.source()) instanceof Long ofType) {
+                metrics.put("share_" + type.source(), (double) ofType / rows);
+            }
+        }
+        return metrics;
+    }
+
+    @Override
+    public List<Measure> measures() {
+        List<Measure> measures = new ArrayList<>(List.of(
+                Measure.count(ROWS, "rows", Warning.VOLUME, "is the source complete, and loaded only once?"),
+                SourceChecks.REJECTED));
+        for (ActionType type : ActionType.values()) {
+            measures.add(Measure.share(
+                    "share_" + type.source(),
+                    "share of " + type.source(),
+                    0.05,
+                    Warning.TYPE_MIX,
+                    "is one of the sources incomplete, or loaded twice?"));
+        }
+        return measures;
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of("customer_id", "item_id", "action_time", "action_type");
+    }
+
+    @Override
+    public List<Distribution> distributions(AuditDay day, DayStates scan, DayFacts facts) {
+        List<Distribution.Bar> bars = new ArrayList<>();
+        for (ActionType type : ActionType.values()) {
+            if (scan.figure(type.source()) instanceof Long rows) {
+                bars.add(new Distribution.Bar(type.source() + " (type " + type.code() + ")", rows));
+            }
+        }
+        return bars.isEmpty() ? List.of() : List.of(new Distribution("Action types", "rows of the day", bars));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.backstory.dq.check;
+
+import dev.backstory.dq.day.TableRows;
+import dev.backstory.dq.engine.Expectation;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+
+/** The checks of single rows of {@code histories}, of functions that become generated code over whole lists. */
+final class HistoriesRowChecks {
+    private final int length;
+    private final StructType schema;
+
+    HistoriesRowChecks(int length, String parquetSchema) {
+        this.length = length;
+        this.schema = TableRows.columns(parquetSchema);
+    }
+
+    List<Expectation> all() {
+        String slots = TrainingSlots.sql(
+                "actions",
+                TableRows.elementType(schema, "actions"),
+                "action_types",
+                TableRows.elementType(schema, "action_types"));
+        return List.of(
+                Expectation.complete("customer_id")
+                        .meaning("A row is one customer's history; a row of nobody can have none."),
+                Expectation.everyRow("the lists have the same length", "size(actions) = size(action_types)")
+                        .expecting("as many types as items")
+                        .meaning("Slot i of both lists is the same action.")
+                        .showing("items", "size(actions)")
+                        .showing("types", "size(action_types)"),
+                Expectation.everyRow(
+                                "no list has more than " + length + " slots",
+                                "size(actions) <= " + length + " and size(action_types) <= " + length)
+                        .expecting("at most " + length + " slots, as history.length says")
+                        .meaning("A reader pads to one fixed width; what is longer would be cut or break it.")
+                        .showing("items", "size(actions)")
+                        .showing("types", "size(action_types)"),
+                Expectation.everyRowAs(
+                                "no slot is null",
+                                TrainingSlots.without(slots, TrainingSlots.NULL_SLOT),
+                                TrainingSlots.noNull("actions") + " and " + TrainingSlots.noNull("action_types"))
+                        .meaning("A slot is an action; null would be a thing that no reader expects."),
+                Expectation.everyRow(
+                                "action types are 1 to 3",
+                                "size(action_types) = 0 or (array_min(action_types) >= 1"
+                                        + " and array_max(action_types) <= 3)")
+                        .expecting("1 (click), 2 (cart) or 3 (order) in every slot, and no padding")
+                        .meaning("0 is padding, which these lists do not have; any other number is an action that does"
+                                + " not exist.")
+                        .showing("lowest type", "array_min(action_types)")
+                        .showing("highest type", "array_max(action_types)")
+                        .showing(
+                                "in slot",
+                                "array_position(action_types, if(array_max(action_types) > 3, array_max(action_types),"
+                                        + " array_min(action_types)))"),
+                Expectation.everyRow("items of actions are positive", "size(actions) = 0 or array_min(actions) > 0")
+                        .meaning("0 is padding, which these lists do not have; a negative id is no item.")
+                        .showing("in slot", "array_position(actions, array_min(actions))"));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.backstory.dq.check;
+
+import static org.apache.spark.sql.functions.expr;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.TableRules;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.dq.compare.InputComparison;
+import dev.backstory.dq.day.AuditDay;
+import dev.backstory.dq.day.Bisection;
+import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.engine.DayStates;
+import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.engine.RootCause;
+import dev.backstory.dq.replay.Replay;
+import dev.backstory.dq.report.Distribution;
+import dev.backstory.lake.store.Lake;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+
+/** What the audits of both tables of the history step have in common. */
+final class HistoryChecks {
+    static final String WITHOUT = "share_without_history";
+    static final String MEAN_LENGTH = "mean_history_length";
+    private static final List<String> REPLAYED = List.of(Replay.MISMATCHES, Replay.ROWS);
+
+    private final PipelineConfig config;
+    private final TableRules rules;
+    private final Lake lake;
+    private final String length;
+    private final InputComparison comparison;
+    private final Replay replay;
+    private final HistoryLengths lengths;
+
+    /** @param length SQL of the number of actions in a row's history */
+    HistoryChecks(
+            PipelineConfig config,
+            TableRules rules,
+            Lake lake,
+            String length,
+            InputComparison comparison,
+            Replay replay) {
+        this.config = config;
+        this.rules = rules;
+        this.lake = lake;
+        this.length = length;
+        this.comparison = comparison;
+        this.replay = replay;
+        this.lengths = new HistoryLengths(length, config.history().length());
+    }
+
+    Map<String, Column> figures() {
+        Map<String, Column> figures = new LinkedHashMap<>(comparison.figures());
+        figures.put(TableChecks.ROWS, expr("count(1)"));
+        figures.put(WITHOUT, expr("avg(if(" + length + " = 0, 1.0D, 0.0D))"));
+        figures.put(MEAN_LENGTH, expr("avg(" + length + ")"));
+        figures.putAll(lengths.figures());
+        return figures;
+    }
+
+    /**
+     * The checks of a day's facts, in their order.
+     *
+     * @param compared the check of what {@link InputComparison} found out
+     * @param replayHint what else to do when the replay differs; empty for nothing
+     */
+    List<Expectation> ofFacts(AuditDay day, Expectation compared, String replayHint) {
+        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(rules.allowEmpty()));
+        checks.add(compared);
+        checks.add(Expectation.fact(
+                        Replay.CHECK,
+                        Replay.MISMATCHES + " = 0 and (" + Replay.ROWS + " > 0 or " + TableChecks.ROWS + " = 0)",
+                        Replay.MISMATCHES,
+                        Replay.ROWS,
+                        TableChecks.ROWS)
+                .expecting("every slot as it is found a second time, among the actions published before the day")
+                .meaning("No look into the future, and nothing missing: the histories are computed a second time, in"
+                        + " another way, and compared slot by slot.")
+                .withHint("a leak from the future, a lost action or a wrong order: never train on these rows; build the"
+                        + " day again and report it as a bug" + replayHint));
+        checks.add(Coverage.of(day, config, rules));
+        return checks;
+    }
+
+    void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
+        RecordedInputs inputs = new RecordedInputs(lake, days);
+        List<AuditDay> comparable = new ArrayList<>();
+        List<AuditDay> replayable = new ArrayList<>();
+        for (AuditDay day : days) {
+            DayFacts of = facts.get(day.dt());
+            RowCountChecks.gather(day, scan.get(day.dt()), of);
+            Coverage.gather(day, of);
+            String unread = scan.get(day.dt()).figureError(TableChecks.ROWS);
+            if (unread != null) {
+                fail(of, unread, comparison.facts());
+                fail(of, unread, REPLAYED);
+                continue;
+            }
+            inputs.problem(day, Table.IMPRESSIONS)
+                    .ifPresentOrElse(problem -> fail(of, problem, comparison.facts()), () -> comparable.add(day));
+            inputs.problem(day, Table.ACTIONS)
+                    .ifPresentOrElse(problem -> fail(of, problem, REPLAYED), () -> replayable.add(day));
+        }
+        Bisection.run(
+                comparable,
+                part -> compare(part, inputs, scan, facts),
+                (day, failure) -> fail(facts.get(day.dt()), RootCause.of(failure), comparison.facts()));
+        Bisection.run(
+                replayable,
+                part -> replay(part, inputs, facts),
+                (day, failure) -> fail(facts.get(day.dt()), RootCause.of(failure), REPLAYED));
+    }
+
+    private void compare(
+            List<AuditDay> days,
+            RecordedInputs inputs,
+            Map<LocalDate, DayStates> scan,
+            Map<LocalDate, DayFacts> facts) {
+        SortedMap<LocalDate, PublishRecord> records = new TreeMap<>();
+        days.forEach(day -> records.putAll(inputs.of(day, Table.IMPRESSIONS)));
+        comparison.compare(days, records, scan, facts);
+    }
+
+    private void replay(List<AuditDay> days, RecordedInputs inputs, Map<LocalDate, DayFacts> facts) {
+        Map<LocalDate, SortedMap<LocalDate, PublishRecord>> actions = new HashMap<>();
+        days.forEach(day -> actions.put(day.dt(), inputs.of(day, Table.ACTIONS)));
+        replay.run(days, actions, facts);
+    }
+
+    private static void fail(DayFacts facts, String reason, List<String> names) {
+        names.forEach(name -> facts.fail(name, reason));
+    }
+
+    /** A map that may be added to. */
+    Map<String, Double> metrics(AuditDay day, DayStates scan) {
+        Map<String, Double> metrics = new TreeMap<>();
+        metrics.put(TableChecks.ROWS, (double) RowCountChecks.rows(scan));
+        metrics.put(Coverage.COVERED, (double) day.day().coveredDays());
+        for (String name : List.of(WITHOUT, MEAN_LENGTH)) {
+            if (scan.figure(name) instanceof Double value) {
+                metrics.put(name, value);
+            }
+        }
+        return metrics;
+    }
+
+    List<Distribution> distributions(DayStates scan, DayFacts facts) {
+        List<Distribution> distributions = new ArrayList<>();
+        distributions.add(lengths.of(scan));
+        replay.typesOf(facts).ifPresent(distributions::add);
+        return distributions.stream().filter(each -> each.total() > 0).toList();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.backstory.dq.check;
+
+import static org.apache.spark.sql.functions.expr;
+
+import dev.backstory.dq.day.AuditDay;
+import dev.backstory.dq.day.BadRows;
+import dev.backstory.dq.day.TableRows;
+import dev.backstory.dq.report.RejectionReason;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+
+/** What was rejected of each day, by source and reason. One query, and none when nothing was. */
+final class Rejections {
+    /** Reasons shown of a day, the most frequent first. */
+    private static final int MOST_REASONS = 30;
+
+    private static final int LONGEST_RAW = 400;
+
+    /** Reasons quote the value they are about; grouped without it. */
+    private static final String WITHOUT_VALUES =
+            "regexp_replace(regexp_replace(regexp_replace(said, \"'.*'\", \"'…'\"),"
+                    + " '[-]?[0-9]+ is not positive', '… is not positive'), '\\\\[[0-9]+\\\\]', '[…]')";
+
+    private final TableRows tables;
+
+    Rejections(TableRows tables) {
+        this.tables = tables;
+    }
+
+    /** @param rows rejected rows in the files; each has a reason */
+    record OfDay(long rows, List<RejectionReason> refusals) {
+        static final OfDay NONE = new OfDay(0, List.of());
+    }
+
+    /** Every given day is in the result. */
+    Map<LocalDate, OfDay> of(List<AuditDay> days) {
+        Map<LocalDate, OfDay> found = new HashMap<>();
+        days.forEach(day -> found.put(day.dt(), OfDay.NONE));
+        List<AuditDay> some = days.stream()
+                .filter(day -> !day.day().rejectedFiles().isEmpty())
+                .toList();
+        if (some.isEmpty()) {
+            return found;
+        }
+        Map<LocalDate, List<RejectionReason>> refusals = new HashMap<>();
+        Map<LocalDate, Long> rows = new HashMap<>();
+        String raw = "substring(raw, 1, " + LONGEST_RAW + ")";
+        tables.stagedRejected(some)
+                .selectExpr("dt", "coalesce(source, '') as source", "raw", "posexplode(reasons) as (place, said)")
+                .withColumn("reason", expr(WITHOUT_VALUES))
+                .groupBy("dt", "source", "reason")
+                .agg(
+                        expr("count(1)").as("rows"),
+                        expr("count_if(place = 0)").as("firsts"),
+                        expr("min(" + raw + ")").as("lowest"),
+                        expr("min_by(" + raw + ", xxhash64(raw))").as("any"),
+                        expr("max(" + raw + ")").as("highest"))
+                .withColumn("total", expr("sum(firsts) over (partition by dt)"))
+                .withColumn("place", expr("row_number() over (partition by dt order by rows desc, source, reason)"))
+                .where("place <= " + MOST_REASONS)
+                .orderBy("dt", "place")
+                .collectAsList()
+                .forEach(row -> {
+                    rows.put(TableRows.day(row), row.getAs("total"));
+                    refusals.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
+                            .add(refusal(row));
+                });
+        refusals.forEach((dt, ofDay) -> found.put(dt, new OfDay(rows.get(dt), ofDay)));
+        return found;
+    }
+
+    private static RejectionReason refusal(Row row) {
+        List<String> examples = Stream.of("lowest", "any", "highest")
+                .map(column -> BadRows.cut(row.<String>getAs(column)))
+                .distinct()
+                .toList();
+        return new RejectionReason(
+                row.getAs("source"), BadRows.cut(row.getAs("reason")), row.<Long>getAs("rows"), examples);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.backstory.dq.check;
+
+import static dev.backstory.command.Console.count;
+
+import dev.backstory.core.config.TableRules;
+import dev.backstory.core.config.Warning;
+import dev.backstory.core.run.SourceCount;
+import dev.backstory.dq.day.AuditDay;
+import dev.backstory.dq.day.Bisection;
+import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.Queries;
+import dev.backstory.dq.day.TableRows;
+import dev.backstory.dq.engine.DayStates;
+import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.engine.RootCause;
+import dev.backstory.dq.trend.Measure;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the first two steps have in common: every row read is in the table or among the rejected ones. */
+final class SourceChecks {
+    static final String ARITHMETIC = "read = kept + rejected";
+    static final String REJECTED_FILES = "rejected rows are kept";
+    static final String REJECTED_SHARE = "rejected share";
+    static final String EMPTY_SOURCE = "every source has rows";
+    static final String UNKNOWN_DAY = "every row read has a day";
+
+    static final Measure REJECTED = Measure.share(
+            "rejected_share",
+            "share of rejected rows",
+            0.01,
+            Warning.REJECTED_SHARE,
+            "has a source changed? look at the rejected rows by reason");
+
+    private final TableRules rules;
+    private final Rejections rejections;
+
+    SourceChecks(TableRules rules, TableRows tables) {
+        this.rules = rules;
+        this.rejections = new Rejections(tables);
+    }
+
+    List<Expectation> of(AuditDay day) {
+        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(rules.allowEmpty()));
+        checks.add(Expectation.fact(ARITHMETIC, "unaccounted = 0", "unaccounted")
+                .expecting("every row read from a source is in the table or among its rejected rows")
+                .meaning("Nothing is dropped silently: what is not in the table must be in rejected/, with its reason.")
+                .withHint("rows were lost while the step ran: run the step again and report it as a bug"));
+        checks.add(Expectation.fact(REJECTED_FILES, "rejected_in_files = rejected", "rejected_in_files", "rejected")
+                .expecting("as many rows in the files of the rejected as were counted")
+                .meaning("The refused rows are there to be looked at and loaded again.")
+                .withHint("the files of the rejected rows are not those the step wrote: run the step again"));
+        checks.add(Expectation.fact(
+                        REJECTED_SHARE, "rejected <= " + rules.maxRejectedShare() + " * read", "rejected", "read")
+                .expecting("at most " + percent(rules.maxRejectedShare()) + " of the rows read")
+                .meaning("A few bad rows are normal; many mean that a source has changed.")
+                .withHint("look at rejected/" + day.run().table().folder()
+                        + ": the column reasons says why; fix the source, or raise max-rejected-share"));
+        if (day.day().sources().size() > 1) {
+            checks.add(Expectation.fact(EMPTY_SOURCE, "empty_sources = 0 or read = 0", "empty_sources", "read")
+                    .withLevel(rules.levelOf(Warning.EMPTY_SOURCE))
+                    .meaning("A source that is late looks like one with nothing in it.")
+                    .expecting("rows from each of "
+                            + String.join(", ", new TreeMap<>(day.day().sources()).keySet()))
+                    .withHint("has this source arrived? if it comes later, build the day again"));
+        }
+        checks.add(Expectation.fact(UNKNOWN_DAY, "unknown_day = 0", "unknown_day")
+                .withLevel(rules.levelOf(Warning.UNKNOWN_DAY))
+                .meaning("A row whose dt cannot be read belongs to no day, and would be missed by every one of them.")
+                .expecting("no row whose dt cannot be read")
+                .withHint("such rows may belong to this day; they are in rejected/"
+                        + day.run().table().folder() + "/dt=unknown"));
+        return checks;
+    }
+
+    /** Looks at the rejected rows, and at what the manifest says was read. */
+    void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
+        Map<LocalDate, String> unreadable = new HashMap<>();
+        Map<LocalDate, Rejections.OfDay> found = new HashMap<>();
+        Bisection.run(
+                days,
+                part -> found.putAll(rejections.of(part)),
+                (day, failure) -> unreadable.put(day.dt(), RootCause.of(failure)));
+        for (AuditDay day : days) {
+            DayFacts of = facts.get(day.dt());
+            gather(day, scan.get(day.dt()), of, found, unreadable);
+            of.refuse(found.getOrDefault(day.dt(), Rejections.OfDay.NONE).refusals());
+        }
+    }
+
+    private static void gather(
+            AuditDay day,
+            DayStates scan,
+            DayFacts facts,
+            Map<LocalDate, Rejections.OfDay> rejections,
+            Map<LocalDate, String> unreadable) {
+        RowCountChecks.gather(day, scan, facts);
+        Map<String, SourceCount> sources = new TreeMap<>(day.day().sources());
+        SourceCount total = sources.values().stream().reduce(SourceCount.NONE, SourceCount::plus);
+        long unaccounted = sources.values().stream()
+                .mapToLong(source -> Math.abs(source.read() - source.kept() - source.rejected()))
+                .sum();
+        facts.put("read", total.read());
+        facts.put("rejected", total.rejected());
+        facts.put("unaccounted", unaccounted);
+        Rejections.OfDay found = rejections.getOrDefault(day.dt(), Rejections.OfDay.NONE);
+        if (unreadable.containsKey(day.dt())) {
+            facts.fail("rejected_in_files", unreadable.get(day.dt()));
+        } else {
+            facts.put("rejected_in_files", found.rows());
+        }
+        List<String> empty = sources.entrySet().stream()
+                .filter(source -> source.getValue().read() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        facts.put("empty_sources", empty.size());
+        long unknown = day.run().unknownBySource().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        facts.put("unknown_day", unknown);
+        facts.say(
+                ARITHMETIC,
+                sources.entrySet().stream()
+                        .map(source -> source.getKey() + ": read "
+                                + count(source.getValue().read()) + ", kept "
+                                + count(source.getValue().kept()) + ", rejected "
+                                + count(source.getValue().rejected()))
+                        .collect(Collectors.joining("; ")));
+        facts.say(REJECTED_FILES, count(found.rows()) + " in the files, " + count(total.rejected()) + " counted");
+        facts.say(
+                REJECTED_SHARE,
+                count(total.rejected()) + " of " + count(total.read()) + " rows read"
+                        + (total.read() == 0 ? "" : ", " + percent((double) total.rejected() / total.read())));
+        facts.showQuery(
+                REJECTED_SHARE,
+                "select source, reason, count(*) as rows, min(raw) as example\nfrom " + Queries.REJECTED
+                        + "\nlateral view explode(reasons) as reason\ngroup by source, reason order by rows desc");
+        facts.showQuery(UNKNOWN_DAY, "select source, reasons, raw from " + Queries.UNKNOWN + "\nlimit 20");
+        facts.say(EMPTY_SOURCE, empty.isEmpty() ? "all have rows" : "no rows: " + String.join(", ", empty));
+        facts.say(
+                UNKNOWN_DAY,
+                unknown == 0
+                        ? "none"
+                        : count(unknown) + " rows of this run: "
+                                + new TreeMap<>(day.run().unknownBySource()));
+    }
+
+    static Map<String, Double> metrics(AuditDay day) {
+        Map<String, Double> metrics = new TreeMap<>();
+        long read = 0;
+        long rejected = 0;
+        for (Map.Entry<String, SourceCount> source : day.day().sources().entrySet()) {
+            metrics.put("kept_" + source.getKey(), (double) source.getValue().kept());
+            read += source.getValue().read();
+            rejected += source.getValue().rejected();
+        }
+        if (read > 0) {
+            metrics.put("rejected_share", (double) rejected / read);
+        }
+        return metrics;
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", share * 100);
+    }
+}

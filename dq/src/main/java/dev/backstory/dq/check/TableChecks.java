@@ -1,0 +1,42 @@
+package dev.backstory.dq.check;
+
+import dev.backstory.dq.day.AuditDay;
+import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.engine.DayStates;
+import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.report.Distribution;
+import dev.backstory.dq.trend.Measure;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/** The built-in checks of one step. */
+public interface TableChecks {
+    /** Figure of every step: rows in the files. */
+    String ROWS = "rows";
+
+    /** Further aggregates of the scan of the rows, by name. */
+    Map<String, Column> figures();
+
+    /** What must be true of the rows of a day. */
+    List<Expectation> ofRows(AuditDay day);
+
+    /** What must be true of the facts of a day. */
+    List<Expectation> ofFacts(AuditDay day);
+
+    /** Finds out the facts of days that share one schema; a fact that cannot be found out is marked so. */
+    void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts);
+
+    /** The figures that later audits compare with. */
+    Map<String, Double> metrics(AuditDay day, DayStates scan);
+
+    /** Which of the metrics are compared with the past, and which are drawn. */
+    List<Measure> measures();
+
+    /** The columns by which people know a row, in the files' names. */
+    List<String> keys();
+
+    /** How the rows of a day fall into groups; empty for a day without rows. */
+    List<Distribution> distributions(AuditDay day, DayStates scan, DayFacts facts);
+}

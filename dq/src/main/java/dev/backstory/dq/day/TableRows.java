@@ -1,0 +1,130 @@
+package dev.backstory.dq.day;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.table.TableSchemas;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads exactly the files that a manifest or publish record names, with the day in a text column {@code dt}. */
+public final class TableRows {
+    private final SparkSession spark;
+    private final Lake lake;
+
+    public TableRows(SparkSession spark, Lake lake) {
+        this.spark = spark;
+        this.lake = lake;
+    }
+
+    /** The columns of a schema as Parquet text, without {@code dt}. */
+    public static StructType columns(String parquetSchema) {
+        return SparkColumns.of(MessageTypeParser.parseMessageType(parquetSchema));
+    }
+
+    /** Of a column's elements. Where it is no array, any: then the checks of it cannot run, and say so. */
+    public static DataType elementType(StructType columns, String array) {
+        DataType type =
+                columns.getFieldIndex(array).isDefined() ? columns.apply(array).dataType() : DataTypes.NullType;
+        return type instanceof ArrayType elements ? elements.elementType() : DataTypes.LongType;
+    }
+
+    /** The rows of staged days, all of one schema. */
+    public Dataset<Row> staged(List<AuditDay> days) {
+        StructType columns = columns(days.get(0).run().schema());
+        Map<RunId, List<String>> filesOfRuns = new LinkedHashMap<>();
+        Table table = days.get(0).run().table();
+        for (AuditDay day : days) {
+            filesOfRuns
+                    .computeIfAbsent(day.run().run(), run -> new ArrayList<>())
+                    .addAll(files(
+                            lake.stagedDay(table, day.run().run(), day.dt()),
+                            day.day().files()));
+        }
+        Dataset<Row> rows = empty(columns);
+        boolean first = true;
+        for (Map.Entry<RunId, List<String>> run : filesOfRuns.entrySet()) {
+            if (!run.getValue().isEmpty()) {
+                Dataset<Row> ofRun = read(columns, lake.run(table, run.getKey()), run.getValue());
+                rows = first ? ofRun : rows.unionAll(ofRun);
+                first = false;
+            }
+        }
+        return rows;
+    }
+
+    /** The rejected rows of staged days; for days that have some. */
+    public Dataset<Row> stagedRejected(List<AuditDay> days) {
+        StructType columns = SparkColumns.of(TableSchemas.REJECTED);
+        Map<RunId, List<String>> filesOfRuns = new LinkedHashMap<>();
+        Table table = days.get(0).run().table();
+        for (AuditDay day : days) {
+            filesOfRuns
+                    .computeIfAbsent(day.run().run(), run -> new ArrayList<>())
+                    .addAll(files(
+                            lake.stagedRejected(table, day.run().run(), day.dt().toString()),
+                            day.day().rejectedFiles()));
+        }
+        return filesOfRuns.entrySet().stream()
+                .map(run -> read(columns, new Path(lake.run(table, run.getKey()), "rejected"), run.getValue()))
+                .reduce(Dataset::unionAll)
+                .orElseThrow();
+    }
+
+    /** The rows of published days. */
+    public Dataset<Row> published(Table table, StructType columns, Collection<PublishRecord> records) {
+        List<String> files = new ArrayList<>();
+        for (PublishRecord record : records) {
+            files.addAll(files(lake.day(table, record.dt()), record.files()));
+        }
+        return files.isEmpty() ? empty(columns) : read(columns, lake.table(table), files);
+    }
+
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /** A view's worth of rows made on the driver. */
+    public Dataset<Row> local(List<Row> rows, StructType schema) {
+        return spark.createDataFrame(rows, schema);
+    }
+
+    private Dataset<Row> read(StructType columns, Path base, List<String> files) {
+        return spark.read()
+                .schema(columns)
+                .option("basePath", base.toString())
+                // A folder of the lake may have a bracket or an asterisk in its name.
+                .option("__globbing_paths__", "false")
+                .parquet(files.toArray(String[]::new));
+    }
+
+    private Dataset<Row> empty(StructType columns) {
+        return spark.createDataFrame(List.of(), columns.add("dt", DataTypes.StringType));
+    }
+
+    private static List<String> files(Path folder, List<StagedFile> files) {
+        return files.stream()
+                .map(file -> new Path(folder, file.name()).toString())
+                .toList();
+    }
+
+    /** The day of a row of a query grouped by dt. */
+    public static LocalDate day(Row row) {
+        return LocalDate.parse(row.getAs("dt"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.backstory.dq.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The verdict of a day in words. */
+public final class VerdictText {
+    private VerdictText() {}
+
+    public static Verdict verdict(List<Finding> findings) {
+        return findings.stream().map(Finding::verdict).reduce(Verdict.PASS, Verdict::worse);
+    }
+
+    public static String of(List<Finding> findings, long rows) {
+        Verdict verdict = verdict(findings);
+        String of = " of " + findings.size() + " checks ";
+        return switch (verdict) {
+            case PASS ->
+                "PASS: all " + findings.size() + " checks hold" + (rows == 0 ? "; the day is empty" : on(rows)) + ".";
+            case WARN ->
+                "WARN: " + count(findings, Verdict.WARN) + of + "warn" + on(rows) + ": " + names(findings, Verdict.WARN)
+                        + ".";
+            case FAIL ->
+                "FAIL: not published, because " + count(findings, Verdict.FAIL) + of + "failed" + on(rows) + ": "
+                        + names(findings, Verdict.FAIL) + ".";
+            case ERROR ->
+                "ERROR: not published, because " + count(findings, Verdict.ERROR) + of
+                        + "could not be judged" + on(rows) + ": " + names(findings, Verdict.ERROR)
+                        + failedToo(findings) + ".";
+        };
+    }
+
+    private static String failedToo(List<Finding> findings) {
+        return count(findings, Verdict.FAIL) == 0
+                ? ""
+                : "; besides, " + count(findings, Verdict.FAIL) + " failed: " + names(findings, Verdict.FAIL);
+    }
+
+    private static String on(long rows) {
+        return String.format(Locale.ROOT, " on %,d row%s", rows, rows == 1 ? "" : "s");
+    }
+
+    private static long count(List<Finding> findings, Verdict verdict) {
+        return findings.stream().filter(finding -> finding.verdict() == verdict).count();
+    }
+
+    private static String names(List<Finding> findings, Verdict verdict) {
+        return findings.stream()
+                .filter(finding -> finding.verdict() == verdict)
+                .map(Finding::check)
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,2 @@
+/** A day against the days before it. */
+package dev.backstory.dq.trend;

@@ -1,0 +1,10 @@
+package dev.backstory.inspect.explain;
+
+/** What became of an action, in the order in which it is told. */
+enum ActionOutcome {
+    LATE_DAY,
+    LATE_TIME,
+    USED,
+    BEYOND_LENGTH,
+    TOO_OLD
+}

@@ -1,0 +1,114 @@
+package dev.backstory.inspect.explain;
+
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.inspect.explain.Explanation.RefusedLine;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.table.RejectedFileCursor;
+import dev.backstory.lake.table.RejectedRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Rows of the customer among those that were refused. They are kept as they came, in no order that would help, so all
+ * have to be read; a limit keeps that quick, newest days first, and what is left out is said.
+ */
+final class RejectedSearch {
+    /** Some seconds of reading. */
+    static final long MOST_ROWS = 1_000_000;
+
+    private final Lake lake;
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final long customer;
+    private final String digits;
+    private final long mostRows;
+    private final List<RefusedLine> found = new ArrayList<>();
+    private long searched;
+    private long nobodys;
+    private long notSearched;
+
+    RejectedSearch(Lake lake, PipelineConfig config, long customer, long mostRows) {
+        this.lake = lake;
+        this.customer = customer;
+        this.digits = String.valueOf(customer).replace("-", "");
+        this.mostRows = mostRows;
+        sources.putAll(config.sources().actionSources());
+        sources.put("impressions", config.sources().impressions());
+    }
+
+    Explanation.Refused in(Inputs inputs) {
+        inputs.impressions().ifPresent(day -> search(Table.IMPRESSIONS, day));
+        List<PublishRecord> newestFirst = new ArrayList<>(inputs.actions().values());
+        Collections.reverse(newestFirst);
+        newestFirst.forEach(day -> search(Table.ACTIONS, day));
+        search(Table.ACTIONS, Lake.UNKNOWN);
+        search(Table.IMPRESSIONS, Lake.UNKNOWN);
+        return new Explanation.Refused(List.copyOf(found), searched, nobodys, notSearched);
+    }
+
+    private void search(Table table, PublishRecord day) {
+        if (day.rejectedRows() > 0) {
+            search(table, day.dt().toString());
+        }
+    }
+
+    private void search(Table table, String dt) {
+        for (FileStatus file : lake.files().list(lake.rejected(table, dt))) {
+            if (file.getPath().getName().endsWith(".parquet")) {
+                search(table, dt, file.getPath());
+            }
+        }
+    }
+
+    private void search(Table table, String dt, Path file) {
+        try {
+            long rows = RejectedFileCursor.rows(file, lake.files().conf());
+            if (searched + rows > mostRows) {
+                notSearched += rows;
+            } else {
+                read(table, dt, file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private void read(Table table, String dt, Path file) throws IOException {
+        try (RejectedFileCursor rows =
+                RejectedFileCursor.open(file, lake.files().conf())) {
+            while (rows.next()) {
+                searched++;
+                look(table, dt, rows);
+            }
+        }
+    }
+
+    private void look(Table table, String dt, RejectedFileCursor rows) {
+        String name = Optional.ofNullable(rows.source()).orElse(table.folder());
+        Source source = sources.get(name);
+        if (source == null || RejectedRow.isNobodys(rows.raw(), rows.reasons(), source)) {
+            nobodys++;
+        } else if (rows.raw().contains(digits)) {
+            RejectedRow row = RejectedRow.of(rows.raw(), source);
+            if (row.isOf(customer)) {
+                found.add(new RefusedLine(
+                        dt,
+                        name,
+                        row.value("action_time").orElse(null),
+                        row.value("item_id").orElse(null),
+                        rows.reasons(),
+                        rows.raw()));
+            }
+        }
+    }
+}

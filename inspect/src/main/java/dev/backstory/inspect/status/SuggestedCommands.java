@@ -1,0 +1,141 @@
+package dev.backstory.inspect.status;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.contract.Step;
+import dev.backstory.lake.state.DayState;
+import dev.backstory.lake.state.LakeState;
+import dev.backstory.lake.state.State;
+import dev.backstory.lake.state.TableState;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What to do about the state of a lake, as commands. */
+final class SuggestedCommands {
+    private final String config;
+    private final LakeState state;
+
+    /** @param config the config's path as the user gave it */
+    SuggestedCommands(String config, LakeState state) {
+        this.config = config;
+        this.state = state;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        add(
+                lines,
+                "Wait for what is running before you build these days.",
+                !days(State.RUNNING).isEmpty());
+        List<String> audits = audits();
+        if (!audits.isEmpty()) {
+            lines.add("Waiting for their audit:");
+            audits.forEach(command -> lines.add("  " + command));
+        }
+        List<DayRange> again = refusedRebuilds();
+        if (!again.isEmpty()) {
+            lines.add("Refused, while an older day stays published; once the data are corrected:");
+            again.forEach(range -> lines.add("  " + run(range) + " --rebuild"));
+        }
+        if (!state.rebuild().before().isEmpty()) {
+            lines.add("Needed before: actions of the lookback that are not published:");
+            before().forEach(command -> lines.add("  " + command));
+        }
+        if (state.rebuild().ranges().isEmpty()) {
+            lines.add(state.range() == null ? "There is nothing to build anew." : "Everything is current.");
+            return lines;
+        }
+        lines.add("To build:");
+        for (DayRange range : state.rebuild().ranges()) {
+            int days = range.days().size();
+            lines.add("  " + range + " (" + days + (days == 1 ? " day)" : " days)"));
+            lines.add("    shell    " + run(range));
+            lines.add("    Airflow  " + backfill(range));
+        }
+        add(
+                lines,
+                "Days that failed fail again until their data, or the rule, are corrected: their reports say why.",
+                !days(State.FAILED).isEmpty());
+        return lines;
+    }
+
+    List<String> shell() {
+        return state.rebuild().ranges().stream().map(this::run).toList();
+    }
+
+    List<String> airflow() {
+        return state.rebuild().ranges().stream().map(this::backfill).toList();
+    }
+
+    /** The commands that publish days which were built and wait. */
+    List<String> audits() {
+        List<String> commands = new ArrayList<>();
+        for (Step step : Step.values()) {
+            TreeSet<LocalDate> staged = new TreeSet<>();
+            state.tables().stream()
+                    .filter(table -> table.table().step() == step)
+                    .forEach(table -> staged.addAll(days(table, day -> day.state() == State.STAGED)));
+            DayRange.fold(staged).forEach(range -> commands.add(dq(step, range)));
+        }
+        return commands;
+    }
+
+    List<String> before() {
+        List<String> commands = new ArrayList<>();
+        for (DayRange range : state.rebuild().before()) {
+            commands.add("bin/backstory actions --config " + config + " " + arguments(range));
+            commands.add(dq(Step.ACTIONS, range));
+        }
+        return commands;
+    }
+
+    private List<DayRange> refusedRebuilds() {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        for (TableState table : state.tables()) {
+            days.addAll(days(table, day -> day.state() == State.FAILED && day.isCurrent()));
+        }
+        return DayRange.fold(days);
+    }
+
+    private NavigableSet<LocalDate> days(State which) {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        for (TableState table : state.tables()) {
+            days.addAll(days(table, day -> day.state() == which));
+        }
+        return days;
+    }
+
+    private static NavigableSet<LocalDate> days(TableState table, Predicate<DayState> which) {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        table.days().stream().filter(which).map(DayState::dt).forEach(days::add);
+        return days;
+    }
+
+    private String run(DayRange range) {
+        return "bin/backstory run --config " + config + " " + arguments(range);
+    }
+
+    private String backfill(DayRange range) {
+        return "bin/backstory backfill --config " + config + " --from " + range.from() + " --to " + range.to();
+    }
+
+    private String dq(Step step, DayRange range) {
+        return "bin/backstory dq --step " + step.id() + " --config " + config + " " + arguments(range);
+    }
+
+    private static String arguments(DayRange range) {
+        return range.from().equals(range.to())
+                ? "--dt " + range.from()
+                : "--from " + range.from() + " --to " + range.to();
+    }
+
+    private static void add(List<String> lines, String line, boolean when) {
+        if (when) {
+            lines.add(line);
+        }
+    }
+}

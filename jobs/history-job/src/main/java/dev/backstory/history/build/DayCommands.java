@@ -1,0 +1,31 @@
+package dev.backstory.history.build;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.contract.Step;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Days in messages: which, and the commands that build them. */
+public final class DayCommands {
+    private DayCommands() {}
+
+    /** The days as ranges. */
+    public static String text(Collection<LocalDate> days) {
+        return DayRange.fold(new TreeSet<>(days)).stream()
+                .map(DayRange::toString)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The commands that build and publish the days of a step, each on a line of its own. */
+    public static String build(Step step, String config, Collection<LocalDate> days) {
+        return DayRange.fold(new TreeSet<>(days)).stream()
+                .map(range -> range.from().equals(range.to())
+                        ? " --dt " + range.from()
+                        : " --from " + range.from() + " --to " + range.to())
+                .map(range -> "\n  backstory " + step.id() + " --config " + config + range + "\n  backstory dq --step "
+                        + step.id() + " --config " + config + range)
+                .collect(Collectors.joining());
+    }
+}

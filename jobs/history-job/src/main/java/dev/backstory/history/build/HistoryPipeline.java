@@ -1,0 +1,209 @@
+package dev.backstory.history.build;
+
+import dev.backstory.command.Console;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.SettingsHash;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.run.CodeVersion;
+import dev.backstory.core.run.InputRun;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.page.HashRange;
+import dev.backstory.lake.state.PublishedInputs;
+import dev.backstory.lake.store.AttemptFile;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.table.HistoriesSchema;
+import dev.backstory.lake.table.TrainingSchema;
+import dev.backstory.spark.job.JobContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** One build: choose the days, check their inputs, merge in one pass, stage, and check that the inputs are still those. */
+public final class HistoryPipeline {
+    private final JobContext context;
+    private final PipelineConfig config;
+    private final Lake lake;
+    private final RangePlan plan;
+
+    public HistoryPipeline(JobContext context, RangePlan plan) {
+        this.context = context;
+        this.config = context.config();
+        this.lake = context.lake();
+        this.plan = plan;
+    }
+
+    public HistoryOutcome run() {
+        PublishedInputs inputs = readInputs();
+        OutputDays days = OutputDays.of(context, inputs);
+        List<LocalDate> build = new InputCheck(context, inputs).complete(days.build());
+        List<LocalDate> refused =
+                days.build().stream().filter(day -> !build.contains(day)).toList();
+        if (!days.current().isEmpty()) {
+            context.console()
+                    .line(String.format(
+                            "%-12s %s %s current",
+                            Step.HISTORY.id(),
+                            days.current().size(),
+                            days.current().size() == 1 ? "day is" : "days are"));
+        }
+        if (!build.isEmpty()) {
+            stage(build, days.of(build), inputs);
+        }
+        return new HistoryOutcome(build, days.current(), refused);
+    }
+
+    private PublishedInputs readInputs() {
+        return PublishedInputs.read(lake, context.range(), config.history().lookback());
+    }
+
+    private void stage(List<LocalDate> build, Map<Table, List<LocalDate>> outputs, PublishedInputs inputs) {
+        Instant start = Instant.now();
+        TreeMap<LocalDate, PublishRecord> actions = new TreeMap<>();
+        TreeMap<LocalDate, PublishRecord> impressions = new TreeMap<>();
+        for (LocalDate day : build) {
+            actions.putAll(inputs.actions(day));
+            impressions.put(day, inputs.impressions(day).orElseThrow());
+        }
+        long actionRows = rows(actions);
+        List<HashRange> ranges =
+                plan.ranges(actionRows, rows(impressions) * config.history().length());
+        try (OutputRuns staging = OutputRuns.begin(lake, context.run(), outputs)) {
+            ActionInputs read = ActionInputs.choose(lake, config, build, actions);
+            List<Map<Table, List<AttemptFile>>> attempts =
+                    merge(spec(staging.outputs(), build, read, impressions), ranges, build, inputs);
+            requireSameInputs(build, inputs);
+            staging.accept(attempts);
+            Instant stagedAt = Instant.now();
+            List<String> written = new ArrayList<>();
+            outputs.forEach((table, days) -> {
+                StagedRun manifest = manifest(table, days, stagedAt, inputs, attempts);
+                staging.finish(manifest);
+                long rows = manifest.days().stream().mapToLong(StagedDay::rows).sum();
+                written.add(Console.count(rows) + (table == Table.TRAINING ? " rows" : " histories"));
+            });
+            context.console()
+                    .stage(
+                            Step.HISTORY.id(),
+                            build.size() + (build.size() == 1 ? " day: " : " days: ")
+                                    + String.join(" and ", written)
+                                    + " from " + Console.count(actionRows) + " actions of " + actions.size()
+                                    + " days" + packs(read),
+                            Duration.between(start, Instant.now()));
+        }
+    }
+
+    private static String packs(ActionInputs read) {
+        return read.packedMonths() == 0
+                ? ""
+                : ", " + read.packedDays() + " of them in " + read.packedMonths()
+                        + (read.packedMonths() == 1 ? " pack" : " packs");
+    }
+
+    private static long rows(Map<LocalDate, PublishRecord> records) {
+        return records.values().stream().mapToLong(PublishRecord::rows).sum();
+    }
+
+    private HistorySpec spec(
+            List<HistorySpec.Output> outputs,
+            List<LocalDate> build,
+            ActionInputs actions,
+            SortedMap<LocalDate, PublishRecord> impressions) {
+        return new HistorySpec(
+                outputs,
+                context.run().value(),
+                build,
+                config.history().lookback(),
+                config.timezone(),
+                config.history().length(),
+                config.training().numbers(),
+                new LinkedHashMap<>(config.training().columns()),
+                actions.days(),
+                actions.packs(),
+                HistorySpec.files(lake, Table.IMPRESSIONS, impressions));
+    }
+
+    /** What the successful attempt of each range wrote, in the order of the ranges. */
+    private List<Map<Table, List<AttemptFile>>> merge(
+            HistorySpec spec, List<HashRange> ranges, List<LocalDate> build, PublishedInputs inputs) {
+        JavaSparkContext spark =
+                JavaSparkContext.fromSparkContext(context.spark().sparkContext());
+        var sharedSpec = spark.broadcast(spec);
+        var sharedConf =
+                spark.broadcast(new SerializableConfiguration(lake.files().conf()));
+        try {
+            return spark.parallelize(ranges, ranges.size())
+                    .map(new RangeTask(sharedSpec, sharedConf))
+                    .collect();
+        } catch (Exception e) { // Spark throws a checked exception that it does not declare.
+            // A file that is gone or changed is a consequence; the cause is worth more.
+            requireSameInputs(build, inputs);
+            throw TaskFailure.of(e, "merge actions into histories");
+        } finally {
+            sharedSpec.unpersist(false);
+            sharedConf.unpersist(false);
+        }
+    }
+
+    private void requireSameInputs(List<LocalDate> build, PublishedInputs then) {
+        PublishedInputs now = readInputs();
+        then.firstReplaced(build, now).ifPresent(run -> {
+            throw changed(run, ", published by run " + run.run() + ", was replaced while it was read");
+        });
+        then.firstAdded(build, now).ifPresent(run -> {
+            throw changed(run, " was published by run " + run.run() + " while the days around it were read");
+        });
+    }
+
+    private BackstoryException changed(InputRun run, String how) {
+        return new BackstoryException("Cannot finish run " + context.run() + " because "
+                + run.table().folder() + " of " + run.from() + how + "; nothing was staged, run it again");
+    }
+
+    private StagedRun manifest(
+            Table table,
+            List<LocalDate> days,
+            Instant stagedAt,
+            PublishedInputs inputs,
+            List<Map<Table, List<AttemptFile>>> attempts) {
+        Map<String, List<StagedFile>> byFolder = new LinkedHashMap<>();
+        attempts.forEach(files -> files.get(table)
+                .forEach(file -> byFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>())
+                        .add(file.staged())));
+        List<StagedDay> staged = days.stream()
+                .map(day -> new StagedDay(
+                        day,
+                        List.copyOf(byFolder.getOrDefault(Lake.DAY_PREFIX + day, List.of())),
+                        List.of(),
+                        Map.of(),
+                        inputs.runs(day),
+                        inputs.windowDays(day),
+                        inputs.coveredDays(day)))
+                .toList();
+        String schema = table == Table.TRAINING
+                ? TrainingSchema.of(config.training()).toString()
+                : HistoriesSchema.of(config.training().numbers()).toString();
+        return new StagedRun(
+                table,
+                context.run(),
+                stagedAt,
+                SettingsHash.of(config, table),
+                CodeVersion.text(),
+                schema,
+                staged,
+                List.of(),
+                Map.of());
+    }
+}

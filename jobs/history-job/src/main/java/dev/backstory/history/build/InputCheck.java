@@ -1,0 +1,81 @@
+package dev.backstory.history.build;
+
+import dev.backstory.core.config.MissingDays;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
+import dev.backstory.lake.state.PublishedInputs;
+import dev.backstory.spark.job.JobContext;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Which of the days to build have all their inputs; for the others, what is missing and the commands that build it. */
+final class InputCheck {
+    private final JobContext context;
+    private final PublishedInputs inputs;
+
+    InputCheck(JobContext context, PublishedInputs inputs) {
+        this.context = context;
+        this.inputs = inputs;
+    }
+
+    /** The days that can be built, in their order. What stands in the way of the others is printed. */
+    List<LocalDate> complete(List<LocalDate> days) {
+        List<LocalDate> withoutImpressions = new ArrayList<>();
+        List<LocalDate> withoutActions = new ArrayList<>();
+        List<LocalDate> complete = new ArrayList<>();
+        TreeSet<LocalDate> missingActions = new TreeSet<>();
+        for (LocalDate day : days) {
+            List<LocalDate> missing = inputs.missingActions(day);
+            missingActions.addAll(missing);
+            boolean refused = false;
+            if (inputs.impressions(day).isEmpty()) {
+                withoutImpressions.add(day);
+                refused = true;
+            }
+            if (!missing.isEmpty()) {
+                withoutActions.add(day);
+                refused = refused || context.config().history().missingDays() == MissingDays.FAIL;
+            }
+            if (!refused) {
+                complete.add(day);
+            }
+        }
+        if (!withoutImpressions.isEmpty()) {
+            context.console()
+                    .problem("history: Cannot build " + outputs() + " for " + DayCommands.text(withoutImpressions)
+                            + " because impressions are not published for: " + DayCommands.text(withoutImpressions)
+                            + "; build them with"
+                            + DayCommands.build(Step.IMPRESSIONS, context.configArgument(), withoutImpressions));
+        }
+        if (!withoutActions.isEmpty()) {
+            reportMissingActions(withoutActions, List.copyOf(missingActions));
+        }
+        return complete;
+    }
+
+    private String outputs() {
+        return context.config().tables(Step.HISTORY).stream().map(Table::folder).collect(Collectors.joining(" and "));
+    }
+
+    private void reportMissingActions(List<LocalDate> days, List<LocalDate> missing) {
+        String counted = missing.size() + (missing.size() == 1 ? " day" : " days");
+        if (context.config().history().missingDays() == MissingDays.WARN) {
+            context.console()
+                    .problem("history: WARN " + outputs() + " for " + DayCommands.text(days) + " is built without "
+                            + counted
+                            + " of actions that are not published: " + DayCommands.text(missing)
+                            + " (history.missing-days: warn)");
+        } else {
+            context.console()
+                    .problem("history: Cannot build " + outputs() + " for " + DayCommands.text(days) + " because "
+                            + counted
+                            + " of actions of its window are not published: " + DayCommands.text(missing)
+                            + "; build them with"
+                            + DayCommands.build(Step.ACTIONS, context.configArgument(), missing)
+                            + "\nor set history.missing-days: warn to do without them");
+        }
+    }
+}
