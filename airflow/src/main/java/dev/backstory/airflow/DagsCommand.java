@@ -1,5 +1,6 @@
 package dev.backstory.airflow;
 
+import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.key.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,11 +27,6 @@ import picocli.CommandLine.Spec;
             "2 wrong usage or config."
         })
 public final class DagsCommand implements Callable<Integer> {
-    private static final int OK = 0;
-    private static final int DIFFERS = 1;
-    private static final int ERROR = 1;
-    private static final int USAGE = 2;
-
     @Spec
     private CommandSpec spec;
 
@@ -53,11 +49,11 @@ public final class DagsCommand implements Callable<Integer> {
             return check ? check(files) : write(files);
         } catch (ConfigException e) {
             err.println(e.getMessage());
-            return USAGE;
+            return ExitCode.USAGE;
         } catch (IOException e) {
             err.println("dags: Cannot " + (check ? "read" : "write") + " the DAGs in " + out + ": " + e
                     + "; check --out and its permissions");
-            return ERROR;
+            return ExitCode.ERROR;
         }
     }
 
@@ -65,7 +61,7 @@ public final class DagsCommand implements Callable<Integer> {
         List<String> written = files.writeTo(out);
         written.forEach(name -> say("wrote " + out.resolve(name)));
         say(written.size() + " of " + files.size() + " files written, the others were up to date");
-        return OK;
+        return ExitCode.OK;
     }
 
     private int check(DagFiles files) throws IOException {
@@ -74,12 +70,12 @@ public final class DagsCommand implements Callable<Integer> {
         differences.forEach(err::print);
         if (differences.isEmpty()) {
             say("all " + files.size() + " files in " + out + " are what " + config + " gives");
-            return OK;
+            return ExitCode.OK;
         }
         err.println("dags: " + differences.size() + " of " + files.size() + " files in " + out + " are not what "
                 + config + " gives; run: backstory dags --config " + config + " --out " + out);
         err.flush();
-        return DIFFERS;
+        return ExitCode.ERROR;
     }
 
     private void say(String text) {

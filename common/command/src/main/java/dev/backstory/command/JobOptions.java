@@ -2,6 +2,7 @@ package dev.backstory.command;
 
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunId;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every step shares. Values are checked by {@link #range} and {@link #run}. */
@@ -10,6 +11,7 @@ public class JobOptions extends RangeOptions {
             names = "--run-id",
             paramLabel = "ID",
             description = "Name of this run; a new one if left away. A retry under the same id starts it afresh.")
+    @Nullable
     String runId;
 
     public RunId run() {

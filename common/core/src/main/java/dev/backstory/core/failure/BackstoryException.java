@@ -1,5 +1,7 @@
 package dev.backstory.core.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /** A failure that a user can act on. Its message says all of it: action, value, reason, remedy. Exit code 1. */
 public class BackstoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class BackstoryException extends RuntimeException {
         super(message);
     }
 
-    public BackstoryException(String message, Throwable cause) {
+    public BackstoryException(@Nullable String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,5 +1,7 @@
 package dev.backstory.core.failure;
 
+import org.jspecify.annotations.Nullable;
+
 /** Wrong usage or a wrong config. Exit code 2. */
 public class UsageException extends BackstoryException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class UsageException extends BackstoryException {
         super(message);
     }
 
-    public UsageException(String message, Throwable cause) {
+    public UsageException(@Nullable String message, Throwable cause) {
         super(message, cause);
     }
 }
