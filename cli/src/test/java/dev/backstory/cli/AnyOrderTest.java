@@ -11,6 +11,7 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.spark.session.Sessions;
+import dev.backstory.testsupport.Seeds;
 import dev.backstory.testsupport.SparkForTests;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -39,7 +40,7 @@ class AnyOrderTest {
             build(inOrder, day);
         }
         PipelineConfig shuffled = config("shuffled");
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         List<LocalDate> order = new ArrayList<>(DAYS.days());
         Collections.shuffle(order, new Random(seed));
         order.forEach(day -> build(shuffled, day));

@@ -13,6 +13,7 @@ import dev.backstory.dq.day.TrainingColumns;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.lake.table.TrainingSchema;
 import dev.backstory.spark.session.Sessions;
+import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ class TrainingSlotsTest {
                 training: {numbers: %s}
                 """.formatted(numbers), "pipeline.yaml", folder);
         SparkSession spark = AuditSession.of(Sessions.open(config, "dq"), config, Table.TRAINING);
-        long seed = new Random().nextLong();
+        long seed = Seeds.next();
         Dataset<Row> rows = rows(spark, numbers.equals("narrow"), new Random(seed));
         List<Expectation> checks = new TrainingRowChecks(
                         new TrainingColumns(config.training().columns()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.dq.replay.PlainHistories.CustomerDay;
 import dev.backstory.dq.replay.PlainHistories.Day;
 import dev.backstory.dq.replay.PlainHistories.History;
+import dev.backstory.testsupport.Seeds;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -41,7 +42,7 @@ class PlainHistoriesTest {
         for (int minute = 0; minute < 50; minute++) {
             minutes.add(minute);
         }
-        long seed = new Random().nextLong();
+        long seed = Seeds.next();
         Collections.shuffle(minutes, new Random(seed));
         PlainHistories histories = of(3, day("2025-08-14", "2025-08-13"));
         for (int minute : minutes) {

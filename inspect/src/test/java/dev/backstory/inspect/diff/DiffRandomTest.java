@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.inspect.ShopLake;
 import dev.backstory.inspect.ShopLake.Row;
 import dev.backstory.inspect.ShopLake.Shown;
+import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class DiffRandomTest {
 
     @RepeatedTest(20)
     void countsWhatMapsCount() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         ShopLake shop = new ShopLake(dir, "history: {length: 2}\n");
         List<Row> left = rows(random, random.nextInt(120));

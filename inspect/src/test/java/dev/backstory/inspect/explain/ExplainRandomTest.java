@@ -10,6 +10,7 @@ import dev.backstory.inspect.ShopLake.Action;
 import dev.backstory.inspect.ShopLake.Outcome;
 import dev.backstory.inspect.ShopLake.Refused;
 import dev.backstory.inspect.ShopLake.Shown;
+import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,7 +43,7 @@ class ExplainRandomTest {
 
     @RepeatedTest(2)
     void everyCustomersActionsHaveTheFateThatPlainLoopsSay() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         ShopLake shop =
                 new ShopLake(dir, "timezone: Europe/Berlin\nhistory: {length: 4, lookback: P5D, missing-days: warn}\n");

@@ -9,6 +9,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.lake.store.StagingRun;
+import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -78,7 +79,7 @@ class HistoriesOutputTest {
     @ParameterizedTest
     @ValueSource(strings = {"wide", "narrow"})
     void paddedItIsTrainings(String numbers) {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         TestLake lake = new TestLake(dir, BOTH + "training: {numbers: " + numbers + "}\n");
         List<TestLake.Action> actions = new ArrayList<>();

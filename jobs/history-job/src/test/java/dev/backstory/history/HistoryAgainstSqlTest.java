@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.history.build.HistoryOutcome;
+import dev.backstory.testsupport.Seeds;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class HistoryAgainstSqlTest {
         "8, America/New_York, UTC, 100, 6",
     })
     void everyRowIsWhatSqlSays(int ranges, String zone, String sessionZone, int length, int lookbackDays) {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         TestLake lake = new TestLake(
                 dir,

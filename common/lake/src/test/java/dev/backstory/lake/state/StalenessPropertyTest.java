@@ -6,6 +6,7 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Table;
+import dev.backstory.testsupport.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class StalenessPropertyTest {
     void agreesWithATwinThatRemembersEverything(String lookback) throws Exception {
         for (int round = 0; round < 2; round++) {
             Path root = Files.createDirectories(folder.resolve(lookback + round));
-            new Round(root, lookback, new Random().nextLong()).play(round % 2 == 1);
+            new Round(root, lookback, Seeds.next()).play(round % 2 == 1);
         }
     }
 

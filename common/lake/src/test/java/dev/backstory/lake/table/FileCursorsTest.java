@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.lake.page.HashRange;
+import dev.backstory.testsupport.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
@@ -47,7 +48,7 @@ class FileCursorsTest {
 
     @Test
     void anyRangeOfActionsComesBackWhole() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         List<Action> actions = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
@@ -125,7 +126,7 @@ class FileCursorsTest {
 
     @Test
     void anyRangeOfImpressionsComesBackWhole() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {

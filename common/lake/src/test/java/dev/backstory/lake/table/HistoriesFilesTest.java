@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.testsupport.Seeds;
 import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class HistoriesFilesTest {
         "100000, 4, WIDE"
     })
     void everyReaderFindsWhatWasWritten(int length, int rows, Numbers numbers) throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         List<Row> expected = rows(new Random(seed), length, rows);
         Path path = write(numbers, expected);
 

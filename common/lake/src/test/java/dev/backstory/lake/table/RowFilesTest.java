@@ -7,6 +7,7 @@ import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.page.FlatFile;
 import dev.backstory.lake.page.HashRange;
+import dev.backstory.testsupport.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -139,7 +140,7 @@ class RowFilesTest {
     void manyRowsAreSeveralRowGroupsAndPagesMayBeAllNull() throws IOException {
         Path path = path("groups.parquet");
         int nulls = 2 * FlatFile.PAGE_ROWS + 100;
-        Random random = new Random(3);
+        Random random = new Random(Seeds.or(3));
         long[] customers = byHash(nulls + 12_000);
         List<String> expected = new ArrayList<>();
         StagedFile file;

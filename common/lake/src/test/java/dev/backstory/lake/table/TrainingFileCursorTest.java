@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.testsupport.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ class TrainingFileCursorTest {
         "20000, 40, WIDE"
     })
     void givesBackWhatWasWritten(int length, int rows, Numbers numbers) throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         List<Row> written = rows(random, length, rows);
         Path path = write(numbers, length, written);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.testsupport.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ class TrainingFileWriterTest {
         "100000, 3, WIDE"
     })
     void everyReaderFindsWhatWasWritten(int length, int rows, Numbers numbers) throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seeds.next();
         Random random = new Random(seed);
         List<Row> expected = new ArrayList<>();
         Path path = write(settings(numbers, Map.of()), length, writer -> {

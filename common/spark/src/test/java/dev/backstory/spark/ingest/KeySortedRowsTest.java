@@ -3,6 +3,7 @@ package dev.backstory.spark.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.contract.Table;
+import dev.backstory.testsupport.Seeds;
 import dev.backstory.testsupport.SparkForTests;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +50,7 @@ class KeySortedRowsTest {
 
     private static final String SPILL_AFTER = "spark.shuffle.spill.numElementsForceSpillThreshold";
 
-    private final Random random = new Random(17);
+    private final Random random = new Random(Seeds.or(17));
     private final LongAccumulator spilled =
             SparkForTests.session().sparkContext().longAccumulator();
 

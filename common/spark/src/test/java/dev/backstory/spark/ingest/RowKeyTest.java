@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.testsupport.Seeds;
 import dev.backstory.testsupport.SparkForTests;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,7 +18,7 @@ class RowKeyTest {
 
     @Test
     void aKeyTellsDayKindAndHash() {
-        Random random = new Random(7);
+        Random random = new Random(Seeds.or(7));
         for (int i = 0; i < 20; i++) {
             long customer = random.nextLong();
             Row row = keys("date '2025-08-16'", customer + "L", "array()", 5);

@@ -3,6 +3,7 @@ package dev.backstory.core.config.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.config.key.ConfigException;
+import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ final class ConfigFuzzTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void typingErrors(long seed) {
-        Random random = new Random(seed);
+        Random random = new Random(Seeds.or(seed));
         int lines = CONFIG.split("\n", -1).length;
         for (int i = 0; i < 500; i++) {
             String text = mistyped(random);
