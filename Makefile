@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-growth bench-encodings bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-growth bench-encodings bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,24 +9,20 @@ setup: ## bring Spark into .backstory and build the JARs, so that bin/backstory 
 	@setup/check-tools.sh
 	@setup/spark.sh
 	@setup/jars.sh
-	@$(if $(filter later,$(ARCHIVES)),,setup/class-archives.sh)
+	@setup/class-archives.sh
 	@echo "setup: ready; try bin/backstory --help"
 
 build: ## compile and package everything, without tests
 	mvn -B -ntp package -DskipTests
 
 test: ## run all checks and tests
-	@# The tests make the class-data archives, for the JAR that is built for them.
-	@$(MAKE) --no-print-directory setup ARCHIVES=later
-	@# Set-up compiles without Error Prone; compiled again, everything is checked.
-	@rm -rf common/*/target/classes jobs/*/target/classes dq/target/classes inspect/target/classes bench/*/target/classes cli/target/classes
-	@# The tests of the report pages drive a real browser.
-	BACKSTORY_BROWSER="$$(setup/browser.sh)" && export BACKSTORY_BROWSER && mvn -B -ntp verify
-	@setup/airflow.sh --dev
-	@airflow/python/check.sh
+	@setup/test.sh
+
+check: ## the inner loop: formats, a compilation with every check, the tests of the modules without Spark
+	@setup/check.sh
 
 test-airflow: setup ## of these, the Python side alone: the DAGs under a real scheduler with real Spark jobs among them
-	@setup/airflow.sh --dev
+	@setup/venv.sh airflow --dev
 	@airflow/python/check.sh
 
 demo: setup ## 28 days of real shop sessions through a local Airflow, and a training row to read
@@ -57,15 +53,15 @@ pictures: setup ## make the README's pictures of reports again, from the example
 	@docs/pictures.sh
 
 bench: setup ## measure us beside DuckDB, Polars and Spark SQL (CUSTOMERS=20000 DAYS=14 ...; see bench/README.md)
-	@setup/bench.sh
+	@setup/venv.sh bench
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench $(bench-options)
 
 bench-growth: setup ## measure how the history step grows: lookback, days, cores, a hot customer (CUSTOMERS=20000 RUNS=3)
-	@setup/bench.sh
+	@setup/venv.sh bench
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.growth $(bench-options)
 
 bench-encodings: setup ## measure what other encodings of training rows would cost (CUSTOMERS=20000 RUNS=3)
-	@setup/bench.sh --dev
+	@setup/venv.sh bench --dev
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.encodings $(bench-options)
 
 bench-options = $(if $(LOAD),--load) $(if $(AUDIT),--audit) $(if $(WHOLE_DAY),--whole-day) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
@@ -82,7 +78,7 @@ bench-jmh: setup ## measure the merge, the page writer and the page readers alon
 	@java -cp "$$(echo bench/jmh/target/*-all.jar):$${SPARK_HOME:-.backstory/spark}/jars/*" org.openjdk.jmh.Main $(ONLY)
 
 test-bench: setup ## the benchmark's own checks, a tiny run, and every file of a lake as PyArrow, DuckDB and Polars read it
-	@setup/bench.sh --dev
+	@setup/venv.sh bench --dev
 	@bench/python/check.sh
 
 format: ## format the sources

@@ -19,5 +19,5 @@ if [ "${1:-}" = stop ] && [ ! -x "$python" ]; then
   echo "airflow: it does not run"
   exit 0
 fi
-"$root/setup/airflow.sh"
+"$root/setup/venv.sh" airflow
 exec "$python" -m local_airflow "$@"

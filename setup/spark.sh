@@ -5,15 +5,10 @@
 #   setup/spark.sh --renew-lock   fetch the JARs anew and write their sums to setup/spark-jars.sha256
 set -euo pipefail
 
-root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 spark="$root/.backstory/spark"
 lock="$root/setup/spark-jars.sha256"
 copy_jars="org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies"
-
-fail() {
-  printf 'setup: %s\n' "$*" >&2
-  exit 1
-}
 
 fetch_jars() {
   rm -rf "$spark/jars"

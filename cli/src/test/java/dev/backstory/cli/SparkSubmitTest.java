@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each JAR by spark-submit alone: in one process, and with an executor of its own as on any cluster. */
+@Tag("process")
 class SparkSubmitTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-02"));
     private static final String ONE_PROCESS = "local[2]";

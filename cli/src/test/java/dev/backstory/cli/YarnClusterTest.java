@@ -10,10 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exit codes on YARN in cluster mode, where spark-submit itself exits 1 whatever the job's code was. */
+@Tag("cluster")
 class YarnClusterTest {
     private static final Path OPERATORS = Path.of("../airflow/python/src/backstory_airflow/operators.py");
 

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of real audits in a real browser: one that passes, one that fails on hostile values, and the index. */
+@Tag("browser")
 class PagesInBrowserTest {
     private static final String HOSTILE = "<script>document.title='taken'</script><img src=x onerror=alert(1)>\"'&amp;`"
             + " \u202e\u05d0\u05d1\u05d2 \u0645\u0631\u062d\u0628\u0627 ";

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that replaces a pack is killed before each of its changes: there is the old pack, none, or the new one. */
+@Tag("process")
 class KilledPackBuildTest {
     private static final int MORE_THAN_ENOUGH = 40;
 

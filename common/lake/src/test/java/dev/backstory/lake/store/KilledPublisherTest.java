@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A real process that stages and publishes a day is killed before each of its changes to the storage in turn. Whatever
  * the moment, the next run finds the old day or the new one, whole, and can publish a third.
  */
+@Tag("process")
 class KilledPublisherTest {
     private static final int MORE_THAN_ENOUGH = 60;
 

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# All checks and tests (`make test`). JARs are built once, with every check of the compiler; then Maven's tests and the
+# Python side's run side by side: both use the JARs, and neither alone keeps two cores busy.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mkdir -p .backstory
+python_log=.backstory/test-python.log
+
+maven() {
+  mvn -B -ntp -T 2 "$@"
+}
+
+# Everything that is fetched from elsewhere; the JARs of this build are made here, not by setup/jars.sh.
+setup/check-tools.sh
+setup/spark.sh
+# The tests of the report pages drive a real browser.
+BACKSTORY_BROWSER="$(setup/browser.sh)"
+export BACKSTORY_BROWSER
+setup/venv.sh airflow --dev &
+airflow=$!
+rm -f .backstory/built-from
+maven verify -DskipTests
+setup/jars.sh --built
+wait "$airflow"
+
+# Child processes of the tests start faster with the archives, and find them made.
+setup/class-archives.sh
+airflow/python/check.sh >"$python_log" 2>&1 &
+python=$!
+result=0
+maven test -Dcli.tests.phase=test -Dspotless.check.skip=true -fae || result=$?
+wait "$python" || result=$?
+cat "$python_log"
+exit "$result"
