@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.testsupport.SparkForTests;
@@ -50,7 +51,7 @@ class HistoriesRunTest {
         assertThat(lake.published(Table.HISTORIES, DAYS).keySet()).containsExactlyElementsOf(DAYS.days());
         assertThat(lake.published(Table.HISTORIES, DAYS).values())
                 .extracting(PublishRecord::verdict)
-                .isSubsetOf("PASS", "WARN");
+                .isSubsetOf(Verdict.PASS, Verdict.WARN);
         for (LocalDate day : DAYS.days()) {
             assertThat(rows(lake, Table.HISTORIES, day))
                     .as("%s", day)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.testsupport.SparkForTests;
@@ -52,7 +53,7 @@ class OttoRunTest {
         for (Table table : List.of(Table.ACTIONS, Table.IMPRESSIONS, Table.TRAINING)) {
             SortedMap<LocalDate, PublishRecord> published = lake.published(table, AUGUST);
             assertThat(published.keySet()).containsExactlyElementsOf(AUGUST.days());
-            assertThat(published.values()).extracting(PublishRecord::verdict).isSubsetOf("PASS", "WARN");
+            assertThat(published.values()).extracting(PublishRecord::verdict).isSubsetOf(Verdict.PASS, Verdict.WARN);
             assertThat(lake.stagedRuns(table)).isEmpty();
         }
         assertThat(lake.published(Table.TRAINING, AUGUST)

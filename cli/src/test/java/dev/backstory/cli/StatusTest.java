@@ -13,6 +13,7 @@ import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.state.MonthPack;
 import dev.backstory.lake.state.StateLake;
@@ -84,7 +85,7 @@ class StatusTest {
         publishFiveDays();
         lake.unpublish(Table.IMPRESSIONS, D14);
         StagedRun bad = lake.stage(Table.ACTIONS, "bad", D10);
-        lake.audit(bad, D10, "FAIL");
+        lake.audit(bad, D10, Verdict.FAIL);
         lake.stage(Table.ACTIONS, "waiting", D12);
 
         Outcome outcome = status("--from", "2025-08-10", "--to", "2025-08-14");

@@ -3,9 +3,9 @@ package dev.backstory.dq;
 import static dev.backstory.command.Console.count;
 
 import dev.backstory.command.Console;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -98,7 +98,7 @@ final class DayPublishing {
                 report.codeVersion(),
                 report.inputs(),
                 report.files(),
-                report.verdict().name(),
+                report.verdict(),
                 report.metrics(),
                 page);
     }

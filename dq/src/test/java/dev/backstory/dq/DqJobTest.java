@@ -7,9 +7,9 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.AuditedLake.Day;
 import dev.backstory.dq.report.AuditReport;
-import dev.backstory.dq.report.Verdict;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ class DqJobTest {
         PublishRecord record = lake.lake
                 .published(Table.ACTIONS, LocalDate.parse("2025-08-12"))
                 .orElseThrow();
-        assertThat(record.verdict()).isEqualTo("WARN");
+        assertThat(record.verdict()).isEqualTo(Verdict.WARN);
         assertThat(record.rows()).isEqualTo(2);
         assertThat(record.metrics())
                 .containsEntry("rows", 2.0)

@@ -1,8 +1,8 @@
 package dev.backstory.dq;
 
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.Verdict;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.Verdict;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;

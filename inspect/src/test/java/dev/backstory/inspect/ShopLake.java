@@ -16,6 +16,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.AttemptFile;
@@ -319,7 +320,7 @@ public final class ShopLake {
                 run.codeVersion(),
                 day.inputs(),
                 day.files(),
-                "PASS",
+                Verdict.PASS,
                 Map.of(),
                 "_reports/" + run.table().audit() + "/dt=" + day.dt() + "/run=" + run.run() + ".html");
         new Publisher(lake).publish(run, day, record);

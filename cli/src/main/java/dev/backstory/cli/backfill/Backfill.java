@@ -8,6 +8,7 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.UsageException;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.inspect.status.StatusTable;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
@@ -178,7 +179,7 @@ final class Backfill {
         Set<DayState.Refusal> refusals = new HashSet<>();
         for (TableState table : state.tables()) {
             for (DayState day : table.days()) {
-                if (day.refusal() != null && day.refusal().verdict().equals("FAIL")) {
+                if (day.refusal() != null && day.refusal().verdict() == Verdict.FAIL) {
                     refusals.add(day.refusal());
                 }
             }

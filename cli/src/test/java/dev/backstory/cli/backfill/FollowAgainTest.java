@@ -8,6 +8,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.UsageException;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.state.StateLake;
 import dev.backstory.lake.store.Lake;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +75,7 @@ class FollowAgainTest {
     }
 
     private void refuse(LocalDate dt) {
-        days.audit(days.stage(Table.ACTIONS, "run-of-" + dt, dt), dt, "FAIL");
+        days.audit(days.stage(Table.ACTIONS, "run-of-" + dt, dt), dt, Verdict.FAIL);
     }
 
     private int follow(String run) {

@@ -3,12 +3,12 @@ package dev.backstory.dq.audit;
 import static dev.backstory.command.Console.count;
 
 import dev.backstory.core.config.Level;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.Outcome.Status;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,6 +5,7 @@ import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.check.ActionsChecks;
 import dev.backstory.dq.check.HistoriesChecks;
 import dev.backstory.dq.check.ImpressionsChecks;
@@ -194,12 +195,17 @@ public final class RangeAudit {
             if (!comparison.checks().isEmpty()) {
                 expectations.put(day.dt(), comparison.checks());
             }
-            if (VerdictText.verdict(findings.get(day.dt())).publishes() && !comparison.refuses()) {
+            if (verdict(day).publishes() && !comparison.refuses()) {
                 past.replace(day.dt(), metrics);
             }
         }
         judgeFacts(expectations);
         return past;
+    }
+
+    private Verdict verdict(AuditDay day) {
+        return Verdict.worstOf(
+                findings.get(day.dt()).stream().map(Finding::verdict).toList());
     }
 
     /** None of a day whose rows could not be read. */
@@ -249,9 +255,9 @@ public final class RangeAudit {
     }
 
     private AuditReport report(AuditDay day, String rulesHash) {
-        boolean publishes = VerdictText.verdict(findings.get(day.dt())).publishes();
+        Verdict verdict = verdict(day);
         List<Finding> found = findings.get(day.dt()).stream()
-                .map(finding -> Queries.located(finding, lake, day, publishes))
+                .map(finding -> Queries.located(finding, lake, day, verdict.publishes()))
                 .toList();
         DayStates scan = scans.get(day.dt());
         long rows = scan.figureError(TableChecks.ROWS) == null
@@ -263,8 +269,8 @@ public final class RangeAudit {
                 table,
                 day.dt(),
                 day.run().run(),
-                VerdictText.verdict(found),
-                VerdictText.of(found, rows),
+                verdict,
+                VerdictText.of(verdict, found, rows),
                 null,
                 rows,
                 day.day().rejectedRows(),

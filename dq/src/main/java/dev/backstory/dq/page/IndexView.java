@@ -1,6 +1,7 @@
 package dev.backstory.dq.page;
 
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.state.TableState;
@@ -99,7 +100,7 @@ public record IndexView(
         String report = published == null ? null : relative(published.report());
         return switch (day.state()) {
             case PUBLISHED -> {
-                boolean warns = published != null && published.verdict().equals("WARN");
+                boolean warns = published != null && published.verdict() == Verdict.WARN;
                 yield new Cell(
                         warns ? "WARN" : "PASS",
                         warns ? "!" : "✓",
@@ -119,10 +120,10 @@ public record IndexView(
                 day.refusal() == null
                         ? new Cell("FAIL", "✗", name + "failed", null)
                         : new Cell(
-                                day.refusal().verdict().equals("ERROR") ? "ERROR" : "FAIL",
-                                day.refusal().verdict().equals("ERROR") ? "?" : "✗",
+                                day.refusal().verdict() == Verdict.ERROR ? "ERROR" : "FAIL",
+                                day.refusal().verdict() == Verdict.ERROR ? "?" : "✗",
                                 name
-                                        + (day.refusal().verdict().equals("ERROR") ? "not judged: " : "failed: ")
+                                        + (day.refusal().verdict() == Verdict.ERROR ? "not judged: " : "failed: ")
                                         + String.join("; ", day.refusal().checks())
                                         + (published == null ? "" : " (an older run is published)"),
                                 relative(day.refusal().report()));

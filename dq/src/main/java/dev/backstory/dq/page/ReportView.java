@@ -1,8 +1,8 @@
 package dev.backstory.dq.page;
 
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;

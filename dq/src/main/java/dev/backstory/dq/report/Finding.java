@@ -1,5 +1,6 @@
 package dev.backstory.dq.report;
 
+import dev.backstory.core.run.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.backstory.dq.report;
 
+import dev.backstory.core.run.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,12 +9,7 @@ import java.util.stream.Collectors;
 public final class VerdictText {
     private VerdictText() {}
 
-    public static Verdict verdict(List<Finding> findings) {
-        return findings.stream().map(Finding::verdict).reduce(Verdict.PASS, Verdict::worse);
-    }
-
-    public static String of(List<Finding> findings, long rows) {
-        Verdict verdict = verdict(findings);
+    public static String of(Verdict verdict, List<Finding> findings, long rows) {
         String of = " of " + findings.size() + " checks ";
         return switch (verdict) {
             case PASS ->

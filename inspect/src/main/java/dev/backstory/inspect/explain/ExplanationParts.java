@@ -43,7 +43,11 @@ final class ExplanationParts {
                 ranking,
                 judgement.verdict(),
                 judgement.because(),
-                new MadeBy(training.run().value(), training.publishedAt(), training.verdict(), training.report()),
+                new MadeBy(
+                        training.run().value(),
+                        training.publishedAt(),
+                        training.verdict().name(),
+                        training.report()),
                 window(looked),
                 changes,
                 computed(),

@@ -4,6 +4,7 @@ import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.StaleReason;
 import dev.backstory.lake.state.State;
@@ -95,7 +96,7 @@ record DayRun(List<DayState> days) {
             rows += published.rows();
             last = published.publishedAt().isAfter(last) ? published.publishedAt() : last;
             runs.add(published.run());
-            warnings += published.verdict().equals("WARN") ? 1 : 0;
+            warnings += published.verdict() == Verdict.WARN ? 1 : 0;
         }
         return Console.count(rows)
                 + (rows == 1 ? " row" : " rows")

@@ -13,6 +13,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Publisher;
@@ -150,7 +151,7 @@ class ActionsJobTest {
                     run.codeVersion(),
                     day.inputs(),
                     day.files(),
-                    "PASS",
+                    Verdict.PASS,
                     Map.of(),
                     "report");
             new Publisher(lake()).publish(run, day, record);

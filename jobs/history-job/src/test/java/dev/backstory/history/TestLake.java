@@ -11,6 +11,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.history.build.HistoryPipeline;
 import dev.backstory.history.build.RangePlan;
@@ -174,7 +175,7 @@ final class TestLake {
                                 run.codeVersion(),
                                 day.inputs(),
                                 day.files(),
-                                "PASS",
+                                Verdict.PASS,
                                 Map.of(),
                                 "_reports"));
     }

@@ -32,7 +32,7 @@ public record PublishRecord(
         String codeVersion,
         List<InputRun> inputs,
         List<StagedFile> files,
-        String verdict,
+        Verdict verdict,
         Map<String, Double> metrics,
         String report) {
 

@@ -4,6 +4,7 @@ import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.store.Lake;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +35,8 @@ final class AuditTrail {
     }
 
     /** What this needs of a report's JSON. */
-    record Audit(RunId run, String verdict, Instant stagedAt, Instant auditedAt, List<Check> findings) {
-        record Check(String check, String verdict) {}
+    record Audit(RunId run, Verdict verdict, Instant stagedAt, Instant auditedAt, List<Check> findings) {
+        record Check(String check, Verdict verdict) {}
 
         Audit {
             Objects.requireNonNull(run, "it names no run");
@@ -46,11 +47,7 @@ final class AuditTrail {
         }
 
         boolean isRefusal() {
-            return isBad(verdict);
-        }
-
-        static boolean isBad(String verdict) {
-            return verdict.equals("FAIL") || verdict.equals("ERROR");
+            return !verdict.publishes();
         }
     }
 
@@ -86,7 +83,7 @@ final class AuditTrail {
         String page = lake.reports().getName() + "/" + table.audit() + "/" + Lake.DAY_PREFIX + dt + "/" + REPORT
                 + audit.run() + ".html";
         List<String> checks = audit.findings().stream()
-                .filter(finding -> Audit.isBad(finding.verdict()))
+                .filter(finding -> !finding.verdict().publishes())
                 .map(Audit.Check::check)
                 .toList();
         return new DayState.Refusal(audit.run(), audit.auditedAt(), audit.verdict(), checks, page);

@@ -2,6 +2,7 @@ package dev.backstory.lake.state;
 
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,7 +39,7 @@ public record DayState(
      * @param report path of the report, relative to the lake's root
      */
     public record Publication(
-            RunId run, Instant publishedAt, long rows, long rejectedRows, String verdict, String report) {
+            RunId run, Instant publishedAt, long rows, long rejectedRows, Verdict verdict, String report) {
         static Publication of(PublishRecord record) {
             return new Publication(
                     record.run(),
@@ -57,7 +58,7 @@ public record DayState(
      * @param checks the checks that failed or could not be judged
      * @param report path of the page, relative to the lake's root
      */
-    public record Refusal(RunId run, Instant auditedAt, String verdict, List<String> checks, String report) {}
+    public record Refusal(RunId run, Instant auditedAt, Verdict verdict, List<String> checks, String report) {}
 
     /** A complete staged run. */
     public record Waiting(RunId run, Instant stagedAt) {}

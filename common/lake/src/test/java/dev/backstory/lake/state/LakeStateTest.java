@@ -11,6 +11,7 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.store.Owner;
 import dev.backstory.lake.store.StagingRun;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class LakeStateTest {
                         D14,
                         State.PUBLISHED,
                         new DayState.Publication(
-                                new RunId("a"), at, 10, 1, "PASS", "_reports/actions/dt=2025-08-14/run=a.html"),
+                                new RunId("a"), at, 10, 1, Verdict.PASS, "_reports/actions/dt=2025-08-14/run=a.html"),
                         List.of(),
                         null,
                         null,
@@ -173,10 +174,10 @@ class LakeStateTest {
 
     @ParameterizedTest
     @CsvSource({"FAIL", "ERROR"})
-    void aRefusedDayNamesItsChecksAndKeepsWhatIsPublished(String verdict) {
+    void aRefusedDayNamesItsChecksAndKeepsWhatIsPublished(Verdict verdict) {
         StagedRun good = lake.stage(Table.ACTIONS, "good", D13, D14);
-        lake.audit(good, D13, "PASS");
-        lake.audit(good, D14, "WARN");
+        lake.audit(good, D13, Verdict.PASS);
+        lake.audit(good, D14, Verdict.WARN);
         StagedRun bad = lake.stage(Table.ACTIONS, "bad", D14);
         assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.STAGED);
         lake.audit(bad, D14, verdict);
@@ -198,8 +199,8 @@ class LakeStateTest {
 
     @Test
     void aRefusalIsForgottenWhenSomethingNewerIsPublished() {
-        lake.audit(lake.stage(Table.ACTIONS, "bad", D14), D14, "FAIL");
-        lake.audit(lake.stage(Table.ACTIONS, "good", D14), D14, "PASS");
+        lake.audit(lake.stage(Table.ACTIONS, "bad", D14), D14, Verdict.FAIL);
+        lake.audit(lake.stage(Table.ACTIONS, "good", D14), D14, Verdict.PASS);
 
         assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.PUBLISHED);
         assertThat(day(Table.ACTIONS, D14).refusal()).isNull();
@@ -211,7 +212,7 @@ class LakeStateTest {
     @Test
     void aRefusalIsRememberedWhenItsRunWasThrownAway() {
         StagedRun bad = lake.stage(Table.ACTIONS, "bad", D14);
-        lake.audit(bad, D14, "FAIL");
+        lake.audit(bad, D14, Verdict.FAIL);
         lake.lake.files().delete(lake.lake.run(Table.ACTIONS, bad.run()));
 
         assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.FAILED);
@@ -221,7 +222,7 @@ class LakeStateTest {
     void aRunStagedBeforeAnOlderOneWasPublishedStillWaits() {
         StagedRun older = lake.stage(Table.ACTIONS, "older", D14);
         StagedRun newer = lake.stage(Table.ACTIONS, "newer", D14);
-        lake.audit(older, D14, "PASS");
+        lake.audit(older, D14, Verdict.PASS);
 
         DayState day = day(Table.ACTIONS, D14);
 
@@ -231,7 +232,7 @@ class LakeStateTest {
 
     @Test
     void aRunStagedAfreshUnderTheIdOfARefusedOneWaitsForItsOwnAudit() {
-        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, "FAIL");
+        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, Verdict.FAIL);
         StagedRun again = lake.stage(Table.ACTIONS, "same", D14);
 
         DayState waiting = day(Table.ACTIONS, D14);
@@ -243,8 +244,8 @@ class LakeStateTest {
 
     @Test
     void aRunThatPublishedTheDayCanBeRefusedLaterUnderTheSameId() {
-        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, "PASS");
-        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, "FAIL");
+        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, Verdict.PASS);
+        lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, Verdict.FAIL);
 
         assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.FAILED);
     }
@@ -275,7 +276,7 @@ class LakeStateTest {
     void ofAHealthyLakeNoReportAndNoRecordTwiceIsRead() {
         for (LocalDate day : new DayRange(D10, D14).days()) {
             for (Table table : lake.config.tables()) {
-                lake.audit(lake.stage(table, table.folder() + day, day), day, "PASS");
+                lake.audit(lake.stage(table, table.folder() + day, day), day, Verdict.PASS);
             }
         }
         lake.reads.set(0);
@@ -317,8 +318,8 @@ class LakeStateTest {
     void theHistoryStepsTablesHaveStatesOfTheirOwn() {
         lake = new StateLake(folder, "history: {lookback: P3D, outputs: [training, histories]}");
         load();
-        lake.audit(lake.stage(Table.HISTORIES, "good", D13), D13, "PASS");
-        lake.audit(lake.stage(Table.HISTORIES, "bad", D14), D14, "FAIL");
+        lake.audit(lake.stage(Table.HISTORIES, "good", D13), D13, Verdict.PASS);
+        lake.audit(lake.stage(Table.HISTORIES, "bad", D14), D14, Verdict.FAIL);
 
         assertThat(lake.state().tables())
                 .extracting(TableState::table)

@@ -12,6 +12,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
@@ -127,15 +128,15 @@ public final class StateLake {
                 "test",
                 inputs,
                 List.of(),
-                "PASS",
+                Verdict.PASS,
                 Map.of("rows", 10.0),
                 "_reports/" + table.audit() + "/dt=" + dt + "/run=" + run + ".html");
     }
 
     /** Audits a staged day as the dq job does: the report, and the publication if the verdict allows it. */
-    public void audit(StagedRun run, LocalDate dt, String verdict) {
+    public void audit(StagedRun run, LocalDate dt, Verdict verdict) {
         report(run, dt, verdict, Instant.now());
-        if (verdict.equals("PASS") || verdict.equals("WARN")) {
+        if (verdict.publishes()) {
             PublishRecord record = record(run.table(), dt, run.run().value(), config, run.stagedAt(), Instant.now());
             new Publisher(lake).publish(run, run.day(dt).orElseThrow(), record);
         }
@@ -166,7 +167,7 @@ public final class StateLake {
     }
 
     /** Members that nobody here reads are there as well. */
-    private void report(StagedRun run, LocalDate dt, String verdict, Instant at) {
+    private void report(StagedRun run, LocalDate dt, Verdict verdict, Instant at) {
         String folder = lake.reports(run.table()) + "/dt=" + dt;
         write(folder + "/run=" + run.run() + ".json", """
                 {"pipeline": "shop", "run": "%s", "verdict": "%s", "stagedAt": "%s", "auditedAt": "%s", "findings": [

@@ -6,6 +6,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class LakeFixture {
                 run.codeVersion(),
                 day.inputs(),
                 day.files(),
-                "PASS",
+                Verdict.PASS,
                 Map.of(),
                 "_reports/actions");
     }
