@@ -1,6 +1,6 @@
 package dev.backstory.lake.page;
 
-import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.CustomerOrder;
 import java.io.IOException;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -20,19 +20,13 @@ public final class FirstCustomers {
         this.column = column;
     }
 
-    /** The order of customers in every file. */
-    public static int compare(long customer, long other) {
-        int byHash = Integer.compare(CustomerHash.of(customer), CustomerHash.of(other));
-        return byHash != 0 ? byHash : Long.compare(customer, other);
-    }
-
     /** The first row group that may hold this customer or a later one; found by halving, with little read of each. */
     public int groupOf(long customerId) throws IOException {
         int low = 0;
         int high = reader.getRowGroups().size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(of(middle), customerId) < 0) {
+            if (CustomerOrder.compare(of(middle), customerId) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -1,5 +1,6 @@
 package dev.backstory.lake.table;
 
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.lake.page.FirstCustomers;
 import dev.backstory.lake.page.PlainPage;
 import dev.backstory.lake.page.RaggedPage;
@@ -123,7 +124,7 @@ public final class HistoriesFileCursor implements Closeable {
         rows = 0;
         row = -1;
         while (next()) {
-            if (FirstCustomers.compare(customerId(), customerId) >= 0) {
+            if (CustomerOrder.compare(customerId(), customerId) >= 0) {
                 return true;
             }
         }

@@ -32,7 +32,7 @@ public final class PackFileWriter implements AutoCloseable {
     static final int TYPES = 4;
 
     private final int firstDay;
-    private final ActionOrder order;
+    private final ActionOrderCheck order;
     private final PagesFile file;
 
     private final FlatColumn hashes;
@@ -58,7 +58,7 @@ public final class PackFileWriter implements AutoCloseable {
 
     private PackFileWriter(Path path, Configuration conf, LocalDate firstDay) throws IOException {
         this.firstDay = Math.toIntExact(firstDay.toEpochDay());
-        this.order = new ActionOrder(path);
+        this.order = new ActionOrderCheck(path);
         file = new PagesFile(path, conf, TableSchemas.PACK);
         BytesInputCompressor compressor = file.compressor();
         List<ColumnDescriptor> columns = TableSchemas.PACK.getColumns();

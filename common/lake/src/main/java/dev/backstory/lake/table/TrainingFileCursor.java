@@ -1,5 +1,6 @@
 package dev.backstory.lake.table;
 
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.lake.page.FirstCustomers;
 import dev.backstory.lake.page.ListLevels;
 import dev.backstory.lake.page.PlainPage;
@@ -112,7 +113,7 @@ public final class TrainingFileCursor implements Closeable {
         rows = 0;
         row = -1;
         while (next()) {
-            if (compare(customerId(), customerId) >= 0) {
+            if (CustomerOrder.compare(customerId(), customerId) >= 0) {
                 return true;
             }
         }
@@ -126,11 +127,6 @@ public final class TrainingFileCursor implements Closeable {
         } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
-    }
-
-    /** The order of customers in every file. */
-    public static int compare(long customer, long other) {
-        return FirstCustomers.compare(customer, other);
     }
 
     private void openGroup() throws IOException {

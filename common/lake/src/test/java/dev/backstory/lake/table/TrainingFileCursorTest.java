@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.testsupport.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class TrainingFileCursorTest {
             for (int i = 0; i < 20; i++) {
                 long customer = random.nextInt(rows);
                 List<Row> rest = written.stream()
-                        .dropWhile(row -> TrainingFileCursor.compare(row.customer, customer) < 0)
+                        .dropWhile(row -> CustomerOrder.compare(row.customer, customer) < 0)
                         .toList();
                 assertThat(cursor.seek(customer)).as("seed %d", seed).isEqualTo(!rest.isEmpty());
                 if (!rest.isEmpty()) {
