@@ -4,11 +4,11 @@ import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.lake.page.HashRange;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.lake.table.ActionFileCursor;
 import dev.backstory.lake.table.ActionFileWriter;
 import dev.backstory.lake.table.HistoriesFileCursor;
 import dev.backstory.lake.table.HistoriesFileWriter;
-import dev.backstory.lake.table.HistoriesFormat;
 import dev.backstory.lake.table.TrainingFileCursor;
 import dev.backstory.lake.table.TrainingFileWriter;
 import dev.backstory.lake.table.TrainingFormat;
@@ -93,8 +93,8 @@ public class FileBenchmark {
     }
 
     private long writeHistories(Path path) throws IOException {
-        try (HistoriesFormat format = new HistoriesFormat(conf, settings.numbers());
-                HistoriesFileWriter file = format.open(path)) {
+        try (PageCodec codec = new PageCodec(conf);
+                HistoriesFileWriter file = HistoriesFileWriter.open(path, conf, settings.numbers(), codec)) {
             for (int i = 0; i < CUSTOMERS; i++) {
                 file.history(customers[i], items[i], types[i], lengths[i]);
             }
@@ -103,8 +103,9 @@ public class FileBenchmark {
     }
 
     private long writeTraining(Path path) throws IOException {
-        try (TrainingFormat format = new TrainingFormat(conf, settings, SLOTS);
-                TrainingFileWriter file = format.open(path)) {
+        TrainingFormat format = new TrainingFormat(settings, SLOTS);
+        try (PageCodec codec = new PageCodec(conf);
+                TrainingFileWriter file = TrainingFileWriter.open(path, conf, format, codec)) {
             for (int i = 0; i < CUSTOMERS; i++) {
                 file.history(customers[i], items[i], types[i], lengths[i], 1_767_225_600_000_000L);
                 String ranking = "ranking-" + i;
