@@ -19,6 +19,7 @@ import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
@@ -243,14 +244,15 @@ public final class ShopLake {
         List<Row> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparing(Row::shown, byShown()));
         try (StagingRun begun = StagingRun.begin(lake, Table.TRAINING, new RunId(run));
-                TrainingFormat format =
-                        new TrainingFormat(conf, by.training(), by.history().length())) {
+                PageCodec codec = new PageCodec(conf)) {
+            TrainingFormat format =
+                    new TrainingFormat(by.training(), by.history().length());
             Staging staging = new Staging(begun, dt);
             for (int file = 0; file < files; file++) {
                 List<Row> part = part(sorted, row -> row.shown.customer, file, files);
                 if (!part.isEmpty()) {
                     staging.file(path -> {
-                        try (TrainingFileWriter writer = format.open(path)) {
+                        try (TrainingFileWriter writer = TrainingFileWriter.open(path, conf, format, codec)) {
                             for (Row row : part) {
                                 write(writer, row, by.history().length());
                             }

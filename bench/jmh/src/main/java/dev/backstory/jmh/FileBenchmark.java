@@ -4,8 +4,11 @@ import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.lake.page.HashRange;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.lake.table.ActionFileCursor;
 import dev.backstory.lake.table.ActionFileWriter;
+import dev.backstory.lake.table.HistoriesFileCursor;
+import dev.backstory.lake.table.HistoriesFileWriter;
 import dev.backstory.lake.table.TrainingFileCursor;
 import dev.backstory.lake.table.TrainingFileWriter;
 import dev.backstory.lake.table.TrainingFormat;
@@ -30,7 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The page writer and readers on local files: milliseconds for 20,000 training rows, or for 500,000 actions. */
+/** The page writer and readers on local files: milliseconds for 20,000 training rows, 2,000 histories or
+ * 500,000 actions. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -53,6 +57,7 @@ public class FileBenchmark {
     private Path folder;
     private Path actions;
     private Path training;
+    private Path histories;
 
     @Setup
     public void make() throws IOException {
@@ -66,13 +71,16 @@ public class FileBenchmark {
             }
         }
         actions = new Path(folder, "actions.parquet");
-        writeActions(random);
+        writeActions(actions);
         training = new Path(folder, "training.parquet");
         writeTraining(training);
+        histories = new Path(folder, "histories.parquet");
+        writeHistories(histories);
     }
 
-    private void writeActions(Random random) throws IOException {
-        try (ActionFileWriter file = ActionFileWriter.open(actions, conf)) {
+    private long writeActions(Path path) throws IOException {
+        Random random = new Random(2);
+        try (ActionFileWriter file = ActionFileWriter.open(path, conf)) {
             for (long customer : customers) {
                 long micros = 1_767_225_600_000_000L;
                 for (int action = 0; action < ACTIONS_A_CUSTOMER; action++) {
@@ -80,13 +88,24 @@ public class FileBenchmark {
                     file.write(CustomerHash.of(customer), customer, 1L + random.nextInt(100_000), micros, 1);
                 }
             }
-            file.finish();
+            return file.finish().bytes();
+        }
+    }
+
+    private long writeHistories(Path path) throws IOException {
+        try (PageCodec codec = new PageCodec(conf);
+                HistoriesFileWriter file = HistoriesFileWriter.open(path, conf, settings.numbers(), codec)) {
+            for (int i = 0; i < CUSTOMERS; i++) {
+                file.history(customers[i], items[i], types[i], lengths[i]);
+            }
+            return file.finish().bytes();
         }
     }
 
     private long writeTraining(Path path) throws IOException {
-        try (TrainingFormat format = new TrainingFormat(conf, settings, SLOTS);
-                TrainingFileWriter file = format.open(path)) {
+        TrainingFormat format = new TrainingFormat(settings, SLOTS);
+        try (PageCodec codec = new PageCodec(conf);
+                TrainingFileWriter file = TrainingFileWriter.open(path, conf, format, codec)) {
             for (int i = 0; i < CUSTOMERS; i++) {
                 file.history(customers[i], items[i], types[i], lengths[i], 1_767_225_600_000_000L);
                 String ranking = "ranking-" + i;
@@ -100,14 +119,38 @@ public class FileBenchmark {
 
     @Benchmark
     public long writeTrainingRows() throws IOException {
+        return writeTraining(again());
+    }
+
+    @Benchmark
+    public long writeHistories() throws IOException {
+        return writeHistories(again());
+    }
+
+    @Benchmark
+    public long writeActions() throws IOException {
+        return writeActions(again());
+    }
+
+    private Path again() throws IOException {
         Path path = new Path(folder, "again.parquet");
         path.getFileSystem(conf).delete(path, false);
-        return writeTraining(path);
+        return path;
     }
 
     @Benchmark
     public void readTrainingRows(Blackhole consumer) throws IOException {
         try (TrainingFileCursor rows = TrainingFileCursor.open(training, conf)) {
+            while (rows.next()) {
+                consumer.consume(rows.customerId());
+                consumer.consume(rows.history());
+            }
+        }
+    }
+
+    @Benchmark
+    public void readHistories(Blackhole consumer) throws IOException {
+        try (HistoriesFileCursor rows = HistoriesFileCursor.open(histories, conf)) {
             while (rows.next()) {
                 consumer.consume(rows.customerId());
                 consumer.consume(rows.history());

@@ -1,6 +1,7 @@
 package dev.backstory.jmh;
 
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.core.history.ActionCursor;
 
 /** A day's actions in arrays that cost nothing to read: what remains is the merge. */
@@ -35,7 +36,7 @@ final class MemoryActions implements ActionCursor {
     @Override
     public boolean seek(int hash, long customerId) {
         while (row < customers.length
-                && (row < 0 || hashes[row] < hash || (hashes[row] == hash && customers[row] < customerId))) {
+                && (row < 0 || CustomerOrder.isBefore(hashes[row], customers[row], hash, customerId))) {
             row++;
         }
         return row < customers.length;

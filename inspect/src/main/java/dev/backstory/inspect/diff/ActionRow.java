@@ -1,6 +1,8 @@
 package dev.backstory.inspect.diff;
 
+import dev.backstory.core.contract.ActionOrder;
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.inspect.ValueFormat;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -21,16 +23,10 @@ record ActionRow(int hash, long customer, long micros, int type, long item, Zone
     @Override
     public int compareOrder(ComparedRow other) {
         ActionRow that = (ActionRow) other;
-        if (hash != that.hash) {
-            return Integer.compare(hash, that.hash);
-        }
-        if (customer != that.customer) {
-            return Long.compare(customer, that.customer);
-        }
-        if (micros != that.micros) {
-            return Long.compare(that.micros, micros);
-        }
-        return type != that.type ? Integer.compare(that.type, type) : Long.compare(that.item, item);
+        int byCustomer = CustomerOrder.compare(hash, customer, that.hash, that.customer);
+        return byCustomer != 0
+                ? byCustomer
+                : ActionOrder.compare(micros, type, item, that.micros, that.type, that.item);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.backstory.inspect.diff;
 
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.inspect.ValueFormat;
 import dev.backstory.lake.table.StoredHistory;
 import java.nio.charset.StandardCharsets;
@@ -42,11 +43,9 @@ record ShownRow(
     @Override
     public int compareOrder(ComparedRow other) {
         ShownRow that = (ShownRow) other;
-        if (hash != that.hash) {
-            return Integer.compare(hash, that.hash);
-        }
-        if (customer != that.customer) {
-            return Long.compare(customer, that.customer);
+        int byCustomer = CustomerOrder.compare(hash, customer, that.hash, that.customer);
+        if (byCustomer != 0) {
+            return byCustomer;
         }
         int byRanking = compareRankings(ranking, that.ranking);
         return byRanking != 0 ? byRanking : Integer.compare(position, that.position);

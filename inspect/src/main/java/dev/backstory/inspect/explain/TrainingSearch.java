@@ -1,5 +1,6 @@
 package dev.backstory.inspect.explain;
 
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
@@ -45,7 +46,7 @@ final class TrainingSearch {
         while (low < high) {
             int middle = (low + high) >>> 1;
             try (TrainingFileCursor cursor = open(files.get(middle))) {
-                if (TrainingFileCursor.compare(cursor.firstCustomer(), customer) > 0) {
+                if (CustomerOrder.compare(cursor.firstCustomer(), customer) > 0) {
                     high = middle;
                 } else {
                     low = middle + 1;

@@ -1,5 +1,6 @@
 package dev.backstory.core.history;
 
+import dev.backstory.core.contract.CustomerOrder;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -43,7 +44,7 @@ final class ActionHeads {
     void collect(int hash, long customerId, NewestFirst into) throws IOException {
         into.clear();
         for (int i = 0; i < size; i++) {
-            if (hashes[i] > hash || (hashes[i] == hash && customers[i] > customerId)) {
+            if (CustomerOrder.isBefore(hash, customerId, hashes[i], customers[i])) {
                 continue;
             }
             if (!cursors[i].seek(hash, customerId)) {
@@ -75,7 +76,7 @@ final class ActionHeads {
         }
         int first = 0;
         for (int i = 1; i < size; i++) {
-            if (hashes[i] < hashes[first] || (hashes[i] == hashes[first] && customers[i] < customers[first])) {
+            if (CustomerOrder.isBefore(hashes[i], customers[i], hashes[first], customers[first])) {
                 first = i;
             }
         }

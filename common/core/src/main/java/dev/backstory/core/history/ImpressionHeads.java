@@ -1,5 +1,6 @@
 package dev.backstory.core.history;
 
+import dev.backstory.core.contract.CustomerOrder;
 import java.io.IOException;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class ImpressionHeads {
                 continue;
             }
             ImpressionCursor rows = cursors[i].rows();
-            if (!found || rows.hash() < hash || (rows.hash() == hash && rows.customerId() < customerId)) {
+            if (!found || CustomerOrder.isBefore(rows.hash(), rows.customerId(), hash, customerId)) {
                 found = true;
                 hash = rows.hash();
                 customerId = rows.customerId();

@@ -1,12 +1,11 @@
 package dev.backstory.core.history;
 
+import dev.backstory.core.contract.ActionOrder;
 import java.io.IOException;
 
 /**
  * The actions of one customer from many cursors as one stream, newest first: a binary heap of cursors, the one with the
- * newest row on top.
- *
- * <p>Order: time, then type, then item id, all descending. Rows equal in all three are interchangeable.
+ * newest row on top. Order: {@link ActionOrder}. Times are kept beside the cursors, as they nearly always decide.
  */
 final class NewestFirst {
     private final ActionCursor[] heap;
@@ -89,8 +88,6 @@ final class NewestFirst {
         if (time != otherTime) {
             return time > otherTime;
         }
-        int type = cursor.type();
-        int otherType = other.type();
-        return type != otherType ? type > otherType : cursor.itemId() > other.itemId();
+        return ActionOrder.compare(time, cursor.type(), cursor.itemId(), otherTime, other.type(), other.itemId()) < 0;
     }
 }

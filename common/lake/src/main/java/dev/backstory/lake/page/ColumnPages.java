@@ -19,38 +19,29 @@ public final class ColumnPages {
     private final BytesInputCompressor compressor;
     private final List<Page> pages = new ArrayList<>();
 
-    public ColumnPages(ColumnDescriptor column, BytesInputCompressor compressor) {
+    ColumnPages(ColumnDescriptor column, PageCodec codec) {
         this.column = column;
-        this.compressor = compressor;
+        this.compressor = codec.compressor();
     }
 
+    /** Statistics of a page, of no value yet. */
     Statistics<?> newStatistics() {
         return Statistics.createStats(column.getPrimitiveType());
     }
 
-    /** The statistics of values of which the least and the greatest are known; of none, if the least is the greater. */
-    public Statistics<?> statistics(long min, long max) {
+    /** The statistics of a page whose values are all known by their range. */
+    Statistics<?> statistics(ValueRange range) {
         Statistics<?> statistics = newStatistics();
-        widen(statistics, min, max);
+        range.putInto(statistics, column.getPrimitiveType());
         return statistics;
     }
 
-    /** Takes both values, which fit the column, into its statistics; neither, if the least is the greater. */
-    void widen(Statistics<?> statistics, long min, long max) {
-        if (min > max) {
-            return;
-        }
-        if (column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32) {
-            statistics.updateStats((int) min);
-            statistics.updateStats((int) max);
-        } else {
-            statistics.updateStats(min);
-            statistics.updateStats(max);
-        }
+    boolean isInt() {
+        return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
     }
 
     /** @param body levels, each behind its length, then values */
-    public void add(BytesInput body, int values, int rows, Statistics<?> statistics) throws IOException {
+    void add(BytesInput body, int values, int rows, Statistics<?> statistics) throws IOException {
         int bytes = Math.toIntExact(body.size());
         pages.add(new Page(BytesInput.copy(compressor.compress(body)), bytes, values, rows, statistics));
     }

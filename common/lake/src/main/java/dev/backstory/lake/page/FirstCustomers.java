@@ -1,6 +1,6 @@
 package dev.backstory.lake.page;
 
-import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.CustomerOrder;
 import java.io.IOException;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -8,31 +8,25 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 
 /** The customer that each row group of a file begins with: in a file in the order of customers, where to look for one. */
-public final class FirstCustomers {
+final class FirstCustomers {
     private final ParquetFileReader reader;
     private final MessageType schema;
     private final int column;
 
     /** @param column of the customers' ids, a required one */
-    public FirstCustomers(ParquetFileReader reader, int column) {
+    FirstCustomers(ParquetFileReader reader, int column) {
         this.reader = reader;
         this.schema = reader.getFileMetaData().getSchema();
         this.column = column;
     }
 
-    /** The order of customers in every file. */
-    public static int compare(long customer, long other) {
-        int byHash = Integer.compare(CustomerHash.of(customer), CustomerHash.of(other));
-        return byHash != 0 ? byHash : Long.compare(customer, other);
-    }
-
     /** The first row group that may hold this customer or a later one; found by halving, with little read of each. */
-    public int groupOf(long customerId) throws IOException {
+    int groupOf(long customerId) throws IOException {
         int low = 0;
         int high = reader.getRowGroups().size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(of(middle), customerId) < 0) {
+            if (CustomerOrder.compare(of(middle), customerId) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -41,7 +35,7 @@ public final class FirstCustomers {
         return Math.max(0, low - 1);
     }
 
-    public long of(int group) throws IOException {
+    long of(int group) throws IOException {
         reader.setRequestedSchema(
                 new MessageType(schema.getName(), schema.getFields().get(column)));
         try {

@@ -7,8 +7,8 @@ import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.PrimitiveType;
 
 /** A column with one value, or an optional one, per row. A page ends with each {@link #finish}. */
 public final class FlatColumn {
@@ -16,44 +16,39 @@ public final class FlatColumn {
     private static final int LEVEL_BYTES_MAX = 1 << 16;
 
     private final boolean optional;
+    private final PrimitiveType type;
     private final ColumnPages pages;
     private final LittleEndianBytes values = new LittleEndianBytes(1 << 10);
+    private final ValueRange range = new ValueRange();
     private RunLengthBitPackingHybridEncoder present;
     private Statistics<?> statistics;
-    private long min;
-    private long max;
     private int rows;
 
-    public FlatColumn(ColumnDescriptor column, BytesInputCompressor compressor) {
+    public FlatColumn(ColumnDescriptor column, PageCodec codec) {
         this.optional = column.getMaxDefinitionLevel() > 0;
-        this.pages = new ColumnPages(column, compressor);
+        this.type = column.getPrimitiveType();
+        this.pages = new ColumnPages(column, codec);
         restart();
     }
 
     private void restart() {
         values.clear();
         statistics = pages.newStatistics();
-        min = Long.MAX_VALUE;
-        max = Long.MIN_VALUE;
+        range.clear();
         present = new RunLengthBitPackingHybridEncoder(1, LEVEL_BYTES, LEVEL_BYTES_MAX, new HeapByteBufferAllocator());
         rows = 0;
     }
 
     public void putInt(int value) throws IOException {
         values.putInt(value);
-        widen(value);
+        range.add(value);
         count(1);
     }
 
     public void putLong(long value) throws IOException {
         values.putLong(value);
-        widen(value);
+        range.add(value);
         count(1);
-    }
-
-    private void widen(long value) {
-        min = Math.min(min, value);
-        max = Math.max(max, value);
     }
 
     public void putBinary(Binary value) throws IOException {
@@ -83,7 +78,7 @@ public final class FlatColumn {
             body = BytesInput.concat(
                     BytesInput.from(BytesUtils.intToBytes(Math.toIntExact(levels.size()))), levels, body);
         }
-        pages.widen(statistics, min, max);
+        range.putInto(statistics, type);
         pages.add(body, rows, rows, statistics);
         present.close();
         restart();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -25,6 +24,7 @@ public final class FlatFile implements Closeable {
     /** As compressed. */
     private static final long GROUP_BYTES = 16L << 20;
 
+    private final PageCodec codec;
     private final PagesFile file;
     private final List<FlatColumn> columns;
     private int pageRows;
@@ -35,9 +35,9 @@ public final class FlatFile implements Closeable {
     /** @throws IOException if the file is already there, or cannot be made */
     public FlatFile(Path path, Configuration conf, MessageType schema) throws IOException {
         file = new PagesFile(path, conf, schema);
-        BytesInputCompressor compressor = file.compressor();
+        codec = new PageCodec(conf);
         columns = schema.getColumns().stream()
-                .map(column -> new FlatColumn(column, compressor))
+                .map(column -> new FlatColumn(column, codec))
                 .toList();
     }
 
@@ -79,12 +79,14 @@ public final class FlatFile implements Closeable {
         if (groupRows > 0) {
             endGroup();
         }
+        codec.close();
         return new StagedFile(file.name(), rows, file.finish());
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
+        codec.close();
         file.close();
     }
 }

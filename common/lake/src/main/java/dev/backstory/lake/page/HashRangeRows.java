@@ -1,6 +1,5 @@
 package dev.backstory.lake.page;
 
-import dev.backstory.lake.table.PackFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -22,8 +21,8 @@ import org.apache.parquet.schema.MessageType;
 /**
  * The rows of one file whose hash is in a range, column by column, without putting records together. Only pages that may
  * hold the range are read: row groups are chosen by their statistics, pages by the column index. The pages of a row's
- * columns all begin and end at the same row ({@link FlatFile} and {@link PackFileWriter} see to it), so one row number
- * serves all that are not lists. The file is closed as soon as the range is through.
+ * columns must all begin and end at the same row (see {@link FlatFile}), so one row number serves all that are not
+ * lists. The file is closed as soon as the range is through.
  */
 public final class HashRangeRows implements Closeable {
     private static final int HASH = 0;

@@ -4,21 +4,18 @@ import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** A column of lists of integers. Its values stand one behind the other; where a list ends, only the levels say. */
 public final class ListColumn {
     private final ColumnPages pages;
     private final boolean isInt;
     private final LittleEndianBytes values = new LittleEndianBytes(1 << 10);
+    private final ValueRange range = new ValueRange();
     private int count;
-    private long min = Long.MAX_VALUE;
-    private long max = Long.MIN_VALUE;
 
-    public ListColumn(ColumnDescriptor column, BytesInputCompressor compressor) {
-        this.pages = new ColumnPages(column, compressor);
-        this.isInt = column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
+    public ListColumn(ColumnDescriptor column, PageCodec codec) {
+        this.pages = new ColumnPages(column, codec);
+        this.isInt = pages.isInt();
     }
 
     /** @param value of the column's width */
@@ -28,8 +25,7 @@ public final class ListColumn {
         } else {
             values.putLong(value);
         }
-        min = Math.min(min, value);
-        max = Math.max(max, value);
+        range.add(value);
         count++;
     }
 
@@ -40,20 +36,14 @@ public final class ListColumn {
         } else {
             values.putLongs(all, 0, count);
         }
-        for (int i = 0; i < count; i++) {
-            min = Math.min(min, all[i]);
-            max = Math.max(max, all[i]);
-        }
+        range.add(all, 0, count);
         this.count += count;
     }
 
     /** @param count of the first values; the column is one of ints */
     public void put(byte[] all, int count) {
         values.putBytesAsInts(all, 0, count);
-        for (int i = 0; i < count; i++) {
-            min = Math.min(min, all[i]);
-            max = Math.max(max, all[i]);
-        }
+        range.add(all, 0, count);
         this.count += count;
     }
 
@@ -62,13 +52,12 @@ public final class ListColumn {
      * @param empty how many of them have no value
      */
     public void endPage(BytesInput levels, int rows, int empty) throws IOException {
-        Statistics<?> statistics = pages.statistics(min, max);
+        Statistics<?> statistics = pages.statistics(range);
         statistics.incrementNumNulls(empty);
         pages.add(BytesInput.concat(levels, values.view()), count + empty, rows, statistics);
         values.clear();
         count = 0;
-        min = Long.MAX_VALUE;
-        max = Long.MIN_VALUE;
+        range.clear();
     }
 
     /** All pages that have not been written yet. */

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 
 /** Bytes of PLAIN values, growing as needed. */
-public final class LittleEndianBytes {
+final class LittleEndianBytes {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
     private int size;
 
-    public LittleEndianBytes(int capacity) {
+    LittleEndianBytes(int capacity) {
         this.bytes = new byte[capacity];
     }
 
@@ -22,7 +22,7 @@ public final class LittleEndianBytes {
         return size;
     }
 
-    public void clear() {
+    void clear() {
         size = 0;
     }
 
@@ -44,7 +44,7 @@ public final class LittleEndianBytes {
         size += values.length;
     }
 
-    public void putLongs(long[] values, int from, int count) {
+    void putLongs(long[] values, int from, int count) {
         reserve(Math.multiplyExact(count, Long.BYTES));
         for (int i = 0; i < count; i++) {
             LONG.set(bytes, size + i * Long.BYTES, values[from + i]);
@@ -52,7 +52,7 @@ public final class LittleEndianBytes {
         size += count * Long.BYTES;
     }
 
-    public void putLongsAsInts(long[] values, int from, int count) {
+    void putLongsAsInts(long[] values, int from, int count) {
         reserve(Math.multiplyExact(count, Integer.BYTES));
         for (int i = 0; i < count; i++) {
             INT.set(bytes, size + i * Integer.BYTES, (int) values[from + i]);
@@ -60,7 +60,7 @@ public final class LittleEndianBytes {
         size += count * Integer.BYTES;
     }
 
-    public void putBytesAsInts(byte[] values, int from, int count) {
+    void putBytesAsInts(byte[] values, int from, int count) {
         reserve(Math.multiplyExact(count, Integer.BYTES));
         for (int i = 0; i < count; i++) {
             INT.set(bytes, size + i * Integer.BYTES, (int) values[from + i]);
@@ -68,21 +68,21 @@ public final class LittleEndianBytes {
         size += count * Integer.BYTES;
     }
 
-    public void putZeros(int count) {
+    void putZeros(int count) {
         reserve(count);
         Arrays.fill(bytes, size, size + count, (byte) 0);
         size += count;
     }
 
     /** Puts the last {@code count} bytes once more. */
-    public void repeatLast(int count) {
+    void repeatLast(int count) {
         reserve(count);
         System.arraycopy(bytes, size - count, bytes, size, count);
         size += count;
     }
 
     /** A view: valid until the next change. */
-    public BytesInput view() {
+    BytesInput view() {
         return BytesInput.from(bytes, 0, size);
     }
 

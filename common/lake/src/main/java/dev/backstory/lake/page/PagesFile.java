@@ -7,23 +7,16 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** A Parquet file that is put together from finished pages, row group by row group. */
 public final class PagesFile implements AutoCloseable {
-    /** What the compressor begins with; it grows. */
-    private static final int CODEC_BUFFER = 1 << 16;
-
     private final Path path;
     private final Configuration conf;
     private final ParquetFileWriter file;
-    private final CodecFactory codecs;
     private boolean finished;
 
     /** @throws IOException if the file is already there, or cannot be made */
@@ -40,12 +33,6 @@ public final class PagesFile implements AutoCloseable {
                 ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
                 true);
         file.start();
-        codecs = new CodecFactory(conf, CODEC_BUFFER);
-    }
-
-    /** For pages of this file; its memory is given back with the file. */
-    public BytesInputCompressor compressor() {
-        return codecs.getCompressor(CompressionCodecName.ZSTD);
     }
 
     public String name() {
@@ -65,7 +52,6 @@ public final class PagesFile implements AutoCloseable {
     public long finish() throws IOException {
         file.end(Map.of());
         finished = true;
-        codecs.release();
         return path.getFileSystem(conf).getFileStatus(path).getLen();
     }
 
@@ -74,7 +60,6 @@ public final class PagesFile implements AutoCloseable {
     public void close() throws IOException {
         if (!finished) {
             finished = true;
-            codecs.release();
             throwAway(() -> file.end(Map.of()), path, conf);
         }
     }

@@ -1,10 +1,10 @@
 package dev.backstory.lake.page;
 
-import dev.backstory.lake.table.TrainingFileWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
@@ -41,9 +41,9 @@ public final class PlainPage {
     }
 
     /**
-     * A page of lists that all have one length, as {@link TrainingFileWriter} writes it. Its {@link #rows} are slots.
+     * A page of lists that all have one length, as {@link PaddedListColumn} writes it. Its {@link #rows} are slots.
      *
-     * @param levels of that length; a page with other levels is refused
+     * @param levels of that length; a page with other levels is an error
      */
     public static PlainPage ofLists(DataPage page, ColumnDescriptor column, int length, ListLevels levels)
             throws IOException {
@@ -155,6 +155,6 @@ public final class PlainPage {
         int bytes = rest.getInt();
         ByteBuffer levels = rest.slice(rest.position(), bytes);
         rest.position(rest.position() + bytes);
-        return new RunLengthBitPackingHybridDecoder(1, org.apache.parquet.bytes.ByteBufferInputStream.wrap(levels));
+        return new RunLengthBitPackingHybridDecoder(1, ByteBufferInputStream.wrap(levels));
     }
 }

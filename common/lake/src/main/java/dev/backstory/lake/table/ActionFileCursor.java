@@ -1,5 +1,6 @@
 package dev.backstory.lake.table;
 
+import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.core.history.ActionCursor;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.page.HashRangeRows;
@@ -48,7 +49,7 @@ public final class ActionFileCursor implements ActionCursor {
 
     @Override
     public boolean seek(int targetHash, long targetCustomerId) throws IOException {
-        while (!ended && (hash < targetHash || (hash == targetHash && customerId < targetCustomerId))) {
+        while (!ended && CustomerOrder.isBefore(hash, customerId, targetHash, targetCustomerId)) {
             next();
         }
         return !ended;

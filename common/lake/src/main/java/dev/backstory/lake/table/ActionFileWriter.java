@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Path;
  * does not, or that carries another hash than its customer's, is an error, because the merge would silently lose it.
  */
 public final class ActionFileWriter implements AutoCloseable {
-    private final ActionOrder order;
+    private final ActionOrderCheck order;
     private final FlatFile file;
     private final FlatColumn hashes;
     private final FlatColumn customers;
@@ -21,7 +21,7 @@ public final class ActionFileWriter implements AutoCloseable {
     private final FlatColumn types;
 
     private ActionFileWriter(Path path, Configuration conf) throws IOException {
-        order = new ActionOrder(path);
+        order = new ActionOrderCheck(path);
         file = new FlatFile(path, conf, TableSchemas.ACTIONS);
         hashes = file.column(0);
         customers = file.column(1);

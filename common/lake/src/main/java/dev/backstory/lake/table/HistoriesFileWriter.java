@@ -1,9 +1,11 @@
 package dev.backstory.lake.table;
 
+import dev.backstory.core.config.Numbers;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.page.FlatColumn;
 import dev.backstory.lake.page.ListColumn;
 import dev.backstory.lake.page.NarrowItem;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.lake.page.PagesFile;
 import dev.backstory.lake.page.RaggedLevels;
 import java.io.Closeable;
@@ -13,11 +15,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes one file of {@code histories} ({@link HistoriesSchema}), customer by customer. Made by
- * {@link HistoriesFormat#open}.
+ * Writes one file of {@code histories} ({@link HistoriesSchema}), customer by customer.
  *
  * <p>All columns' pages end at the same row, so that a reader who wants one customer decodes one page of each.
  */
@@ -43,14 +44,23 @@ public final class HistoriesFileWriter implements Closeable {
     private int groupRows;
     private long rows;
 
-    HistoriesFileWriter(HistoriesFormat format, Path path, Configuration conf) throws IOException {
-        narrow = format.isNarrow();
-        List<ColumnDescriptor> columns = format.schema().getColumns();
-        BytesInputCompressor compressor = format.compressor();
-        customers = new FlatColumn(columns.get(0), compressor);
-        actions = new ListColumn(columns.get(1), compressor);
-        actionTypes = new ListColumn(columns.get(2), compressor);
-        file = new PagesFile(path, conf, format.schema());
+    private HistoriesFileWriter(Path path, Configuration conf, Numbers numbers, PageCodec codec) throws IOException {
+        narrow = numbers == Numbers.NARROW;
+        MessageType schema = HistoriesSchema.of(numbers);
+        List<ColumnDescriptor> columns = schema.getColumns();
+        customers = new FlatColumn(columns.get(0), codec);
+        actions = new ListColumn(columns.get(1), codec);
+        actionTypes = new ListColumn(columns.get(2), codec);
+        file = new PagesFile(path, conf, schema);
+    }
+
+    /**
+     * @param codec closed by the caller, after the file
+     * @throws IOException if the file is already there, or cannot be made
+     */
+    public static HistoriesFileWriter open(Path path, Configuration conf, Numbers numbers, PageCodec codec)
+            throws IOException {
+        return new HistoriesFileWriter(path, conf, numbers, codec);
     }
 
     /** Writes a customer's history: only the first {@code length} values of the arrays are looked at. */

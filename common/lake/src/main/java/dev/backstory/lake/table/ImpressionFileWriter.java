@@ -1,10 +1,10 @@
 package dev.backstory.lake.table;
 
-import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.page.FlatColumn;
 import dev.backstory.lake.page.FlatFile;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.api.Binary;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one that does not, or that carries another hash than its customer's, is an error.
  */
 public final class ImpressionFileWriter implements AutoCloseable {
-    private final Path path;
+    private final ImpressionOrderCheck order;
     private final FlatFile file;
     private final FlatColumn hashes;
     private final FlatColumn rankings;
@@ -23,15 +23,11 @@ public final class ImpressionFileWriter implements AutoCloseable {
     private final FlatColumn positions;
     private final FlatColumn items;
     private final FlatColumn labels;
-    private boolean first = true;
-    private int hash;
-    private @Nullable Binary rankingId;
     private @Nullable String rankingText;
-    private long customerId;
-    private int position;
+    private @Nullable Binary rankingBinary;
 
     private ImpressionFileWriter(Path path, Configuration conf) throws IOException {
-        this.path = path;
+        this.order = new ImpressionOrderCheck(path);
         this.file = new FlatFile(path, conf, TableSchemas.IMPRESSIONS);
         this.hashes = file.column(0);
         this.rankings = file.column(1);
@@ -49,22 +45,8 @@ public final class ImpressionFileWriter implements AutoCloseable {
     public void write(
             int hash, @Nullable String rankingId, long customerId, int position, long itemId, @Nullable Integer label)
             throws IOException {
-        if (hash != CustomerHash.of(customerId)) {
-            throw new IllegalArgumentException("Cannot write an impression of customer " + customerId + " to " + path
-                    + " because its customer_hash is " + hash + " instead of " + CustomerHash.of(customerId));
-        }
         Binary ranking = encoded(rankingId);
-        if (!first && isBeforeLast(hash, customerId, ranking, position)) {
-            throw new IllegalArgumentException("Cannot write an impression of customer " + customerId + " to " + path
-                    + " because it belongs before the row written last (customer " + this.customerId + "); sort by"
-                    + " customer_hash, customer_id, ranking_id (nulls first), impression_pos");
-        }
-        first = false;
-        this.hash = hash;
-        this.rankingId = ranking;
-        this.rankingText = rankingId;
-        this.customerId = customerId;
-        this.position = position;
+        order.check(hash, customerId, ranking, position);
         hashes.putInt(hash);
         if (ranking == null) {
             rankings.putNull();
@@ -84,28 +66,11 @@ public final class ImpressionFileWriter implements AutoCloseable {
 
     /** A ranking's items follow each other: its id is encoded once. */
     private @Nullable Binary encoded(@Nullable String rankingId) {
-        if (rankingId == null) {
-            return null;
+        if (!Objects.equals(rankingId, rankingText)) {
+            rankingText = rankingId;
+            rankingBinary = rankingId == null ? null : Binary.fromString(rankingId);
         }
-        return rankingId.equals(rankingText) ? this.rankingId : Binary.fromString(rankingId);
-    }
-
-    private boolean isBeforeLast(int hash, long customerId, @Nullable Binary rankingId, int position) {
-        if (hash != this.hash) {
-            return hash < this.hash;
-        }
-        if (customerId != this.customerId) {
-            return customerId < this.customerId;
-        }
-        int byRanking = compareNullsFirst(rankingId, this.rankingId);
-        return byRanking != 0 ? byRanking < 0 : position < this.position;
-    }
-
-    private static int compareNullsFirst(@Nullable Binary left, @Nullable Binary right) {
-        if (left == null || right == null) {
-            return Boolean.compare(left != null, right != null);
-        }
-        return java.util.Arrays.compareUnsigned(left.getBytesUnsafe(), right.getBytesUnsafe());
+        return rankingBinary;
     }
 
     /** Completes the file; nothing can be written afterwards. */

@@ -4,6 +4,7 @@ import dev.backstory.core.run.PackFile;
 import dev.backstory.lake.page.FlatColumn;
 import dev.backstory.lake.page.HashRangeRows;
 import dev.backstory.lake.page.ListColumn;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.lake.page.PagesFile;
 import dev.backstory.lake.page.RaggedLevels;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 
 /**
  * Writes one file of a pack ({@link TableSchemas#PACK}), action by action in the order of the tables. An action goes
@@ -32,8 +32,9 @@ public final class PackFileWriter implements AutoCloseable {
     static final int TYPES = 4;
 
     private final int firstDay;
-    private final ActionOrder order;
+    private final ActionOrderCheck order;
     private final PagesFile file;
+    private final PageCodec codec;
 
     private final FlatColumn hashes;
     private final FlatColumn customers;
@@ -58,16 +59,16 @@ public final class PackFileWriter implements AutoCloseable {
 
     private PackFileWriter(Path path, Configuration conf, LocalDate firstDay) throws IOException {
         this.firstDay = Math.toIntExact(firstDay.toEpochDay());
-        this.order = new ActionOrder(path);
+        this.order = new ActionOrderCheck(path);
         file = new PagesFile(path, conf, TableSchemas.PACK);
-        BytesInputCompressor compressor = file.compressor();
+        codec = new PageCodec(conf);
         List<ColumnDescriptor> columns = TableSchemas.PACK.getColumns();
-        hashes = new FlatColumn(columns.get(0), compressor);
-        customers = new FlatColumn(columns.get(1), compressor);
-        lengths = new FlatColumn(columns.get(2), compressor);
-        items = new ListColumn(columns.get(3), compressor);
-        times = new ListColumn(columns.get(4), compressor);
-        codes = new ListColumn(columns.get(5), compressor);
+        hashes = new FlatColumn(columns.get(0), codec);
+        customers = new FlatColumn(columns.get(1), codec);
+        lengths = new FlatColumn(columns.get(2), codec);
+        items = new ListColumn(columns.get(3), codec);
+        times = new ListColumn(columns.get(4), codec);
+        codes = new ListColumn(columns.get(5), codec);
         flat = List.of(hashes, customers, lengths);
         lists = List.of(items, times, codes);
     }
@@ -161,12 +162,14 @@ public final class PackFileWriter implements AutoCloseable {
         if (groupRows > 0) {
             endGroup();
         }
+        codec.close();
         return new PackFile(file.name(), rows, actions, file.finish(), firstHash, hash);
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
+        codec.close();
         file.close();
     }
 }

@@ -1,29 +1,23 @@
 package dev.backstory.lake.table;
 
-import dev.backstory.lake.page.FirstCustomers;
+import dev.backstory.core.contract.CustomerOrder;
+import dev.backstory.lake.page.CustomerFile;
 import dev.backstory.lake.page.ListLevels;
 import dev.backstory.lake.page.PlainPage;
-import dev.backstory.lake.page.UnreadableFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.HadoopReadOptions;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one file of {@code training} as {@link TrainingFileWriter} writes it, in their order: customer_hash (which
- * is not a column), customer_id, ranking_id (nulls first), impression_pos. Columns are told by their places, so that
- * files of other settings (names, widths, lengths) can be read too.
+ * is not a column), customer_id, ranking_id (nulls first), impression_pos. Columns are found by their places, so
+ * that files of other settings (names, widths, lengths) can be read too.
  *
  * <p>A row group is read at a time, and of both lists a page at a time, without looking at their slots.
  */
@@ -39,13 +33,9 @@ public final class TrainingFileCursor implements Closeable {
     private static final int NEWEST = 8;
     private static final int COLUMNS = 9;
 
-    private final Path path;
-    private final ParquetFileReader reader;
-    private final List<ColumnDescriptor> columns;
-    private final FirstCustomers customers;
+    private final CustomerFile file;
     private final boolean narrow;
     private final PlainPage[] flat = new PlainPage[COLUMNS];
-    private int nextGroup;
     private int rows;
     private int row = -1;
     private String[] rankings = new String[0];
@@ -60,41 +50,24 @@ public final class TrainingFileCursor implements Closeable {
     private PlainPage types;
     private int pageStart;
 
-    private TrainingFileCursor(Path path, Configuration conf) throws IOException {
-        this.path = path;
-        try {
-            reader = ParquetFileReader.open(
-                    HadoopInputFile.fromPath(path, conf),
-                    HadoopReadOptions.builder(conf).build());
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
-        }
-        columns = reader.getFileMetaData().getSchema().getColumns();
-        customers = new FirstCustomers(reader, CUSTOMER);
-        narrow = columns.size() == COLUMNS
-                && columns.get(ITEM).getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
+    private TrainingFileCursor(CustomerFile file) {
+        this.file = file;
+        this.narrow = file.isInt(ITEM);
     }
 
     /** @throws IOException if the file is missing or damaged; the message names it */
     public static TrainingFileCursor open(Path path, Configuration conf) throws IOException {
-        TrainingFileCursor cursor = new TrainingFileCursor(path, conf);
-        if (cursor.columns.size() != COLUMNS) {
-            cursor.close();
-            throw cursor.unreadable(new ParquetDecodingException(
-                    "it has " + cursor.columns.size() + " columns, training has " + COLUMNS));
-        }
-        return cursor;
+        return new TrainingFileCursor(CustomerFile.open(path, conf, "training", COLUMNS, CUSTOMER));
     }
 
     /** Moves to the next row; false when there is none. */
     public boolean next() throws IOException {
         row++;
         while (row == rows) {
-            if (nextGroup == reader.getRowGroups().size()) {
+            if (!openGroup()) {
                 row--;
                 return false;
             }
-            openGroup();
         }
         return true;
     }
@@ -104,15 +77,11 @@ public final class TrainingFileCursor implements Closeable {
      * are found by halving, with little read of each.
      */
     public boolean seek(long customerId) throws IOException {
-        try {
-            nextGroup = customers.groupOf(customerId);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
-        }
+        file.seek(customerId);
         rows = 0;
         row = -1;
         while (next()) {
-            if (compare(customerId(), customerId) >= 0) {
+            if (CustomerOrder.compare(customerId(), customerId) >= 0) {
                 return true;
             }
         }
@@ -121,34 +90,27 @@ public final class TrainingFileCursor implements Closeable {
 
     /** The customer of the first row. The file must have one. */
     public long firstCustomer() throws IOException {
-        try {
-            return customers.of(0);
-        } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
-        }
+        return file.firstCustomer();
     }
 
-    /** The order of customers in every file. */
-    public static int compare(long customer, long other) {
-        return FirstCustomers.compare(customer, other);
-    }
-
-    private void openGroup() throws IOException {
+    private boolean openGroup() throws IOException {
         try {
-            PageReadStore group = reader.readRowGroup(nextGroup);
-            nextGroup++;
+            PageReadStore group = file.nextGroup();
+            if (group == null) {
+                return false;
+            }
             rows = Math.toIntExact(group.getRowCount());
             row = 0;
             for (int column = 0; column < COLUMNS; column++) {
                 if (column != ACTIONS && column != TYPES) {
-                    flat[column] = PlainPage.of(onlyPage(group, column), columns.get(column));
+                    flat[column] = PlainPage.of(onlyPage(group, column), file.column(column));
                 }
             }
             rankings = flat[RANKING].optionalTexts();
             labels = flat[LABEL].optionalInts();
             newestTimes = flat[NEWEST].optionalLongs();
-            itemPages = group.getPageReader(columns.get(ACTIONS));
-            typePages = group.getPageReader(columns.get(TYPES));
+            itemPages = group.getPageReader(file.column(ACTIONS));
+            typePages = group.getPageReader(file.column(TYPES));
             int length = Math.toIntExact(itemPages.getTotalValueCount() / rows);
             if (length != slots) {
                 slots = length;
@@ -156,16 +118,17 @@ public final class TrainingFileCursor implements Closeable {
             }
             items = null;
             pageStart = 0;
+            return true;
         } catch (IOException | RuntimeException e) {
-            throw unreadable(e);
+            throw file.unreadable(e);
         }
     }
 
     private DataPage onlyPage(PageReadStore group, int column) {
-        DataPage page = group.getPageReader(columns.get(column)).readPage();
+        DataPage page = group.getPageReader(file.column(column)).readPage();
         if (page == null || page.getValueCount() != group.getRowCount()) {
             throw new ParquetDecodingException(
-                    "column " + columns.get(column) + " is not in one page for each row group");
+                    "column " + file.column(column) + " is not in one page for each row group");
         }
         return page;
     }
@@ -203,8 +166,8 @@ public final class TrainingFileCursor implements Closeable {
         try {
             while (items == null || row >= pageStart + items.rows() / slots) {
                 pageStart += items == null ? 0 : items.rows() / slots;
-                items = PlainPage.ofLists(itemPages.readPage(), columns.get(ACTIONS), slots, levels);
-                types = PlainPage.ofLists(typePages.readPage(), columns.get(TYPES), slots, levels);
+                items = PlainPage.ofLists(itemPages.readPage(), file.column(ACTIONS), slots, levels);
+                types = PlainPage.ofLists(typePages.readPage(), file.column(TYPES), slots, levels);
                 if (items.rows() != types.rows()) {
                     throw new ParquetDecodingException("the pages of both lists do not end at the same row");
                 }
@@ -216,16 +179,12 @@ public final class TrainingFileCursor implements Closeable {
                     slots,
                     narrow);
         } catch (RuntimeException e) {
-            throw unreadable(e);
+            throw file.unreadable(e);
         }
-    }
-
-    private IOException unreadable(Exception e) {
-        return new UnreadableFile(path, UnreadableFile.BUILD_DAY_AGAIN, e);
     }
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        file.close();
     }
 }

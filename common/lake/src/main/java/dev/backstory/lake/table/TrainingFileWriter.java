@@ -1,10 +1,11 @@
 package dev.backstory.lake.table;
 
 import dev.backstory.core.run.StagedFile;
-import dev.backstory.lake.page.ColumnPages;
 import dev.backstory.lake.page.FlatColumn;
 import dev.backstory.lake.page.HistoryPage;
 import dev.backstory.lake.page.NarrowItem;
+import dev.backstory.lake.page.PaddedListColumn;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.lake.page.PagesFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,13 +13,11 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one file of {@code training} ({@link TrainingSchema}): a history, then the rows it stands beside, and so on.
- * Made by {@link TrainingFormat#open}.
  */
 public final class TrainingFileWriter implements Closeable {
     private final TrainingFormat format;
@@ -29,8 +28,8 @@ public final class TrainingFileWriter implements Closeable {
     private final FlatColumn positions;
     private final FlatColumn itemIds;
     private final FlatColumn labels;
-    private final ColumnPages actions;
-    private final ColumnPages actionTypes;
+    private final PaddedListColumn actions;
+    private final PaddedListColumn actionTypes;
     private final FlatColumn lengths;
     private final FlatColumn newestTimes;
 
@@ -43,20 +42,29 @@ public final class TrainingFileWriter implements Closeable {
     private int groupRows;
     private long rows;
 
-    TrainingFileWriter(TrainingFormat format, Path path, Configuration conf) throws IOException {
+    private TrainingFileWriter(Path path, Configuration conf, TrainingFormat format, PageCodec codec)
+            throws IOException {
         this.format = format;
         List<ColumnDescriptor> columns = format.schema().getColumns();
-        BytesInputCompressor compressor = format.compressor();
-        rankingIds = new FlatColumn(columns.get(0), compressor);
-        customerIds = new FlatColumn(columns.get(1), compressor);
-        positions = new FlatColumn(columns.get(2), compressor);
-        itemIds = new FlatColumn(columns.get(3), compressor);
-        labels = new FlatColumn(columns.get(4), compressor);
-        actions = new ColumnPages(columns.get(5), compressor);
-        actionTypes = new ColumnPages(columns.get(6), compressor);
-        lengths = new FlatColumn(columns.get(7), compressor);
-        newestTimes = new FlatColumn(columns.get(8), compressor);
+        rankingIds = new FlatColumn(columns.get(0), codec);
+        customerIds = new FlatColumn(columns.get(1), codec);
+        positions = new FlatColumn(columns.get(2), codec);
+        itemIds = new FlatColumn(columns.get(3), codec);
+        labels = new FlatColumn(columns.get(4), codec);
+        actions = new PaddedListColumn(columns.get(5), codec, PaddedListColumn.Slots.ITEMS, format.buffers());
+        actionTypes = new PaddedListColumn(columns.get(6), codec, PaddedListColumn.Slots.TYPES, format.buffers());
+        lengths = new FlatColumn(columns.get(7), codec);
+        newestTimes = new FlatColumn(columns.get(8), codec);
         file = new PagesFile(path, conf, format.schema());
+    }
+
+    /**
+     * @param codec closed by the caller, after the file
+     * @throws IOException if the file is already there, or cannot be made
+     */
+    public static TrainingFileWriter open(Path path, Configuration conf, TrainingFormat format, PageCodec codec)
+            throws IOException {
+        return new TrainingFileWriter(path, conf, format, codec);
     }
 
     /**
@@ -123,8 +131,8 @@ public final class TrainingFileWriter implements Closeable {
     }
 
     private void endPage() throws IOException {
-        format.writeItems(page, actions);
-        format.writeTypes(page, actionTypes);
+        actions.endPage(page);
+        actionTypes.endPage(page);
         page.restart();
     }
 
@@ -140,8 +148,8 @@ public final class TrainingFileWriter implements Closeable {
                         positions.finish(),
                         itemIds.finish(),
                         labels.finish(),
-                        actions,
-                        actionTypes,
+                        actions.pages(),
+                        actionTypes.pages(),
                         lengths.finish(),
                         newestTimes.finish()));
         groupRows = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.testsupport.Seeds;
 import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
@@ -80,8 +81,8 @@ class HistoriesFilesTest {
 
     @Test
     void anIdThatDoesNotFitIsAnErrorNotATruncation() throws IOException {
-        try (HistoriesFormat format = new HistoriesFormat(CONF, Numbers.NARROW);
-                HistoriesFileWriter writer = format.open(path())) {
+        try (PageCodec codec = new PageCodec(CONF);
+                HistoriesFileWriter writer = HistoriesFileWriter.open(path(), CONF, Numbers.NARROW, codec)) {
             assertThatThrownBy(() -> writer.history(17, new long[] {1, 4_294_967_297L}, new byte[] {3, 1}, 2))
                     .hasMessage("Cannot write item 4294967297 of customer 17 because training.numbers is narrow and the"
                             + " id does not fit an int; set training.numbers: wide");
@@ -195,8 +196,8 @@ class HistoriesFilesTest {
 
     /** The arrays are longer than the history, as the merge's are. */
     private Path write(Numbers numbers, List<Row> rows) throws IOException {
-        try (HistoriesFormat format = new HistoriesFormat(CONF, numbers);
-                HistoriesFileWriter writer = format.open(path())) {
+        try (PageCodec codec = new PageCodec(CONF);
+                HistoriesFileWriter writer = HistoriesFileWriter.open(path(), CONF, numbers, codec)) {
             for (Row row : rows) {
                 long[] items = new long[row.actions.size() + 1];
                 byte[] types = new byte[row.actions.size() + 1];

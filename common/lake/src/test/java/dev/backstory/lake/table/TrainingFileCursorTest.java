@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.core.contract.CustomerOrder;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.testsupport.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,7 +67,7 @@ class TrainingFileCursorTest {
             for (int i = 0; i < 20; i++) {
                 long customer = random.nextInt(rows);
                 List<Row> rest = written.stream()
-                        .dropWhile(row -> TrainingFileCursor.compare(row.customer, customer) < 0)
+                        .dropWhile(row -> CustomerOrder.compare(row.customer, customer) < 0)
                         .toList();
                 assertThat(cursor.seek(customer)).as("seed %d", seed).isEqualTo(!rest.isEmpty());
                 if (!rest.isEmpty()) {
@@ -195,8 +197,9 @@ class TrainingFileCursorTest {
     private Path write(Numbers numbers, int length, List<Row> rows) throws IOException {
         Path path = new Path(dir.resolve(numbers + "-" + length + ".parquet").toUri());
         TrainingSettings settings = new TrainingSettings(numbers, ContractColumns.TRAINING.defaults());
-        try (TrainingFormat format = new TrainingFormat(CONF, settings, length);
-                TrainingFileWriter writer = format.open(path)) {
+        try (PageCodec codec = new PageCodec(CONF);
+                TrainingFileWriter writer =
+                        TrainingFileWriter.open(path, CONF, new TrainingFormat(settings, length), codec)) {
             for (Row row : rows) {
                 byte[] types = new byte[length];
                 for (int i = 0; i < length; i++) {

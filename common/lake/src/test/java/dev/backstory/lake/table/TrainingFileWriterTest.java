@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.testsupport.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,9 +209,10 @@ class TrainingFileWriterTest {
 
     @Test
     void leavesNothingBehindUnlessFinished() throws IOException {
-        try (TrainingFormat format = new TrainingFormat(CONF, settings(Numbers.WIDE, Map.of()), 3);
-                TrainingFileWriter writer =
-                        format.open(new Path(dir.resolve("part.parquet").toUri()))) {
+        Path path = new Path(dir.resolve("part.parquet").toUri());
+        TrainingFormat format = new TrainingFormat(settings(Numbers.WIDE, Map.of()), 3);
+        try (PageCodec codec = new PageCodec(CONF);
+                TrainingFileWriter writer = TrainingFileWriter.open(path, CONF, format, codec)) {
             writer.history(1, new long[3], new byte[3], 0, 0);
             writer.row("r", 0, 1, 1);
         }
@@ -223,8 +225,9 @@ class TrainingFileWriterTest {
 
     private Path write(TrainingSettings settings, int length, Rows rows) throws IOException {
         Path path = new Path(dir.resolve("training.parquet").toUri());
-        try (TrainingFormat format = new TrainingFormat(CONF, settings, length);
-                TrainingFileWriter writer = format.open(path)) {
+        try (PageCodec codec = new PageCodec(CONF);
+                TrainingFileWriter writer =
+                        TrainingFileWriter.open(path, CONF, new TrainingFormat(settings, length), codec)) {
             rows.writeTo(writer);
             assertThat(writer.finish().bytes()).isEqualTo(Files.size(dir.resolve("training.parquet")));
         }

@@ -4,10 +4,10 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.history.History;
 import dev.backstory.core.history.HistorySink;
 import dev.backstory.core.history.ImpressionCursor;
+import dev.backstory.lake.page.PageCodec;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.table.HistoriesFileWriter;
-import dev.backstory.lake.table.HistoriesFormat;
 import dev.backstory.lake.table.TrainingFileWriter;
 import dev.backstory.lake.table.TrainingFormat;
 import java.io.Closeable;
@@ -21,16 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What one merge writes: of each history the training rows beside it, the history itself once, or both. */
 final class OutputFiles implements HistorySink, Closeable {
-    private final TrainingFormat trainingFormat;
-    private final HistoriesFormat historiesFormat;
+    private final PageCodec codec;
     private final @Nullable DayFiles<TrainingFileWriter> training;
     private final @Nullable DayFiles<HistoriesFileWriter> histories;
 
     OutputFiles(HistorySpec build, Configuration conf, int task, String fileName) {
-        trainingFormat = new TrainingFormat(conf, build.training(), build.length());
-        historiesFormat = new HistoriesFormat(conf, build.numbers());
-        training = files(build, Table.TRAINING, task, fileName, trainingFormat::open);
-        histories = files(build, Table.HISTORIES, task, fileName, historiesFormat::open);
+        codec = new PageCodec(conf);
+        TrainingFormat format = new TrainingFormat(build.training(), build.length());
+        training = files(
+                build, Table.TRAINING, task, fileName, path -> TrainingFileWriter.open(path, conf, format, codec));
+        histories = files(
+                build,
+                Table.HISTORIES,
+                task,
+                fileName,
+                path -> HistoriesFileWriter.open(path, conf, build.numbers(), codec));
     }
 
     /** Null when the table is not written. */
@@ -84,8 +89,7 @@ final class OutputFiles implements HistorySink, Closeable {
     /** Throws away what is not finished. */
     @Override
     public void close() throws IOException {
-        try (trainingFormat;
-                historiesFormat;
+        try (codec;
                 training;
                 histories) {
             // Each is closed, whatever closing another one throws.

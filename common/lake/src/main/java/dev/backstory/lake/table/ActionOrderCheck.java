@@ -1,13 +1,15 @@
 package dev.backstory.lake.table;
 
+import dev.backstory.core.contract.ActionOrder;
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.CustomerOrder;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Watches over the order of the actions that go into a file. One that is out of it, or that carries another hash than
- * its customer's, is an error, because the merge would silently lose it.
+ * Checks that the actions of a file come in order. One that does not, or that carries another hash than its customer's,
+ * is an error, because the merge would silently lose it.
  */
-final class ActionOrder {
+final class ActionOrderCheck {
     private final Path path;
     private boolean first = true;
     private int hash;
@@ -17,7 +19,7 @@ final class ActionOrder {
     private int type;
 
     /** @param path of the file, for the messages */
-    ActionOrder(Path path) {
+    ActionOrderCheck(Path path) {
         this.path = path;
     }
 
@@ -41,15 +43,9 @@ final class ActionOrder {
 
     private boolean isBeforeLast(
             int nextHash, long nextCustomerId, long nextItemId, long nextTimeMicros, int nextType) {
-        if (nextHash != hash) {
-            return nextHash < hash;
+        if (nextHash != hash || nextCustomerId != customerId) {
+            return CustomerOrder.isBefore(nextHash, nextCustomerId, hash, customerId);
         }
-        if (nextCustomerId != customerId) {
-            return nextCustomerId < customerId;
-        }
-        if (nextTimeMicros != timeMicros) {
-            return nextTimeMicros > timeMicros;
-        }
-        return nextType != type ? nextType > type : nextItemId > itemId;
+        return ActionOrder.compare(nextTimeMicros, nextType, nextItemId, timeMicros, type, itemId) < 0;
     }
 }
