@@ -1,7 +1,7 @@
 package dev.backstory.dq.report;
 
+import dev.backstory.command.Count;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The verdict of a day in words. */
@@ -38,7 +38,7 @@ public final class VerdictText {
     }
 
     private static String on(long rows) {
-        return String.format(Locale.ROOT, " on %,d row%s", rows, rows == 1 ? "" : "s");
+        return " on " + Count.of(rows, "row");
     }
 
     private static long count(List<Finding> findings, Verdict verdict) {
