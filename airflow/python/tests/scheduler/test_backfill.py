@@ -46,7 +46,7 @@ def test_the_rendered_fields_of_a_task_say_the_day_too(airflow: Running, backfil
 
 def test_a_day_that_misses_earlier_ones_names_them(waiting: str) -> None:
     assert "of actions of its window are not published: 2025-08-02" in waiting
-    assert "backstory actions --config" in waiting
+    assert "bin/backstory actions --config" in waiting
 
 
 def test_the_range_dag_builds_what_is_missing(airflow: Running, shop: Shop, repair: str) -> None:

@@ -154,7 +154,7 @@ def test_an_unknown_dag_is_said(airflow: Running, ranged: Shop, tmp_path: Path) 
     assert found.returncode == 2
     assert found.stderr == (
         f"backfill: Cannot backfill because Airflow at {airflow.place.address} has no DAG other_backfill; write it"
-        " with backstory dags, and put it into Airflow's DAGs folder\n"
+        " with bin/backstory dags, and put it into Airflow's DAGs folder\n"
     )
 
 

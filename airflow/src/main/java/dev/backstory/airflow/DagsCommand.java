@@ -1,6 +1,7 @@
 package dev.backstory.airflow;
 
 import dev.backstory.command.ExitCode;
+import dev.backstory.command.Suggestion;
 import dev.backstory.core.config.key.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  backstory dags --config pipeline.yaml --out dags",
-            "  backstory dags --config pipeline.yaml --out dags --check",
+            "  bin/backstory dags --config pipeline.yaml --out dags",
+            "  bin/backstory dags --config pipeline.yaml --out dags --check",
             "",
             "Exit codes: 0 done, 1 --check found files that differ, or a file could not be read or written,",
             "2 wrong usage or config."
@@ -73,7 +74,8 @@ public final class DagsCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         err.println("dags: " + differences.size() + " of " + files.size() + " files in " + out + " are not what "
-                + config + " gives; run: backstory dags --config " + config + " --out " + out);
+                + config + " gives; run: "
+                + Suggestion.of("dags").config(config.toString()).option("--out", out));
         err.flush();
         return ExitCode.ERROR;
     }

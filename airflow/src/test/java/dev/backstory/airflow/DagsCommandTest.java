@@ -88,7 +88,7 @@ final class DagsCommandTest {
                         "-8: cron: \"0 4 * * *\"",
                         "+8: cron: \"0 3 * * *\"",
                         "dags: 1 of 4 files in " + out + " are not what " + config
-                                + " gives; run: backstory dags --config " + config + " --out " + out);
+                                + " gives; run: bin/backstory dags --config " + config + " --out " + out);
         assertThat(daily).content().isEqualTo(edited);
     }
 

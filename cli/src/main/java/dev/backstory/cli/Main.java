@@ -52,10 +52,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  backstory validate --config examples/otto/pipeline.yaml",
-            "  backstory run --config examples/otto/pipeline.yaml --from 2022-08-01 --to 2022-08-28",
-            "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
-            "  backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
+            "  bin/backstory validate --config examples/otto/pipeline.yaml",
+            "  bin/backstory run --config examples/otto/pipeline.yaml --from 2022-08-01 --to 2022-08-28",
+            "  bin/backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
+            "  bin/backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
             "",
             "Exit codes: 0 done, 1 an error that may pass (try again), 2 wrong usage or config,",
             "3 an audit refused a day; of explain and diff: what was compared is not the same."

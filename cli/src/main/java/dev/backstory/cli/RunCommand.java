@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Examples:",
-            "  backstory run --config pipeline.yaml --dt 2025-08-14",
-            "  backstory run --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild"
+            "  bin/backstory run --config pipeline.yaml --dt 2025-08-14",
+            "  bin/backstory run --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild"
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin

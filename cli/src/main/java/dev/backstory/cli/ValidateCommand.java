@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "validate",
         description = "Check a config and name all its problems, each with its line.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  backstory validate --config examples/otto/pipeline.yaml"})
+        footer = {"", "Example:", "  bin/backstory validate --config examples/otto/pipeline.yaml"})
 final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The pipeline's config.")
     String config;

@@ -35,15 +35,16 @@ final class AuditLines {
         for (int i = 0; i < reports.size(); i++) {
             AuditReport report = reports.get(i);
             if (few || !report.verdict().publishes()) {
-                console.line(String.format(
-                        Locale.ROOT,
-                        "%-12s %s %s %-5s %12s rows  %s",
+                console.say(
                         "dq",
-                        report.table().audit(),
-                        report.dt(),
-                        report.verdict(),
-                        count(report.rows()),
-                        new Path(lake, paths.get(i))));
+                        String.format(
+                                Locale.ROOT,
+                                "%s %s %-5s %12s rows  %s",
+                                report.table().audit(),
+                                report.dt(),
+                                report.verdict(),
+                                count(report.rows()),
+                                new Path(lake, paths.get(i))));
                 notable(report).forEach(finding -> console.line(INDENT + text(finding)));
             }
         }

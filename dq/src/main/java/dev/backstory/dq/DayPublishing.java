@@ -55,7 +55,7 @@ final class DayPublishing {
                     day,
                     audited,
                     "publishing it failed: " + e.getMessage()
-                            + "; audit it again, backstory status says what is published");
+                            + "; audit it again; bin/backstory status says what is published");
             return false;
         }
     }

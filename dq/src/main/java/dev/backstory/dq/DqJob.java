@@ -1,7 +1,10 @@
 package dev.backstory.dq;
 
+import dev.backstory.command.Count;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.JobOptions;
+import dev.backstory.command.Suggestion;
+import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
@@ -47,8 +50,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  backstory dq --config pipeline.yaml --step actions --dt 2025-08-14",
-            "  backstory dq --config pipeline.yaml --step history --from 2025-08-01 --to 2025-08-14"
+            "  bin/backstory dq --config pipeline.yaml --step actions --dt 2025-08-14",
+            "  bin/backstory dq --config pipeline.yaml --step history --from 2025-08-01 --to 2025-08-14"
         })
 public final class DqJob implements Callable<Integer> {
     private static final String NAME = "dq";
@@ -178,22 +181,25 @@ public final class DqJob implements Callable<Integer> {
     private static void printTheRest(JobContext context, Table table, WaitingDays days, Optional<RunId> run) {
         if (!days.published().isEmpty()) {
             context.console()
-                    .line(String.format(
-                            java.util.Locale.ROOT,
-                            "%-12s %s: nothing staged for %s that is not older than what is published",
+                    .say(
                             NAME,
-                            table.audit(),
-                            text(days.published().stream()
-                                    .map(PublishRecord::dt)
-                                    .toList())));
+                            table.audit() + ": nothing staged for "
+                                    + text(days.published().stream()
+                                            .map(PublishRecord::dt)
+                                            .toList())
+                                    + " that is not older than what is published");
         }
         if (!days.missing().isEmpty()) {
-            System.err.println("dq: Cannot audit " + table.audit() + " of " + text(days.missing()) + " because "
-                    + run.map(id -> "run " + id + " staged nothing there").orElse("nothing is staged there")
-                    + " and nothing is published; run the step first: backstory "
-                    + table.step().id() + " --config "
-                    + context.configArgument() + " --from " + days.missing().get(0) + " --to "
-                    + days.missing().get(days.missing().size() - 1));
+            DayRange range = new DayRange(
+                    days.missing().get(0), days.missing().get(days.missing().size() - 1));
+            context.console()
+                    .problem("dq: Cannot audit " + table.audit() + " of " + text(days.missing()) + " because "
+                            + run.map(id -> "run " + id + " staged nothing there")
+                                    .orElse("nothing is staged there")
+                            + " and nothing is published; run the step first: "
+                            + Suggestion.of(table.step().id())
+                                    .config(context.configArgument())
+                                    .days(range));
         }
     }
 
@@ -212,6 +218,6 @@ public final class DqJob implements Callable<Integer> {
                         .stream()
                         .map(entry -> entry.getValue() + " " + entry.getKey())
                         .collect(Collectors.joining(", "))
-                + " of " + reports.size() + (reports.size() == 1 ? " day" : " days");
+                + " of " + Count.of(reports.size(), "day");
     }
 }

@@ -62,7 +62,7 @@ class DayPublishingTest {
         assertThat(report.notPublished())
                 .startsWith("publishing it failed: ")
                 .contains("/lake/actions")
-                .endsWith("; audit it again, backstory status says what is published");
+                .endsWith("; audit it again; bin/backstory status says what is published");
         assertThat(noClicks(report).query()).contains("/lake/_staging/actions/run=r/dt=2025-08-12`");
         assertThat(lake.reportText(Step.ACTIONS, DT, "r", "html"))
                 .contains("<title>WARN, not published: actions of 2025-08-12, shop</title>")

@@ -33,9 +33,4 @@ public final class ValueFormat {
                 : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                         IsoTime.instant(micros).atZone(zone));
     }
-
-    /** {@code 1 row}, {@code 2,000 rows}. */
-    public static String count(long number, String one) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
-    }
 }

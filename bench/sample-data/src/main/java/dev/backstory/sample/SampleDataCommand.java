@@ -2,6 +2,8 @@ package dev.backstory.sample;
 
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Suggestion;
+import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import java.io.IOException;
@@ -33,17 +35,17 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  A month of history, a week of impressions, then the whole pipeline over it:",
-            "    backstory sample-data /data/small",
-            "    backstory run --config /data/small/pipeline.yaml \\",
+            "    bin/backstory sample-data /data/small",
+            "    bin/backstory run --config /data/small/pipeline.yaml \\",
             "      --from 2025-01-01 --to 2025-02-06",
             "",
             "  About 18 million actions over 379 days, and a customer with 5 million more:",
-            "    backstory sample-data /data/large --customers 20000 \\",
+            "    bin/backstory sample-data /data/large --customers 20000 \\",
             "      --history-days 365 --impression-days 14 \\",
             "      --hot-customers 1 --hot-actions 5000000",
             "",
             "  One row in fifty is bad, clicks are csv, the shop is in Berlin:",
-            "    backstory sample-data /data/bad --bad-share 0.02 \\",
+            "    bin/backstory sample-data /data/bad --bad-share 0.02 \\",
             "      --format clicks=csv --zone Europe/Berlin"
         })
 public final class SampleDataCommand implements Callable<Integer> {
@@ -144,9 +146,10 @@ public final class SampleDataCommand implements Callable<Integer> {
                         "Of these, %,d actions and %,d impressions or items of them are to be rejected.%n",
                         counts.refusedActions(), counts.refusedImpressions());
             }
-            System.out.printf(
-                    "Next: backstory run --config %s/pipeline.yaml --from %s --to %s%n",
-                    out, options.firstDay(), options.lastDay());
+            System.out.println("Next: "
+                    + Suggestion.of("run")
+                            .config(out + "/pipeline.yaml")
+                            .days(new DayRange(options.firstDay(), options.lastDay())));
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstory.command.ExitCode;
+import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.failure.BackstoryException;
@@ -115,8 +116,8 @@ final class Backfill {
             throw new BackstoryException("Cannot backfill " + range + " because the histories need days of actions"
                     + " before it that are not published: "
                     + needed.stream().map(DayRange::toString).collect(Collectors.joining(", "))
-                    + "; begin with them: bin/backstory backfill --config " + configArgument + " --from " + first.from()
-                    + " --to " + first.to());
+                    + "; begin with them: "
+                    + Suggestion.of("backfill").config(configArgument).days(first));
         }
     }
 
@@ -124,7 +125,7 @@ final class Backfill {
         Optional<JsonNode> found = airflow.find("/dags/" + dag);
         if (found.isEmpty()) {
             throw new UsageException("Cannot backfill because Airflow at " + airflow.address() + " has no DAG " + dag
-                    + "; write it with backstory dags, and put it into Airflow's DAGs folder");
+                    + "; write it with bin/backstory dags, and put it into Airflow's DAGs folder");
         }
         if (found.get().path("is_paused").asBoolean()) {
             throw new BackstoryException("Cannot backfill because the DAG " + dag

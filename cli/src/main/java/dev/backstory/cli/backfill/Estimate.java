@@ -2,6 +2,7 @@ package dev.backstory.cli.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.backstory.command.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,16 +36,15 @@ final class Estimate {
                     .orElseThrow();
             // A range is one pass: fewer days do not take much less, more days take more.
             double times = Math.max(1, (double) days / like.days());
-            return "about " + text(like.took(), times) + ": an earlier backfill of " + days(like.days()) + " took "
-                    + text(like.took(), 1);
+            return "about " + text(like.took(), times) + ": an earlier backfill of " + Count.of(like.days(), "day")
+                    + " took " + text(like.took(), 1);
         }
         List<Past> single = past(pipeline + "_daily");
         if (!single.isEmpty()) {
             List<Duration> took = single.stream().map(Past::took).sorted().toList();
             Duration median = took.get(took.size() / 2);
             return "at most " + text(median, days) + ": a day of " + pipeline + "_daily took " + text(median, 1)
-                    + " (the median of " + took.size() + (took.size() == 1 ? " run)" : " runs)")
-                    + ", and a range is one pass";
+                    + " (the median of " + Count.of(took.size(), "run") + "), and a range is one pass";
         }
         return "no estimate: Airflow remembers no run of this pipeline that went well";
     }
@@ -73,10 +73,6 @@ final class Estimate {
                                 .until(LocalDate.parse(conf.path("to").asText()), ChronoUnit.DAYS)
                         + 1
                 : 1;
-    }
-
-    static String days(long days) {
-        return days == 1 ? "1 day" : days + " days";
     }
 
     static String text(Duration duration, double times) {

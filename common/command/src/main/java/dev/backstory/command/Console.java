@@ -35,9 +35,14 @@ public final class Console {
         out.flush();
     }
 
-    /** For example {@code actions   clicks: read 12,345, kept 12,340, rejected 5 (1.2 s)}. */
+    /** A line of a step, its name in a column of its own: {@code actions      2 days are current}. */
+    public void say(String step, String text) {
+        line(String.format(Locale.ROOT, "%-12s %s", step, text));
+    }
+
+    /** Such a line with the time it took: {@code actions      clicks: read 12,345, kept 12,340, rejected 5 (1.2 s)}. */
     public void stage(String step, String what, Duration took) {
-        line(String.format(Locale.ROOT, "%-12s %s (%.1f s)", step, what, took.toMillis() / 1000.0));
+        say(step, String.format(Locale.ROOT, "%s (%.1f s)", what, took.toMillis() / 1000.0));
     }
 
     public static String count(long number) {

@@ -1,7 +1,6 @@
 package dev.backstory.dq.check;
 
-import static dev.backstory.command.Console.count;
-
+import dev.backstory.command.Count;
 import dev.backstory.core.config.Rule;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
@@ -63,7 +62,7 @@ public final class QueryRules {
         Dataset<Row> found = spark.sql("select * from (\n" + query(rule) + "\n)");
         long bad = found.count();
         facts.put(fact, bad);
-        facts.say(rule.name(), bad == 0 ? "no rows" : count(bad) + (bad == 1 ? " row" : " rows"));
+        facts.say(rule.name(), bad == 0 ? "no rows" : Count.of(bad, "row"));
         facts.showBadRows(
                 rule.name(),
                 bad,

@@ -63,7 +63,7 @@ public final class TrainingChecks implements TableChecks {
                         + " wrong label teaches the opposite.")
                 .withHint("the history step lost, doubled or changed rows: build the day again and report it as a bug");
         return history.ofFacts(
-                day, compared, ". backstory explain shows for a customer which actions belong into a row");
+                day, compared, ". bin/backstory explain shows for a customer which actions belong into a row");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.backstory.dq.page;
 
+import dev.backstory.command.Count;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -45,7 +46,7 @@ public final class ReportFormat {
     }
 
     public static String times(long number, String one, String many) {
-        return count(number) + " " + (number == 1 ? one : many);
+        return Count.of(number, one, many);
     }
 
     /** Keeps one endless text from making the page endless. */

@@ -1,8 +1,8 @@
 package dev.backstory.dq.report;
 
+import dev.backstory.command.Count;
 import dev.backstory.core.run.Verdict;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The verdict of a day in words. */
@@ -34,7 +34,7 @@ public final class VerdictText {
     }
 
     private static String on(long rows) {
-        return String.format(Locale.ROOT, " on %,d row%s", rows, rows == 1 ? "" : "s");
+        return " on " + Count.of(rows, "row");
     }
 
     private static long count(List<Finding> findings, Verdict verdict) {

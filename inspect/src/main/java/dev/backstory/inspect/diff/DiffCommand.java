@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 the same, 1 an error that may pass, 2 wrong usage or config, 3 different.",
             "",
             "Examples:",
-            "  backstory diff --config pipeline.yaml --dt 2025-08-14 --run refused-run",
-            "  backstory diff --config pipeline.yaml --dt 2025-08-14 --table actions --runs before after"
+            "  bin/backstory diff --config pipeline.yaml --dt 2025-08-14 --run refused-run",
+            "  bin/backstory diff --config pipeline.yaml --dt 2025-08-14 --table actions --runs before after"
         })
 public final class DiffCommand implements Callable<Integer> {
     @Mixin

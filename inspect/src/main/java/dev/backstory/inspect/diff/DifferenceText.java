@@ -1,7 +1,7 @@
 package dev.backstory.inspect.diff;
 
+import dev.backstory.command.Count;
 import dev.backstory.inspect.TextTable;
-import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.diff.Difference.Pair;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class DifferenceText {
                         rows.added(),
                         rows.removed(),
                         rows.changed(),
-                        rows.isSame() ? "" : " (of " + ValueFormat.count(rows.customers(), "customer") + ")"));
+                        rows.isSame() ? "" : " (of " + Count.of(rows.customers(), "customer") + ")"));
         if (rows.changed() > 0) {
             lines.add(
                     "changed",
@@ -65,7 +65,7 @@ final class DifferenceText {
 
     private static String side(Difference.Side side) {
         return "run " + side.run() + ", " + side.state().name().toLowerCase(Locale.ROOT) + " " + side.at() + ", "
-                + ValueFormat.count(side.rows(), "row");
+                + Count.of(side.rows(), "row");
     }
 
     private void pairs(String name, List<Pair> pairs) {

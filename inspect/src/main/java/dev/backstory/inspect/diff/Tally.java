@@ -1,6 +1,6 @@
 package dev.backstory.inspect.diff;
 
-import dev.backstory.inspect.ValueFormat;
+import dev.backstory.command.Count;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,8 +98,8 @@ final class Tally {
             values.put("firstDifferentSlot", firstSlot);
             values.put("differentSlots", slots);
             values.put("slot", pair(left.slot(firstSlot), right.slot(firstSlot)));
-            texts.add(ValueFormat.count(slots, "slot") + " differ" + (slots == 1 ? "s" : "") + ", first slot "
-                    + firstSlot + ": " + left.slot(firstSlot) + " -> " + right.slot(firstSlot));
+            texts.add(Count.of(slots, "slot") + " differ" + (slots == 1 ? "s" : "") + ", first slot " + firstSlot + ": "
+                    + left.slot(firstSlot) + " -> " + right.slot(firstSlot));
         }
         return new Example(values, left.describe() + ": " + String.join("; ", texts));
     }

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             "actions give.",
             "",
             "Examples:",
-            "  backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
-            "  backstory explain --config pipeline.yaml --dt 2025-08-14 --customer 42 --ranking r7 --json"
+            "  bin/backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
+            "  bin/backstory explain --config pipeline.yaml --dt 2025-08-14 --customer 42 --ranking r7 --json"
         })
 public final class ExplainCommand implements Callable<Integer> {
     @Mixin

@@ -1,5 +1,8 @@
 package dev.backstory.inspect.explain;
 
+import dev.backstory.command.Count;
+import dev.backstory.command.Suggestion;
+import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.contract.Table;
@@ -7,7 +10,6 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
-import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.RowLine;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.Lake;
@@ -38,13 +40,16 @@ final class Explainer {
     Explanation explain(LocalDate dt, long customer, @Nullable String ranking) throws IOException {
         if (!config.history().writes(Table.TRAINING)) {
             throw new UsageException("Cannot explain rows of " + dt + " because the pipeline writes no training rows"
-                    + " (history.outputs: [histories]), and rows are what is explained; see the history with: backstory"
-                    + " show --config " + configArgument + " --dt " + dt + " --customer " + customer);
+                    + " (history.outputs: [histories]), and rows are what is explained; see the history with: "
+                    + Suggestion.of("show")
+                            .config(configArgument)
+                            .days(DayRange.day(dt))
+                            .option("--customer", customer));
         }
         PublishRecord training = lake.published(Table.TRAINING, dt)
                 .orElseThrow(() -> new BackstoryException("Cannot explain rows of " + dt + " because training/dt=" + dt
-                        + " is not published; build and audit it with: backstory run --config " + configArgument
-                        + " --dt " + dt));
+                        + " is not published; build and audit it with: "
+                        + Suggestion.of("run").config(configArgument).days(DayRange.day(dt))));
         Cutoff cut = Cutoff.of(config, dt);
         Inputs inputs = Inputs.read(lake, training, cut.around(aroundDays));
         List<StoredRow> all = new TrainingSearch(lake, training).rowsOf(customer);
@@ -78,7 +83,7 @@ final class Explainer {
                 .toList();
         if (rows.isEmpty() && !all.isEmpty()) {
             throw new UsageException("Cannot explain ranking '" + ranking + "' of customer " + customer + " on " + dt
-                    + " because the customer's " + ValueFormat.count(all.size(), "row") + " of that day are of: "
+                    + " because the customer's " + Count.of(all.size(), "row") + " of that day are of: "
                     + all.stream()
                             .map(row -> String.valueOf(row.item().ranking()))
                             .distinct()

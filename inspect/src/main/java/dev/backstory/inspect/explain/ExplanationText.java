@@ -1,7 +1,7 @@
 package dev.backstory.inspect.explain;
 
+import dev.backstory.command.Count;
 import dev.backstory.inspect.TextTable;
-import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.ActionLine;
 import dev.backstory.inspect.explain.Explanation.RefusedLine;
 import dev.backstory.inspect.explain.Explanation.RowLine;
@@ -38,7 +38,7 @@ final class ExplanationText {
         Explanation.Computed computed = of.computed();
         lines.add("training/dt=" + of.dt() + ", customer " + of.customer()
                 + (of.ranking() == null ? "" : ", ranking " + of.ranking()) + ": "
-                + ValueFormat.count(of.rows().size(), "row"));
+                + Count.of(of.rows().size(), "row"));
         lines.add("verdict", of.verdict() + ": " + of.because());
         for (String change : of.changes().size() > 1 ? of.changes() : List.<String>of()) {
             lines.add("", "- " + change);
@@ -50,7 +50,7 @@ final class ExplanationText {
         lines.add(
                 "window",
                 "dt " + window.from() + " to " + window.to() + " (" + window.lookback() + "), " + window.publishedDays()
-                        + " of " + ValueFormat.count(window.days(), "day") + " published; times before "
+                        + " of " + Count.of(window.days(), "day") + " published; times before "
                         + window.dayBegins()
                         + " (" + window.zone() + ")");
         lines.add(
@@ -92,8 +92,8 @@ final class ExplanationText {
     private static String different(RowLine row) {
         return row.firstDifferentSlot() == null
                 ? "other length or newest time: " + row.newestActionTime()
-                : "differs in " + ValueFormat.count(row.differentSlots(), "slot") + ", first "
-                        + row.firstDifferentSlot() + ": " + row.inRow() + ", computed " + row.inComputed();
+                : "differs in " + Count.of(row.differentSlots(), "slot") + ", first " + row.firstDifferentSlot() + ": "
+                        + row.inRow() + ", computed " + row.inComputed();
     }
 
     private void actions(ActionOutcome fate) {
@@ -148,11 +148,11 @@ final class ExplanationText {
             lines.add("");
         }
         if (refused.nobodys() > 0) {
-            lines.add(ValueFormat.count(refused.nobodys(), "refused row")
+            lines.add(Count.of(refused.nobodys(), "refused row")
                     + " of these days have no customer that can be read: whose they were, nobody can tell");
         }
         if (refused.notSearched() > 0) {
-            lines.add(ValueFormat.count(refused.notSearched(), "refused row")
+            lines.add(Count.of(refused.notSearched(), "refused row")
                     + " of these days were not looked through: there are too many");
         }
     }

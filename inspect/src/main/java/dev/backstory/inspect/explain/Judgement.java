@@ -1,6 +1,6 @@
 package dev.backstory.inspect.explain;
 
-import dev.backstory.inspect.ValueFormat;
+import dev.backstory.command.Count;
 import dev.backstory.inspect.explain.Explanation.RowLine;
 import dev.backstory.inspect.explain.Explanation.Verdict;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ record Judgement(Verdict verdict, String because) {
         if (areItsImpressions && !sameItems) {
             return new Judgement(
                     Verdict.DIFFERENT,
-                    "customer " + customer + " has " + ValueFormat.count(shown.size(), "item")
-                            + " in the impressions it was made from, and " + ValueFormat.count(rowItems.size(), "row")
+                    "customer " + customer + " has " + Count.of(shown.size(), "item")
+                            + " in the impressions it was made from, and " + Count.of(rowItems.size(), "row")
                             + " that are not those items one by one");
         }
         Optional<RowLine> wrong = lines.stream().filter(line -> !line.same()).findFirst();
@@ -62,7 +62,7 @@ record Judgement(Verdict verdict, String because) {
             return row + " has the right slots, but history_length " + line.historyLength() + " or newest_action_time "
                     + line.newestActionTime() + " is not what they give";
         }
-        return row + " differs in " + ValueFormat.count(line.differentSlots(), "slot") + ", first in slot "
+        return row + " differs in " + Count.of(line.differentSlots(), "slot") + ", first in slot "
                 + line.firstDifferentSlot() + ": " + line.inRow() + " in the row, " + line.inComputed() + " computed";
     }
 

@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
-            "  backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 3",
-            "  backstory show --config pipeline.yaml --dt 2025-08-14 --table histories"
+            "  bin/backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
+            "  bin/backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 3",
+            "  bin/backstory show --config pipeline.yaml --dt 2025-08-14 --table histories"
         })
 public final class ShowCommand implements Callable<Integer> {
     @Mixin

@@ -1,6 +1,6 @@
 package dev.backstory.inspect.status;
 
-import dev.backstory.command.Console;
+import dev.backstory.command.Count;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
@@ -98,8 +98,7 @@ record DayRun(List<DayState> days) {
             runs.add(published.run());
             warnings += published.verdict() == Verdict.WARN ? 1 : 0;
         }
-        return Console.count(rows)
-                + (rows == 1 ? " row" : " rows")
+        return Count.of(rows, "row")
                 + (warnings == 0 ? "" : days.size() == 1 ? ", WARN" : ", " + warnings + " WARN")
                 + (runs.size() == 1 ? ", run " + runs.iterator().next() : ", " + runs.size() + " runs")
                 + (days.size() == 1 ? ", " : ", last ")

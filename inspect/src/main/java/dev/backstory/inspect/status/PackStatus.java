@@ -1,5 +1,7 @@
 package dev.backstory.inspect.status;
 
+import dev.backstory.command.Count;
+import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
@@ -70,7 +72,7 @@ record PackStatus(List<Month> months) {
         }
         if (months.stream().anyMatch(month -> month.state() != MonthPack.State.CURRENT)) {
             lines.add("  Histories read the days of months that are not current, which takes longer; to pack them:");
-            lines.add("    bin/backstory pack --config " + configArgument);
+            lines.add("    " + Suggestion.of("pack").config(configArgument));
         }
         return lines;
     }
@@ -86,7 +88,7 @@ record PackStatus(List<Month> months) {
                 Locale.ROOT,
                 "  %-24s %9s  %s",
                 from.equals(to) ? from.toString() : from + " to " + to,
-                alike.size() == 1 ? "1 month" : alike.size() + " months",
+                Count.of(alike.size(), "month"),
                 alike.get(0).state().id());
     }
 }

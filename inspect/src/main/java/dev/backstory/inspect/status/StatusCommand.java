@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  backstory status --config pipeline.yaml",
-            "  backstory status --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --json",
+            "  bin/backstory status --config pipeline.yaml",
+            "  bin/backstory status --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --json",
             "",
             "Exit codes: 0 it could look, 1 it could not, 2 wrong usage or config."
         })

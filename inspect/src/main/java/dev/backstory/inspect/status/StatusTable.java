@@ -1,5 +1,6 @@
 package dev.backstory.inspect.status;
 
+import dev.backstory.command.Count;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.lake.state.LakeState;
@@ -24,7 +25,7 @@ public final class StatusTable {
         lines.add(config.name() + ", " + config.lake() + ": "
                 + (range == null
                         ? "nothing yet"
-                        : range + " (" + count(range.days().size()) + ")"));
+                        : range + " (" + Count.of(range.days().size(), "day") + ")"));
         for (TableState table : state.tables()) {
             lines.add("");
             lines.add(table.table().folder() + (table.days().isEmpty() ? ": nothing yet" : ""));
@@ -33,16 +34,12 @@ public final class StatusTable {
                                 Locale.ROOT,
                                 "  %-24s %9s  %-11s  %s",
                                 days.range(),
-                                count(days.days().size()),
+                                Count.of(days.days().size(), "day"),
                                 days.state().id(),
                                 days.text())
                         .stripTrailing());
             }
         }
         return lines;
-    }
-
-    private static String count(int days) {
-        return days == 1 ? "1 day" : days + " days";
     }
 }

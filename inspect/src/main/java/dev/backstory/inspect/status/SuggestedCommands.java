@@ -1,5 +1,7 @@
 package dev.backstory.inspect.status;
 
+import dev.backstory.command.Count;
+import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Step;
 import dev.backstory.lake.state.DayState;
@@ -51,8 +53,7 @@ final class SuggestedCommands {
         }
         lines.add("To build:");
         for (DayRange range : state.rebuild().ranges()) {
-            int days = range.days().size();
-            lines.add("  " + range + " (" + days + (days == 1 ? " day)" : " days)"));
+            lines.add("  " + range + " (" + Count.of(range.days().size(), "day") + ")");
             lines.add("    shell    " + run(range));
             lines.add("    Airflow  " + backfill(range));
         }
@@ -87,7 +88,8 @@ final class SuggestedCommands {
     List<String> before() {
         List<String> commands = new ArrayList<>();
         for (DayRange range : state.rebuild().before()) {
-            commands.add("bin/backstory actions --config " + config + " " + arguments(range));
+            commands.add(
+                    Suggestion.of(Step.ACTIONS.id()).config(config).days(range).toString());
             commands.add(dq(Step.ACTIONS, range));
         }
         return commands;
@@ -116,21 +118,19 @@ final class SuggestedCommands {
     }
 
     private String run(DayRange range) {
-        return "bin/backstory run --config " + config + " " + arguments(range);
+        return Suggestion.of("run").config(config).days(range).toString();
     }
 
     private String backfill(DayRange range) {
-        return "bin/backstory backfill --config " + config + " --from " + range.from() + " --to " + range.to();
+        return Suggestion.of("backfill").config(config).days(range).toString();
     }
 
     private String dq(Step step, DayRange range) {
-        return "bin/backstory dq --step " + step.id() + " --config " + config + " " + arguments(range);
-    }
-
-    private static String arguments(DayRange range) {
-        return range.from().equals(range.to())
-                ? "--dt " + range.from()
-                : "--from " + range.from() + " --to " + range.to();
+        return Suggestion.of("dq")
+                .option("--step", step.id())
+                .config(config)
+                .days(range)
+                .toString();
     }
 
     private static void add(List<String> lines, String line, boolean when) {

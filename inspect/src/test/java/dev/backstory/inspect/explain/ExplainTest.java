@@ -292,7 +292,7 @@ class ExplainTest {
                         1,
                         "",
                         "explain: Cannot explain rows of 2025-08-14 because training/dt=2025-08-14 is not published;"
-                                + " build and audit it with: backstory run --config " + shop.configFile()
+                                + " build and audit it with: bin/backstory run --config " + shop.configFile()
                                 + " --dt 2025-08-14\n"));
     }
 

@@ -87,7 +87,7 @@ class ShowHistoriesTest {
         assertThat(explained.err())
                 .startsWith("explain: Cannot explain rows of 2025-08-14 because the pipeline writes no training rows"
                         + " (history.outputs: [histories]), and rows are what is explained; see the history with:"
-                        + " backstory show --config ")
+                        + " bin/backstory show --config ")
                 .endsWith("--dt 2025-08-14 --customer 1\n");
         Outcome compared = shop.run(new DiffCommand(), "--dt", DT.toString(), "--run", "x");
         assertThat(compared.exit()).isEqualTo(2);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
         name = "actions",
         description = "Stage the actions of some days: clicks, carts and orders in one table.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  backstory actions --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"})
+        footer = {"", "Example:", "  bin/backstory actions --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"})
 public final class ActionsJob implements Callable<Integer> {
     @Mixin
     private final BuildOptions options = new BuildOptions();

@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Examples:",
-            "  backstory history --config pipeline.yaml --dt 2025-08-14",
-            "  backstory history --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild"
+            "  bin/backstory history --config pipeline.yaml --dt 2025-08-14",
+            "  bin/backstory history --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild"
         })
 public final class HistoryJob implements Callable<Integer> {
     @Mixin

@@ -36,9 +36,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  backstory pack --config pipeline.yaml",
-            "  backstory pack --config pipeline.yaml --month 2025-07",
-            "  backstory pack --config pipeline.yaml --from 2025-06-01 --to 2025-08-14"
+            "  bin/backstory pack --config pipeline.yaml",
+            "  bin/backstory pack --config pipeline.yaml --month 2025-07",
+            "  bin/backstory pack --config pipeline.yaml --from 2025-06-01 --to 2025-08-14"
         })
 public final class PackJob implements Callable<Integer> {
     /** With days: the months that they are in, as far as these are complete. */

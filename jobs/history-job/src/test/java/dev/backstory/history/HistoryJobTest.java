@@ -107,8 +107,8 @@ class HistoryJobTest {
         assertThat(lake.printed()).isEqualTo("""
                         history: Cannot build training for 2025-08-14 because 2 days of actions of its window are not published: \
                         2025-08-12 to 2025-08-13; build them with
-                          backstory actions --config pipeline.yaml --from 2025-08-12 --to 2025-08-13
-                          backstory dq --step actions --config pipeline.yaml --from 2025-08-12 --to 2025-08-13
+                          bin/backstory actions --config pipeline.yaml --from 2025-08-12 --to 2025-08-13
+                          bin/backstory dq --step actions --config pipeline.yaml --from 2025-08-12 --to 2025-08-13
                         or set history.missing-days: warn to do without them
                         """);
         assertThat(lake.lake.stagedRuns(Table.TRAINING)).isEmpty();
@@ -143,8 +143,8 @@ class HistoryJobTest {
         assertThat(lake.printed()).startsWith("""
                         history: Cannot build training for 2025-08-14 because impressions are not published for: 2025-08-14; \
                         build them with
-                          backstory impressions --config pipeline.yaml --dt 2025-08-14
-                          backstory dq --step impressions --config pipeline.yaml --dt 2025-08-14
+                          bin/backstory impressions --config pipeline.yaml --dt 2025-08-14
+                          bin/backstory dq --step impressions --config pipeline.yaml --dt 2025-08-14
                         """);
     }
 

@@ -81,8 +81,8 @@ class PackJobTest {
                 .hasMessage("""
                         Cannot pack 2025-03 because 31 of its 31 days of actions are not published: \
                         2025-03-01 to 2025-03-31; build them with
-                          backstory actions --config pipeline.yaml --from 2025-03-01 --to 2025-03-31
-                          backstory dq --step actions --config pipeline.yaml --from 2025-03-01 --to 2025-03-31""");
+                          bin/backstory actions --config pipeline.yaml --from 2025-03-01 --to 2025-03-31
+                          bin/backstory dq --step actions --config pipeline.yaml --from 2025-03-01 --to 2025-03-31""");
         assertThat(new Packs(lake.lake).of(YearMonth.of(2025, 3))).isEmpty();
     }
 
@@ -167,7 +167,8 @@ class PackJobTest {
         assertThatThrownBy(() -> lake.history("h", DayRange.day(D3), 1))
                 .isInstanceOf(BackstoryException.class)
                 .hasMessageStartingWith("Cannot read " + file + " because it is missing, damaged or not Backstory's (")
-                .hasMessageEndingWith("; build its month again with backstory pack --rebuild --month 2025-02");
+                .hasMessageEndingWith(
+                        "; build its month again with: bin/backstory pack --config pipeline.yaml --month 2025-02 --rebuild");
         lake.packs(1).month(FEBRUARY, true);
         assertThat(lake.history("h", DayRange.day(D3), 1).staged()).containsExactly(D3);
     }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
         name = "impressions",
         description = "Stage the impressions of some days, one row for every item shown.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  backstory impressions --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"})
+        footer = {"", "Example:", "  bin/backstory impressions --config pipeline.yaml --from 2025-08-01 --to 2025-08-14"
+        })
 public final class ImpressionsJob implements Callable<Integer> {
     @Mixin
     private final BuildOptions options = new BuildOptions();

@@ -40,6 +40,11 @@ public record DayRange(LocalDate from, LocalDate to) {
         return !day.isBefore(from) && !day.isAfter(to);
     }
 
+    /** The range as options of a command: {@code --dt D}, or {@code --from A --to B}. */
+    public String arguments() {
+        return from.equals(to) ? "--dt " + from : "--from " + from + " --to " + to;
+    }
+
     @Override
     public String toString() {
         return from.equals(to) ? from.toString() : from + " to " + to;

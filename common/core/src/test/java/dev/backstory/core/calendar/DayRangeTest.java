@@ -26,4 +26,10 @@ class DayRangeTest {
                         DayRange.day(LocalDate.parse("2024-04-01")));
         assertThat(DayRange.fold(new TreeSet<>())).isEmpty();
     }
+
+    @Test
+    void aCommandTakesADayAsOneOption() {
+        assertThat(DayRange.day(FEB28).arguments()).isEqualTo("--dt 2024-02-28");
+        assertThat(new DayRange(FEB28, FEB28.plusDays(1)).arguments()).isEqualTo("--from 2024-02-28 --to 2024-02-29");
+    }
 }

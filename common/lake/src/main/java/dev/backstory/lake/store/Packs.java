@@ -61,7 +61,7 @@ public final class Packs {
     /** The month's pack, current or not; empty when there is none. */
     public Optional<PackRecord> of(YearMonth month) {
         Path file = new Path(month(month), RECORD);
-        String remedy = "delete the folder of the pack, and build it again with backstory pack --month " + month;
+        String remedy = "delete the folder of the pack, and pack the month again";
         Optional<PackRecord> record = lake.json(file, PackRecord.class, remedy);
         record.ifPresent(found -> {
             boolean whole = month.equals(found.month())

@@ -38,17 +38,22 @@ public final class PackFileCursor implements ActionCursor {
     private int hash;
     private long customerId;
 
-    private PackFileCursor(Path path, Configuration conf, HashRange range, YearMonth month) throws IOException {
+    private PackFileCursor(Path path, Configuration conf, HashRange range, YearMonth month, String remedy)
+            throws IOException {
         this.path = path;
-        this.remedy = "build its month again with backstory pack --rebuild --month " + month;
+        this.remedy = remedy;
         this.rows = new HashRangeRows(path, conf, TableSchemas.PACK, range, remedy);
         this.dayBefore = Math.toIntExact(month.atDay(1).toEpochDay()) - 1;
     }
 
-    /** @throws IOException if the file is missing or damaged; the message names it */
-    public static PackFileCursor open(Path path, Configuration conf, HashRange range, YearMonth month)
+    /**
+     * @param month the pack's
+     * @param remedy what to do about a file that cannot be read, for the message
+     * @throws IOException if the file is missing or damaged; the message names it
+     */
+    public static PackFileCursor open(Path path, Configuration conf, HashRange range, YearMonth month, String remedy)
             throws IOException {
-        return new PackFileCursor(path, conf, range, month);
+        return new PackFileCursor(path, conf, range, month, remedy);
     }
 
     @Override

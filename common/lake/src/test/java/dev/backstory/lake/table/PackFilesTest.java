@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackFilesTest {
     private static final Configuration CONF = new Configuration();
     private static final YearMonth MONTH = YearMonth.of(2024, 2);
+    private static final String REMEDY = "build its month again";
     private static final int LONG_CUSTOMER = 7;
 
     @TempDir
@@ -68,7 +69,7 @@ class PackFilesTest {
         ranges.add(new HashRange(Integer.MAX_VALUE, Integer.MAX_VALUE));
         for (HashRange range : ranges) {
             List<Action> found = new ArrayList<>();
-            try (PackFileCursor cursor = PackFileCursor.open(path, CONF, range, MONTH)) {
+            try (PackFileCursor cursor = PackFileCursor.open(path, CONF, range, MONTH, REMEDY)) {
                 while (cursor.next()) {
                     found.add(Action.at(cursor));
                 }
@@ -93,7 +94,7 @@ class PackFilesTest {
         List<Long> targets = new ArrayList<>(random.longs(300, 0, 4000).boxed().toList());
         targets.sort(Comparator.<Long>comparingInt(CustomerHash::of).thenComparing(Comparator.naturalOrder()));
 
-        try (PackFileCursor cursor = PackFileCursor.open(path, CONF, HashRange.ALL, MONTH)) {
+        try (PackFileCursor cursor = PackFileCursor.open(path, CONF, HashRange.ALL, MONTH, REMEDY)) {
             cursor.next();
             int at = 0;
             for (long target : targets) {
@@ -165,7 +166,7 @@ class PackFilesTest {
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, CONF))) {
             assertThat(reader.getRowGroups()).hasSize(3);
         }
-        try (PackFileCursor cursor = PackFileCursor.open(path, CONF, HashRange.ALL, MONTH)) {
+        try (PackFileCursor cursor = PackFileCursor.open(path, CONF, HashRange.ALL, MONTH, REMEDY)) {
             int i = 0;
             while (cursor.next()) {
                 if (cursor.timeMicros() != -i
@@ -189,7 +190,7 @@ class PackFilesTest {
 
     private static long bytesRead(Path path, HashRange range) throws IOException {
         long before = bytesRead();
-        try (PackFileCursor cursor = PackFileCursor.open(path, CONF, range, MONTH)) {
+        try (PackFileCursor cursor = PackFileCursor.open(path, CONF, range, MONTH, REMEDY)) {
             while (cursor.next()) {
                 assertThat(cursor.type()).isPositive();
             }
@@ -215,10 +216,10 @@ class PackFilesTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         Files.deleteIfExists(dir.resolve(".truncated.parquet.crc"));
 
-        assertThatThrownBy(() -> PackFileCursor.open(path, CONF, HashRange.ALL, MONTH))
+        assertThatThrownBy(() -> PackFileCursor.open(path, CONF, HashRange.ALL, MONTH, REMEDY))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("Cannot read " + path + " because it is missing, damaged or not Backstory's (")
-                .hasMessageEndingWith("; build its month again with backstory pack --rebuild --month 2024-02");
+                .hasMessageEndingWith("; " + REMEDY);
     }
 
     @Test

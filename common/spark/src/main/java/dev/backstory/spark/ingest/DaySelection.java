@@ -17,7 +17,7 @@ public final class DaySelection {
         DaysToBuild days = DaysToBuild.of(
                 context.lake(), table, context.range(), settingsHash, day -> List.of(), context.rebuild());
         if (!days.current().isEmpty()) {
-            context.console().line(String.format("%-12s %s", table.folder(), skipped(days)));
+            context.console().say(table.folder(), skipped(days));
         }
         return new TreeSet<>(days.build());
     }

@@ -1,5 +1,6 @@
 package dev.backstory.history.build;
 
+import dev.backstory.command.Suggestion;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.history.HistoryDays;
@@ -9,6 +10,7 @@ import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Packs;
+import dev.backstory.spark.job.JobContext;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -36,7 +38,9 @@ record ActionInputs(
      * @param published the days of actions in their windows that are published
      */
     static ActionInputs choose(
-            Lake lake, PipelineConfig config, List<LocalDate> build, SortedMap<LocalDate, PublishRecord> published) {
+            JobContext context, List<LocalDate> build, SortedMap<LocalDate, PublishRecord> published) {
+        Lake lake = context.lake();
+        PipelineConfig config = context.config();
         Packs packs = new Packs(lake);
         List<HistorySpec.PackedFile> packed = new ArrayList<>();
         TreeMap<LocalDate, PublishRecord> unpacked = new TreeMap<>(published);
@@ -51,9 +55,17 @@ record ActionInputs(
                     .filter(found -> holds(found, days, build, config))
                     .orElse(null);
             if (pack != null) {
+                Suggestion again = Suggestion.of("pack")
+                        .config(context.configArgument())
+                        .option("--month", month)
+                        .option("--rebuild");
                 for (PackFile file : pack.files()) {
                     packed.add(new HistorySpec.PackedFile(
-                            month, packs.file(pack, file).toString(), file.firstHash(), file.lastHash()));
+                            month,
+                            packs.file(pack, file).toString(),
+                            file.firstHash(),
+                            file.lastHash(),
+                            again.toString()));
                 }
                 packedMonths++;
                 days.clear();

@@ -1,11 +1,13 @@
 package dev.backstory.history.build;
 
+import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Step;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Days in messages: which, and the commands that build them. */
 public final class DayCommands {
@@ -21,11 +23,9 @@ public final class DayCommands {
     /** The commands that build and publish the days of a step, each on a line of its own. */
     public static String build(Step step, String config, Collection<LocalDate> days) {
         return DayRange.fold(new TreeSet<>(days)).stream()
-                .map(range -> range.from().equals(range.to())
-                        ? " --dt " + range.from()
-                        : " --from " + range.from() + " --to " + range.to())
-                .map(range -> "\n  backstory " + step.id() + " --config " + config + range + "\n  backstory dq --step "
-                        + step.id() + " --config " + config + range)
+                .flatMap(range -> Stream.of(
+                                Suggestion.of(step.id()), Suggestion.of("dq").option("--step", step.id()))
+                        .map(command -> "\n  " + command.config(config).days(range)))
                 .collect(Collectors.joining());
     }
 }

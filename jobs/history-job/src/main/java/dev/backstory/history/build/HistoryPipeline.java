@@ -1,6 +1,7 @@
 package dev.backstory.history.build;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Count;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
@@ -53,11 +54,7 @@ public final class HistoryPipeline {
                 days.build().stream().filter(day -> !build.contains(day)).toList();
         if (!days.current().isEmpty()) {
             context.console()
-                    .line(String.format(
-                            "%-12s %s %s current",
-                            Step.HISTORY.id(),
-                            days.current().size(),
-                            days.current().size() == 1 ? "day is" : "days are"));
+                    .say(Step.HISTORY.id(), Count.of(days.current().size(), "day is", "days are") + " current");
         }
         if (!build.isEmpty()) {
             stage(build, days.of(build), inputs);
@@ -81,7 +78,7 @@ public final class HistoryPipeline {
         List<HashRange> ranges =
                 plan.ranges(actionRows, rows(impressions) * config.history().length());
         try (OutputRuns staging = OutputRuns.begin(lake, context.run(), outputs)) {
-            ActionInputs read = ActionInputs.choose(lake, config, build, actions);
+            ActionInputs read = ActionInputs.choose(context, build, actions);
             List<Map<Table, List<AttemptFile>>> attempts =
                     merge(spec(staging.outputs(), build, read, impressions), ranges, build, inputs);
             requireSameInputs(build, inputs);
@@ -97,10 +94,10 @@ public final class HistoryPipeline {
             context.console()
                     .stage(
                             Step.HISTORY.id(),
-                            build.size() + (build.size() == 1 ? " day: " : " days: ")
+                            Count.of(build.size(), "day") + ": "
                                     + String.join(" and ", written)
-                                    + " from " + Console.count(actionRows) + " actions of " + actions.size()
-                                    + " days" + packs(read),
+                                    + " from " + Console.count(actionRows) + " actions of "
+                                    + Count.of(actions.size(), "day") + packs(read),
                             Duration.between(start, Instant.now()));
         }
     }
@@ -108,8 +105,7 @@ public final class HistoryPipeline {
     private static String packs(ActionInputs read) {
         return read.packedMonths() == 0
                 ? ""
-                : ", " + read.packedDays() + " of them in " + read.packedMonths()
-                        + (read.packedMonths() == 1 ? " pack" : " packs");
+                : ", " + read.packedDays() + " of them in " + Count.of(read.packedMonths(), "pack");
     }
 
     private static long rows(Map<LocalDate, PublishRecord> records) {

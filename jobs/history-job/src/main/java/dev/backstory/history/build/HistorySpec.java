@@ -53,8 +53,13 @@ public record HistorySpec(
     /** A published file, by its name in the publish record: nothing is listed. */
     public record DayFile(LocalDate dt, String path) implements Serializable {}
 
-    /** A file of a pack, and the hashes in it: a task opens only those that it shares some with. */
-    record PackedFile(YearMonth month, String path, int firstHash, int lastHash) implements Serializable {
+    /**
+     * A file of a pack, and the hashes in it: a task opens only those that it shares some with.
+     *
+     * @param packAgain the command that builds the pack again
+     */
+    record PackedFile(YearMonth month, String path, int firstHash, int lastHash, String packAgain)
+            implements Serializable {
         boolean overlaps(HashRange range) {
             return firstHash <= range.last() && lastHash >= range.first();
         }

@@ -1,5 +1,6 @@
 package dev.backstory.history.build;
 
+import dev.backstory.command.Count;
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
@@ -61,7 +62,7 @@ final class InputCheck {
     }
 
     private void reportMissingActions(List<LocalDate> days, List<LocalDate> missing) {
-        String counted = missing.size() + (missing.size() == 1 ? " day" : " days");
+        String counted = Count.of(missing.size(), "day");
         if (context.config().history().missingDays() == MissingDays.WARN) {
             context.console()
                     .problem("history: WARN " + outputs() + " for " + DayCommands.text(days) + " is built without "

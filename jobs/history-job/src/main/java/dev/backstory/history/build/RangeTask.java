@@ -57,7 +57,12 @@ final class RangeTask implements Function<HashRange, Map<Table, List<AttemptFile
             }
             for (HistorySpec.PackedFile file : build.packs()) {
                 if (file.overlaps(range)) {
-                    actions.add(open.add(PackFileCursor.open(new Path(file.path()), conf, range, file.month())));
+                    actions.add(open.add(PackFileCursor.open(
+                            new Path(file.path()),
+                            conf,
+                            range,
+                            file.month(),
+                            "build its month again with: " + file.packAgain())));
                 }
             }
             for (HistorySpec.DayFile file : build.impressions()) {

@@ -1,6 +1,7 @@
 package dev.backstory.history.pack;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Count;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
@@ -105,7 +106,7 @@ public final class PackPipeline {
             line("no month of actions has all its days published: nothing to pack");
         } else if (months.size() < complete.size()) {
             int current = complete.size() - months.size();
-            line(current + (current == 1 ? " month is" : " months are") + " current");
+            line(Count.of(current, "month is", "months are") + " current");
         }
         if (!months.isEmpty()) {
             try (PackBuild build = PackBuild.begin(lake)) {
@@ -116,7 +117,7 @@ public final class PackPipeline {
     }
 
     private void line(String text) {
-        console.line(String.format(Locale.ROOT, "%-12s %s", NAME, text));
+        console.say(NAME, text);
     }
 
     private void pack(PackBuild build, MonthPack of) {
@@ -163,7 +164,7 @@ public final class PackPipeline {
     private static String result(long actions, List<PackFile> files) {
         long kept = files.stream().mapToLong(PackFile::actions).sum();
         double bytes = files.stream().mapToLong(PackFile::bytes).sum();
-        return Console.count(kept) + " actions in " + files.size() + (files.size() == 1 ? " file of " : " files of ")
+        return Console.count(kept) + " actions in " + Count.of(files.size(), "file") + " of "
                 + String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE)
                 + (kept == actions ? "" : ", " + Console.count(actions - kept) + " left out that no history can hold");
     }
