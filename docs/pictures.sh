@@ -35,7 +35,7 @@ picture() { # NAME PAGE HEIGHT SCHEME…
       "file://$2" 2>/dev/null
   done
 }
-picture report-pass "$lake/_reports/history/dt=$day/run=good.html" 1100 light
-picture report-fail "$lake/_reports/history/dt=$day/run=bad.html" 1100 light dark
+picture report-pass "$lake/_reports/training/dt=$day/run=good.html" 1100 light
+picture report-fail "$lake/_reports/training/dt=$day/run=bad.html" 1100 light dark
 picture index "$lake/_reports/index.html" 900 light
 ls -l docs/images/*.png

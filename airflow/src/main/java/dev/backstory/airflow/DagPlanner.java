@@ -117,7 +117,7 @@ final class DagPlanner {
                     Optional.of(step.id()),
                     conf("dq"),
                     Optional.of(config.name() + "/" + tables.get(0).folder()),
-                    Optional.of(tables.get(0).audit()).filter(reports -> !reports.equals(step.id())),
+                    Optional.of(tables.get(0).folder()).filter(reports -> !reports.equals(step.id())),
                     "Audits what " + step.id() + " staged, and publishes the days that pass. The report is one click"
                             + " away: the button Report, and the tab Backstory of the run."));
         }

@@ -81,7 +81,7 @@ class StatusTest {
     }
 
     @Test
-    void saysWhatWaitsWhatWasRefusedAndWhatIsMissing() {
+    void saysWhatWaitsWhatFailedAndWhatIsMissing() {
         publishFiveDays();
         lake.unpublish(Table.IMPRESSIONS, D14);
         StagedRun bad = lake.stage(Table.ACTIONS, "bad", D10);
@@ -98,7 +98,7 @@ class StatusTest {
                 .contains("  2025-08-14                   1 day  missing\n")
                 .contains("Waiting for their audit:\n  bin/backstory dq --step actions --config " + config
                         + " --dt 2025-08-12\n")
-                .contains("Refused, while an older day stays published; once the data are corrected:\n"
+                .contains("Failed, while an older day stays published; once the data are corrected:\n"
                         + "  bin/backstory run --config " + config + " --dt 2025-08-10 --rebuild\n")
                 .contains("To build:\n  2025-08-14 (1 day)\n    shell    bin/backstory run --config " + config
                         + " --dt 2025-08-14\n")
@@ -117,7 +117,7 @@ class StatusTest {
 
                         training: nothing yet
 
-                        There is nothing to build anew.
+                        There is nothing to build.
                         """.formatted(folder.resolve("lake")));
         publishFiveDays();
         assertThat(status().out()).endsWith("\nEverything is current.\n").hasLineCount(12);
@@ -135,7 +135,7 @@ class StatusTest {
         assertThat(json.path("tables").findValuesAsText("table").subList(0, 1)).containsExactly("actions");
         JsonNode day = json.path("tables").path(2).path("days").path(1);
         assertThat(names(day))
-                .containsExactly("dt", "state", "published", "stale", "refusal", "waiting", "unfinished", "current");
+                .containsExactly("dt", "state", "published", "stale", "failure", "waiting", "unfinished", "current");
         assertThat(day.path("state").asText()).isEqualTo("stale");
         assertThat(day.path("current").asBoolean()).isFalse();
         assertThat(names(day.path("published")))

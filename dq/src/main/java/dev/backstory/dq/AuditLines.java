@@ -40,7 +40,7 @@ final class AuditLines {
                         String.format(
                                 Locale.ROOT,
                                 "%s %s %-5s %12s rows  %s",
-                                report.table().audit(),
+                                report.table().folder(),
                                 report.dt(),
                                 report.verdict(),
                                 count(report.rows()),

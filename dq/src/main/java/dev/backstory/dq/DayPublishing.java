@@ -35,7 +35,7 @@ final class DayPublishing {
      */
     boolean publish(AuditDay day, Audited audited, String page) {
         AuditReport report = audited.report();
-        String what = "dq: " + report.table().audit() + " " + report.dt();
+        String what = "dq: " + report.table().folder() + " " + report.dt();
         PublishRecord record = record(day, report, page);
         try {
             publisher.publish(day.run(), day.day(), record);
@@ -77,7 +77,7 @@ final class DayPublishing {
         try {
             reports.write(corrected.report(), Pages.report(corrected.report(), corrected.past()));
         } catch (BackstoryException | UncheckedIOException e) {
-            System.err.println("dq: the report on " + audited.report().table().audit() + " "
+            System.err.println("dq: the report on " + audited.report().table().folder() + " "
                     + audited.report().dt() + " cannot be written again to say that the day is not published: "
                     + e.getMessage());
         }

@@ -159,7 +159,7 @@ public final class DqJob implements Callable<Integer> {
         try {
             return Optional.of(files.write(report, Pages.report(report, day.past())));
         } catch (RuntimeException e) {
-            System.err.println("dq: " + report.table().audit() + " " + report.dt() + " is " + report.verdict()
+            System.err.println("dq: " + report.table().folder() + " " + report.dt() + " is " + report.verdict()
                     + " but not published, because its report cannot be written: " + e.getMessage()
                     + "; audit it again");
             return Optional.empty();
@@ -183,7 +183,7 @@ public final class DqJob implements Callable<Integer> {
             context.console()
                     .say(
                             NAME,
-                            table.audit() + ": nothing staged for "
+                            table.folder() + ": nothing staged for "
                                     + text(days.published().stream()
                                             .map(PublishRecord::dt)
                                             .toList())
@@ -193,7 +193,7 @@ public final class DqJob implements Callable<Integer> {
             DayRange range = new DayRange(
                     days.missing().get(0), days.missing().get(days.missing().size() - 1));
             context.console()
-                    .problem("dq: Cannot audit " + table.audit() + " of " + text(days.missing()) + " because "
+                    .problem("dq: Cannot audit " + table.folder() + " of " + text(days.missing()) + " because "
                             + run.map(id -> "run " + id + " staged nothing there")
                                     .orElse("nothing is staged there")
                             + " and nothing is published; run the step first: "
@@ -210,7 +210,7 @@ public final class DqJob implements Callable<Integer> {
     }
 
     private static String summary(Table table, List<AuditReport> reports) {
-        return table.audit() + ": "
+        return table.folder() + ": "
                 + reports.stream()
                         .collect(Collectors.groupingBy(
                                 AuditReport::verdict, java.util.TreeMap::new, Collectors.counting()))

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Text for a terminal: plain lines, and rows whose cells stand below each other. */
+/** Text for a terminal: plain lines, and rows whose cells line up in columns. */
 public final class TextTable {
     private static final int SHOWN_FIRST = 10;
     private static final int SHOWN_LAST = 3;
@@ -17,7 +17,7 @@ public final class TextTable {
         return this;
     }
 
-    /** A line with a name before it, in a column of its own. */
+    /** A line whose name is in a column before it. */
     public TextTable add(String name, String text) {
         return add(String.format(Locale.ROOT, "  %-10s %s", name, text));
     }

@@ -16,7 +16,7 @@ public final class ValueFormat {
         return type == ActionType.PADDING && item == 0 ? "padding" : type(type) + " " + item;
     }
 
-    /** {@code click}, {@code cart}, {@code order}, or the code where it is none of theirs. */
+    /** {@code click}, {@code cart}, {@code order}, or the code if it is not one of theirs. */
     public static String type(int code) {
         for (ActionType type : ActionType.values()) {
             if (type.code() == code) {

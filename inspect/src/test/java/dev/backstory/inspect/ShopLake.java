@@ -69,7 +69,7 @@ public final class ShopLake {
     /** @param history {@code type:item} texts, newest first */
     public record Row(Shown shown, List<String> history, long newestMicros) {}
 
-    public record Refused(String source, String raw, String reason) {}
+    public record Rejected(String source, String raw, String reason) {}
 
     public record Outcome(int exit, String out, String err) {}
 
@@ -106,7 +106,7 @@ public final class ShopLake {
         private final LocalDate dt;
         private final AttemptFolder attempt;
         private final List<AttemptFile> files = new ArrayList<>();
-        private final List<AttemptFile> refused = new ArrayList<>();
+        private final List<AttemptFile> rejected = new ArrayList<>();
 
         Staging(StagingRun run, LocalDate dt) {
             this.run = run;
@@ -120,26 +120,26 @@ public final class ShopLake {
             files.add(attempt.finished(folder, file));
         }
 
-        void refused(List<Refused> rows) throws IOException {
+        void rejected(List<Rejected> rows) throws IOException {
             if (rows.isEmpty()) {
                 return;
             }
             String folder = "rejected/" + Lake.DAY_PREFIX + dt;
             try (RejectedFileWriter writer = RejectedFileWriter.open(attempt.file(folder, "r.parquet"), conf)) {
-                for (Refused row : rows) {
+                for (Rejected row : rows) {
                     writer.write(row.raw, List.of(row.reason), row.source);
                 }
-                refused.add(attempt.finished(folder, writer.finish()));
+                rejected.add(attempt.finished(folder, writer.finish()));
             }
         }
 
         StagedRun finish(Table table, String settingsHash, String schema, List<InputRun> inputs) {
             run.accept(files);
-            run.accept(refused);
+            run.accept(rejected);
             StagedDay day = new StagedDay(
                     dt,
                     files.stream().map(AttemptFile::staged).toList(),
-                    refused.stream().map(AttemptFile::staged).toList(),
+                    rejected.stream().map(AttemptFile::staged).toList(),
                     Map.of(),
                     inputs,
                     0,
@@ -152,13 +152,13 @@ public final class ShopLake {
     }
 
     /** Publishes a day of actions in files of disjoint hashes. */
-    public StagedRun actions(String run, LocalDate dt, int files, List<Action> rows, Refused... refused) {
-        StagedRun staged = stageActions(run, dt, files, rows, refused);
+    public StagedRun actions(String run, LocalDate dt, int files, List<Action> rows, Rejected... rejected) {
+        StagedRun staged = stageActions(run, dt, files, rows, rejected);
         publish(staged);
         return staged;
     }
 
-    public StagedRun stageActions(String run, LocalDate dt, int files, List<Action> rows, Refused... refused) {
+    public StagedRun stageActions(String run, LocalDate dt, int files, List<Action> rows, Rejected... rejected) {
         List<Action> sorted = new ArrayList<>(rows);
         sorted.sort(byCustomer(Action::customer)
                 .thenComparing(Comparator.comparing(Action::micros)
@@ -178,20 +178,20 @@ public final class ShopLake {
                     }
                 });
             }
-            staging.refused(List.of(refused));
+            staging.rejected(List.of(rejected));
             return staging.finish(Table.ACTIONS, "settings", "message actions { }", List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public StagedRun impressions(String run, LocalDate dt, List<Shown> rows, Refused... refused) {
-        StagedRun staged = stageImpressions(run, dt, rows, refused);
+    public StagedRun impressions(String run, LocalDate dt, List<Shown> rows, Rejected... rejected) {
+        StagedRun staged = stageImpressions(run, dt, rows, rejected);
         publish(staged);
         return staged;
     }
 
-    public StagedRun stageImpressions(String run, LocalDate dt, List<Shown> rows, Refused... refused) {
+    public StagedRun stageImpressions(String run, LocalDate dt, List<Shown> rows, Rejected... rejected) {
         List<Shown> sorted = new ArrayList<>(rows);
         sorted.sort(byShown());
         try (StagingRun begun = StagingRun.begin(lake, Table.IMPRESSIONS, new RunId(run))) {
@@ -210,7 +210,7 @@ public final class ShopLake {
                     return writer.finish();
                 }
             });
-            staging.refused(List.of(refused));
+            staging.rejected(List.of(rejected));
             return staging.finish(Table.IMPRESSIONS, "settings", "message impressions { }", List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -220,7 +220,7 @@ public final class ShopLake {
     /** Builds and publishes a day of the history step's tables by the real step. */
     public void history(String run, LocalDate dt) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        HistoryJob.build(new JobContext(
+        HistoryJob.run(new JobContext(
                 config,
                 "pipeline.yaml",
                 SparkForTests.session(),
@@ -308,23 +308,15 @@ public final class ShopLake {
     /** As its audit would, at {@link #PUBLISHED_AT}. */
     public void publish(StagedRun run) {
         StagedDay day = run.days().get(0);
-        PublishRecord record = new PublishRecord(
-                run.table(),
-                day.dt(),
-                run.run(),
-                run.stagedAt(),
-                PUBLISHED_AT,
-                day.rows(),
-                day.rejectedRows(),
-                run.schema(),
-                run.settingsHash(),
-                "rules",
-                run.codeVersion(),
-                day.inputs(),
-                day.files(),
-                Verdict.PASS,
-                Map.of(),
-                "_reports/" + run.table().audit() + "/dt=" + day.dt() + "/run=" + run.run() + ".html");
+        PublishRecord record = PublishRecord.of(
+                run,
+                day,
+                new PublishRecord.Passed(
+                        PUBLISHED_AT,
+                        "rules",
+                        Verdict.PASS,
+                        Map.of(),
+                        "_reports/" + run.table().folder() + "/dt=" + day.dt() + "/run=" + run.run() + ".html"));
         new Publisher(lake).publish(run, day, record);
     }
 

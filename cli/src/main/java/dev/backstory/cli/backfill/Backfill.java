@@ -81,7 +81,7 @@ final class Backfill {
         String run = trigger(airflow, dag);
         out.println("Triggered " + run + "; it goes on when this command is stopped");
         out.println("  " + airflow.page(dag, run));
-        return follow(airflow, dag, run, patience, refusals(before));
+        return follow(airflow, dag, run, patience, failures(before));
     }
 
     /**
@@ -96,12 +96,12 @@ final class Backfill {
                         + airflow.address() + " knows no such run of " + dag + "; its UI lists the runs"));
         JsonNode queued = found.path("queued_at");
         Instant triggered = queued.isTextual() ? Instant.parse(queued.asText()) : Instant.MIN;
-        Set<DayState.Refusal> earlier = refusals(LakeState.read(lake, config, range));
-        earlier.removeIf(refusal -> refusal.auditedAt().isAfter(triggered));
+        Set<DayState.Failure> earlier = failures(LakeState.read(lake, config, range));
+        earlier.removeIf(failure -> failure.auditedAt().isAfter(triggered));
         return follow(airflow, dag, run, patience, earlier);
     }
 
-    private int follow(AirflowApi airflow, String dag, String run, Duration patience, Set<DayState.Refusal> earlier) {
+    private int follow(AirflowApi airflow, String dag, String run, Duration patience, Set<DayState.Failure> earlier) {
         Follower follower = new Follower(airflow, dag, run, patience, out);
         boolean succeeded = follower.succeeds();
         out.println("Reports");
@@ -157,13 +157,13 @@ final class Backfill {
                 .asText();
     }
 
-    private int tellTheEnd(boolean succeeded, String run, Set<DayState.Refusal> before) {
+    private int tellTheEnd(boolean succeeded, String run, Set<DayState.Failure> before) {
         LakeState after = LakeState.read(lake, config, range);
         out.println();
         new StatusTable(config, after).lines().forEach(out::println);
-        Set<DayState.Refusal> refused = refusals(after);
-        refused.removeAll(before);
-        if (!refused.isEmpty()) {
+        Set<DayState.Failure> failed = failures(after);
+        failed.removeAll(before);
+        if (!failed.isEmpty()) {
             System.err.println("backfill: An audit refused days of " + range
                     + "; their reports say why. The other days are published");
             return ExitCode.AUDIT_FAILED;
@@ -176,15 +176,15 @@ final class Backfill {
     }
 
     /** The lake's word on it; Airflow only knows that a task failed. */
-    private static Set<DayState.Refusal> refusals(LakeState state) {
-        Set<DayState.Refusal> refusals = new HashSet<>();
+    private static Set<DayState.Failure> failures(LakeState state) {
+        Set<DayState.Failure> failures = new HashSet<>();
         for (TableState table : state.tables()) {
             for (DayState day : table.days()) {
-                if (day.refusal() != null && day.refusal().verdict() == Verdict.FAIL) {
-                    refusals.add(day.refusal());
+                if (day.failure() != null && day.failure().verdict() == Verdict.FAIL) {
+                    failures.add(day.failure());
                 }
             }
         }
-        return refusals;
+        return failures;
     }
 }

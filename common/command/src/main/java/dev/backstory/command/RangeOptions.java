@@ -1,26 +1,13 @@
 package dev.backstory.command;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.key.ConfigException;
-import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.failure.UsageException;
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command about days: which config, which days. */
-public class RangeOptions {
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The pipeline's config (a local file).")
-    String config;
-
+public class RangeOptions extends ConfigOptions {
     @Option(names = "--dt", paramLabel = "DAY", description = "One day, as 2025-08-14.")
     @Nullable
     String dt;
@@ -32,16 +19,6 @@ public class RangeOptions {
     @Option(names = "--to", paramLabel = "DAY", description = "Last day of the range, included.")
     @Nullable
     String to;
-
-    /** The config's path as the user gave it. */
-    public String config() {
-        return config;
-    }
-
-    /** @throws ConfigException with all problems of the config */
-    public PipelineConfig load() {
-        return ConfigLoader.load(Path.of(config));
-    }
 
     /** @throws UsageException if no days were asked for, or what was is no range */
     public DayRange range() {
@@ -71,15 +48,6 @@ public class RangeOptions {
             return Optional.of(new DayRange(day("--from", from), day("--to", to)));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), e);
-        }
-    }
-
-    private static LocalDate day(String option, String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new UsageException(
-                    "Cannot use " + option + " '" + text + "' because it is not a day; write it as 2025-08-14", e);
         }
     }
 }

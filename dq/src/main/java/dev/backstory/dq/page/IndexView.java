@@ -117,16 +117,16 @@ public record IndexView(
                                         : day.stale().get(0).text()) + rows,
                         report);
             case FAILED ->
-                day.refusal() == null
+                day.failure() == null
                         ? new Cell("FAIL", "✗", name + "failed", null)
                         : new Cell(
-                                day.refusal().verdict() == Verdict.ERROR ? "ERROR" : "FAIL",
-                                day.refusal().verdict() == Verdict.ERROR ? "?" : "✗",
+                                day.failure().verdict() == Verdict.ERROR ? "ERROR" : "FAIL",
+                                day.failure().verdict() == Verdict.ERROR ? "?" : "✗",
                                 name
-                                        + (day.refusal().verdict() == Verdict.ERROR ? "not judged: " : "failed: ")
-                                        + String.join("; ", day.refusal().checks())
+                                        + (day.failure().verdict() == Verdict.ERROR ? "not judged: " : "failed: ")
+                                        + String.join("; ", day.failure().checks())
                                         + (published == null ? "" : " (an older run is published)"),
-                                relative(day.refusal().report()));
+                                relative(day.failure().report()));
             case MISSING -> new Cell("MISSING", "", name + "missing", null);
             default -> new Cell("STAGED", "…", name + day.state().id() + rows, report);
         };
@@ -185,7 +185,7 @@ public record IndexView(
                     key.get(0),
                     audits.size(),
                     last.dt(),
-                    last.table().audit() + "/dt=" + last.dt() + "/run=" + last.run() + ".html",
+                    last.table().folder() + "/dt=" + last.dt() + "/run=" + last.run() + ".html",
                     places,
                     places.size() + " of the 90 days to " + newest));
         });

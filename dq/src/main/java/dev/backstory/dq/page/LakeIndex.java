@@ -29,7 +29,7 @@ public final class LakeIndex {
     /** Takes note of a refusal, or that the same run's audit passes now. */
     public void note(AuditReport report) {
         Path file =
-                new Path(refused(), report.table().audit() + ".dt=" + report.dt() + ".run=" + report.run() + ".json");
+                new Path(refused(), report.table().folder() + ".dt=" + report.dt() + ".run=" + report.run() + ".json");
         if (report.verdict().publishes()) {
             lake.files().delete(file);
             return;

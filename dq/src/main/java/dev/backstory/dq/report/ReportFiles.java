@@ -23,7 +23,7 @@ public final class ReportFiles {
         lake.files().makeFolder(folder);
         lake.files().writeWhole(new Path(folder, name + ".json"), RunJson.write(report));
         lake.files().writeWhole(new Path(folder, name + ".html"), page);
-        return lake.reports().getName() + "/" + report.table().audit() + "/" + Lake.DAY_PREFIX + report.dt() + "/"
+        return lake.reports().getName() + "/" + report.table().folder() + "/" + Lake.DAY_PREFIX + report.dt() + "/"
                 + name + ".html";
     }
 }

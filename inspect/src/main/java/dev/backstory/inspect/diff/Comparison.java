@@ -85,7 +85,7 @@ final class Comparison {
         after.forEach(tally::added);
     }
 
-    /** Takes a row out that is the same, or that at least is of the same identity; null when there is none. */
+    /** Takes out a row that is the same, or at least has the same identity; null if there is none. */
     private static @Nullable ComparedRow take(List<ComparedRow> from, ComparedRow row, boolean same) {
         for (Iterator<ComparedRow> rest = from.iterator(); rest.hasNext(); ) {
             ComparedRow candidate = rest.next();

@@ -50,7 +50,7 @@ final class DayRows implements Closeable {
         if (last != null && head != null && last.compareOrder(head) > 0) {
             throw new BackstoryException(
                     "Cannot compare " + day.describe() + " because its rows are not in the order of"
-                            + " the table: " + head.describe() + " stands after " + last.describe()
+                            + " the table: " + head.describe() + " comes after " + last.describe()
                             + "; build the day again with --rebuild");
         }
     }

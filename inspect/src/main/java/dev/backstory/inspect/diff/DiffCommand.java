@@ -1,5 +1,6 @@
 package dev.backstory.inspect.diff;
 
+import dev.backstory.command.DayOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
@@ -7,7 +8,6 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
-import dev.backstory.inspect.DayOptions;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "diff",
         description = {
             "Which rows of a day two runs have differently. A run's files exist while it is published or staged (waiting",
-            "for its audit, or refused by it)."
+            "for its audit, or failed it)."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 the same, 1 an error that may pass, 2 wrong usage or config, 3 different.",
             "",
             "Examples:",
-            "  bin/backstory diff --config pipeline.yaml --dt 2025-08-14 --run refused-run",
+            "  bin/backstory diff --config pipeline.yaml --dt 2025-08-14 --run failed-run",
             "  bin/backstory diff --config pipeline.yaml --dt 2025-08-14 --table actions --runs before after"
         })
 public final class DiffCommand implements Callable<Integer> {
@@ -86,7 +86,7 @@ public final class DiffCommand implements Callable<Integer> {
         return Failures.report("diff", () -> {
             if (examples < 0 || examples > 100_000) {
                 throw new UsageException("Cannot use --examples " + examples
-                        + " because it is not from 0 to 100000; leave it away for 10");
+                        + " because it is not from 0 to 100000; omit it for the default, 10");
             }
             try {
                 return compare();

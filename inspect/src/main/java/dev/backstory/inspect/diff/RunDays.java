@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The runs of a day whose files exist: the published one, and those in staging, which wait for their audit or were
- * refused by it. The files of a run that was replaced are gone.
+ * failed it. The files of a run that was replaced are gone.
  */
 final class RunDays {
     private final Lake lake;
@@ -58,7 +58,7 @@ final class RunDays {
     private String there() {
         List<RunDay> all = all();
         return all.isEmpty()
-                ? "There is none."
+                ? "There are no runs of that day."
                 : "There " + (all.size() == 1 ? "is " : "are ")
                         + all.stream().map(RunDay::describe).collect(Collectors.joining(", ")) + ".";
     }

@@ -26,7 +26,7 @@ record Cutoff(LocalDate dt, ZoneId zone, Period lookback, int length) {
         return new DayRange(dt.minus(lookback), dt.minusDays(1));
     }
 
-    /** The days to look at: some more on both sides, to see what just missed. */
+    /** The days to look at: some more on both sides, to see what just missed the window. */
     DayRange around(int days) {
         return new DayRange(window().from().minusDays(days), window().to().plusDays(Math.max(1, days)));
     }
@@ -37,11 +37,11 @@ record Cutoff(LocalDate dt, ZoneId zone, Period lookback, int length) {
     }
 
     boolean isEligible(CustomerAction action) {
-        return fateOfDayAndTime(action) == ActionOutcome.USED;
+        return outcomeOfDayAndTime(action) == ActionOutcome.USED;
     }
 
     /** As if a history had no end. */
-    ActionOutcome fateOfDayAndTime(CustomerAction action) {
+    ActionOutcome outcomeOfDayAndTime(CustomerAction action) {
         if (!action.dt().isBefore(dt)) {
             return ActionOutcome.LATE_DAY;
         }

@@ -1,11 +1,11 @@
 package dev.backstory.inspect.explain;
 
+import dev.backstory.command.DayOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunJson;
-import dev.backstory.inspect.DayOptions;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit codes: 0 told, 1 an error that may pass, 2 wrong usage or config, 3 a published row is not what its",
+            "Exit codes: 0 explained, 1 an error that may pass, 2 wrong usage or config, 3 a published row is not what its",
             "actions give.",
             "",
             "Examples:",
@@ -63,8 +63,8 @@ public final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         return Failures.report("explain", () -> {
             if (around < 0 || around > 366) {
-                throw new UsageException(
-                        "Cannot use --around " + around + " because it is not from 0 to 366; leave it away for 7");
+                throw new UsageException("Cannot use --around " + around
+                        + " because it is not from 0 to 366; omit it for the default, 7");
             }
             Explanation explanation = explain();
             if (json) {
@@ -82,7 +82,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private Explanation explain() {
         PipelineConfig config = options.load();
         try {
-            return new Explainer(config, options.configArgument(), Lake.open(config), around)
+            return new Explainer(config, options.config(), Lake.open(config), around)
                     .explain(options.dt(), customer, ranking);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

@@ -89,7 +89,7 @@ final class Explainer {
                             .distinct()
                             .limit(10)
                             .collect(Collectors.joining(", "))
-                    + "; name one of them, or leave --ranking away to see all");
+                    + "; name one of them, or omit --ranking to see all");
         }
         return rows;
     }

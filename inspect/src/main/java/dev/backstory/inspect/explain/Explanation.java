@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is told of a customer's rows of a day; {@code --json} prints it as it is. Times are ISO-8601 with the offset of
+ * Everything there is to say about a customer's rows of a day; {@code --json} prints it as it is. Times are ISO-8601 with the offset of
  * the configured zone.
  *
  * @param ranking the ranking asked for; null for all
  * @param because one sentence that gives the reason for the verdict
- * @param changes why a build now would not be made from the same; none when the rows are current
+ * @param changes why a rebuild today would not have the same inputs and settings; none when the rows are current
  * @param notListed actions beyond the length that are counted in {@code counts} but not listed
  */
 record Explanation(
@@ -29,14 +29,14 @@ record Explanation(
         List<RowLine> rows,
         List<ActionLine> actions,
         long notListed,
-        Refused refused) {
+        Rejected rejected) {
 
     enum Verdict {
         /** Every row holds exactly the history computed again. */
         EQUAL,
-        /** A row does not, though its inputs and settings are those that are there now: it is wrong. */
+        /** A row does not, though its inputs and settings have not changed: it is wrong. */
         DIFFERENT,
-        /** The inputs or the settings are others now, so the rows cannot be checked, only compared with a build of now. */
+        /** The inputs or the settings have changed, so the rows cannot be checked, only compared with a rebuild today. */
         STALE,
         /** The customer has no row, and the impressions agree. */
         NO_ROW
@@ -73,7 +73,7 @@ record Explanation(
             List<Long> actions,
             List<Integer> actionTypes) {}
 
-    record Counts(long used, long tooLateByDay, long tooLateByTime, long beyondLength, long tooOld, long refused) {}
+    record Counts(long used, long tooLateByDay, long tooLateByTime, long beyondLength, long tooOld, long rejected) {}
 
     /**
      * A published row.
@@ -109,17 +109,17 @@ record Explanation(
             String time,
             String type,
             long item,
-            ActionOutcome fate,
+            ActionOutcome outcome,
             @Nullable Integer slot,
             @Nullable String why) {}
 
     /**
-     * @param rows refused rows of the customer
-     * @param searched refused rows that were read
+     * @param rows rejected rows of the customer
+     * @param searched rejected rows that were read
      * @param nobodys those of them that have no customer that can be read
-     * @param notSearched refused rows of the days looked at that were too many to read
+     * @param notSearched rejected rows of the days looked at that were too many to read
      */
-    record Refused(List<RefusedLine> rows, long searched, long nobodys, long notSearched) {}
+    record Rejected(List<RejectedLine> rows, long searched, long nobodys, long notSearched) {}
 
     /**
      * @param dt the day, or {@code unknown}
@@ -127,7 +127,7 @@ record Explanation(
      * @param item as the source wrote it; null where it has none
      * @param raw the row as JSON text
      */
-    record RefusedLine(
+    record RejectedLine(
             String dt,
             String source,
             @Nullable String time,

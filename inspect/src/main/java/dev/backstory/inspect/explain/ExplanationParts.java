@@ -8,7 +8,7 @@ import dev.backstory.inspect.explain.Explanation.ActionLine;
 import dev.backstory.inspect.explain.Explanation.Computed;
 import dev.backstory.inspect.explain.Explanation.Counts;
 import dev.backstory.inspect.explain.Explanation.MadeBy;
-import dev.backstory.inspect.explain.Explanation.Refused;
+import dev.backstory.inspect.explain.Explanation.Rejected;
 import dev.backstory.inspect.explain.Explanation.RowLine;
 import dev.backstory.inspect.explain.Explanation.Window;
 import java.util.List;
@@ -34,7 +34,7 @@ final class ExplanationParts {
             DayRange looked,
             List<String> changes,
             List<RowLine> rows,
-            Refused refused) {
+            Rejected rejected) {
         PublishRecord training = inputs.training();
         return new Explanation(
                 cut.dt(),
@@ -51,11 +51,11 @@ final class ExplanationParts {
                 window(looked),
                 changes,
                 computed(),
-                counts(refused),
+                counts(rejected),
                 rows,
-                timeline.told().stream().map(this::line).toList(),
+                timeline.placed().stream().map(this::line).toList(),
                 timeline.unlisted(),
-                refused);
+                rejected);
     }
 
     private Window window(DayRange looked) {
@@ -81,35 +81,35 @@ final class ExplanationParts {
                 timeline.used().stream().map(CustomerAction::type).toList());
     }
 
-    private Counts counts(Refused refused) {
+    private Counts counts(Rejected rejected) {
         return new Counts(
                 timeline.count(ActionOutcome.USED),
                 timeline.count(ActionOutcome.LATE_DAY),
                 timeline.count(ActionOutcome.LATE_TIME),
                 timeline.count(ActionOutcome.BEYOND_LENGTH),
                 timeline.count(ActionOutcome.TOO_OLD),
-                refused.rows().size());
+                rejected.rows().size());
     }
 
-    private ActionLine line(Timeline.Told told) {
-        CustomerAction action = told.action();
+    private ActionLine line(Timeline.Placed placed) {
+        CustomerAction action = placed.action();
         return new ActionLine(
                 action.dt(),
                 time(action.micros()),
                 ValueFormat.type(action.type()),
                 action.item(),
-                told.fate(),
-                told.slot(),
-                why(told));
+                placed.outcome(),
+                placed.slot(),
+                why(placed));
     }
 
-    private @Nullable String why(Timeline.Told told) {
-        return switch (told.fate()) {
+    private @Nullable String why(Timeline.Placed placed) {
+        return switch (placed.outcome()) {
             case USED -> null;
-            case LATE_DAY -> "too late by day: its dt " + told.action().dt() + " is not before " + cut.dt();
+            case LATE_DAY -> "too late by day: its dt " + placed.action().dt() + " is not before " + cut.dt();
             case LATE_TIME -> "too late by time: it is not before " + cut.dt() + " begins, at " + time(cut.micros());
             case TOO_OLD ->
-                "too old: its dt " + told.action().dt() + " is before "
+                "too old: its dt " + placed.action().dt() + " is before "
                         + cut.window().from() + ", the first day of the lookback " + cut.lookback();
             case BEYOND_LENGTH -> "beyond the length: " + cut.length() + " newer ones fill the history";
         };

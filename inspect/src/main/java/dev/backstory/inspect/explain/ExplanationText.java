@@ -3,7 +3,7 @@ package dev.backstory.inspect.explain;
 import dev.backstory.command.Count;
 import dev.backstory.inspect.TextTable;
 import dev.backstory.inspect.explain.Explanation.ActionLine;
-import dev.backstory.inspect.explain.Explanation.RefusedLine;
+import dev.backstory.inspect.explain.Explanation.RejectedLine;
 import dev.backstory.inspect.explain.Explanation.RowLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +26,10 @@ final class ExplanationText {
     List<String> lines() {
         head();
         rows();
-        for (ActionOutcome fate : ActionOutcome.values()) {
-            actions(fate);
+        for (ActionOutcome outcome : ActionOutcome.values()) {
+            actions(outcome);
         }
-        refused();
+        rejected();
         return lines.lines();
     }
 
@@ -67,7 +67,7 @@ final class ExplanationText {
         return counts.used() + " used; " + counts.tooLateByDay() + " too late by day, " + counts.tooLateByTime()
                 + " too late by time, " + counts.beyondLength() + " beyond the length, " + counts.tooOld()
                 + " too old, "
-                + counts.refused() + " refused (dt " + of.window().lookedFrom() + " to "
+                + counts.rejected() + " rejected (dt " + of.window().lookedFrom() + " to "
                 + of.window().lookedTo() + " looked at)";
     }
 
@@ -96,14 +96,14 @@ final class ExplanationText {
                         + row.inRow() + ", computed " + row.inComputed();
     }
 
-    private void actions(ActionOutcome fate) {
+    private void actions(ActionOutcome outcome) {
         List<ActionLine> some =
-                of.actions().stream().filter(line -> line.fate() == fate).toList();
+                of.actions().stream().filter(line -> line.outcome() == outcome).toList();
         if (some.isEmpty()) {
             return;
         }
-        lines.add("").add(title(fate));
-        boolean used = fate == ActionOutcome.USED;
+        lines.add("").add(title(outcome));
+        boolean used = outcome == ActionOutcome.USED;
         List<List<String>> cells = new ArrayList<>();
         for (ActionLine line : some) {
             List<String> row =
@@ -116,14 +116,14 @@ final class ExplanationText {
         List<String> header =
                 used ? List.of("slot", "dt", "time", "action", "item") : List.of("dt", "time", "action", "item");
         lines.addTable(header, cells, all, used ? "used" : "not used");
-        if (fate == ActionOutcome.BEYOND_LENGTH && of.notListed() > 0) {
+        if (outcome == ActionOutcome.BEYOND_LENGTH && of.notListed() > 0) {
             lines.add(String.format(Locale.ROOT, "  … and %,d more, counted and not kept …", of.notListed()));
         }
     }
 
-    private String title(ActionOutcome fate) {
+    private String title(ActionOutcome outcome) {
         Explanation.Window window = of.window();
-        return switch (fate) {
+        return switch (outcome) {
             case LATE_DAY -> "not used, too late by day: their dt is not before " + of.dt();
             case LATE_TIME -> "not used, too late by time: not before " + window.dayBegins();
             case USED -> "used, newest first";
@@ -134,26 +134,26 @@ final class ExplanationText {
         };
     }
 
-    private void refused() {
-        Explanation.Refused refused = of.refused();
-        if (!refused.rows().isEmpty()) {
-            lines.add("").add("not used, refused");
+    private void rejected() {
+        Explanation.Rejected rejected = of.rejected();
+        if (!rejected.rows().isEmpty()) {
+            lines.add("").add("not used, rejected");
             List<List<String>> cells = new ArrayList<>();
-            for (RefusedLine row : refused.rows()) {
+            for (RejectedLine row : rejected.rows()) {
                 cells.add(List.of(row.dt(), row.source(), String.join("; ", row.reasons()), shortened(row.raw())));
             }
-            lines.addTable(List.of("dt", "source", "why", "row"), cells, all, "refused");
+            lines.addTable(List.of("dt", "source", "why", "row"), cells, all, "rejected");
         }
-        if (refused.nobodys() + refused.notSearched() > 0) {
+        if (rejected.nobodys() + rejected.notSearched() > 0) {
             lines.add("");
         }
-        if (refused.nobodys() > 0) {
-            lines.add(Count.of(refused.nobodys(), "refused row")
-                    + " of these days have no customer that can be read: whose they were, nobody can tell");
+        if (rejected.nobodys() > 0) {
+            lines.add(Count.of(rejected.nobodys(), "rejected row")
+                    + " of these days have no readable customer, so nobody can tell whose they were");
         }
-        if (refused.notSearched() > 0) {
-            lines.add(Count.of(refused.notSearched(), "refused row")
-                    + " of these days were not looked through: there are too many");
+        if (rejected.notSearched() > 0) {
+            lines.add(Count.of(rejected.notSearched(), "rejected row")
+                    + " of these days were not searched: there are too many");
         }
     }
 

@@ -38,12 +38,12 @@ record Inputs(
         return actions.subMap(window.from(), window.to().plusDays(1));
     }
 
-    /** Why a build now would not be made from the same: one sentence for each reason, by their days. */
+    /** Why a rebuild today would not have the same inputs and settings: one sentence for each reason, by their days. */
     List<String> changes(PipelineConfig config, DayRange window) {
         List<String> changes = new ArrayList<>();
         String settings = SettingsHash.training(config);
         if (!training.settingsHash().equals(settings)) {
-            changes.add("the settings are others now (" + settings + ", the rows were made by "
+            changes.add("the settings have changed (" + settings + " now, the rows were made by "
                     + training.settingsHash() + ")");
         }
         SortedMap<LocalDate, RunId> then = recorded(Table.ACTIONS);

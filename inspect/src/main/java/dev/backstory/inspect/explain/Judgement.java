@@ -39,10 +39,10 @@ record Judgement(Verdict verdict, String because) {
                     changes.get(0) + (changes.size() == 1 ? "" : ", and " + (changes.size() - 1) + " more")
                             + "; what was replaced is gone, so "
                             + (lines.isEmpty()
-                                    ? "only a build of now can tell what the customer's rows are"
-                                    : wrong.map(line -> "this compares with a build of now, which would differ: "
+                                    ? "only a rebuild can tell what the customer's rows are"
+                                    : wrong.map(line -> "this compares with a rebuild today, which would differ: "
                                                     + difference(line))
-                                            .orElse("this compares with a build of now, which would give the same"
+                                            .orElse("this compares with a rebuild today, which would give the same"
                                                     + (sameItems ? "" : " histories, but other rows"))));
         }
         if (lines.isEmpty()) {

@@ -4,7 +4,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.inspect.explain.Explanation.RefusedLine;
+import dev.backstory.inspect.explain.Explanation.RejectedLine;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.RejectedFileCursor;
 import dev.backstory.lake.table.RejectedRow;
@@ -20,8 +20,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Rows of the customer among those that were refused. They are kept as they came, in no order that would help, so all
- * have to be read; a limit keeps that quick, newest days first, and what is left out is said.
+ * The customer's rows among those that were rejected. They are kept as they came, in no order that would help, so all
+ * have to be read; a limit keeps that quick, newest days first, and what is left out is reported.
  */
 final class RejectedSearch {
     /** Some seconds of reading. */
@@ -32,7 +32,7 @@ final class RejectedSearch {
     private final long customer;
     private final String digits;
     private final long mostRows;
-    private final List<RefusedLine> found = new ArrayList<>();
+    private final List<RejectedLine> found = new ArrayList<>();
     private long searched;
     private long nobodys;
     private long notSearched;
@@ -46,14 +46,14 @@ final class RejectedSearch {
         sources.put("impressions", config.sources().impressions());
     }
 
-    Explanation.Refused in(Inputs inputs) {
+    Explanation.Rejected in(Inputs inputs) {
         inputs.impressions().ifPresent(day -> search(Table.IMPRESSIONS, day));
         List<PublishRecord> newestFirst = new ArrayList<>(inputs.actions().values());
         Collections.reverse(newestFirst);
         newestFirst.forEach(day -> search(Table.ACTIONS, day));
         search(Table.ACTIONS, Lake.UNKNOWN);
         search(Table.IMPRESSIONS, Lake.UNKNOWN);
-        return new Explanation.Refused(List.copyOf(found), searched, nobodys, notSearched);
+        return new Explanation.Rejected(List.copyOf(found), searched, nobodys, notSearched);
     }
 
     private void search(Table table, PublishRecord day) {
@@ -101,7 +101,7 @@ final class RejectedSearch {
         } else if (rows.raw().contains(digits)) {
             RejectedRow row = RejectedRow.of(rows.raw(), source);
             if (row.isOf(customer)) {
-                found.add(new RefusedLine(
+                found.add(new RejectedLine(
                         dt,
                         name,
                         row.value("action_time").orElse(null),

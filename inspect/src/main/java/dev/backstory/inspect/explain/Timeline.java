@@ -7,42 +7,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * The customer's actions with what became of each, and the history that they make: sort all, take the first ones.
  *
- * @param told newest first
+ * @param placed newest first
  * @param used the history, from slot 0 on
  * @param unlisted actions beyond the length that were counted and not kept
  */
-record Timeline(List<Told> told, List<CustomerAction> used, long unlisted) {
+record Timeline(List<Placed> placed, List<CustomerAction> used, long unlisted) {
 
     /** @param slot its place in the history, from 0; null when it has none */
-    record Told(
+    record Placed(
             CustomerAction action,
-            ActionOutcome fate,
+            ActionOutcome outcome,
             @Nullable Integer slot) {}
 
     static Timeline of(Cutoff cut, List<CustomerAction> actions, long unlisted) {
         List<CustomerAction> sorted = new ArrayList<>(actions);
         sorted.sort(CustomerAction.NEWEST_FIRST);
-        List<Told> told = new ArrayList<>();
+        List<Placed> placed = new ArrayList<>();
         List<CustomerAction> used = new ArrayList<>();
         for (CustomerAction action : sorted) {
-            ActionOutcome fate = cut.fateOfDayAndTime(action);
-            if (fate == ActionOutcome.USED && used.size() == cut.length()) {
-                fate = ActionOutcome.BEYOND_LENGTH;
+            ActionOutcome outcome = cut.outcomeOfDayAndTime(action);
+            if (outcome == ActionOutcome.USED && used.size() == cut.length()) {
+                outcome = ActionOutcome.BEYOND_LENGTH;
             }
-            told.add(new Told(action, fate, fate == ActionOutcome.USED ? (Integer) used.size() : null));
-            if (fate == ActionOutcome.USED) {
+            placed.add(new Placed(action, outcome, outcome == ActionOutcome.USED ? (Integer) used.size() : null));
+            if (outcome == ActionOutcome.USED) {
                 used.add(action);
             }
         }
-        return new Timeline(List.copyOf(told), List.copyOf(used), unlisted);
+        return new Timeline(List.copyOf(placed), List.copyOf(used), unlisted);
     }
 
-    List<Told> of(ActionOutcome fate) {
-        return told.stream().filter(each -> each.fate() == fate).toList();
+    List<Placed> of(ActionOutcome outcome) {
+        return placed.stream().filter(each -> each.outcome() == outcome).toList();
     }
 
-    long count(ActionOutcome fate) {
-        return of(fate).size() + (fate == ActionOutcome.BEYOND_LENGTH ? unlisted : 0);
+    long count(ActionOutcome outcome) {
+        return of(outcome).size() + (outcome == ActionOutcome.BEYOND_LENGTH ? unlisted : 0);
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package dev.backstory.inspect.show;
 
+import dev.backstory.command.DayOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
@@ -8,7 +9,6 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
-import dev.backstory.inspect.DayOptions;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.HistoriesFileCursor;
 import dev.backstory.lake.table.TrainingFileCursor;

@@ -45,7 +45,7 @@ record DayRun(List<DayState> days) {
                 day.stale().stream()
                         .map(reason -> reason.kind() + " " + reason.table())
                         .collect(Collectors.toSet()),
-                day.refusal() == null ? List.of() : day.refusal().checks(),
+                day.failure() == null ? List.of() : day.failure().checks(),
                 day.waiting() == null ? "" : day.waiting().run(),
                 day.unfinished() == null ? "" : day.unfinished().run(),
                 day.published() == null);
@@ -64,7 +64,7 @@ record DayRun(List<DayState> days) {
         List<String> parts = new ArrayList<>();
         switch (first.state()) {
             case FAILED -> {
-                DayState.Refusal last = days.get(days.size() - 1).refusal();
+                DayState.Failure last = days.get(days.size() - 1).failure();
                 parts.add(last.verdict() + " " + String.join("; ", last.checks()) + " (run " + last.run() + ")");
                 parts.add(last.report());
             }
@@ -75,7 +75,7 @@ record DayRun(List<DayState> days) {
                 parts.add("run " + first.unfinished().run() + ", "
                         + first.unfinished().owner());
             case INTERRUPTED ->
-                parts.add("run " + first.unfinished().run() + ", last sign of life "
+                parts.add("run " + first.unfinished().run() + ", last heartbeat "
                         + time(first.unfinished().lastSign()));
             default -> {}
         }
@@ -133,7 +133,7 @@ record DayRun(List<DayState> days) {
 
     private static String summary(StaleReason.Kind kind, Table table) {
         return switch (kind) {
-            case REPLACED -> table.folder() + " were published anew (%s)";
+            case REPLACED -> table.folder() + " were published again (%s)";
             case ADDED -> table.folder() + " were published since (%s)";
             case REMOVED -> table.folder() + " are no longer published (%s)";
             case SETTINGS -> "settings changed (%s)";

@@ -38,9 +38,9 @@ final class SuggestedCommands {
             lines.add("Waiting for their audit:");
             audits.forEach(command -> lines.add("  " + command));
         }
-        List<DayRange> again = refusedRebuilds();
+        List<DayRange> again = rebuildsOfFailed();
         if (!again.isEmpty()) {
-            lines.add("Refused, while an older day stays published; once the data are corrected:");
+            lines.add("Failed, while an older day stays published; once the data are corrected:");
             again.forEach(range -> lines.add("  " + run(range) + " --rebuild"));
         }
         if (!state.rebuild().before().isEmpty()) {
@@ -48,7 +48,7 @@ final class SuggestedCommands {
             before().forEach(command -> lines.add("  " + command));
         }
         if (state.rebuild().ranges().isEmpty()) {
-            lines.add(state.range() == null ? "There is nothing to build anew." : "Everything is current.");
+            lines.add(state.range() == null ? "There is nothing to build." : "Everything is current.");
             return lines;
         }
         lines.add("To build:");
@@ -95,7 +95,7 @@ final class SuggestedCommands {
         return commands;
     }
 
-    private List<DayRange> refusedRebuilds() {
+    private List<DayRange> rebuildsOfFailed() {
         TreeSet<LocalDate> days = new TreeSet<>();
         for (TableState table : state.tables()) {
             days.addAll(days(table, day -> day.state() == State.FAILED && day.isCurrent()));

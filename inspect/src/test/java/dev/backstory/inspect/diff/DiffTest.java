@@ -245,7 +245,7 @@ class DiffTest {
         assertThat(diff("--run", "x").err())
                 .isEqualTo(
                         "diff: Cannot compare with the published run because training/dt=2025-08-14 is not published;"
-                                + " name two runs with --runs. There is none.\n");
+                                + " name two runs with --runs. There are no runs of that day.\n");
         shop.publish(stage("one", 1, A));
         shop.publish(stage("two", 1, A));
         stage("refused", 1, A, B);
@@ -276,7 +276,7 @@ class DiffTest {
                                 "",
                                 "diff: Cannot compare run one with itself, it is the published one; name two different runs\n"));
         assertThat(diff("--run", "x", "--examples", "-1").err())
-                .isEqualTo("diff: Cannot use --examples -1 because it is not from 0 to 100000; leave it away for 10\n");
+                .isEqualTo("diff: Cannot use --examples -1 because it is not from 0 to 100000; omit it for the default, 10\n");
         assertThat(diff("--run", "x", "--table", "trainings").err())
                 .startsWith("Invalid value for option '--table': 'trainings' is no table to compare; there are actions,"
                         + " impressions, training\n");

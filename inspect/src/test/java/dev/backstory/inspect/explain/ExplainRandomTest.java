@@ -8,7 +8,7 @@ import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.inspect.ShopLake;
 import dev.backstory.inspect.ShopLake.Action;
 import dev.backstory.inspect.ShopLake.Outcome;
-import dev.backstory.inspect.ShopLake.Refused;
+import dev.backstory.inspect.ShopLake.Rejected;
 import dev.backstory.inspect.ShopLake.Shown;
 import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
@@ -48,12 +48,12 @@ class ExplainRandomTest {
         ShopLake shop =
                 new ShopLake(dir, "timezone: Europe/Berlin\nhistory: {length: 4, lookback: P5D, missing-days: warn}\n");
         List<Dated> actions = new ArrayList<>();
-        Map<Long, Integer> refused = new TreeMap<>();
+        Map<Long, Integer> rejected = new TreeMap<>();
         for (LocalDate dt : OLDEST.minusDays(4).datesUntil(DT.plusDays(4)).toList()) {
             List<Action> day = oneOfEachFate(dt);
             if (!day.isEmpty() || random.nextInt(6) > 0) {
                 addRandomActions(day, random, dt);
-                publishActions(shop, random, dt, day, refused);
+                publishActions(shop, random, dt, day, rejected);
                 day.forEach(action -> actions.add(new Dated(dt, action)));
             }
         }
@@ -65,7 +65,7 @@ class ExplainRandomTest {
         shop.impressions("i", DT, shown);
         shop.history("h", DT);
 
-        TreeSet<String> fates = new TreeSet<>();
+        TreeSet<String> outcomes = new TreeSet<>();
         for (long customer = 1; customer <= CUSTOMERS; customer++) {
             long id = customer;
             Outcome outcome = shop.run(
@@ -78,10 +78,11 @@ class ExplainRandomTest {
             assertThat(told.get("rows")).as(context).hasSize((int) rows);
             assertThat(told.get("verdict").asText()).as(context).isEqualTo(rows == 0 ? "NO_ROW" : "EQUAL");
             assertThat(outcome.exit()).as(context).isZero();
-            assertThat(told.get("refused").get("rows")).as(context).hasSize(refused.getOrDefault(id, 0));
-            told.get("actions").forEach(action -> fates.add(action.get("fate").asText()));
+            assertThat(told.get("rejected").get("rows")).as(context).hasSize(rejected.getOrDefault(id, 0));
+            told.get("actions")
+                    .forEach(action -> outcomes.add(action.get("outcome").asText()));
         }
-        assertThat(fates)
+        assertThat(outcomes)
                 .as("seed %d", seed)
                 .containsExactly("BEYOND_LENGTH", "LATE_DAY", "LATE_TIME", "TOO_OLD", "USED");
     }
@@ -121,20 +122,20 @@ class ExplainRandomTest {
     }
 
     private static void publishActions(
-            ShopLake shop, Random random, LocalDate dt, List<Action> day, Map<Long, Integer> refused) {
-        List<Refused> bad = new ArrayList<>();
+            ShopLake shop, Random random, LocalDate dt, List<Action> day, Map<Long, Integer> rejected) {
+        List<Rejected> bad = new ArrayList<>();
         boolean isLookedAt = !dt.isBefore(OLDEST.minusDays(AROUND)) && dt.isBefore(DT.plusDays(AROUND));
         for (int i = random.nextInt(4); i > 0; i--) {
             long customer = 1L + random.nextInt(CUSTOMERS);
             bad.add(
                     random.nextBoolean()
-                            ? new Refused("clicks", "{\"customer_id\":" + customer + "}", "item_id is null")
-                            : new Refused("orders", "{\"Buyer\":\"0" + customer + "\"}", "config_id is null"));
+                            ? new Rejected("clicks", "{\"customer_id\":" + customer + "}", "item_id is null")
+                            : new Rejected("orders", "{\"Buyer\":\"0" + customer + "\"}", "config_id is null"));
             if (isLookedAt) {
-                refused.merge(customer, 1, Integer::sum);
+                rejected.merge(customer, 1, Integer::sum);
             }
         }
-        shop.actions("a-" + dt, dt, 1 + random.nextInt(3), day, bad.toArray(Refused[]::new));
+        shop.actions("a-" + dt, dt, 1 + random.nextInt(3), day, bad.toArray(Rejected[]::new));
     }
 
     private static List<String> lines(JsonNode told) {
@@ -143,7 +144,8 @@ class ExplainRandomTest {
                 .forEach(action -> lines.add(action.get("dt").asText() + " "
                         + ZonedDateTime.parse(action.get("time").asText()).toInstant() + " "
                         + action.get("type").asText() + " " + action.get("item").asLong() + " "
-                        + action.get("fate").asText() + " " + action.get("slot").asText()));
+                        + action.get("outcome").asText() + " "
+                        + action.get("slot").asText()));
         return lines;
     }
 

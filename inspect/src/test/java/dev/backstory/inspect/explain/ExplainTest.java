@@ -8,7 +8,7 @@ import dev.backstory.core.run.InputRun;
 import dev.backstory.inspect.ShopLake;
 import dev.backstory.inspect.ShopLake.Action;
 import dev.backstory.inspect.ShopLake.Outcome;
-import dev.backstory.inspect.ShopLake.Refused;
+import dev.backstory.inspect.ShopLake.Rejected;
 import dev.backstory.inspect.ShopLake.Row;
 import dev.backstory.inspect.ShopLake.Shown;
 import java.nio.file.Path;
@@ -48,9 +48,9 @@ class ExplainTest {
                 DAY_12,
                 2,
                 List.of(CLICK),
-                new Refused("clicks", "{\"customer_id\":1,\"item_id\":0}", "item_id 0 is not positive"),
-                new Refused("clicks", "{\"customer_id\":null}", "customer_id is null"),
-                new Refused("clicks", "\"{broken\"", "the line is not a JSON object"));
+                new Rejected("clicks", "{\"customer_id\":1,\"item_id\":0}", "item_id 0 is not positive"),
+                new Rejected("clicks", "{\"customer_id\":null}", "customer_id is null"),
+                new Rejected("clicks", "\"{broken\"", "the line is not a JSON object"));
         shop.actions("a-13", DAY_13, 2, List.of(CART, AT_MIDNIGHT));
         shop.actions("a-14", DT, 1, List.of(Action.at(1, "2025-08-01T06:00:00Z", 1, 14)));
         shop.impressions("i-14", DT, List.of(FIRST, SECOND, NULL_RANKING, STRANGER));
@@ -91,12 +91,12 @@ class ExplainTest {
         assertThat(explain()).isEqualTo(new Outcome(0, """
                 training/dt=2025-08-14, customer 1: 3 rows
                   verdict    EQUAL: all 3 rows hold exactly the history computed again from the published actions
-                  made by    run h-14, audit PASS (_reports/history/dt=2025-08-14/run=h-14.html)
+                  made by    run h-14, audit PASS (_reports/training/dt=2025-08-14/run=h-14.html)
                   window     dt 2025-08-12 to 2025-08-13 (P2D), 2 of 2 days published; times before \
                 2025-08-14T00:00:00+02:00 (Europe/Berlin)
                   history    2 of 3 slots, the newest of 2025-08-13T23:59:59.5+02:00
                   actions    2 used; 1 too late by day, 1 too late by time, 0 beyond the length, 1 too old, \
-                1 refused (dt 2025-08-05 to 2025-08-20 looked at)
+                1 rejected (dt 2025-08-05 to 2025-08-20 looked at)
 
                 rows
                   ranking  pos  item  label  slots   history
@@ -121,11 +121,11 @@ class ExplainTest {
                   dt          time                       action  item
                   2025-08-09  2025-08-09T12:00:00+02:00  order   9
 
-                not used, refused
+                not used, rejected
                   dt          source  why                        row
                   2025-08-12  clicks  item_id 0 is not positive  {"customer_id":1,"item_id":0}
 
-                2 refused rows of these days have no customer that can be read: whose they were, nobody can tell
+                2 rejected rows of these days have no readable customer, so nobody can tell whose they were
                 """, ""));
     }
 
@@ -147,7 +147,7 @@ class ExplainTest {
                         "{\"dt\":\"2025-08-13\",\"time\":\"2025-08-14T00:00:00+02:00\",\"type\":\"click\",\"item\":13,"
                                 + "\"fate\":\"LATE_TIME\",\"slot\":null,\"why\":\"too late by time: it is not before 2025-08-14"
                                 + " begins, at 2025-08-14T00:00:00+02:00\"}");
-        assertThat(told.get("refused").get("rows").get(0).get("raw").asText())
+        assertThat(told.get("rejected").get("rows").get(0).get("raw").asText())
                 .isEqualTo("{\"customer_id\":1,\"item_id\":0}");
     }
 
@@ -214,12 +214,12 @@ class ExplainTest {
         assertThat(same.exit()).isZero();
         assertThat(same.out())
                 .contains("  verdict    STALE: actions of 2025-08-13 were those of run a-13, now they are those of run"
-                        + " a-13-again; what was replaced is gone, so this compares with a build of now, which would"
+                        + " a-13-again; what was replaced is gone, so this compares with a rebuild today, which would"
                         + " give the same\n");
         assertThat(other.exit()).isZero();
         assertThat(other.out())
                 .contains("  verdict    STALE: actions of 2025-08-13 were those of run a-13, now they are those of run"
-                        + " a-13-once-more; what was replaced is gone, so this compares with a build of now, which"
+                        + " a-13-once-more; what was replaced is gone, so this compares with a rebuild today, which"
                         + " would differ: the row of ranking null, position 0 differs in 2 slots, first in slot 0: cart"
                         + " 12 in the row, click 11 computed\n");
     }
@@ -236,8 +236,9 @@ class ExplainTest {
 
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out())
-                .containsPattern("verdict    STALE: the settings are others now \\([0-9a-f]{16}, the rows were made by"
-                        + " [0-9a-f]{16}\\), and 2 more; what was replaced is gone")
+                .containsPattern(
+                        "verdict    STALE: the settings have changed \\([0-9a-f]{16} now, the rows were made by"
+                                + " [0-9a-f]{16}\\), and 2 more; what was replaced is gone")
                 .contains("             - actions of 2025-08-12 were not published then, run a-12 is now\n")
                 .contains("             - impressions of 2025-08-14 were those of run i-14, now they are those of run"
                         + " i-again\n")
@@ -258,12 +259,12 @@ class ExplainTest {
     }
 
     @Test
-    void aRefusedImpressionOfTheCustomerIsShown() {
+    void aRejectedImpressionOfTheCustomerIsShown() {
         shop.impressions(
                 "i-again",
                 DT,
                 List.of(FIRST, SECOND, NULL_RANKING, STRANGER),
-                new Refused(
+                new Rejected(
                         "impressions", "{\"customer_id\":77,\"impressions\":\"x\"}", "impressions is not an array"));
         training(rightRows());
 
@@ -281,7 +282,7 @@ class ExplainTest {
                         2,
                         "",
                         "explain: Cannot explain ranking 'r2' of customer 1 on 2025-08-14 because the customer's 3 rows"
-                                + " of that day are of: null, r1; name one of them, or leave --ranking away to see"
+                                + " of that day are of: null, r1; name one of them, or omit --ranking to see"
                                 + " all\n"));
     }
 
@@ -299,14 +300,15 @@ class ExplainTest {
     @Test
     void wrongValuesAreWrongUsage() {
         assertThat(explain("--around", "400"))
-                .isEqualTo(new Outcome(
-                        2,
-                        "",
-                        "explain: Cannot use --around 400 because it is not from 0 to 366; leave it away for 7\n"));
+                .isEqualTo(
+                        new Outcome(
+                                2,
+                                "",
+                                "explain: Cannot use --around 400 because it is not from 0 to 366; omit it for the default, 7\n"));
         Outcome noDay = shop.run(new ExplainCommand(), "--dt", "today", "--customer", "1");
         assertThat(noDay.exit()).isEqualTo(2);
         assertThat(noDay.err())
-                .startsWith("Invalid value for option '--dt': 'today' is not a day; write it as 2025-08-14\n");
+                .isEqualTo("explain: Cannot use --dt 'today' because it is not a day; write it as 2025-08-14\n");
     }
 
     @Test

@@ -137,23 +137,8 @@ class ActionsJobTest {
 
     private void publish(StagedRun run) {
         for (StagedDay day : run.days()) {
-            PublishRecord record = new PublishRecord(
-                    Table.ACTIONS,
-                    day.dt(),
-                    run.run(),
-                    run.stagedAt(),
-                    run.stagedAt(),
-                    day.rows(),
-                    day.rejectedRows(),
-                    run.schema(),
-                    run.settingsHash(),
-                    "rules",
-                    run.codeVersion(),
-                    day.inputs(),
-                    day.files(),
-                    Verdict.PASS,
-                    Map.of(),
-                    "report");
+            PublishRecord record = PublishRecord.of(
+                    run, day, new PublishRecord.Passed(run.stagedAt(), "rules", Verdict.PASS, Map.of(), "report"));
             new Publisher(lake()).publish(run, day, record);
         }
     }

@@ -3,17 +3,18 @@ package dev.backstory.history;
 import dev.backstory.command.BuildOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.core.contract.Step;
-import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.history.build.HistoryPipeline;
-import dev.backstory.history.build.RangePlan;
+import dev.backstory.history.merge.RangePlan;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.job.JobMain;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The history step as a program of its own, for spark-submit, and as a call within another process. */
+/** The history step: a program for spark-submit, and a call within another process. */
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
@@ -39,17 +40,13 @@ public final class HistoryJob implements Callable<Integer> {
     }
 
     /**
-     * Stages the days of the context's range that are missing or stale. Days whose inputs are not published are named
-     * and left out; the others are staged all the same.
+     * Stages the days of the context's range that are missing or stale. Blocked days, whose inputs are not published, are
+     * named; the others are staged all the same.
      *
-     * @return 0, or 1 when days were left out
+     * @return 0, or 1 when days are blocked
      */
     public static int run(JobContext context) {
-        return build(context).refused().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
-    }
-
-    /** As {@link #run}, telling what became of each day. */
-    public static HistoryOutcome build(JobContext context) {
-        return new HistoryPipeline(context, new RangePlan(context)).run();
+        List<LocalDate> blocked = new HistoryPipeline(context, new RangePlan(context)).run();
+        return blocked.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
     }
 }

@@ -8,7 +8,7 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.failure.UsageException;
-import dev.backstory.history.build.RangePlan;
+import dev.backstory.history.merge.RangePlan;
 import dev.backstory.history.pack.PackPipeline;
 import dev.backstory.spark.job.JobMain;
 import dev.backstory.spark.session.Sessions;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Packs past months of actions; a program of its own for spark-submit ({@code --class}), and a command of backstory. */
+/** Packs past months of actions: a program for spark-submit ({@code --class}), and a command of backstory. */
 @Command(
         name = "pack",
         mixinStandardHelpOptions = true,
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "Puts the actions of past months into packs: a month in a few files, customer by customer,",
             "from which histories are built in a fraction of the time. What they hold is the same.",
             "Without --month and days: all months whose days are all published. Packs that are current",
-            "are skipped; a pack of which a day was published again is not used, and built anew here."
+            "are skipped. A pack is stale once one of its days is published again: it is not used, and is rebuilt here."
         },
         footer = {
             "",

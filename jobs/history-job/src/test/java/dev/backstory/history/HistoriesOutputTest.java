@@ -7,7 +7,6 @@ import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.lake.store.StagingRun;
 import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
@@ -36,9 +35,9 @@ class HistoriesOutputTest {
     void everyCustomerShownSomethingHasOneRow() {
         TestLake lake = shop(ALONE);
 
-        HistoryOutcome outcome = lake.history("h", new DayRange(D13, D14), 2);
+        TestLake.Outcome outcome = lake.history("h", new DayRange(D13, D14), 2);
 
-        assertThat(outcome).isEqualTo(new HistoryOutcome(List.of(D13, D14), List.of(), List.of()));
+        assertThat(outcome).isEqualTo(new TestLake.Outcome(List.of(D13, D14), List.of(), List.of()));
         assertThat(lake.histories("h", D13)).containsExactly("1|[5]|[1]");
         assertThat(lake.histories("h", D14)).containsExactlyInAnyOrder("1|[6, 5]|[1, 1]", "3|[]|[]");
         assertThat(lake.lake.stagedRuns(Table.TRAINING)).isEmpty();
@@ -119,16 +118,16 @@ class HistoriesOutputTest {
         training.days().forEach(day -> before.publish(training, day));
         TestLake lake = new TestLake(dir, BOTH);
 
-        assertThat(lake.history("h", range, 1)).isEqualTo(new HistoryOutcome(range.days(), List.of(), List.of()));
+        assertThat(lake.history("h", range, 1)).isEqualTo(new TestLake.Outcome(range.days(), List.of(), List.of()));
 
         assertThat(lake.lake.stagedRuns(Table.TRAINING)).isEmpty();
         StagedRun histories = lake.staged(Table.HISTORIES, "h");
         histories.days().forEach(day -> lake.publish(histories, day));
-        assertThat(lake.history("again", range, 1)).isEqualTo(new HistoryOutcome(List.of(), range.days(), List.of()));
+        assertThat(lake.history("again", range, 1)).isEqualTo(new TestLake.Outcome(List.of(), range.days(), List.of()));
 
         lake.publishActions("a2", D13, 1, List.of(click(1, 8, D13)));
         assertThat(lake.history("stale", range, 1))
-                .isEqualTo(new HistoryOutcome(List.of(D14), List.of(D13), List.of()));
+                .isEqualTo(new TestLake.Outcome(List.of(D14), List.of(D13), List.of()));
         assertThat(lake.rows("stale", D14)).hasSize(3);
         assertThat(lake.histories("stale", D14)).contains("1|[8, 5]|[1, 1]");
     }

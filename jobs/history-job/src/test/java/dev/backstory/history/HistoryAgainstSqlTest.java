@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.testsupport.Seeds;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -46,7 +45,7 @@ class HistoryAgainstSqlTest {
         impressions.forEach((dt, rows) -> lake.publishImpressions("i-" + dt, dt, rows));
 
         lake.spark.conf().set("spark.sql.session.timeZone", sessionZone);
-        HistoryOutcome outcome = lake.history("h", BUILT, ranges);
+        TestLake.Outcome outcome = lake.history("h", BUILT, ranges);
 
         assertThat(outcome.staged()).isEqualTo(BUILT.days());
         List<String> rows = new ArrayList<>();

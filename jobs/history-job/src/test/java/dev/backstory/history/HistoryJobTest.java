@@ -10,9 +10,8 @@ import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.history.build.HistoryPipeline;
-import dev.backstory.history.build.RangePlan;
+import dev.backstory.history.merge.RangePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the step does around the merge: which days it builds, what it refuses, what it leaves. */
+/** What the step does around the merge: which days it builds, which are blocked, which it leaves. */
 class HistoryJobTest {
     private static final LocalDate D11 = LocalDate.parse("2025-08-11");
     private static final LocalDate D12 = LocalDate.parse("2025-08-12");
@@ -42,9 +41,9 @@ class HistoryJobTest {
         lake.publishImpressions("i13", D13, List.of(shown(1, 0)));
         lake.publishImpressions("i14", D14, List.of(shown(1, 0), shown(1, 1), shown(3, 0)));
 
-        HistoryOutcome outcome = lake.history("h", new DayRange(D13, D14), 2);
+        TestLake.Outcome outcome = lake.history("h", new DayRange(D13, D14), 2);
 
-        assertThat(outcome).isEqualTo(new HistoryOutcome(List.of(D13, D14), List.of(), List.of()));
+        assertThat(outcome).isEqualTo(new TestLake.Outcome(List.of(D13, D14), List.of(), List.of()));
         assertThat(lake.rows("h", D13)).containsExactly("r|1|0|8|1|5|0|0|1|0|0|1|" + noon(D12));
         assertThat(lake.rows("h", D14))
                 .containsExactlyInAnyOrder(
@@ -86,14 +85,15 @@ class HistoryJobTest {
         StagedRun run = lake.staged("h1");
         run.days().forEach(day -> lake.publish(run, day));
 
-        assertThat(lake.history("h2", range, 1)).isEqualTo(new HistoryOutcome(List.of(), List.of(D13, D14), List.of()));
+        assertThat(lake.history("h2", range, 1))
+                .isEqualTo(new TestLake.Outcome(List.of(), List.of(D13, D14), List.of()));
         assertThat(lake.printed()).endsWith("history      2 days are current\n");
 
         lake.publishActions("a2", D13, 1, List.of(click(1, 6, D13)));
-        assertThat(lake.history("h3", range, 1)).isEqualTo(new HistoryOutcome(List.of(D14), List.of(D13), List.of()));
+        assertThat(lake.history("h3", range, 1)).isEqualTo(new TestLake.Outcome(List.of(D14), List.of(D13), List.of()));
         assertThat(lake.rows("h3", D14)).containsExactly("r|1|0|8|1|6|0|0|1|0|0|1|" + noon(D13));
 
-        HistoryOutcome rebuilt = HistoryJob.build(lake.context("h4", range, true));
+        TestLake.Outcome rebuilt = lake.rebuild("h4", range);
         assertThat(rebuilt.staged()).containsExactly(D13, D14);
     }
 
@@ -137,9 +137,9 @@ class HistoryJobTest {
         lake.publishActions("a13", D13, 1, List.of());
         lake.publishImpressions("i", D13, List.of(shown(1, 0)));
 
-        HistoryOutcome outcome = lake.history("h", new DayRange(D13, D14), 1);
+        TestLake.Outcome outcome = lake.history("h", new DayRange(D13, D14), 1);
 
-        assertThat(outcome).isEqualTo(new HistoryOutcome(List.of(D13), List.of(), List.of(D14)));
+        assertThat(outcome).isEqualTo(new TestLake.Outcome(List.of(D13), List.of(), List.of(D14)));
         assertThat(lake.printed()).startsWith("""
                         history: Cannot build training for 2025-08-14 because impressions are not published for: 2025-08-14; \
                         build them with
@@ -153,7 +153,7 @@ class HistoryJobTest {
         TestLake lake = new TestLake(dir, "history: {length: 3, lookback: P1D}\n");
         lake.publishImpressions("i", D14, List.of(shown(1, 0)));
 
-        assertThat(lake.history("h", DayRange.day(D14), 1).refused()).containsExactly(D14);
+        assertThat(lake.history("h", DayRange.day(D14), 1).blocked()).containsExactly(D14);
     }
 
     @Test

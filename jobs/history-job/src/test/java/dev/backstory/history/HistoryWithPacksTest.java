@@ -71,7 +71,7 @@ class HistoryWithPacksTest {
         List<String> corrected = inSql(new HistoryInSql(lake.spark, actions, impressions), lookbackDays, zone, length);
         assertThat(rows(lake, "stale", ranges)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(corrected);
         lake.packs(2).all(false);
-        assertThat(lake.printed()).contains("pack         1 month is current\npack         2025-03 anew: ");
+        assertThat(lake.printed()).contains("pack         1 month is current\npack         2025-03 again: ");
         assertThat(rows(lake, "anew", ranges)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(corrected);
         assertThat(packsRead(lake)).isEqualTo(packs);
     }

@@ -7,7 +7,7 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PackRecord;
-import dev.backstory.history.build.RangePlan;
+import dev.backstory.history.merge.RangePlan;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.Packs;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class PackJobTest {
         lake.packs(2).all(false);
         assertThat(lake.printed()).endsWith(march + "pack         1 month is current\n");
         lake.packs(2).month(FEBRUARY, true);
-        assertThat(lake.printed()).contains("pack         2025-02 anew: ");
+        assertThat(lake.printed()).contains("pack         2025-02 again: ");
         assertThat(new Packs(lake.lake).of(FEBRUARY).orElseThrow().run()).isNotEqualTo(pack.run());
     }
 

@@ -5,6 +5,7 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
@@ -12,9 +13,8 @@ import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
-import dev.backstory.history.build.HistoryOutcome;
 import dev.backstory.history.build.HistoryPipeline;
-import dev.backstory.history.build.RangePlan;
+import dev.backstory.history.merge.RangePlan;
 import dev.backstory.history.pack.PackPipeline;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.AttemptFile;
@@ -39,6 +39,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -51,6 +52,14 @@ final class TestLake {
     private static final String HISTORY = "customer_id, " + HistoryInSql.LISTS;
 
     record Action(long customer, long item, long micros, int type) {}
+
+    /**
+     * What became of the days of a range.
+     *
+     * @param staged those in the manifests of the run
+     * @param current those that the step left as they are
+     */
+    record Outcome(List<LocalDate> staged, List<LocalDate> current, List<LocalDate> blocked) {}
 
     record Impression(String ranking, long customer, int position, long item, Integer label) {}
 
@@ -137,7 +146,7 @@ final class TestLake {
             }
             staging.accept(written);
             List<StagedFile> staged = written.stream().map(AttemptFile::staged).toList();
-            StagedDay day = new StagedDay(dt, staged, List.of(), Map.of(), List.of(), 0, 0);
+            StagedDay day = StagedDay.ofSources(dt, staged, List.of(), Map.of());
             StagedRun manifest = new StagedRun(
                     table,
                     staging.run(),
@@ -161,23 +170,10 @@ final class TestLake {
                 .publish(
                         run,
                         day,
-                        new PublishRecord(
-                                run.table(),
-                                day.dt(),
-                                run.run(),
-                                run.stagedAt(),
-                                Instant.now(),
-                                day.rows(),
-                                0,
-                                run.schema(),
-                                run.settingsHash(),
-                                "rules",
-                                run.codeVersion(),
-                                day.inputs(),
-                                day.files(),
-                                Verdict.PASS,
-                                Map.of(),
-                                "_reports"));
+                        PublishRecord.of(
+                                run,
+                                day,
+                                new PublishRecord.Passed(Instant.now(), "rules", Verdict.PASS, Map.of(), "_reports")));
     }
 
     JobContext context(String run, DayRange range, boolean rebuild) {
@@ -185,8 +181,26 @@ final class TestLake {
     }
 
     /** Runs the step with a fixed number of hash ranges. */
-    HistoryOutcome history(String run, DayRange range, int ranges) {
-        return new HistoryPipeline(context(run, range, false), new FixedPlan(ranges)).run();
+    Outcome history(String run, DayRange range, int ranges) {
+        return history(context(run, range, false), new FixedPlan(ranges));
+    }
+
+    /** Runs the step, whatever is current. */
+    Outcome rebuild(String run, DayRange range) {
+        return history(context(run, range, true), new FixedPlan(1));
+    }
+
+    private Outcome history(JobContext context, RangePlan plan) {
+        List<LocalDate> blocked = new HistoryPipeline(context, plan).run();
+        TreeSet<LocalDate> staged = new TreeSet<>();
+        for (Table table : config.tables(Step.HISTORY)) {
+            lake.stagedRun(table, context.run())
+                    .ifPresent(manifest -> manifest.days().forEach(day -> staged.add(day.dt())));
+        }
+        List<LocalDate> left = new ArrayList<>(context.range().days());
+        left.removeAll(staged);
+        left.removeAll(blocked);
+        return new Outcome(List.copyOf(staged), left, blocked);
     }
 
     /** Packs with a fixed number of hash ranges. */

@@ -2,7 +2,7 @@ package dev.backstory.core.contract;
 
 import java.util.Locale;
 
-/** What a customer did. The code is what stands in {@code action_type}; 0 is padding and never an action. */
+/** What a customer did. The code is the value in {@code action_type}; 0 is padding and never an action. */
 public enum ActionType {
     CLICK(1, "clicks"),
     CART(2, "carts"),
@@ -23,7 +23,7 @@ public enum ActionType {
         return code;
     }
 
-    /** The name of the source these actions come from, as it stands in the config. */
+    /** The name of the source these actions come from, as in the config. */
     public String source() {
         return source;
     }
@@ -35,6 +35,6 @@ public enum ActionType {
             }
         }
         throw new IllegalArgumentException(
-                String.format(Locale.ROOT, "Cannot find an action type: source '%s' is none of its sources", source));
+                String.format(Locale.ROOT, "Cannot find an action type: there is no source '%s'", source));
     }
 }

@@ -1,6 +1,5 @@
 package dev.backstory.core.contract;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
@@ -22,19 +21,8 @@ public enum Table {
         return step;
     }
 
-    /** What its audits go by: those of training by its step's name, as they did before the step had a second table. */
-    public String audit() {
-        return this == TRAINING ? step.id() : folder();
-    }
-
     @JsonValue
     public String folder() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** @param name a folder's, or of older records {@code history}: the step had one table then */
-    @JsonCreator
-    static Table named(String name) {
-        return name.equals(Step.HISTORY.id()) ? TRAINING : valueOf(name.toUpperCase(Locale.ROOT));
     }
 }

@@ -6,8 +6,7 @@ import java.io.IOException;
 /**
  * Actions sorted by hash, customer id, then newest first (time, type, item id, all descending), read one by one.
  *
- * <p>A new cursor stands before its first row; the values may be asked for after {@link #next} or {@link #seek} said
- * true.
+ * <p>A new cursor is before its first row; it has values once {@link #next} or {@link #seek} has returned true.
  */
 public interface ActionCursor extends Closeable {
     /** Moves to the next row; false when there is none. */

@@ -19,7 +19,7 @@ final class ActionHeads {
     private int lastHash;
     private long lastCustomer;
 
-    /** Takes cursors that stand before their first rows. */
+    /** Takes cursors that are before their first rows. */
     ActionHeads(Collection<? extends ActionCursor> all) throws IOException {
         this.cursors = new ActionCursor[all.size()];
         this.hashes = new int[all.size()];

@@ -34,7 +34,7 @@ public final class HistoryDays {
             startMicros[i] = IsoTime.dayStartMicros(days.get(i), zone);
             if (i > 0 && day[i] <= day[i - 1]) {
                 throw new IllegalArgumentException("Cannot build histories because the days are not in order: "
-                        + days.get(i - 1) + " stands before " + days.get(i));
+                        + days.get(i - 1) + " comes before " + days.get(i));
             }
             if (firstDt[i] >= day[i]) {
                 throw new IllegalArgumentException("Cannot build histories with the lookback " + lookback

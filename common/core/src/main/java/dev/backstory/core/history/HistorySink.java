@@ -2,7 +2,7 @@ package dev.backstory.core.history;
 
 import java.io.IOException;
 
-/** Takes the result of a {@link HistoryMerge}: per customer and day a history once, then each row it stands beside. */
+/** Takes the result of a {@link HistoryMerge}: per customer and day a history once, then each row beside it. */
 public interface HistorySink {
     /**
      * A customer's history for a day; the day's rows that follow are this customer's, until the day's next history.
@@ -12,6 +12,6 @@ public interface HistorySink {
      */
     void history(int day, long customerId, History history) throws IOException;
 
-    /** @param row standing on the row; the sink must not move it */
+    /** @param row on the row; the sink must not move it */
     void impression(int day, ImpressionCursor row) throws IOException;
 }

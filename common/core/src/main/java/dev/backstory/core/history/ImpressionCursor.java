@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Impression items of one day sorted by hash, customer id, ranking id and position, read one by one.
  *
- * <p>A new cursor stands before its first row; the values may be asked for after {@link #next} said true.
+ * <p>A new cursor is before its first row; it has values once {@link #next} has returned true.
  */
 public interface ImpressionCursor extends Closeable {
     /** Moves to the next row; false when there is none. */

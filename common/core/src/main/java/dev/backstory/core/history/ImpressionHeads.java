@@ -4,14 +4,14 @@ import dev.backstory.core.contract.CustomerOrder;
 import java.io.IOException;
 import java.util.List;
 
-/** Where the impression cursors stand, and whose turn it is: the first customer by hash, then id, of all heads. */
+/** Where each of the impression cursors is, and which customer is next: the first of all heads, in the order of customers. */
 final class ImpressionHeads {
     private final DayImpressions[] cursors;
     private final boolean[] ended;
     private int hash;
     private long customerId;
 
-    /** Takes cursors that stand before their first rows. */
+    /** Takes cursors that are before their first rows. */
     ImpressionHeads(List<DayImpressions> all) throws IOException {
         this.cursors = all.toArray(DayImpressions[]::new);
         this.ended = new boolean[cursors.length];

@@ -25,7 +25,7 @@ final class NewestFirst {
         return size == 0;
     }
 
-    /** Takes a cursor that stands on a row of the customer; call {@link #heapify} after the last one. */
+    /** Takes a cursor that is on a row of the customer; call {@link #heapify} after the last one. */
     void add(ActionCursor cursor) {
         heap[size] = cursor;
         times[size] = cursor.timeMicros();
@@ -38,7 +38,7 @@ final class NewestFirst {
         }
     }
 
-    /** The cursor standing on the newest row. */
+    /** The cursor that is on the newest row. */
     ActionCursor top() {
         return heap[0];
     }

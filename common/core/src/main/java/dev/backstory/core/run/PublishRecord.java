@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code _PUBLISHED.json} in a day's folder: this day passed its audit, and this is how it came to be.
  *
- * @param stagedAt when the run was staged; null in records that are older than this member
+ * @param stagedAt when the run was staged
  * @param rows rows of the table's day
  * @param rejectedRows rows of {@code rejected/<table>} of the day
  * @param files the day's Parquet files; readers need not list the folder
@@ -22,7 +21,7 @@ public record PublishRecord(
         Table table,
         LocalDate dt,
         RunId run,
-        @Nullable Instant stagedAt,
+        Instant stagedAt,
         Instant publishedAt,
         long rows,
         long rejectedRows,
@@ -36,9 +35,36 @@ public record PublishRecord(
         Map<String, Double> metrics,
         String report) {
 
+    /**
+     * What the audit of a day adds to what is known of it.
+     *
+     * @param rulesHash of the rules it was judged by
+     */
+    public record Passed(Instant at, String rulesHash, Verdict verdict, Map<String, Double> metrics, String report) {}
+
+    /** Of a staged day, as its manifest describes it, that has passed. */
+    public static PublishRecord of(StagedRun run, StagedDay day, Passed audit) {
+        return new PublishRecord(
+                run.table(),
+                day.dt(),
+                run.run(),
+                run.stagedAt(),
+                audit.at(),
+                day.rows(),
+                day.rejectedRows(),
+                run.schema(),
+                run.settingsHash(),
+                audit.rulesHash(),
+                run.codeVersion(),
+                day.inputs(),
+                day.files(),
+                audit.verdict(),
+                audit.metrics(),
+                audit.report());
+    }
+
     /** Whether a run that still waits was staged before what is published here, so that publishing it would go back. */
     public boolean isLaterThan(StagedRun waiting) {
-        Instant since = stagedAt == null ? publishedAt : stagedAt;
-        return since.isAfter(waiting.stagedAt());
+        return stagedAt.isAfter(waiting.stagedAt());
     }
 }

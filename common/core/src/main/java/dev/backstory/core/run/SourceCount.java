@@ -3,7 +3,7 @@ package dev.backstory.core.run;
 /**
  * What became of one source's rows of one day; read = kept + rejected is checked when the run is staged.
  *
- * @param read rows (impressions: items, and refused whole impressions count as one each) read from the source
+ * @param read rows (impressions: items, and whole impressions that were rejected count as one each) read from the source
  * @param kept rows in the table
  * @param rejected rows in {@code rejected/<table>}
  */

@@ -24,6 +24,18 @@ public record StagedDay(
         int windowDays,
         int coveredDays) {
 
+    /** A day that was made from raw sources. */
+    public static StagedDay ofSources(
+            LocalDate dt, List<StagedFile> files, List<StagedFile> rejectedFiles, Map<String, SourceCount> sources) {
+        return new StagedDay(dt, files, rejectedFiles, sources, List.of(), 0, 0);
+    }
+
+    /** A day that was made from published days. Nothing of those is rejected. */
+    public static StagedDay ofInputs(
+            LocalDate dt, List<StagedFile> files, List<InputRun> inputs, int windowDays, int coveredDays) {
+        return new StagedDay(dt, files, List.of(), Map.of(), inputs, windowDays, coveredDays);
+    }
+
     /** The same day with other files. */
     public StagedDay withFiles(List<StagedFile> others) {
         return new StagedDay(dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays);

@@ -1,6 +1,5 @@
 package dev.backstory.core.run;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.backstory.core.contract.Table;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,14 +10,13 @@ import java.util.Optional;
 /**
  * The manifest of a complete staged run of a table ({@code _STAGED.json}); a run without it is unfinished.
  *
- * @param table older manifests name its step instead
  * @param unknownFiles rows whose dt cannot be read, under {@code rejected/dt=unknown} of the run
  * @param unknownBySource how many of those came from each source
  * @param settingsHash hash of the settings that shape the result
  * @param schema the Parquet schema of the table's files, as text
  */
 public record StagedRun(
-        @JsonAlias("step") Table table,
+        Table table,
         RunId run,
         Instant stagedAt,
         String settingsHash,

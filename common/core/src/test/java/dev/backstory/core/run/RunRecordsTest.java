@@ -84,9 +84,9 @@ class RunRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"actions, ACTIONS", "impressions, IMPRESSIONS", "history, TRAINING"})
-    void anOlderManifestNamesItsStep(String step, Table table) {
-        String json = "{\"step\": \"" + step + "\", \"run\": \"r\", \"days\": []}";
+    @CsvSource({"actions, ACTIONS", "impressions, IMPRESSIONS", "training, TRAINING", "histories, HISTORIES"})
+    void aManifestNamesItsTableByTheFolder(String folder, Table table) {
+        String json = "{\"table\": \"" + folder + "\", \"run\": \"r\", \"days\": []}";
 
         assertThat(RunJson.read(json, StagedRun.class, "test").table()).isEqualTo(table);
     }

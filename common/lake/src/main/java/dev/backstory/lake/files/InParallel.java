@@ -17,8 +17,8 @@ public final class InParallel {
     private InParallel() {}
 
     /**
-     * The results in the order of the items; of several failures the first item's is thrown. It is thrown when all are
-     * done: a Spark job that is left running ends in errors of its own when its context stops.
+     * The results in the order of the items; of several failures the first item's is thrown, once all
+     * are done: a Spark job that is left running fails noisily when its context stops.
      */
     public static <T, R> List<R> map(Collection<T> items, Function<T, R> read) {
         ExecutorService pool = Executors.newFixedThreadPool(THREADS, task -> {

@@ -59,7 +59,7 @@ public class LakeFiles {
     public List<String> names(Path folder) {
         String[] names = isLocalPath(folder) ? localPath(folder).toFile().list() : null;
         if (names == null) {
-            // Not there, or not to be read: the slow way tells one from the other.
+            // Missing or unreadable: the slow way tells one from the other.
             return list(folder).stream()
                     .map(status -> status.getPath().getName())
                     .toList();
@@ -157,7 +157,7 @@ public class LakeFiles {
         });
     }
 
-    /** Sets a file's time of change to now: a sign of life. */
+    /** Sets a file's time of change to now: a heartbeat. */
     public void touch(Path file) {
         io("touch", file, () -> {
             system(file).setTimes(file, System.currentTimeMillis(), -1);
@@ -173,7 +173,7 @@ public class LakeFiles {
         return java.nio.file.Path.of(path.toUri().getPath());
     }
 
-    /** Writes a file under a hidden name of its own in the folder of another, ready to be renamed; makes the folder. */
+    /** Writes a file under a new hidden name beside another, ready to be renamed; makes the folder if missing. */
     private Path writeBeside(Path file, String text) throws IOException {
         Path unfinished = new Path(
                 file.getParent(), "." + file.getName() + "." + UUID.randomUUID().toString());

@@ -5,7 +5,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
 
-/** A column of lists of integers. Its values stand one behind the other; where a list ends, only the levels say. */
+/** A column of lists of integers. Its values follow one another; only the levels say where a list ends. */
 public final class ListColumn {
     private final ColumnPages pages;
     private final boolean isInt;

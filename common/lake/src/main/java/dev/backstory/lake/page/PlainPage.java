@@ -14,10 +14,10 @@ import org.apache.parquet.io.ParquetDecodingException;
 
 /**
  * One decompressed page of a flat column as {@link FlatFile} writes it: version 1, PLAIN. A value of a fixed width is
- * read where it stands, so rows that nobody asks for cost nothing.
+ * read in place, so rows that nobody asks for cost nothing.
  */
 public final class PlainPage {
-    /** Repetition and definition levels stand before the values. */
+    /** Repetition and definition levels, which come before the values. */
     private static final int LEVEL_KINDS = 2;
 
     private final ByteBuffer values;
@@ -72,7 +72,7 @@ public final class PlainPage {
         return new PlainPage(rest.slice().order(ByteOrder.LITTLE_ENDIAN), all.rows, all.firstRow);
     }
 
-    /** Values of a fixed width that stand alone, without levels. */
+    /** Values of a fixed width without levels. */
     public static PlainPage of(ByteBuffer values, int count) {
         return new PlainPage(values.order(ByteOrder.LITTLE_ENDIAN), count, 0);
     }

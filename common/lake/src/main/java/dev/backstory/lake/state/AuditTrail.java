@@ -46,7 +46,7 @@ final class AuditTrail {
             Objects.requireNonNull(findings, "it has no findings");
         }
 
-        boolean isRefusal() {
+        boolean isFailure() {
             return !verdict.publishes();
         }
     }
@@ -79,14 +79,14 @@ final class AuditTrail {
         return audits;
     }
 
-    DayState.Refusal refusal(Audit audit, LocalDate dt) {
-        String page = lake.reports().getName() + "/" + table.audit() + "/" + Lake.DAY_PREFIX + dt + "/" + REPORT
+    DayState.Failure failure(Audit audit, LocalDate dt) {
+        String page = lake.reports().getName() + "/" + table.folder() + "/" + Lake.DAY_PREFIX + dt + "/" + REPORT
                 + audit.run() + ".html";
         List<String> checks = audit.findings().stream()
                 .filter(finding -> !finding.verdict().publishes())
                 .map(Audit.Check::check)
                 .toList();
-        return new DayState.Refusal(audit.run(), audit.auditedAt(), audit.verdict(), checks, page);
+        return new DayState.Failure(audit.run(), audit.auditedAt(), audit.verdict(), checks, page);
     }
 
     private boolean mayBeNewer(Path file, @Nullable PublishRecord published) {

@@ -21,17 +21,17 @@ final class DayJudge {
     /** @param stale the reasons why a record is not what a build would give now */
     DayState state(LocalDate dt, @Nullable PublishRecord record, Function<PublishRecord, List<StaleReason>> stale) {
         List<AuditTrail.Audit> since = known.all().contains(dt) ? audits.since(record, dt) : List.of();
-        DayState.Refusal refusal =
-                since.isEmpty() || !since.get(0).isRefusal() ? null : audits.refusal(since.get(0), dt);
+        DayState.Failure failure =
+                since.isEmpty() || !since.get(0).isFailure() ? null : audits.failure(since.get(0), dt);
         StagedRun waiting = waiting(dt, record, since);
         UnfinishedRun unfinished = known.unfinished(dt);
         List<StaleReason> reasons = record == null ? List.of() : stale.apply(record);
         return new DayState(
                 dt,
-                state(unfinished, waiting, refusal, record, reasons),
+                state(unfinished, waiting, failure, record, reasons),
                 record == null ? null : DayState.Publication.of(record),
                 reasons,
-                refusal,
+                failure,
                 waiting == null ? null : new DayState.Waiting(waiting.run(), waiting.stagedAt()),
                 unfinished == null
                         ? null
@@ -43,7 +43,7 @@ final class DayJudge {
     private static State state(
             @Nullable UnfinishedRun unfinished,
             @Nullable StagedRun waiting,
-            DayState.@Nullable Refusal refusal,
+            DayState.@Nullable Failure failure,
             @Nullable PublishRecord record,
             List<StaleReason> reasons) {
         if (unfinished != null) {
@@ -52,7 +52,7 @@ final class DayJudge {
         if (waiting != null) {
             return State.STAGED;
         }
-        if (refusal != null) {
+        if (failure != null) {
             return State.FAILED;
         }
         if (record == null) {
@@ -61,7 +61,7 @@ final class DayJudge {
         return reasons.isEmpty() ? State.PUBLISHED : State.STALE;
     }
 
-    /** The newest run that holds the day, unless something newer is published or its audit refused it. */
+    /** The newest run that holds the day, unless something newer is published or it failed its audit. */
     private @Nullable StagedRun waiting(LocalDate dt, @Nullable PublishRecord record, List<AuditTrail.Audit> since) {
         List<StagedRun> runs = known.staged().getOrDefault(dt, List.of());
         if (runs.isEmpty()) {
@@ -69,12 +69,12 @@ final class DayJudge {
         }
         StagedRun newest = runs.get(0);
         boolean isOver = record != null && record.isLaterThan(newest);
-        return isOver || since.stream().anyMatch(audit -> isRefusalOf(newest, audit)) ? null : newest;
+        return isOver || since.stream().anyMatch(audit -> isFailureOf(newest, audit)) ? null : newest;
     }
 
     /** A run that is staged afresh under its old id has not been audited yet. */
-    private static boolean isRefusalOf(StagedRun run, AuditTrail.Audit audit) {
-        return audit.isRefusal()
+    private static boolean isFailureOf(StagedRun run, AuditTrail.Audit audit) {
+        return audit.isFailure()
                 && audit.run().equals(run.run())
                 && audit.stagedAt().equals(run.stagedAt());
     }

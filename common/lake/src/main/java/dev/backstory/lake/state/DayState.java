@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state by the newest thing that happened to the day
  * @param published what readers see; null when nothing is published
  * @param stale why what is published is not what a build would give now; empty when it is, or nothing is published
- * @param refusal the last audit, when it refused the day and nothing newer is published; else null
+ * @param failure the last audit, when the day failed it and nothing newer is published; else null
  * @param waiting the newest complete run that waits for its audit; null when there is none
  * @param unfinished the run that is writing the day, or died while it did; null when there is none
  */
@@ -23,7 +23,7 @@ public record DayState(
         State state,
         @Nullable Publication published,
         List<StaleReason> stale,
-        @Nullable Refusal refusal,
+        @Nullable Failure failure,
         @Nullable Waiting waiting,
         @Nullable Unfinished unfinished) {
 
@@ -52,13 +52,13 @@ public record DayState(
     }
 
     /**
-     * An audit that did not let a day pass.
+     * An audit that a day failed.
      *
      * @param verdict FAIL, or ERROR when something could not be judged
      * @param checks the checks that failed or could not be judged
      * @param report path of the page, relative to the lake's root
      */
-    public record Refusal(RunId run, Instant auditedAt, Verdict verdict, List<String> checks, String report) {}
+    public record Failure(RunId run, Instant auditedAt, Verdict verdict, List<String> checks, String report) {}
 
     /** A complete staged run. */
     public record Waiting(RunId run, Instant stagedAt) {}
@@ -67,7 +67,7 @@ public record DayState(
      * An incomplete staged run.
      *
      * @param owner the process, in words
-     * @param lastSign its last sign of life
+     * @param lastSign its last heartbeat
      */
     public record Unfinished(RunId run, boolean isAlive, String owner, Instant lastSign) {}
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A month of actions and its pack.
  *
  * @param published the days that are published
- * @param pack as it lies there; null when there is none
- * @param serves whether histories by the config of now can be made of the pack, as far as its days are the published ones
+ * @param pack as stored; null when there is none
+ * @param serves whether the pack fits the length and the zone of the config
  */
 public record MonthPack(
         YearMonth month,

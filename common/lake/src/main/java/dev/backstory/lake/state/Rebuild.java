@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * What has to be built so that all days looked at are current, what that makes stale included: a day of actions that is
- * built anew reaches every day of the history step whose window holds it.
+ * rebuilt reaches every day of the history step whose window holds it.
  *
  * @param ranges the shortest ranges of days, in order
  * @param byTable the days of each table in them that will be built; the others are current

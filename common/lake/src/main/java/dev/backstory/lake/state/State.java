@@ -9,7 +9,7 @@ public enum State {
     PUBLISHED,
     /** Published, but a build would give something else now; the reasons say why. */
     STALE,
-    /** Its last audit refused it or could not judge it, and nothing newer is published. An older day may be. */
+    /** It failed its last audit, or could not be judged, and nothing newer is published. An older day may be. */
     FAILED,
     /** Built and complete, waiting for its audit. */
     STAGED,

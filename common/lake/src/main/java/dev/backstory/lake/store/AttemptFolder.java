@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder one attempt of one task writes into; made in the task, on whatever machine it runs. No two attempts share
- * one, so a speculative, late or repeated attempt can harm nobody; the driver takes only what it was told of.
+ * one, so a speculative, late or repeated attempt does no harm; the driver takes only what successful attempts report.
  */
 public final class AttemptFolder {
     static final String ATTEMPTS = "_attempts";

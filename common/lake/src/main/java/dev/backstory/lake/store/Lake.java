@@ -27,7 +27,7 @@ import org.apache.hadoop.fs.Path;
  *
  * <pre>
  * &lt;root&gt;/&lt;table&gt;/dt=D/            a published day, with _PUBLISHED.json
- * &lt;root&gt;/rejected/&lt;table&gt;/dt=D/   what was refused of it; dt=unknown for rows whose dt cannot be read
+ * &lt;root&gt;/rejected/&lt;table&gt;/dt=D/   the rows of it that were rejected; dt=unknown for rows whose dt cannot be read
  * &lt;root&gt;/_staging/&lt;table&gt;/run=R/   a run that waits for its audit, or is being written
  * &lt;root&gt;/_packs/actions/month=M/ a month of actions in few files, with _PACK.json ({@link Packs})
  * &lt;root&gt;/_reports/               the audits
@@ -89,7 +89,7 @@ public final class Lake {
 
     /** Where the audits of a table lie, below {@link #reports}: a folder for each day. */
     public Path reports(Table table) {
-        return new Path(reports(), table.audit());
+        return new Path(reports(), table.folder());
     }
 
     public Path staging(Table table) {
@@ -151,7 +151,7 @@ public final class Lake {
         return manifest(run(table, run));
     }
 
-    /** Whether this day of a run still waits in staging: not published, or refused by its audit. */
+    /** Whether this day of a run still waits in staging: not published, or failed. */
     public boolean isStaged(StagedRun run, LocalDate dt) {
         return files.exists(stagedDay(run.table(), run.run(), dt));
     }
@@ -191,6 +191,7 @@ public final class Lake {
         boolean whole = record.table() == table
                 && dt.equals(record.dt())
                 && record.run() != null
+                && record.stagedAt() != null
                 && record.publishedAt() != null
                 && record.settingsHash() != null
                 && record.inputs() != null

@@ -17,12 +17,12 @@ import java.util.UUID;
  * @param startedAt start of the process, so that a pid used again is not mistaken for it
  */
 public record Owner(String id, String host, long pid, Instant startedAt) {
-    /** A process elsewhere that gave no sign of life for this long is taken for dead. */
+    /** A process elsewhere whose last heartbeat is older than this is taken for dead. */
     static final Duration SILENCE = Duration.ofMinutes(10);
 
     private static final Duration CLOCK = Duration.ofSeconds(2);
 
-    /** How often a writer gives a sign of life. */
+    /** The time between two heartbeats. */
     static final Duration PULSE = Duration.ofSeconds(30);
 
     private static final Owner CURRENT = new Owner(
@@ -37,7 +37,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
     }
 
     /**
-     * Whether the process still lives: on this machine by asking the system, elsewhere by its last sign of life.
+     * Whether the process still lives: on this machine by asking the system, elsewhere by its last heartbeat.
      *
      * @param lastSign when its file was last touched
      */

@@ -89,7 +89,7 @@ public final class Recovery {
 
     /**
      * Removes a run that nobody would publish any more, because all its days that still wait were published by runs
-     * staged later. Until then what an audit refused is kept for a look.
+     * staged later. Until then what failed its audit is kept for a look.
      */
     private void removeIfSuperseded(StagedRun run, Path folder) {
         for (StagedDay day : run.days()) {

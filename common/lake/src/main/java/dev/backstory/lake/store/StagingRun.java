@@ -42,7 +42,7 @@ public final class StagingRun implements AutoCloseable {
         LakeFiles files = lake.files();
         Path owner = new Path(folder, Lake.OWNER);
         try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
-            refuseLiveOwner(files, owner, run);
+            requireNoLiveOwner(files, owner, run);
             if (files.exists(folder)) {
                 Path away = new Path(lake.staging(table), Recovery.DISCARDED + UUID.randomUUID());
                 files.move(folder, away);
@@ -93,7 +93,7 @@ public final class StagingRun implements AutoCloseable {
         }
     }
 
-    private static void refuseLiveOwner(LakeFiles files, Path ownerFile, RunId run) {
+    private static void requireNoLiveOwner(LakeFiles files, Path ownerFile, RunId run) {
         Optional<Owner> owner = files.read(ownerFile).map(text -> Owner.read(text, ownerFile.toString()));
         if (owner.isEmpty() || owner.get().id().equals(Owner.current().id())) {
             return;

@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.Path;
  * @param days what it is for; empty when it died before it said so
  * @param isAlive whether its process still lives, or may live on another machine
  * @param owner the process, in words
- * @param lastSign its last sign of life
+ * @param lastSign its last heartbeat
  */
 public record UnfinishedRun(RunId run, List<DayRange> days, boolean isAlive, String owner, Instant lastSign) {
 

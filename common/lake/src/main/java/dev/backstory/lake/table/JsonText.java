@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /** JSON, read and written value by value. */
 public final class JsonText {
-    /** A name that stands twice in an object has no right value, so such an object is malformed. */
+    /** A name that occurs twice in an object has no right value, so such an object is malformed. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();

@@ -43,7 +43,7 @@ public final class RejectedFileWriter implements AutoCloseable {
 
     /**
      * @param raw the row as JSON text
-     * @param reasons why it was refused; at least one
+     * @param reasons why it was rejected; at least one
      */
     public void write(String raw, List<String> reasons, @Nullable String source) throws IOException {
         if (reasons.isEmpty()) {

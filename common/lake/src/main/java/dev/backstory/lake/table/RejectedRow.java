@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the text of a refused row tells, in the words of the contract: every format writes a row as a JSON object with
+ * What the text of a rejected row says, in the words of the contract: every format writes a row as a JSON object with
  * the names its source has, and a row that could not be split into columns as a JSON string.
  */
 public final class RejectedRow {
@@ -72,7 +72,7 @@ public final class RejectedRow {
         return id.isPresent() && id.get().compareTo(BigDecimal.valueOf(customerId)) == 0;
     }
 
-    /** Whether nobody can tell whose a refused row was: it has no columns, or no customer that can be read. */
+    /** Whether nobody can tell whose a rejected row was: it has no columns, or no customer that can be read. */
     public static boolean isNobodys(String raw, List<String> reasons, Source source) {
         String column = source.columns().get("customer_id") + " ";
         return !raw.stripLeading().startsWith("{")

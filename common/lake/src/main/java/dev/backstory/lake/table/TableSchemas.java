@@ -71,7 +71,7 @@ public final class TableSchemas {
             .named("codes")
             .named("pack");
 
-    /** {@code rejected/<table>}: a row as it came, why it was refused, and the source it came from. */
+    /** {@code rejected/<table>}: a row as it came, why it was rejected, and the source it came from. */
     public static final MessageType REJECTED = Types.buildMessage()
             .required(BINARY)
             .as(stringType())

@@ -17,7 +17,7 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one file of {@code training} ({@link TrainingSchema}): a history, then the rows it stands beside, and so on.
+ * Writes one file of {@code training} ({@link TrainingSchema}): a history, then the rows beside it, and so on.
  */
 public final class TrainingFileWriter implements Closeable {
     private final TrainingFormat format;

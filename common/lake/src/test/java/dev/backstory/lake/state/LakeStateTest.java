@@ -174,7 +174,7 @@ class LakeStateTest {
 
     @ParameterizedTest
     @CsvSource({"FAIL", "ERROR"})
-    void aRefusedDayNamesItsChecksAndKeepsWhatIsPublished(Verdict verdict) {
+    void aFailedDayNamesItsChecksAndKeepsWhatIsPublished(Verdict verdict) {
         StagedRun good = lake.stage(Table.ACTIONS, "good", D13, D14);
         lake.audit(good, D13, Verdict.PASS);
         lake.audit(good, D14, Verdict.WARN);
@@ -182,35 +182,35 @@ class LakeStateTest {
         assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.STAGED);
         lake.audit(bad, D14, verdict);
 
-        DayState refused = day(Table.ACTIONS, D14);
+        DayState failed = day(Table.ACTIONS, D14);
 
-        assertThat(refused.state()).isEqualTo(State.FAILED);
-        assertThat(refused.waiting()).isNull();
-        assertThat(refused.published()).isNotNull();
-        assertThat(refused.isCurrent()).isTrue();
-        assertThat(refused.refusal()).isNotNull().satisfies(refusal -> {
-            assertThat(refusal.run()).hasToString("bad");
-            assertThat(refusal.verdict()).isEqualTo(verdict);
-            assertThat(refusal.checks()).containsExactly("rows are there");
-            assertThat(refusal.report()).isEqualTo("_reports/actions/dt=2025-08-14/run=bad.html");
+        assertThat(failed.state()).isEqualTo(State.FAILED);
+        assertThat(failed.waiting()).isNull();
+        assertThat(failed.published()).isNotNull();
+        assertThat(failed.isCurrent()).isTrue();
+        assertThat(failed.failure()).isNotNull().satisfies(failure -> {
+            assertThat(failure.run()).hasToString("bad");
+            assertThat(failure.verdict()).isEqualTo(verdict);
+            assertThat(failure.checks()).containsExactly("rows are there");
+            assertThat(failure.report()).isEqualTo("_reports/actions/dt=2025-08-14/run=bad.html");
         });
         assertThat(day(Table.ACTIONS, D13).state()).isEqualTo(State.PUBLISHED);
     }
 
     @Test
-    void aRefusalIsForgottenWhenSomethingNewerIsPublished() {
+    void aFailureIsForgottenWhenSomethingNewerIsPublished() {
         lake.audit(lake.stage(Table.ACTIONS, "bad", D14), D14, Verdict.FAIL);
         lake.audit(lake.stage(Table.ACTIONS, "good", D14), D14, Verdict.PASS);
 
         assertThat(day(Table.ACTIONS, D14).state()).isEqualTo(State.PUBLISHED);
-        assertThat(day(Table.ACTIONS, D14).refusal()).isNull();
+        assertThat(day(Table.ACTIONS, D14).failure()).isNull();
         assertThat(lake.lake.stagedRuns(Table.ACTIONS))
-                .as("the refused run stays for a look")
+                .as("the failed run stays for a look")
                 .hasSize(1);
     }
 
     @Test
-    void aRefusalIsRememberedWhenItsRunWasThrownAway() {
+    void aFailureIsRememberedWhenItsRunWasThrownAway() {
         StagedRun bad = lake.stage(Table.ACTIONS, "bad", D14);
         lake.audit(bad, D14, Verdict.FAIL);
         lake.lake.files().delete(lake.lake.run(Table.ACTIONS, bad.run()));
@@ -231,7 +231,7 @@ class LakeStateTest {
     }
 
     @Test
-    void aRunStagedAfreshUnderTheIdOfARefusedOneWaitsForItsOwnAudit() {
+    void aRunStagedAfreshUnderTheIdOfAFailedOneWaitsForItsOwnAudit() {
         lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, Verdict.FAIL);
         StagedRun again = lake.stage(Table.ACTIONS, "same", D14);
 
@@ -239,11 +239,13 @@ class LakeStateTest {
 
         assertThat(waiting.state()).isEqualTo(State.STAGED);
         assertThat(waiting.waiting()).isEqualTo(new DayState.Waiting(again.run(), again.stagedAt()));
-        assertThat(waiting.refusal()).as("the earlier refusal is still told").isNotNull();
+        assertThat(waiting.failure())
+                .as("the earlier failure is still reported")
+                .isNotNull();
     }
 
     @Test
-    void aRunThatPublishedTheDayCanBeRefusedLaterUnderTheSameId() {
+    void aRunThatPublishedTheDayCanFailLaterUnderTheSameId() {
         lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, Verdict.PASS);
         lake.audit(lake.stage(Table.ACTIONS, "same", D14), D14, Verdict.FAIL);
 
@@ -327,8 +329,8 @@ class LakeStateTest {
         assertThat(states(lake.state(), Table.TRAINING)).containsOnly(State.PUBLISHED);
         assertThat(states(lake.state(), Table.HISTORIES))
                 .containsExactly(State.MISSING, State.MISSING, State.MISSING, State.PUBLISHED, State.FAILED);
-        assertThat(day(Table.HISTORIES, D14).refusal())
-                .extracting(DayState.Refusal::report)
+        assertThat(day(Table.HISTORIES, D14).failure())
+                .extracting(DayState.Failure::report)
                 .isEqualTo("_reports/histories/dt=2025-08-14/run=bad.html");
         Rebuild rebuild = lake.state().rebuild();
         assertThat(rebuild.days(Table.TRAINING)).isEmpty();

@@ -11,6 +11,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.BareLocalFileSystem;
@@ -114,23 +115,29 @@ public final class StateLake {
             Instant stagedAt,
             Instant at,
             List<InputRun> inputs) {
-        return new PublishRecord(
-                table,
+        StagedDay day = new StagedDay(
                 dt,
-                new RunId(run),
-                stagedAt,
-                at,
-                10,
-                1,
-                "schema",
-                SettingsHash.of(settings, table),
-                "rules",
-                "test",
+                List.of(new StagedFile("part.parquet", 10, 100)),
+                List.of(new StagedFile("part.parquet", 1, 10)),
+                Map.of(),
                 inputs,
-                List.of(),
-                Verdict.PASS,
-                Map.of("rows", 10.0),
-                "_reports/" + table.audit() + "/dt=" + dt + "/run=" + run + ".html");
+                0,
+                0);
+        return PublishRecord.of(
+                run(table, new RunId(run), stagedAt, settings, List.of(day)),
+                day,
+                new PublishRecord.Passed(
+                        at,
+                        "rules",
+                        Verdict.PASS,
+                        Map.of("rows", 10.0),
+                        "_reports/" + table.folder() + "/dt=" + dt + "/run=" + run + ".html"));
+    }
+
+    private static StagedRun run(
+            Table table, RunId run, Instant stagedAt, PipelineConfig settings, List<StagedDay> days) {
+        return new StagedRun(
+                table, run, stagedAt, SettingsHash.of(settings, table), "test", "schema", days, List.of(), Map.of());
     }
 
     /** Audits a staged day as the dq job does: the report, and the publication if the verdict allows it. */
@@ -149,18 +156,10 @@ public final class StateLake {
     public StagedRun stage(Table table, String run, LocalDate... days) {
         try (StagingRun staging = StagingRun.begin(lake, table, new RunId(run))) {
             staging.announce(new TreeSet<>(List.of(days)));
-            StagedRun manifest = new StagedRun(
-                    table,
-                    new RunId(run),
-                    Instant.now(),
-                    SettingsHash.of(config, table),
-                    "test",
-                    "schema",
-                    List.of(days).stream()
-                            .map(day -> new StagedDay(day, List.of(), List.of(), Map.of(), List.of(), 0, 0))
-                            .toList(),
-                    List.of(),
-                    Map.of());
+            List<StagedDay> staged = List.of(days).stream()
+                    .map(day -> StagedDay.ofSources(day, List.of(), List.of(), Map.of()))
+                    .toList();
+            StagedRun manifest = run(table, new RunId(run), Instant.now(), config, staged);
             staging.finish(manifest);
             return manifest;
         }

@@ -45,7 +45,7 @@ final class LakeFixture {
                 }
                 staging.accept(files);
                 staging.accept(rejected);
-                days.add(new StagedDay(dt, staged(files), staged(rejected), Map.of(), List.of(), 0, 0));
+                days.add(StagedDay.ofSources(dt, staged(files), staged(rejected), Map.of()));
             }
             StagedRun manifest = new StagedRun(
                     Table.ACTIONS, id, Instant.now(), "settings", "test", "schema", days, List.of(), Map.of());
@@ -89,22 +89,7 @@ final class LakeFixture {
     }
 
     private static PublishRecord record(StagedRun run, StagedDay day) {
-        return new PublishRecord(
-                Table.ACTIONS,
-                DAY,
-                run.run(),
-                run.stagedAt(),
-                Instant.now(),
-                day.rows(),
-                day.rejectedRows(),
-                run.schema(),
-                run.settingsHash(),
-                "rules",
-                run.codeVersion(),
-                day.inputs(),
-                day.files(),
-                Verdict.PASS,
-                Map.of(),
-                "_reports/actions");
+        return PublishRecord.of(
+                run, day, new PublishRecord.Passed(Instant.now(), "rules", Verdict.PASS, Map.of(), "_reports/actions"));
     }
 }

@@ -55,7 +55,7 @@ final class StagedOutput {
             int day = (int) (dt.toEpochDay() - layout.first().toEpochDay()) + 1;
             Map<String, SourceCount> bySource = new LinkedHashMap<>();
             sources.forEach(source -> bySource.put(source, count(day, source)));
-            days.add(new StagedDay(dt, byName(tableFiles, day), byName(refusedFiles, day), bySource, List.of(), 0, 0));
+            days.add(StagedDay.ofSources(dt, byName(tableFiles, day), byName(refusedFiles, day), bySource));
         }
         return days;
     }

@@ -8,9 +8,11 @@ import dev.backstory.core.run.PackDay;
 import dev.backstory.core.run.PackFile;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.history.merge.DayFile;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Packs;
 import dev.backstory.spark.job.JobContext;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -30,8 +32,8 @@ import java.util.TreeSet;
  * @param packedDays days of the windows that are read in packs
  * @param packedMonths their months
  */
-record ActionInputs(
-        List<HistorySpec.DayFile> days, List<HistorySpec.PackedFile> packs, int packedDays, int packedMonths) {
+record ActionInputs(List<DayFile> days, List<PackedFile> packs, int packedDays, int packedMonths)
+        implements Serializable {
 
     /**
      * @param build the days to build
@@ -42,7 +44,7 @@ record ActionInputs(
         Lake lake = context.lake();
         PipelineConfig config = context.config();
         Packs packs = new Packs(lake);
-        List<HistorySpec.PackedFile> packed = new ArrayList<>();
+        List<PackedFile> packed = new ArrayList<>();
         TreeMap<LocalDate, PublishRecord> unpacked = new TreeMap<>(published);
         TreeSet<YearMonth> months = new TreeSet<>();
         published.keySet().forEach(day -> months.add(YearMonth.from(day)));
@@ -60,7 +62,7 @@ record ActionInputs(
                         .option("--month", month)
                         .option("--rebuild");
                 for (PackFile file : pack.files()) {
-                    packed.add(new HistorySpec.PackedFile(
+                    packed.add(new PackedFile(
                             month,
                             packs.file(pack, file).toString(),
                             file.firstHash(),
@@ -72,7 +74,7 @@ record ActionInputs(
             }
         }
         return new ActionInputs(
-                HistorySpec.files(lake, Table.ACTIONS, unpacked),
+                DayFile.of(lake, Table.ACTIONS, unpacked),
                 List.copyOf(packed),
                 published.size() - unpacked.size(),
                 packedMonths);

@@ -13,6 +13,9 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.history.merge.DayFile;
+import dev.backstory.history.merge.RangePlan;
+import dev.backstory.history.merge.TaskFailure;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.state.PublishedInputs;
 import dev.backstory.lake.store.AttemptFile;
@@ -27,7 +30,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -46,11 +48,12 @@ public final class HistoryPipeline {
         this.plan = plan;
     }
 
-    public HistoryOutcome run() {
+    /** Stages the days that are missing or stale. Returns the blocked ones, whose inputs are not published. */
+    public List<LocalDate> run() {
         PublishedInputs inputs = readInputs();
         OutputDays days = OutputDays.of(context, inputs);
         List<LocalDate> build = new InputCheck(context, inputs).complete(days.build());
-        List<LocalDate> refused =
+        List<LocalDate> blocked =
                 days.build().stream().filter(day -> !build.contains(day)).toList();
         if (!days.current().isEmpty()) {
             context.console()
@@ -59,7 +62,7 @@ public final class HistoryPipeline {
         if (!build.isEmpty()) {
             stage(build, days.of(build), inputs);
         }
-        return new HistoryOutcome(build, days.current(), refused);
+        return blocked;
     }
 
     private PublishedInputs readInputs() {
@@ -79,8 +82,14 @@ public final class HistoryPipeline {
                 plan.ranges(actionRows, rows(impressions) * config.history().length());
         try (OutputRuns staging = OutputRuns.begin(lake, context.run(), outputs)) {
             ActionInputs read = ActionInputs.choose(context, build, actions);
-            List<Map<Table, List<AttemptFile>>> attempts =
-                    merge(spec(staging.outputs(), build, read, impressions), ranges, build, inputs);
+            HistorySpec spec = new HistorySpec(
+                    context.run().value(),
+                    staging.outputs(),
+                    HistorySpec.Histories.of(config, build),
+                    HistorySpec.Columns.of(config.training()),
+                    read,
+                    DayFile.of(lake, Table.IMPRESSIONS, impressions));
+            List<Map<Table, List<AttemptFile>>> attempts = merge(spec, ranges, build, inputs);
             requireSameInputs(build, inputs);
             staging.accept(attempts);
             Instant stagedAt = Instant.now();
@@ -110,25 +119,6 @@ public final class HistoryPipeline {
 
     private static long rows(Map<LocalDate, PublishRecord> records) {
         return records.values().stream().mapToLong(PublishRecord::rows).sum();
-    }
-
-    private HistorySpec spec(
-            List<HistorySpec.Output> outputs,
-            List<LocalDate> build,
-            ActionInputs actions,
-            SortedMap<LocalDate, PublishRecord> impressions) {
-        return new HistorySpec(
-                outputs,
-                context.run().value(),
-                build,
-                config.history().lookback(),
-                config.timezone(),
-                config.history().length(),
-                config.training().numbers(),
-                new LinkedHashMap<>(config.training().columns()),
-                actions.days(),
-                actions.packs(),
-                HistorySpec.files(lake, Table.IMPRESSIONS, impressions));
     }
 
     /** What the successful attempt of each range wrote, in the order of the ranges. */
@@ -179,11 +169,9 @@ public final class HistoryPipeline {
                 .forEach(file -> byFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>())
                         .add(file.staged())));
         List<StagedDay> staged = days.stream()
-                .map(day -> new StagedDay(
+                .map(day -> StagedDay.ofInputs(
                         day,
                         List.copyOf(byFolder.getOrDefault(Lake.DAY_PREFIX + day, List.of())),
-                        List.of(),
-                        Map.of(),
                         inputs.runs(day),
                         inputs.windowDays(day),
                         inputs.coveredDays(day)))

@@ -4,6 +4,7 @@ import dev.backstory.command.Count;
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.history.merge.DayCommands;
 import dev.backstory.lake.state.PublishedInputs;
 import dev.backstory.spark.job.JobContext;
 import java.time.LocalDate;
@@ -22,7 +23,7 @@ final class InputCheck {
         this.inputs = inputs;
     }
 
-    /** The days that can be built, in their order. What stands in the way of the others is printed. */
+    /** The days that can be built, in their order. What blocks the others is printed. */
     List<LocalDate> complete(List<LocalDate> days) {
         List<LocalDate> withoutImpressions = new ArrayList<>();
         List<LocalDate> withoutActions = new ArrayList<>();
@@ -31,16 +32,16 @@ final class InputCheck {
         for (LocalDate day : days) {
             List<LocalDate> missing = inputs.missingActions(day);
             missingActions.addAll(missing);
-            boolean refused = false;
+            boolean blocked = false;
             if (inputs.impressions(day).isEmpty()) {
                 withoutImpressions.add(day);
-                refused = true;
+                blocked = true;
             }
             if (!missing.isEmpty()) {
                 withoutActions.add(day);
-                refused = refused || context.config().history().missingDays() == MissingDays.FAIL;
+                blocked = blocked || context.config().history().missingDays() == MissingDays.FAIL;
             }
-            if (!refused) {
+            if (!blocked) {
                 complete.add(day);
             }
         }

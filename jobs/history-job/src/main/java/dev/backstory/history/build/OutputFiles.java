@@ -27,7 +27,8 @@ final class OutputFiles implements HistorySink, Closeable {
 
     OutputFiles(HistorySpec build, Configuration conf, int task, String fileName) {
         codec = new PageCodec(conf);
-        TrainingFormat format = new TrainingFormat(build.training(), build.length());
+        TrainingFormat format =
+                new TrainingFormat(build.columns().settings(), build.histories().length());
         training = files(
                 build, Table.TRAINING, task, fileName, path -> TrainingFileWriter.open(path, conf, format, codec));
         histories = files(
@@ -35,7 +36,7 @@ final class OutputFiles implements HistorySink, Closeable {
                 Table.HISTORIES,
                 task,
                 fileName,
-                path -> HistoriesFileWriter.open(path, conf, build.numbers(), codec));
+                path -> HistoriesFileWriter.open(path, conf, build.columns().numbers(), codec));
     }
 
     /** Null when the table is not written. */
@@ -48,7 +49,7 @@ final class OutputFiles implements HistorySink, Closeable {
         return output == null
                 ? null
                 : new DayFiles<>(
-                        build.days(),
+                        build.histories().days(),
                         Set.copyOf(output.days()),
                         AttemptFolder.create(output.runFolder(), task),
                         fileName,

@@ -5,6 +5,8 @@ import dev.backstory.core.history.ActionCursor;
 import dev.backstory.core.history.DayImpressions;
 import dev.backstory.core.history.HistoryDays;
 import dev.backstory.core.history.HistoryMerge;
+import dev.backstory.history.merge.DayFile;
+import dev.backstory.history.merge.OpenCursors;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.table.ActionFileCursor;
@@ -23,8 +25,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One attempt at one hash range, on whatever machine it runs: opens the range of every file, merges, and writes into a
- * folder of its own. Nothing it leaves behind counts unless the driver gets its answer.
+ * One attempt at one hash range, on whatever machine it runs: opens the range of every file, merges, and writes into
+ * its own folder. Nothing it leaves behind counts unless the driver gets its result.
  */
 final class RangeTask implements Function<HashRange, Map<Table, List<AttemptFile>>> {
     private static final long serialVersionUID = 1L;
@@ -48,14 +50,14 @@ final class RangeTask implements Function<HashRange, Map<Table, List<AttemptFile
 
     private static Map<Table, List<AttemptFile>> run(
             HistorySpec build, HashRange range, Configuration conf, int task, String fileName) throws IOException {
-        List<ActionCursor> actions = new ArrayList<>(build.actions().size());
+        List<ActionCursor> actions = new ArrayList<>(build.actions().days().size());
         List<DayImpressions> impressions = new ArrayList<>(build.impressions().size());
         try (OutputFiles files = new OutputFiles(build, conf, task, fileName);
                 OpenCursors open = new OpenCursors()) {
-            for (HistorySpec.DayFile file : build.actions()) {
+            for (DayFile file : build.actions().days()) {
                 actions.add(open.add(ActionFileCursor.open(new Path(file.path()), conf, range, file.dt())));
             }
-            for (HistorySpec.PackedFile file : build.packs()) {
+            for (PackedFile file : build.actions().packs()) {
                 if (file.overlaps(range)) {
                     actions.add(open.add(PackFileCursor.open(
                             new Path(file.path()),
@@ -65,12 +67,13 @@ final class RangeTask implements Function<HashRange, Map<Table, List<AttemptFile
                             "build its month again with: " + file.packAgain())));
                 }
             }
-            for (HistorySpec.DayFile file : build.impressions()) {
+            for (DayFile file : build.impressions()) {
                 var cursor = open.add(ImpressionFileCursor.open(new Path(file.path()), conf, range));
-                impressions.add(new DayImpressions(build.days().indexOf(file.dt()), cursor));
+                impressions.add(new DayImpressions(build.histories().days().indexOf(file.dt()), cursor));
             }
-            HistoryDays days = new HistoryDays(build.days(), build.lookback(), build.zone());
-            new HistoryMerge(days, build.length(), actions, impressions, files).run();
+            HistorySpec.Histories wanted = build.histories();
+            HistoryDays days = new HistoryDays(wanted.days(), wanted.lookback(), wanted.zone());
+            new HistoryMerge(days, wanted.length(), actions, impressions, files).run();
             return files.finish();
         }
     }

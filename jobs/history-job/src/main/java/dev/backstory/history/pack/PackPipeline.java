@@ -11,10 +11,10 @@ import dev.backstory.core.run.CodeVersion;
 import dev.backstory.core.run.PackFile;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.history.build.DayCommands;
-import dev.backstory.history.build.HistorySpec;
-import dev.backstory.history.build.RangePlan;
-import dev.backstory.history.build.TaskFailure;
+import dev.backstory.history.merge.DayCommands;
+import dev.backstory.history.merge.DayFile;
+import dev.backstory.history.merge.RangePlan;
+import dev.backstory.history.merge.TaskFailure;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.state.MonthPack;
 import dev.backstory.lake.store.AttemptFile;
@@ -132,7 +132,7 @@ public final class PackPipeline {
                 month,
                 config.timezone(),
                 config.history().length(),
-                HistorySpec.files(lake, Table.ACTIONS, published));
+                DayFile.of(lake, Table.ACTIONS, published));
         List<PackPart> parts = merge(spec, plan.packRanges(actions), of);
         requireSameDays(of);
         requireAllRead(month, actions, parts);
@@ -157,7 +157,7 @@ public final class PackPipeline {
                 attempts);
         console.stage(
                 NAME,
-                month + (of.pack() == null ? ": " : " anew: ") + result(actions, files),
+                month + (of.pack() == null ? ": " : " again: ") + result(actions, files),
                 Duration.between(start, Instant.now()));
     }
 

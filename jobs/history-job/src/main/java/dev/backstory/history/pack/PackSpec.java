@@ -1,6 +1,6 @@
 package dev.backstory.history.pack;
 
-import dev.backstory.history.build.HistorySpec;
+import dev.backstory.history.merge.DayFile;
 import java.io.Serializable;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -13,5 +13,5 @@ import java.util.List;
  * @param length of the longest history
  * @param days the files of the month's days
  */
-record PackSpec(String runFolder, String run, YearMonth month, ZoneId zone, int length, List<HistorySpec.DayFile> days)
+record PackSpec(String runFolder, String run, YearMonth month, ZoneId zone, int length, List<DayFile> days)
         implements Serializable {}

@@ -3,8 +3,8 @@ package dev.backstory.history.pack;
 import dev.backstory.core.history.ActionCursor;
 import dev.backstory.core.history.PackMerge;
 import dev.backstory.core.run.PackFile;
-import dev.backstory.history.build.HistorySpec;
-import dev.backstory.history.build.OpenCursors;
+import dev.backstory.history.merge.DayFile;
+import dev.backstory.history.merge.OpenCursors;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Packs;
@@ -50,7 +50,7 @@ final class PackTask implements Function<HashRange, PackPart> {
                 PackFileWriter writer = PackFileWriter.open(
                         attempt.file(folder, name), hadoop, spec.month().atDay(1))) {
             List<ActionCursor> actions = new ArrayList<>();
-            for (HistorySpec.DayFile file : spec.days()) {
+            for (DayFile file : spec.days()) {
                 actions.add(open.add(ActionFileCursor.open(new Path(file.path()), hadoop, range, file.dt())));
             }
             long read = new PackMerge(

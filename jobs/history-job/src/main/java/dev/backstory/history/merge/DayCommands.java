@@ -1,4 +1,4 @@
-package dev.backstory.history.build;
+package dev.backstory.history.merge;
 
 import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
@@ -20,7 +20,7 @@ public final class DayCommands {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The commands that build and publish the days of a step, each on a line of its own. */
+    /** The commands that build and publish the days of a step, each on its own line. */
     public static String build(Step step, String config, Collection<LocalDate> days) {
         return DayRange.fold(new TreeSet<>(days)).stream()
                 .flatMap(range -> Stream.of(

@@ -1,4 +1,4 @@
-package dev.backstory.history.build;
+package dev.backstory.history.merge;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.backstory.history.build;
+package dev.backstory.history.merge;
 
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.spark.job.JobContext;
