@@ -10,7 +10,6 @@ import dev.backstory.dq.check.ActionsChecks;
 import dev.backstory.dq.check.HistoriesChecks;
 import dev.backstory.dq.check.ImpressionsChecks;
 import dev.backstory.dq.check.QueryRules;
-import dev.backstory.dq.check.RowCountChecks;
 import dev.backstory.dq.check.TableChecks;
 import dev.backstory.dq.check.TrainingChecks;
 import dev.backstory.dq.check.UserRules;
@@ -18,6 +17,7 @@ import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.Queries;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.CheckGroup;
 import dev.backstory.dq.engine.DayStates;
@@ -171,7 +171,7 @@ public final class RangeAudit {
 
     private static Map<Expectation, Outcome> judgeRows(
             StructType columns, List<Expectation> expectations, DayStates scan) {
-        boolean empty = scan.figureError(TableChecks.ROWS) == null && RowCountChecks.rows(scan) == 0;
+        boolean empty = RowCount.problem(scan) == null && RowCount.of(scan) == 0;
         return empty
                 ? DeequEvaluator.judgeEmpty(columns, expectations, scan)
                 : DeequEvaluator.judge(columns, expectations, scan);
@@ -211,7 +211,7 @@ public final class RangeAudit {
     /** None of a day whose rows could not be read. */
     private Map<String, Double> metrics(AuditDay day) {
         DayStates scan = scans.get(day.dt());
-        return scan.figureError(TableChecks.ROWS) == null ? checks.metrics(day, scan) : Map.of();
+        return RowCount.problem(scan) == null ? checks.metrics(day, scan) : Map.of();
     }
 
     /** So that Deequ judges facts as it judges rows. */
@@ -260,9 +260,8 @@ public final class RangeAudit {
                 .map(finding -> Queries.located(finding, lake, day, verdict.publishes()))
                 .toList();
         DayStates scan = scans.get(day.dt());
-        long rows = scan.figureError(TableChecks.ROWS) == null
-                ? RowCountChecks.rows(scan)
-                : day.day().rows();
+        long rows =
+                RowCount.problem(scan) == null ? RowCount.of(scan) : day.day().rows();
         return new AuditReport(
                 config.name(),
                 table.step(),

@@ -9,6 +9,7 @@ import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
@@ -34,7 +35,7 @@ public final class ActionsChecks implements TableChecks {
     @Override
     public Map<String, Column> figures() {
         Map<String, Column> figures = new LinkedHashMap<>();
-        figures.put(ROWS, expr("count(1)"));
+        figures.put(RowCount.NAME, expr("count(1)"));
         for (ActionType type : ActionType.values()) {
             figures.put(type.source(), expr("count_if(action_type = " + type.code() + ")"));
         }
@@ -84,8 +85,8 @@ public final class ActionsChecks implements TableChecks {
     @Override
     public Map<String, Double> metrics(AuditDay day, DayStates scan) {
         Map<String, Double> metrics = SourceChecks.metrics(day);
-        long rows = RowCountChecks.rows(scan);
-        metrics.put(ROWS, (double) rows);
+        long rows = RowCount.of(scan);
+        metrics.put(RowCount.NAME, (double) rows);
         for (ActionType type : ActionType.values()) {
             if (rows > 0 && scan.figure(type.source()) instanceof Long ofType) {
                 metrics.put("share_" + type.source(), (double) ofType / rows);
@@ -97,7 +98,7 @@ public final class ActionsChecks implements TableChecks {
     @Override
     public List<Measure> measures() {
         List<Measure> measures = new ArrayList<>(List.of(
-                Measure.count(ROWS, "rows", Warning.VOLUME, "is the source complete, and loaded only once?"),
+                Measure.count(RowCount.NAME, "rows", Warning.VOLUME, "is the source complete, and loaded only once?"),
                 SourceChecks.REJECTED));
         for (ActionType type : ActionType.values()) {
             measures.add(Measure.share(

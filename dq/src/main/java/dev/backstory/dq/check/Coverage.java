@@ -11,14 +11,13 @@ import dev.backstory.dq.engine.Expectation;
 
 /** How many days of a day's lookback are published, as its manifest says. */
 public final class Coverage {
-    public static final String COVERED = "covered_days";
     private static final String CHECK = "the lookback is covered";
     private static final String WINDOW = "window_days";
 
     private Coverage() {}
 
     static Expectation of(AuditDay day, PipelineConfig config, TableRules rules) {
-        return Expectation.fact(CHECK, COVERED + " >= " + WINDOW, COVERED, WINDOW)
+        return Expectation.fact(CHECK, DayFacts.COVERED_DAYS + " >= " + WINDOW, DayFacts.COVERED_DAYS, WINDOW)
                 .withLevel(rules.levelOf(Warning.LOOKBACK_COVERED))
                 .meaning("Where the window reaches before the first published day, histories are shorter than they"
                         + " would be.")
@@ -29,7 +28,7 @@ public final class Coverage {
     }
 
     static void gather(AuditDay day, DayFacts facts) {
-        facts.put(COVERED, day.day().coveredDays());
+        facts.put(DayFacts.COVERED_DAYS, day.day().coveredDays());
         facts.put(WINDOW, day.day().windowDays());
         facts.say(
                 CHECK, count(day.day().coveredDays()) + " of " + count(day.day().windowDays()) + " days are covered");

@@ -5,6 +5,7 @@ import dev.backstory.core.config.Warning;
 import dev.backstory.dq.compare.CustomersComparison;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
@@ -74,7 +75,7 @@ public final class HistoriesChecks implements TableChecks {
     @Override
     public List<Measure> measures() {
         return List.of(
-                Measure.count(ROWS, "customers", Warning.VOLUME, "are the impressions complete?"),
+                Measure.count(RowCount.NAME, "customers", Warning.VOLUME, "are the impressions complete?"),
                 Measure.share(
                         HistoryChecks.WITHOUT,
                         "share of customers without history",

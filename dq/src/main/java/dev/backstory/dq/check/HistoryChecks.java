@@ -10,6 +10,7 @@ import dev.backstory.dq.compare.InputComparison;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.Bisection;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.RootCause;
@@ -59,7 +60,7 @@ final class HistoryChecks {
 
     Map<String, Column> figures() {
         Map<String, Column> figures = new LinkedHashMap<>(comparison.figures());
-        figures.put(TableChecks.ROWS, expr("count(1)"));
+        figures.put(RowCount.NAME, expr("count(1)"));
         figures.put(WITHOUT, expr("avg(if(" + length + " = 0, 1.0D, 0.0D))"));
         figures.put(MEAN_LENGTH, expr("avg(" + length + ")"));
         figures.putAll(lengths.figures());
@@ -77,10 +78,10 @@ final class HistoryChecks {
         checks.add(compared);
         checks.add(Expectation.fact(
                         Replay.CHECK,
-                        Replay.MISMATCHES + " = 0 and (" + Replay.ROWS + " > 0 or " + TableChecks.ROWS + " = 0)",
+                        Replay.MISMATCHES + " = 0 and (" + Replay.ROWS + " > 0 or " + RowCount.NAME + " = 0)",
                         Replay.MISMATCHES,
                         Replay.ROWS,
-                        TableChecks.ROWS)
+                        RowCount.NAME)
                 .expecting("every slot as it is found a second time, among the actions published before the day")
                 .meaning("No look into the future, and nothing missing: the histories are computed a second time, in"
                         + " another way, and compared slot by slot.")
@@ -98,7 +99,7 @@ final class HistoryChecks {
             DayFacts of = facts.get(day.dt());
             RowCountChecks.gather(day, scan.get(day.dt()), of);
             Coverage.gather(day, of);
-            String unread = scan.get(day.dt()).figureError(TableChecks.ROWS);
+            String unread = RowCount.problem(scan.get(day.dt()));
             if (unread != null) {
                 fail(of, unread, comparison.facts());
                 fail(of, unread, REPLAYED);
@@ -142,8 +143,8 @@ final class HistoryChecks {
     /** A map that may be added to. */
     Map<String, Double> metrics(AuditDay day, DayStates scan) {
         Map<String, Double> metrics = new TreeMap<>();
-        metrics.put(TableChecks.ROWS, (double) RowCountChecks.rows(scan));
-        metrics.put(Coverage.COVERED, (double) day.day().coveredDays());
+        metrics.put(RowCount.NAME, (double) RowCount.of(scan));
+        metrics.put(DayFacts.COVERED_DAYS, (double) day.day().coveredDays());
         for (String name : List.of(WITHOUT, MEAN_LENGTH)) {
             if (scan.figure(name) instanceof Double value) {
                 metrics.put(name, value);

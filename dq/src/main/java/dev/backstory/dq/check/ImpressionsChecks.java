@@ -8,6 +8,7 @@ import dev.backstory.core.config.Warning;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
@@ -35,7 +36,7 @@ public final class ImpressionsChecks implements TableChecks {
     @Override
     public Map<String, Column> figures() {
         Map<String, Column> figures = new LinkedHashMap<>();
-        figures.put(ROWS, expr("count(1)"));
+        figures.put(RowCount.NAME, expr("count(1)"));
         figures.put(ORDERED, expr("count_if(label = 1)"));
         figures.put(NOT_ORDERED, expr("count_if(label = 0)"));
         figures.put(UNKNOWN, expr("count_if(label is null)"));
@@ -82,8 +83,8 @@ public final class ImpressionsChecks implements TableChecks {
     @Override
     public Map<String, Double> metrics(AuditDay day, DayStates scan) {
         Map<String, Double> metrics = SourceChecks.metrics(day);
-        long rows = RowCountChecks.rows(scan);
-        metrics.put(ROWS, (double) rows);
+        long rows = RowCount.of(scan);
+        metrics.put(RowCount.NAME, (double) rows);
         if (rows > 0 && scan.figure(ORDERED) instanceof Long ordered) {
             metrics.put(ORDERED_SHARE, (double) ordered / rows);
         }
@@ -93,7 +94,7 @@ public final class ImpressionsChecks implements TableChecks {
     @Override
     public List<Measure> measures() {
         return List.of(
-                Measure.count(ROWS, "rows", Warning.VOLUME, "is the source complete, and loaded only once?"),
+                Measure.count(RowCount.NAME, "rows", Warning.VOLUME, "is the source complete, and loaded only once?"),
                 SourceChecks.REJECTED,
                 Measure.share(
                         ORDERED_SHARE,

@@ -4,25 +4,25 @@ import static dev.backstory.command.Console.count;
 
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import java.util.List;
 
 /** What every step has in common: the files hold the rows of their manifest, and a day is not empty by accident. */
-public final class RowCountChecks {
+final class RowCountChecks {
     static final String MANIFEST = "the files hold the rows of the manifest";
     static final String NOT_EMPTY = "the day has rows";
 
     private RowCountChecks() {}
 
     static List<Expectation> of(boolean allowEmpty) {
-        Expectation manifest = Expectation.fact(MANIFEST, "rows = manifest_rows", TableChecks.ROWS, "manifest_rows")
+        Expectation manifest = Expectation.fact(MANIFEST, "rows = manifest_rows", RowCount.NAME, "manifest_rows")
                 .meaning("Exactly the files that the step wrote are judged and published, no more and no fewer.")
                 .withHint("the staged files are not those the step wrote: run the step again");
         Expectation notEmpty = allowEmpty
-                ? Expectation.fact(NOT_EMPTY, "rows >= 0", TableChecks.ROWS)
-                        .expecting("rows, or none (allow-empty: true)")
-                : Expectation.fact(NOT_EMPTY, "rows > 0", TableChecks.ROWS)
+                ? Expectation.fact(NOT_EMPTY, "rows >= 0", RowCount.NAME).expecting("rows, or none (allow-empty: true)")
+                : Expectation.fact(NOT_EMPTY, "rows > 0", RowCount.NAME)
                         .expecting("at least one row")
                         .withHint("load the source and build the day again, or set allow-empty: true if a day may"
                                 + " be empty");
@@ -31,19 +31,13 @@ public final class RowCountChecks {
 
     static void gather(AuditDay day, DayStates scan, DayFacts facts) {
         facts.put("manifest_rows", day.day().rows());
-        if (scan.figureError(TableChecks.ROWS) != null) {
-            facts.fail(TableChecks.ROWS, scan.figureError(TableChecks.ROWS));
+        if (RowCount.problem(scan) != null) {
+            facts.fail(RowCount.NAME, RowCount.problem(scan));
             return;
         }
-        long rows = rows(scan);
-        facts.put(TableChecks.ROWS, rows);
+        long rows = RowCount.of(scan);
+        facts.put(RowCount.NAME, rows);
         facts.say(MANIFEST, count(rows) + " in the files, " + count(day.day().rows()) + " in the manifest");
         facts.say(NOT_EMPTY, rows == 0 ? "no rows: has the source arrived?" : count(rows) + " rows");
-    }
-
-    /** Rows in the files; 0 also when they could not be read. */
-    public static long rows(DayStates scan) {
-        Object rows = scan.figure(TableChecks.ROWS);
-        return rows == null ? 0 : (Long) rows;
     }
 }

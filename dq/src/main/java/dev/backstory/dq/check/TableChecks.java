@@ -13,9 +13,6 @@ import org.apache.spark.sql.Column;
 
 /** The built-in checks of one step. */
 public interface TableChecks {
-    /** Figure of every step: rows in the files. */
-    String ROWS = "rows";
-
     /** Further aggregates of the scan of the rows, by name. */
     Map<String, Column> figures();
 

@@ -5,6 +5,7 @@ import dev.backstory.core.config.Warning;
 import dev.backstory.dq.compare.ImpressionsComparison;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.day.TrainingColumns;
 import dev.backstory.dq.engine.DayStates;
@@ -85,7 +86,7 @@ public final class TrainingChecks implements TableChecks {
     @Override
     public List<Measure> measures() {
         return List.of(
-                Measure.count(ROWS, "rows", Warning.VOLUME, "are the impressions complete?"),
+                Measure.count(RowCount.NAME, "rows", Warning.VOLUME, "are the impressions complete?"),
                 Measure.share(
                         HistoryChecks.WITHOUT,
                         "share of rows without history",

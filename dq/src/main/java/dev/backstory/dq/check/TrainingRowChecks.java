@@ -11,9 +11,6 @@ import org.apache.spark.sql.types.StructType;
  * those about slots are judged by {@link TrainingSlots}.
  */
 public final class TrainingRowChecks {
-    /** When the day begins, in the session's zone. */
-    public static final String MIDNIGHT = "cast(cast(dt as date) as timestamp)";
-
     private final TrainingColumns columns;
     private final int length;
     private final StructType schema;
@@ -114,7 +111,7 @@ public final class TrainingRowChecks {
                         .meaning("It is the proof that a history ends before the day begins."),
                 Expectation.everyRow(
                                 "no action from the day itself or later",
-                                newest + " is null or " + newest + " < " + MIDNIGHT)
+                                newest + " is null or " + newest + " < " + TableRows.MIDNIGHT)
                         .expecting("newest_action_time before 00:00 of the day")
                         .meaning("A history that knows what happened on the day itself gives the answer away.")
                         .withHint("a leak from the future: never train on these rows; report it as a bug"));

@@ -2,8 +2,7 @@ package dev.backstory.dq.compare;
 
 import static org.apache.spark.sql.functions.expr;
 
-import dev.backstory.dq.check.RowCountChecks;
-import dev.backstory.dq.check.TableChecks;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.ByDay;
 import dev.backstory.dq.engine.DayStates;
@@ -38,7 +37,7 @@ final class Fingerprints {
 
     /** The fingerprint of each of these days that has rows. */
     static Map<LocalDate, Row> of(Dataset<Row> rows, Collection<LocalDate> days, String key) {
-        List<Column> aggregates = new ArrayList<>(List.of(expr("count(1)").as(TableChecks.ROWS)));
+        List<Column> aggregates = new ArrayList<>(List.of(expr("count(1)").as(RowCount.NAME)));
         figures(key).forEach((salt, sum) -> aggregates.add(sum.as(salt)));
         Map<LocalDate, Row> byDay = new HashMap<>();
         ByDay.aggregate(rows, days, aggregates).collectAsList().forEach(row -> byDay.put(TableRows.day(row), row));
@@ -47,8 +46,8 @@ final class Fingerprints {
 
     /** @param other of {@link #of}; {@code null} for a day without rows */
     static boolean isSame(DayStates scan, Row other) {
-        long rows = other == null ? 0 : other.<Long>getAs(TableChecks.ROWS);
-        return RowCountChecks.rows(scan) == rows
+        long rows = other == null ? 0 : other.<Long>getAs(RowCount.NAME);
+        return RowCount.of(scan) == rows
                 && (rows == 0 || SALTS.stream().allMatch(salt -> Objects.equals(scan.figure(salt), other.getAs(salt))));
     }
 }

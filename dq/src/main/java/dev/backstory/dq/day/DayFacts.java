@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What is known of a day besides its rows: numbers that checks compare, why one is missing, and how to say it. */
 public final class DayFacts {
+    /** How many days of the lookback were published: a fact of a day, and a metric of its record. */
+    public static final String COVERED_DAYS = "covered_days";
+
     private final Map<String, Double> numbers = new LinkedHashMap<>();
     private final Map<String, String> errors = new HashMap<>();
     private final Map<String, String> observed = new HashMap<>();

@@ -1,7 +1,6 @@
 package dev.backstory.dq.day;
 
 import dev.backstory.core.contract.Table;
-import dev.backstory.dq.check.TrainingRowChecks;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.report.Finding;
 import dev.backstory.lake.store.Lake;
@@ -37,7 +36,7 @@ public final class Queries {
         return "select " + selected + "\nfrom " + day(dt) + "\nwhere "
                 + BadRows.violation(check)
                         .replace(
-                                TrainingRowChecks.MIDNIGHT,
+                                TableRows.MIDNIGHT,
                                 "timestamp'" + dt.atStartOfDay(zone).toInstant() + "'")
                 + "\nlimit 20";
     }

@@ -2,9 +2,8 @@ package dev.backstory.dq.trend;
 
 import dev.backstory.core.config.Level;
 import dev.backstory.core.config.TableRules;
-import dev.backstory.dq.check.Coverage;
-import dev.backstory.dq.check.TableChecks;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.report.Trend;
 import java.time.LocalDate;
@@ -41,9 +40,8 @@ public final class Anomalies {
         boolean refuses = false;
         for (Measure measure : measures) {
             Double value = metrics.get(measure.metric());
-            List<Double> points = past.sameWeekday(dt, measure.metric(), metrics.get(Coverage.COVERED));
-            Optional<ExpectedRange> band =
-                    ExpectedRange.of(measure, points, metrics.getOrDefault(TableChecks.ROWS, 0.0));
+            List<Double> points = past.sameWeekday(dt, measure.metric(), metrics.get(DayFacts.COVERED_DAYS));
+            Optional<ExpectedRange> band = ExpectedRange.of(measure, points, metrics.getOrDefault(RowCount.NAME, 0.0));
             Trend trend = trend(measure, dt, value, band, points.size());
             trends.add(trend);
             if (value != null && band.isPresent() && measure.warning() != null) {

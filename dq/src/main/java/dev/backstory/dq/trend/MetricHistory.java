@@ -3,8 +3,8 @@ package dev.backstory.dq.trend;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.dq.check.Coverage;
-import dev.backstory.dq.check.TableChecks;
+import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.RowCount;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class MetricHistory {
         for (Map.Entry<LocalDate, PublishRecord> day :
                 lake.published(table, range).entrySet()) {
             Map<String, Double> of = new HashMap<>(day.getValue().metrics());
-            of.putIfAbsent(TableChecks.ROWS, (double) day.getValue().rows());
+            of.putIfAbsent(RowCount.NAME, (double) day.getValue().rows());
             metrics.put(day.getKey(), of);
         }
     }
@@ -51,7 +51,7 @@ public final class MetricHistory {
         List<Double> points = new ArrayList<>();
         for (int week = 1; week <= WEEKS && points.size() < MOST_POINTS; week++) {
             Map<String, Double> day = metrics.get(dt.minusWeeks(week));
-            if (day != null && day.get(metric) != null && isAlike(day.get(Coverage.COVERED), covered)) {
+            if (day != null && day.get(metric) != null && isAlike(day.get(DayFacts.COVERED_DAYS), covered)) {
                 points.add(day.get(metric));
             }
         }
