@@ -46,9 +46,10 @@ install_own_spark() {
     rm -f "$stamp"
     fail "the JARs in .backstory/spark/jars are not those of setup/spark-jars.sha256 (the differences are above). Run 'make setup' again to fetch them anew; after a change of versions on purpose run 'setup/spark.sh --renew-lock'"
   fi
-  rm -rf "${spark:?}/bin" "$spark/conf"
+  rm -rf "${spark:?}/bin" "$spark/conf" "$spark/jvm"
   cp -R "$root/setup/spark/bin" "$spark/bin"
   cp -R "$root/setup/conf" "$spark/conf"
+  cp -R "$root/setup/jvm" "$spark/jvm"
   printf '%s\n' "$inputs" >"$stamp"
 }
 

@@ -45,7 +45,7 @@ final class Pipeline {
 
     /** A refused day outweighs an error: it is final, and the error often only follows from it. */
     private void remember(int code) {
-        if (exitCode == ExitCode.OK || code == ExitCode.AUDIT_FAILED) {
+        if (exitCode == ExitCode.OK || code == ExitCode.CHECK_FAILED) {
             exitCode = code;
         }
     }

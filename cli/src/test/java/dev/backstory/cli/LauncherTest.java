@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class LauncherTest {
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.output().lines())
                 .startsWith("SPARK_HOME=" + root + "/.backstory/spark")
-                .contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED")
+                .contains("@" + root + "/setup/jvm/java-17.options")
                 .contains("-Dlog4j2.configurationFile=" + root + "/setup/conf/log4j2.properties")
                 .endsWith(
                         "-cp",
@@ -67,8 +68,24 @@ class LauncherTest {
     void everyPackageThatTheTestsOpenIsOpened() throws Exception {
         String pom = Files.readString(REPOSITORY.resolve("pom.xml"));
         String options = pom.substring(pom.indexOf("<spark.jvm.options>") + 19, pom.indexOf("</spark.jvm.options>"));
+        assertThat(options).isEqualTo("\"@${maven.multiModuleProjectDirectory}/setup/jvm/java-17.options\"");
 
-        assertThat(backstory(environment, "run").output().lines()).contains(options.split(" "));
+        assertThat(backstory(environment, "run").output().lines()).contains("@" + root + "/setup/jvm/java-17.options");
+        assertThat(Files.readString(REPOSITORY.resolve("setup/jvm/java-17.options")))
+                .contains("\n--add-opens=java.base/sun.nio.ch=ALL-UNNAMED\n");
+    }
+
+    @Test
+    void javaUnderstandsEveryFileOfOptions() throws Exception {
+        try (Stream<Path> files = Files.list(REPOSITORY.resolve("setup/jvm"))) {
+            for (Path file : files.toList()) {
+                Script.Outcome outcome = Script.run(
+                        Path.of(System.getProperty("java.home"), "bin/java"), Map.of(), "@" + file, "-version");
+
+                assertThat(outcome.exit()).as(outcome.output()).isZero();
+                assertThat(outcome.output()).doesNotContain("warning").doesNotContain("Unrecognized");
+            }
+        }
     }
 
     @Test
@@ -87,7 +104,7 @@ class LauncherTest {
 
     @Test
     void onlyCommandsThatLookGoWithoutTheOptimizingCompiler() throws Exception {
-        String quick = "-XX:TieredStopAtLevel=1";
+        String quick = "@" + root + "/setup/jvm/looking.options";
 
         assertThat(backstory(environment, "show", "--dt", "2025-08-14").output())
                 .contains(quick);
@@ -96,7 +113,11 @@ class LauncherTest {
         assertThat(backstory(environment, "status").output()).contains(quick);
         assertThat(backstory(environment, "backfill").output()).contains(quick);
         assertThat(backstory(environment, "--help").output()).contains(quick);
-        assertThat(backstory(environment, "run", "--dt", "2025-08-14").output()).doesNotContain(quick);
+        assertThat(backstory(environment, "run", "--dt", "2025-08-14").output())
+                .doesNotContain(quick)
+                .contains("@" + root + "/setup/jvm/short-jobs.options");
+        assertThat(Files.readString(REPOSITORY.resolve("setup/jvm/looking.options")))
+                .contains("-XX:TieredStopAtLevel=1");
     }
 
     @Test

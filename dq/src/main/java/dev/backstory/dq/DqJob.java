@@ -150,7 +150,7 @@ public final class DqJob implements Callable<Integer> {
         if (!reports.isEmpty()) {
             context.console().stage("dq", summary(table, reports), Duration.between(start, Instant.now()));
         }
-        return error ? ExitCode.ERROR : failed ? ExitCode.AUDIT_FAILED : ExitCode.OK;
+        return error ? ExitCode.ERROR : failed ? ExitCode.CHECK_FAILED : ExitCode.OK;
     }
 
     /** A day whose report cannot be written is not published; the other days are. */

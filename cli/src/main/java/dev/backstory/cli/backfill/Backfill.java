@@ -166,7 +166,7 @@ final class Backfill {
         if (!failed.isEmpty()) {
             System.err.println("backfill: An audit refused days of " + range
                     + "; their reports say why. The other days are published");
-            return ExitCode.AUDIT_FAILED;
+            return ExitCode.CHECK_FAILED;
         }
         if (!succeeded) {
             System.err.println("backfill: " + run + " failed; the logs of its failed tasks in Airflow say why");

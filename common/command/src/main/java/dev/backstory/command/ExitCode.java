@@ -1,14 +1,14 @@
 package dev.backstory.command;
 
-/** What a process tells its caller. A scheduler retries 1 and nothing else. */
+/** How a process ends, for its caller. A scheduler retries {@link #ERROR} and nothing else. */
 public final class ExitCode {
     public static final int OK = 0;
     /** An error that may pass: a lost disk, a replaced input, an audit that could not run. */
     public static final int ERROR = 1;
     /** Wrong usage or a wrong config. */
     public static final int USAGE = 2;
-    /** An audit judged a day and refused it. */
-    public static final int AUDIT_FAILED = 3;
+    /** All was checked, and something is not as it should be: a day failed its audit, or two things differ. */
+    public static final int CHECK_FAILED = 3;
 
     private ExitCode() {}
 }

@@ -18,7 +18,25 @@ class CoreRulesTest {
 
     @ArchTest
     static final ArchRule hasNoCycles =
-            slices().matching("dev.backstory.core.(*)..").should().beFreeOfCycles();
+            slices().matching("dev.backstory.core.(**)").should().beFreeOfCycles();
+
+    /** What a setting is, the settings, the file they are read from: each knows only what stands before it. */
+    @ArchTest
+    static final ArchRule settingsKnowNoFile = noClasses()
+            .that()
+            .resideInAnyPackage("dev.backstory.core.config", "dev.backstory.core.config.key")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.backstory.core.config.yaml", "com.fasterxml.jackson.dataformat..", "org.yaml.snakeyaml..");
+
+    @ArchTest
+    static final ArchRule keysKnowNoSettings = noClasses()
+            .that()
+            .resideInAPackage("dev.backstory.core.config.key")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.backstory.core.config");
 
     @ArchTest
     static final ArchRule readsNoClockWhereRowsAreMade = noClasses()

@@ -125,7 +125,7 @@ public final class DiffCommand implements Callable<Integer> {
                     .forEach(spec.commandLine().getOut()::println);
         }
         spec.commandLine().getOut().flush();
-        return difference.same() ? ExitCode.OK : ExitCode.AUDIT_FAILED;
+        return difference.same() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 
     private static RunId id(String text) {

@@ -75,7 +75,7 @@ public final class ExplainCommand implements Callable<Integer> {
                         .forEach(spec.commandLine().getOut()::println);
             }
             spec.commandLine().getOut().flush();
-            return explanation.verdict() == Explanation.Verdict.DIFFERENT ? ExitCode.AUDIT_FAILED : ExitCode.OK;
+            return explanation.verdict() == Explanation.Verdict.DIFFERENT ? ExitCode.CHECK_FAILED : ExitCode.OK;
         });
     }
 

@@ -3,7 +3,6 @@ package dev.backstory.core.config;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,8 @@ public record AirflowSettings(
         @Key(
                 doc = "The first dt that the daily DAG may be run for.",
                 example = "\"2026-01-01\"",
-                defaultValue = "\"2000-01-01\"",
-                pattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}",
-                patternDoc = "a day such as \"2026-01-01\"")
-        String startDate,
+                defaultValue = "\"2000-01-01\"")
+        LocalDate startDate,
 
         @Key(
                 doc = "Whether days that passed while the daily DAG was off are run when it is switched on.",
@@ -38,8 +35,7 @@ public record AirflowSettings(
         boolean catchup,
 
         @Key(
-                doc =
-                        "How many days are run at once; 2 or more, so that a day that waits does not hold the only place.",
+                doc = "How many days are run at once; 2 or more, so that a waiting day does not block all others.",
                 example = "4",
                 defaultValue = "3",
                 min = 2,
@@ -47,7 +43,7 @@ public record AirflowSettings(
         int maxActiveRuns,
 
         @Key(
-                doc = "How often a crashed task is tried again; a failed audit never is.",
+                doc = "How often a crashed task is retried; a failed audit never is.",
                 example = "3",
                 defaultValue = "2",
                 min = 0,
@@ -55,7 +51,7 @@ public record AirflowSettings(
         int retries,
 
         @Key(
-                doc = "Minutes before the first new try; each further one waits twice as long.",
+                doc = "Minutes before the first retry; each further one waits twice as long.",
                 example = "10",
                 defaultValue = "5",
                 min = 0,
@@ -63,7 +59,7 @@ public record AirflowSettings(
         int retryDelayMinutes,
 
         @Key(
-                doc = "The longest wait before a new try, in minutes.",
+                doc = "The longest wait before a retry, in minutes.",
                 example = "120",
                 defaultValue = "60",
                 min = 0,
@@ -71,7 +67,7 @@ public record AirflowSettings(
         int maxRetryDelayMinutes,
 
         @Key(
-                doc = "Minutes after which a task is stopped, and tried again.",
+                doc = "Minutes after which a task is stopped and retried.",
                 example = "720",
                 defaultValue = "360",
                 min = 1,
@@ -83,7 +79,7 @@ public record AirflowSettings(
                 example = "spark_large",
                 defaultValue = "spark",
                 pattern = ".*\\S.*",
-                patternDoc = "a text that is not empty")
+                patternDoc = "a non-empty string")
         String pool,
 
         @Key(
@@ -95,7 +91,7 @@ public record AirflowSettings(
         String connection,
 
         @Key(
-                doc = "An Airflow connection to a webhook that is told of failed tasks.",
+                doc = "An Airflow connection to a webhook that is notified of failed tasks.",
                 example = "data_alerts",
                 pattern = "[A-Za-z0-9_.-]+",
                 patternDoc = "letters, digits, ., - and _")
@@ -104,7 +100,7 @@ public record AirflowSettings(
 
         @Key(
                 doc =
-                        "Where this file lies on Airflow's machines, below BACKSTORY_HOME; pipelines/NAME.yaml if left out.",
+                        "Where this file lies on Airflow's machines, below BACKSTORY_HOME; by default pipelines/NAME.yaml.",
                 example = "examples/otto/pipeline.yaml",
                 pattern = "[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*",
                 patternDoc = "a relative path of letters, digits, ., - and _, such as pipelines/shop.yaml")
@@ -127,9 +123,6 @@ public record AirflowSettings(
 
     public AirflowSettings {
         Violations violations = new Violations();
-        if (!isDay(startDate)) {
-            violations.add("'" + startDate + "' is not a day; allowed: a day such as \"2026-01-01\"", "start-date");
-        }
         if (maxRetryDelayMinutes < retryDelayMinutes) {
             violations.add(
                     maxRetryDelayMinutes + " is less than retry-delay-minutes, " + retryDelayMinutes
@@ -139,14 +132,5 @@ public record AirflowSettings(
         }
         violations.throwIfAny();
         tags = tags.stream().distinct().sorted().toList();
-    }
-
-    private static boolean isDay(String text) {
-        try {
-            LocalDate.parse(text);
-            return true;
-        } catch (DateTimeParseException e) {
-            return false;
-        }
     }
 }

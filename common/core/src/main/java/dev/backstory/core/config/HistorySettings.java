@@ -53,7 +53,7 @@ public record HistorySettings(
         for (int i = 0; i < outputs.size(); i++) {
             if (outputs.indexOf(outputs.get(i)) < i) {
                 violations.add(
-                        "'" + outputs.get(i).table().folder() + "' is in the list already; name each table once",
+                        "'" + outputs.get(i).table().folder() + "' is already in the list; name each table once",
                         "outputs[" + i + "]");
             }
         }

@@ -45,7 +45,7 @@ public record PipelineConfig(
         TrainingSettings training,
 
         @Key(
-                doc = "What the audit after each step tolerates, and rules of your own.",
+                doc = "What the audit after each step tolerates, and your own rules.",
                 example = "{actions: {allow-empty: true}}",
                 defaultValue = "{}")
         DqSettings dq,

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of the user's own: an SQL expression that must be true for every row, a Deequ constraint, or a query that must
+ * A rule that a user wrote: an SQL expression that must be true for every row, a Deequ constraint, or a query that must
  * return no rows.
  *
  * @param constraint one of the names in {@link Constraint}
@@ -19,7 +19,7 @@ public record Rule(
                 doc = "What the rule is called in the report; unique within its step.",
                 example = "known types",
                 pattern = ".*\\S.*",
-                patternDoc = "a text that is not empty")
+                patternDoc = "a non-empty string")
         String name,
 
         @Key(
@@ -55,7 +55,7 @@ public record Rule(
         String pattern,
 
         @Key(
-                doc = "What a broken rule means: fail refuses the day, warn is only reported.",
+                doc = "What a broken rule means: fail fails the day, warn is only reported.",
                 example = "warn",
                 defaultValue = "fail")
         Level level,

@@ -62,7 +62,7 @@ public record Source(
             }
             if (url != null && url.holdsPassword()) {
                 violations.add(
-                        "the url holds a password; move it to password: \"${ENV:NAME}\", which is read from the"
+                        "the url contains a password; move it to password: \"${ENV:NAME}\", which is read from the"
                                 + " environment",
                         "url");
             }
@@ -77,6 +77,16 @@ public record Source(
         }
         violations.throwIfAny();
         columns = Maps.copy(columns);
+    }
+
+    /** Files of a format. */
+    public static Source files(Format format, String path, Map<String, String> columns) {
+        return new Source(format, path, null, null, null, null, columns, null);
+    }
+
+    /** A table of a database that asks for no user. */
+    public static Source jdbc(Secret url, String table, Map<String, String> columns) {
+        return new Source(Format.JDBC, null, url, table, null, null, columns, null);
     }
 
     private static void require(Violations violations, @Nullable Object value, String key, String reason) {

@@ -32,7 +32,7 @@ public record SparkSettings(
         Map<String, String> conf,
 
         @Key(
-                doc = "Spark settings of single steps; they win over spark.conf.",
+                doc = "Spark settings of single steps; they override spark.conf.",
                 example = "{history: {spark.executor.memory: 16g}}",
                 defaultValue = "{}",
                 keys = {"actions", "impressions", "history", "dq"},
@@ -60,10 +60,10 @@ public record SparkSettings(
     private static void check(String prefix, Map<String, String> conf, Violations violations) {
         for (String key : conf.keySet()) {
             if (key.equals("spark.master")) {
-                violations.add("the master has a key of its own; write it as spark: {master: ...}", prefix + key);
+                violations.add("the master has its own key; write it as spark: {master: ...}", prefix + key);
             } else if (SECRET.matcher(key).matches()) {
                 violations.add(
-                        "a secret must not stand in the file; give it to Spark in its spark-defaults.conf, or in the"
+                        "a secret must not be in the file; give it to Spark in its spark-defaults.conf, or in the"
                                 + " environment variable that its client reads",
                         prefix + key);
             }

@@ -28,11 +28,11 @@ public record TableRules(
                 defaultValue = "false")
         boolean allowEmpty,
 
-        @Key(doc = "Warnings that refuse the day instead.", example = "[volume, unknown-day]", defaultValue = "[]")
+        @Key(doc = "Warnings that fail the day instead.", example = "[volume, unknown-day]", defaultValue = "[]")
         List<Warning> failOn,
 
         @Key(
-                doc = "Rules of your own.",
+                doc = "Your own rules.",
                 example = "[{name: known types, expression: \"action_type in (1, 2, 3)\"}]",
                 defaultValue = "[]")
         List<Rule> rules) {

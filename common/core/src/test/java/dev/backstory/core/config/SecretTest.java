@@ -61,7 +61,7 @@ final class SecretTest {
     @ValueSource(strings = {"hunter2", "\"hunter2${ENV:X}\"", "\"${hunter2}\"", "\"${ENV:hunter 2}\"", "12345", "\"\""})
     void aPasswordInTheFileIsRefusedAndNotRepeated(String password) {
         assertThat(problemsOfMinimalWith(orders("url: jdbc:x, password: " + password)))
-                .containsExactly("pipeline.yaml:6: sources.orders.password: a secret must not stand in the file;"
+                .containsExactly("pipeline.yaml:6: sources.orders.password: a secret must not be in the file;"
                         + " allowed: " + REFERENCE);
     }
 
@@ -76,8 +76,9 @@ final class SecretTest {
             })
     void aPasswordInAUrlIsRefusedAndNotRepeated(String url) {
         assertThat(problemsOfMinimalWith(orders("url: \"" + url + "\"")))
-                .containsExactly("pipeline.yaml:6: sources.orders.url: the url holds a password; move it to password:"
-                        + " \"${ENV:NAME}\", which is read from the environment");
+                .containsExactly(
+                        "pipeline.yaml:6: sources.orders.url: the url contains a password; move it to password:"
+                                + " \"${ENV:NAME}\", which is read from the environment");
     }
 
     @ParameterizedTest
@@ -99,8 +100,8 @@ final class SecretTest {
             quoteCharacter = '`',
             value = {
                 "\"jdbc:${DB}\"|has a malformed reference; allowed: ${ENV:NAME}",
-                "\"\"|is empty; allowed: a text, which may hold ${ENV:NAME}",
-                "[a]|a list is given; allowed: a text, which may hold ${ENV:NAME}",
+                "\"\"|is empty; allowed: a string, which may contain ${ENV:NAME}",
+                "[a]|a list is given; allowed: a string, which may contain ${ENV:NAME}",
             })
     void malformedUrls(String url, String message) {
         assertThat(problemsOfMinimalWith(orders("url: " + url)))

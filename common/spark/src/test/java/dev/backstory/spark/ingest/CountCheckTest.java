@@ -42,15 +42,10 @@ class CountCheckTest {
                 2025-08-14,1,6,2025-08-14T10:00:00Z
                 2025-08-14,,6,2025-08-14T10:00:00Z
                 """);
-        Source clicks = new Source(
+        Source clicks = Source.files(
                 Format.CSV,
                 dir.toString(),
-                null,
-                null,
-                null,
-                null,
-                Map.of("dt", "dt", "customer_id", "customer_id", "item_id", "item_id", "action_time", "click_time"),
-                null);
+                Map.of("dt", "dt", "customer_id", "customer_id", "item_id", "item_id", "action_time", "click_time"));
         threeRows = new SourceReader(SparkForTests.session(), ZoneId.of("UTC"))
                 .actions(ActionType.CLICK, clicks, RequestedDays.of(List.of(DAY)));
     }

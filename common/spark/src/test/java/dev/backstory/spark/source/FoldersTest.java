@@ -96,14 +96,6 @@ class FoldersTest {
     }
 
     private Source source(Format format) {
-        return new Source(
-                format,
-                dir.resolve("raw").toString(),
-                null,
-                null,
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+        return Source.files(format, dir.resolve("raw").toString(), RawTable.mapping(ActionType.CLICK));
     }
 }

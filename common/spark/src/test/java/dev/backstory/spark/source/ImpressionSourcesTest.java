@@ -148,7 +148,7 @@ class ImpressionSourcesTest {
                     Postgres.execute("insert into impressions values ("
                             + row.stream().map(ImpressionSourcesTest::sql).collect(Collectors.joining(",")) + ")");
                 }
-                return new Source(format, null, Secret.of(Postgres.url()), "impressions", null, null, MAPPING, null);
+                return Source.jdbc(Secret.of(Postgres.url()), "impressions", MAPPING);
             }
             default -> {
                 var unused = RawTable.of("dt string, ranking_id string, customer_id bigint, impressions string")
@@ -164,6 +164,6 @@ class ImpressionSourcesTest {
     }
 
     private static Source source(Format format, Path path) {
-        return new Source(format, path.toString(), null, null, null, null, MAPPING, null);
+        return Source.files(format, path.toString(), MAPPING);
     }
 }

@@ -61,10 +61,10 @@ record RawTable(List<String> columns, List<List<String>> rows) {
                 Postgres.execute("create table " + table + " ("
                         + String.join(",", columns).replace(" string", " text") + ")");
                 rows.forEach(row -> Postgres.execute("insert into " + table + " values (" + sql(row) + ")"));
-                return new Source(format, null, Secret.of(Postgres.url()), table, null, null, mapping, null);
+                return Source.jdbc(Secret.of(Postgres.url()), table, mapping);
             }
         }
-        return new Source(format, dir.toString(), null, null, null, null, mapping, null);
+        return Source.files(format, dir.toString(), mapping);
     }
 
     private List<String> names() {

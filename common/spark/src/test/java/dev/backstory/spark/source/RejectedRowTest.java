@@ -58,7 +58,7 @@ class RejectedRowTest {
 
     @Test
     void namesAreTakenWithoutCaseAndNumbersAsTheyAreMeant() {
-        Source source = new Source(Format.CSV, "raw", null, null, null, null, MAPPING, null);
+        Source source = Source.files(Format.CSV, "raw", MAPPING);
 
         assertThat(RejectedRow.of("{\"Buyer\":\"+042\"}", source).isOf(42)).isTrue();
         assertThat(RejectedRow.of("{\"buyer\":42.0}", source).isOf(42)).isTrue();

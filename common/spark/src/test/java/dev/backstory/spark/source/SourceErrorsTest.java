@@ -111,15 +111,7 @@ class SourceErrorsTest {
 
     @Test
     void aDatabaseWithoutADriver() {
-        Source clicks = new Source(
-                Format.JDBC,
-                null,
-                Secret.of("jdbc:nosuch://host/db"),
-                "t",
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+        Source clicks = Source.jdbc(Secret.of("jdbc:nosuch://host/db"), "t", RawTable.mapping(ActionType.CLICK));
 
         assertThat(messageOf(() -> read(clicks)))
                 .isEqualTo("Cannot read source clicks because no JDBC driver for jdbc:nosuch is on the class path; name"
@@ -163,19 +155,10 @@ class SourceErrorsTest {
     }
 
     private static Source jdbc(String table) {
-        return new Source(
-                Format.JDBC,
-                null,
-                Secret.of(Postgres.url()),
-                table,
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+        return Source.jdbc(Secret.of(Postgres.url()), table, RawTable.mapping(ActionType.CLICK));
     }
 
     private Source source(Format format, String path) {
-        return new Source(
-                format, dir.resolve(path).toString(), null, null, null, null, RawTable.mapping(ActionType.CLICK), null);
+        return Source.files(format, dir.resolve(path).toString(), RawTable.mapping(ActionType.CLICK));
     }
 }

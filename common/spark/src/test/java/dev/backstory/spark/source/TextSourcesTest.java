@@ -98,8 +98,7 @@ class TextSourcesTest {
     void ordersWithoutATimeHappenAtTheStartOfTheirDay() throws IOException {
         write("a.csv", "order_date,customer_id,config_id", "2025-08-12,1,5");
         write("b.csv", "order_date,customer_id,config_id,occurred_at", "2025-08-12,1,6,", "2025-08-12,1,7,soon");
-        Source orders = new Source(
-                Format.CSV, dir.toString(), null, null, null, null, RawTable.mapping(ActionType.ORDER), null);
+        Source orders = Source.files(Format.CSV, dir.toString(), RawTable.mapping(ActionType.ORDER));
 
         assertThat(Readings.actions(ActionType.ORDER, orders, ZoneId.of("Europe/Berlin"), "2025-08-12"))
                 .extracting(line -> line.replaceFirst("].*", "]"))
@@ -114,6 +113,6 @@ class TextSourcesTest {
     }
 
     private Source source(Format format) {
-        return new Source(format, dir.toString(), null, null, null, null, RawTable.mapping(ActionType.CLICK), null);
+        return Source.files(format, dir.toString(), RawTable.mapping(ActionType.CLICK));
     }
 }

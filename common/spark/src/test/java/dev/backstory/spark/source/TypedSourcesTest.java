@@ -64,15 +64,7 @@ class TypedSourcesTest {
                         + " ('2025-08-14', 3, 5, 'infinity', null),"
                         + " (null, 4, 5, '2025-08-14T10:00:00+02', null),"
                         + " ('2025-08-15', 5, 5, '2025-08-14T10:00:00+02', null)");
-        Source clicks = new Source(
-                Format.JDBC,
-                null,
-                Secret.of(Postgres.url()),
-                "typed",
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+        Source clicks = Source.jdbc(Secret.of(Postgres.url()), "typed", RawTable.mapping(ActionType.CLICK));
 
         List<String> read = Readings.actions(ActionType.CLICK, clicks, UTC, "2025-08-14");
 
@@ -103,14 +95,6 @@ class TypedSourcesTest {
     }
 
     private Source source(Format format) {
-        return new Source(
-                format,
-                dir.resolve("raw").toString(),
-                null,
-                null,
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+        return Source.files(format, dir.resolve("raw").toString(), RawTable.mapping(ActionType.CLICK));
     }
 }

@@ -109,14 +109,6 @@ class ZonesTest {
     }
 
     private Source source(Format format) {
-        return new Source(
-                format,
-                dir.resolve("raw").toString(),
-                null,
-                null,
-                null,
-                null,
-                RawTable.mapping(ActionType.CLICK),
-                null);
+        return Source.files(format, dir.resolve("raw").toString(), RawTable.mapping(ActionType.CLICK));
     }
 }

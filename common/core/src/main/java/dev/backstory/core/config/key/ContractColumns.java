@@ -76,8 +76,7 @@ public enum ContractColumns {
                                 + "' is not a column name; allowed: letters, digits and _, not starting with a digit",
                         logical);
             } else if (this == TRAINING && Set.of("dt", "customer_hash").contains(name.toLowerCase(Locale.ROOT))) {
-                violations.add(
-                        "'" + name + "' is a name Backstory keeps for itself; choose another column name", logical);
+                violations.add("'" + name + "' is reserved by Backstory; choose another column name", logical);
             } else if (name.isBlank()) {
                 violations.add("the column name is empty; write the name of a column of the source", logical);
             }
@@ -98,7 +97,7 @@ public enum ContractColumns {
                     String other = located.equals(second) ? first : second;
                     violations.add(
                             "'" + names.get(located) + "' is the column of both " + first + " and " + second
-                                    + "; give each a column of its own",
+                                    + "; map each to its own column",
                             located,
                             other);
                 }

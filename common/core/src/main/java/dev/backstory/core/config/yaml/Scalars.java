@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Scalars {
     private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
     private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9_]*)");
+    static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final String A_DAY = "a day such as \"2026-01-01\"";
 
     /** Days this far back can still be computed; nobody has events that old. */
     private static final int MOST_YEARS = 100;
@@ -36,7 +38,7 @@ final class Scalars {
     static boolean isScalar(Class<?> type) {
         return type.isPrimitive()
                 || type.isEnum()
-                || Set.of(String.class, Double.class, ZoneId.class, Period.class, Secret.class)
+                || Set.of(String.class, Double.class, ZoneId.class, Period.class, LocalDate.class, Secret.class)
                         .contains(type);
     }
 
@@ -65,7 +67,7 @@ final class Scalars {
                     path,
                     node,
                     "is a " + (scalar.kind() == Node.Kind.BOOLEAN ? "boolean" : "number"),
-                    type == String.class ? "a text; put it in quotes" : allowed(type, key));
+                    type == String.class ? "a string; quote it" : allowed(type, key));
         }
         return ofText(path, scalar, type, key);
     }
@@ -84,12 +86,15 @@ final class Scalars {
         if (type == Period.class) {
             return period(path, scalar);
         }
+        if (type == LocalDate.class) {
+            return day(path, scalar);
+        }
         return text(path, scalar, key);
     }
 
     private @Nullable Object text(String path, Node.Scalar scalar, Key key) {
         if (scalar.text().isBlank() && !key.anyScalar()) {
-            return refuse(path, scalar, "is empty", key.patternDoc().isEmpty() ? "a text" : key.patternDoc());
+            return refuse(path, scalar, "is empty", key.patternDoc().isEmpty() ? "a string" : key.patternDoc());
         }
         if (!key.pattern().isEmpty() && !scalar.text().matches(key.pattern())) {
             return refuse(path, scalar, "is not allowed", key.patternDoc());
@@ -185,15 +190,26 @@ final class Scalars {
         return refuse(path, scalar, "is not a positive ISO period", "a period such as P1Y, P6M, P2W or P90D");
     }
 
+    private @Nullable Object day(String path, Node.Scalar scalar) {
+        try {
+            if (DAY.matcher(scalar.text()).matches()) {
+                return LocalDate.parse(scalar.text());
+            }
+        } catch (DateTimeParseException e) {
+            // Reported below, as any other text is.
+        }
+        return refuse(path, scalar, "is not a day", A_DAY);
+    }
+
     /** The value is never part of the message. */
     private @Nullable Object secret(String path, Node node, Key key) {
         String reference = "a reference to the environment, such as \"${ENV:SHOP_DB_PASSWORD}\"";
-        String allowed = key.referenceOnly() ? reference : "a text, which may hold ${ENV:NAME}";
+        String allowed = key.referenceOnly() ? reference : "a string, which may contain ${ENV:NAME}";
         if (!(node instanceof Node.Scalar scalar) || scalar.kind() == Node.Kind.NOTHING) {
             return refuse(path, node, "is given", allowed);
         }
         if (key.referenceOnly() && !Secret.isReference(scalar.text())) {
-            problems.add(node.line(), path, "a secret must not stand in the file; allowed: " + reference);
+            problems.add(node.line(), path, "a secret must not be in the file; allowed: " + reference);
             return null;
         }
         if (scalar.text().isBlank() || !Secret.wellFormed(scalar.text())) {
@@ -238,7 +254,10 @@ final class Scalars {
         if (type == Period.class) {
             return "a period such as P1Y, P6M, P2W or P90D";
         }
-        return key.patternDoc().isEmpty() ? "a text" : key.patternDoc();
+        if (type == LocalDate.class) {
+            return A_DAY;
+        }
+        return key.patternDoc().isEmpty() ? "a string" : key.patternDoc();
     }
 
     private static String range(Key key) {

@@ -57,7 +57,7 @@ final class YamlTree {
                     line,
                     "",
                     "is not valid YAML: " + reason
-                            + "; check the indentation, and put texts with special characters in quotes");
+                            + "; check the indentation, and quote strings with special characters");
         }
     }
 
@@ -70,7 +70,7 @@ final class YamlTree {
             return empty();
         }
         if (parser.nextToken() != null) {
-            problems.add(line(), "", "a second document begins; a config is one document, remove the rest");
+            problems.add(line(), "", "a second document begins here; a config is one document, so remove the rest");
         }
         return root;
     }
@@ -113,7 +113,7 @@ final class YamlTree {
             }
             Node.Entry earlier = entries.putIfAbsent(key, entry);
             if (earlier != null) {
-                problems.add(keyLine, keyPath, "the key is repeated; it stands in line " + earlier.line() + " already");
+                problems.add(keyLine, keyPath, "duplicate key; first defined on line " + earlier.line());
             }
         }
         return new Node.Mapping(line, entries);
@@ -122,12 +122,12 @@ final class YamlTree {
     /** Names no names: what looks like an alias, an anchor or a tag may be a password without quotes. */
     private void refuseSharing(String path) throws IOException {
         if (parser.isCurrentAlias()) {
-            problems.add(line(), path, "an alias (*) is given; write the value out, or put a text in quotes");
+            problems.add(line(), path, "an alias (*) is given; write the value out, or quote the string");
         } else if (parser.getObjectId() != null) {
-            problems.add(line(), path, "an anchor (&) is given; remove it, or put a text in quotes");
+            problems.add(line(), path, "an anchor (&) is given; remove it, or quote the string");
         }
         if (parser.getTypeId() != null) {
-            problems.add(line(), path, "a tag (!) is given; remove it, or put a text in quotes");
+            problems.add(line(), path, "a tag (!) is given; remove it, or quote the string");
         }
     }
 

@@ -13,6 +13,7 @@ import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.key.ContractColumns;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ConfigDefaultsTest {
         assertThat(CONFIG.airflow())
                 .isEqualTo(new AirflowSettings(
                         null,
-                        "2000-01-01",
+                        LocalDate.parse("2000-01-01"),
                         false,
                         3,
                         2,

@@ -74,14 +74,14 @@ final class ConfigFileTest {
     void aSyntaxError() {
         assertThat(problemsOfMinimalWith("history: {length: 5\ntraining: {}\n"))
                 .containsExactly("pipeline.yaml:7: is not valid YAML: expected ',' or '}', but got :; check"
-                        + " the indentation, and put texts with special characters in quotes");
+                        + " the indentation, and quote strings with special characters");
     }
 
     @Test
     void wrongIndentation() {
         assertThat(problemsOfMinimalWith("history:\n    length: 5\n  lookback: P1Y\n"))
                 .containsExactly(
-                        "pipeline.yaml:8: is not valid YAML: expected <block end>, but found '<block mapping start>'; check the indentation, and put texts with special characters in quotes");
+                        "pipeline.yaml:8: is not valid YAML: expected <block end>, but found '<block mapping start>'; check the indentation, and quote strings with special characters");
     }
 
     @Test
@@ -93,14 +93,14 @@ final class ConfigFileTest {
     void aControlCharacter() {
         assertThat(problems("name: a\u0007\n"))
                 .containsExactly("pipeline.yaml:1: is not valid YAML: special characters are not allowed; check the"
-                        + " indentation, and put texts with special characters in quotes");
+                        + " indentation, and quote strings with special characters");
     }
 
     @Test
     void aSecondDocument() {
         assertThat(problemsOfMinimalWith("---\nname: other\n"))
                 .containsExactly(
-                        "pipeline.yaml:7: a second document begins; a config is one document, remove the rest");
+                        "pipeline.yaml:7: a second document begins here; a config is one document, so remove the rest");
     }
 
     @Test
@@ -114,15 +114,14 @@ final class ConfigFileTest {
                             max-rejected-share: 0.5
                         """))
                 .containsExactly(
-                        "pipeline.yaml:7: dq.actions: an anchor (&) is given; remove it, or put a text in quotes",
-                        "pipeline.yaml:8: dq.impressions: an alias (*) is given; write the value out, or put a text in quotes",
-                        "pipeline.yaml:10: dq.training.<<: an alias (*) is given; write the value out, or put a text in quotes");
+                        "pipeline.yaml:7: dq.actions: an anchor (&) is given; remove it, or quote the string",
+                        "pipeline.yaml:8: dq.impressions: an alias (*) is given; write the value out, or quote the string",
+                        "pipeline.yaml:10: dq.training.<<: an alias (*) is given; write the value out, or quote the string");
     }
 
     @Test
     void tags() {
         assertThat(problemsOfMinimalWith("history: {length: !!int \"5\"}\n"))
-                .containsExactly(
-                        "pipeline.yaml:6: history.length: a tag (!) is given; remove it, or put a text in quotes");
+                .containsExactly("pipeline.yaml:6: history.length: a tag (!) is given; remove it, or quote the string");
     }
 }

@@ -24,8 +24,8 @@ final class ConfigMessagesTest {
                         + " outputs. Did you mean 'length'?",
                 "history: {missing_days: warn}|history: unknown key 'missing_days'; allowed: length, lookback,"
                         + " missing-days, outputs. Did you mean 'missing-days'?",
-                "lake: other|lake: the key is repeated; it stands in line 2 already",
-                "history: {length: 5, length: 6}|history.length: the key is repeated; it stands in line 6 already",
+                "lake: other|lake: duplicate key; first defined on line 2",
+                "history: {length: 5, length: 6}|history.length: duplicate key; first defined on line 6",
                 "spark: {steps: {histroy: {}}}|spark.steps: unknown key 'histroy'; allowed: actions, impressions,"
                         + " history, dq. Did you mean 'history'?",
                 "spark: {conf: {executor.memory: 8g}}|spark.conf: unknown key 'executor.memory'; allowed: settings"
@@ -59,9 +59,9 @@ final class ConfigMessagesTest {
                         + " [training, histories]",
                 "spark: {conf: [a]}|spark.conf: a list is given; allowed: a mapping such as {spark.executor.memory:"
                         + " 8g}",
-                "spark: {conf: {spark.x: }}|spark.conf.spark.x: nothing is given; allowed: a text",
-                "spark: {master: 5}|spark.master: 5 is a number; allowed: a text; put it in quotes",
-                "spark: {master: true}|spark.master: true is a boolean; allowed: a text; put it in quotes",
+                "spark: {conf: {spark.x: }}|spark.conf.spark.x: nothing is given; allowed: a string",
+                "spark: {master: 5}|spark.master: 5 is a number; allowed: a string; quote it",
+                "spark: {master: true}|spark.master: true is a boolean; allowed: a string; quote it",
                 "dq: {actions: {allow-empty: yes}}|dq.actions.allow-empty: 'yes' is not a boolean; allowed: true or"
                         + " false",
                 "dq: {actions: {max-rejected-share: 1%}}|dq.actions.max-rejected-share: '1%' is not a number; allowed:"
@@ -94,8 +94,8 @@ final class ConfigMessagesTest {
                         + " you mean 'warn'?",
                 "history: {outputs: []}|history.outputs: the list is empty; allowed: [training], [histories] or"
                         + " [training, histories]",
-                "history: {outputs: [histories, histories]}|history.outputs[1]: 'histories' is in the list already; name"
-                        + " each table once",
+                "history: {outputs: [histories, histories]}|history.outputs[1]: 'histories' is already in the list; name each table"
+                        + " once",
                 "history: {outputs: [historys]}|history.outputs[0]: 'historys' is not allowed; allowed: training,"
                         + " histories. Did you mean 'histories'?",
                 "timezone: Europe/Berln|timezone: 'Europe/Berln' is not a time zone; allowed: a zone such as UTC or"
@@ -105,10 +105,10 @@ final class ConfigMessagesTest {
                         + " a number from 0 to 1",
                 "training: {columns: {label: is order}}|training.columns.label: 'is order' is not a column name;"
                         + " allowed: letters, digits and _, not starting with a digit",
-                "training: {columns: {label: dt}}|training.columns.label: 'dt' is a name Backstory keeps for itself;"
-                        + " choose another column name",
+                "training: {columns: {label: dt}}|training.columns.label: 'dt' is reserved by Backstory; choose another column"
+                        + " name",
                 "training: {columns: {label: Actions}}|training.columns.label: 'Actions' is the column of both label"
-                        + " and actions; give each a column of its own",
+                        + " and actions; map each to its own column",
                 "airflow: {schedule: daily}|airflow.schedule: 'daily' is not allowed; allowed: one time of day, every"
                         + " day, such as \"0 3 * * *\", or @daily (a run of the daily DAG is one dt)",
                 "airflow: {schedule: \"@weekly\"}|airflow.schedule: '@weekly' is not allowed; allowed: one time of day, every"
@@ -126,11 +126,11 @@ final class ConfigMessagesTest {
                 "airflow: {config: /etc/shop.yaml}|airflow.config: '/etc/shop.yaml' is not allowed; allowed: a relative"
                         + " path of letters, digits, ., - and _, such as pipelines/shop.yaml",
                 "airflow: {retries: -1}|airflow.retries: -1 is out of range; allowed: an integer from 0 to 100",
-                "airflow: {pool: \"\"}|airflow.pool: '' is empty; allowed: a text that is not empty",
-                "spark: {conf: {spark.master: yarn}}|spark.conf.spark.master: the master has a key of its own; write"
-                        + " it as spark: {master: ...}",
+                "airflow: {pool: \"\"}|airflow.pool: '' is empty; allowed: a non-empty string",
+                "spark: {conf: {spark.master: yarn}}|spark.conf.spark.master: the master has its own key; write it"
+                        + " as spark: {master: ...}",
                 "spark: {steps: {dq: {spark.hadoop.fs.s3a.secret.key: hunter2}}}"
-                        + "|spark.steps.dq.spark.hadoop.fs.s3a.secret.key: a secret must not stand in the file; give it"
+                        + "|spark.steps.dq.spark.hadoop.fs.s3a.secret.key: a secret must not be in the file; give it"
                         + " to Spark in its spark-defaults.conf, or in the environment variable that its client reads",
                 "spark: {conf: {spark.x: \"${ENV:X}\"}}|spark.conf.spark.x: '${ENV:X}' refers to the environment;"
                         + " allowed: a plain value; only url and password of a source may",
@@ -175,7 +175,7 @@ final class ConfigMessagesTest {
                         "pipeline.yaml:8: sources.impressions.path: is missing; a json source needs it, for"
                                 + " example path: raw/clicks",
                         "pipeline.yaml:11: history.length: 0 is out of range; allowed: an integer from 1 to 100000",
-                        "pipeline.yaml:12: history.length: the key is repeated; it stands in line 11 already",
+                        "pipeline.yaml:12: history.length: duplicate key; first defined on line 11",
                         "pipeline.yaml:19: dq.training.rules[1].constraint: 'has-completness' is not a constraint;"
                                 + " allowed: is-complete, has-completeness, is-unique, is-non-negative, is-positive,"
                                 + " is-contained-in, has-pattern, has-min, has-max, has-mean, has-sum,"

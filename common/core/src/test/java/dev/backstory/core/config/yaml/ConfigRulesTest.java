@@ -62,7 +62,7 @@ final class ConfigRulesTest {
                         + " has-max-length, has-size, has-distinct-values. Did you mean"
                         + " 'has-size'?",
                 "{name: a, expression: b, level: error}|.level: 'error' is not allowed; allowed: fail, warn",
-                "{name: \" \", expression: b}|.name: ' ' is empty; allowed: a text that is not empty",
+                "{name: \" \", expression: b}|.name: ' ' is empty; allowed: a non-empty string",
             })
     void refused(String rule, String message) {
         assertThat(problemsOfMinimalWith(withRule(rule)))

@@ -53,8 +53,8 @@ final class ConfigSourcesTest {
                 "{format: csv, path: raw, columns: {item-id: x}}|.columns.item-id: unknown column 'item-id'; allowed:"
                         + " dt, customer_id, item_id, action_time. Did you mean 'item_id'?",
                 "{format: csv, path: raw, columns: {item_id: click_time}}|.columns.item_id: 'click_time' is the column"
-                        + " of both item_id and action_time; give each a column of its own",
-                "{format: csv, path: raw, columns: {item_id: \"\"}}|.columns.item_id: '' is empty; allowed: a text",
+                        + " of both item_id and action_time; map each to its own column",
+                "{format: csv, path: raw, columns: {item_id: \"\"}}|.columns.item_id: '' is empty; allowed: a string",
             })
     void refused(String clicks, String message) {
         assertThat(problemsOfClicks(clicks)).containsExactly("pipeline.yaml:5: sources.clicks" + message);

@@ -11,6 +11,7 @@ import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.stream.Stream;
@@ -141,6 +142,9 @@ final class SettingsSchema {
     private static String pattern(Class<?> type, Key key) {
         if (type == Period.class) {
             return "^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$";
+        }
+        if (type == LocalDate.class) {
+            return "^" + Scalars.DAY + "$";
         }
         if (key.referenceOnly()) {
             return "^\\$\\{ENV:[A-Za-z_][A-Za-z0-9_]*\\}$";

@@ -17,6 +17,7 @@ import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -127,13 +128,16 @@ final class SettingsTables {
             return raw == Rule.class ? "rule" : "mapping";
         }
         if (raw == String.class) {
-            return key.path() ? "path or URI" : "text";
+            return key.path() ? "path or URI" : "string";
         }
         if (raw == Secret.class) {
-            return key.referenceOnly() ? "`${ENV:NAME}`" : "text with `${ENV:NAME}`";
+            return key.referenceOnly() ? "`${ENV:NAME}`" : "string with `${ENV:NAME}`";
         }
         if (raw == ZoneId.class || raw == Period.class) {
             return raw == ZoneId.class ? "time zone" : "ISO period";
+        }
+        if (raw == LocalDate.class) {
+            return "day";
         }
         String name = raw == double.class ? "number" : raw.getSimpleName().toLowerCase(Locale.ROOT);
         return (raw == int.class ? "integer" : raw == Double.class ? "number" : name) + range(key);
