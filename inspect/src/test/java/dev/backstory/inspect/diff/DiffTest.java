@@ -276,7 +276,8 @@ class DiffTest {
                                 "",
                                 "diff: Cannot compare run one with itself, it is the published one; name two different runs\n"));
         assertThat(diff("--run", "x", "--examples", "-1").err())
-                .isEqualTo("diff: Cannot use --examples -1 because it is not from 0 to 100000; omit it for the default, 10\n");
+                .isEqualTo(
+                        "diff: Cannot use --examples -1 because it is not from 0 to 100000; omit it for the default, 10\n");
         assertThat(diff("--run", "x", "--table", "trainings").err())
                 .startsWith("Invalid value for option '--table': 'trainings' is no table to compare; there are actions,"
                         + " impressions, training\n");
