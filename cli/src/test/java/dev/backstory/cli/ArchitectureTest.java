@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -40,10 +42,8 @@ class ArchitectureTest {
 
     @Test
     void simpleNamesAreUnique() {
-        Map<String, List<String>> places = topLevel()
-                .collect(groupingBy(
-                        JavaClass::getSimpleName,
-                        java.util.stream.Collectors.mapping(JavaClass::getName, java.util.stream.Collectors.toList())));
+        Map<String, List<String>> places =
+                topLevel().collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
         assertThat(places.values())
                 .isNotEmpty()
                 .allSatisfy(names -> assertThat(names).hasSize(1));
