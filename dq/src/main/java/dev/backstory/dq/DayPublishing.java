@@ -84,22 +84,10 @@ final class DayPublishing {
     }
 
     private static PublishRecord record(AuditDay day, AuditReport report, String page) {
-        return new PublishRecord(
-                report.table(),
-                report.dt(),
-                report.run(),
-                report.stagedAt(),
-                Instant.now(),
-                report.rows(),
-                report.rejectedRows(),
-                day.run().schema(),
-                report.settingsHash(),
-                report.rulesHash(),
-                report.codeVersion(),
-                report.inputs(),
-                report.files(),
-                report.verdict(),
-                report.metrics(),
-                page);
+        return PublishRecord.of(
+                day.run(),
+                day.day(),
+                new PublishRecord.Passed(
+                        Instant.now(), report.rulesHash(), report.verdict(), report.metrics(), page));
     }
 }

@@ -109,7 +109,7 @@ class HistoriesAuditTest {
         assertThat(index)
                 .contains("href=\"histories/dt=2025-08-14/run=all.html\"")
                 .contains("href=\"histories/dt=2025-08-15/run=all.html\"")
-                .contains("href=\"history/dt=2025-08-15/run=all.html\"")
+                .contains("href=\"training/dt=2025-08-15/run=all.html\"")
                 .contains("<td>histories</td>");
         assertThat(shop.lake.reportText(Table.HISTORIES, Shop.DT, "all", "html"))
                 .contains("<h1>histories, 2025-08-14 ");

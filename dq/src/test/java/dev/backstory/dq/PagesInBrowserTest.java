@@ -72,7 +72,7 @@ class PagesInBrowserTest {
     }
 
     private static Path report(String run) {
-        return file("history/dt=" + Shop.DT + "/run=" + run + ".html");
+        return file("training/dt=" + Shop.DT + "/run=" + run + ".html");
     }
 
     private static Open open(Path file, ColorScheme scheme) {
@@ -208,14 +208,14 @@ class PagesInBrowserTest {
                 .endsWith("(an older run is published)");
         day.focus();
         page.keyboard().press("Enter");
-        page.waitForURL(Pattern.compile(".*/history/dt=" + Shop.DT + "/run=bad\\.html"));
+        page.waitForURL(Pattern.compile(".*/training/dt=" + Shop.DT + "/run=bad\\.html"));
         page.locator(".crumbs a").first().click();
         page.waitForURL(Pattern.compile(".*/_reports/index\\.html"));
         assertThat(page.locator("section:has(#failed) tbody tr").count()).isGreaterThan(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"history/dt=2025-08-14/run=good.html", "history/dt=2025-08-14/run=bad.html", "index.html"})
+    @ValueSource(strings = {"training/dt=2025-08-14/run=good.html", "training/dt=2025-08-14/run=bad.html", "index.html"})
     void everyPageIsSmallAndLeadsNowhereElse(String name) throws Exception {
         String html = Files.readString(file(name));
         assertThat(Files.size(file(name))).isLessThan(2_000_000);

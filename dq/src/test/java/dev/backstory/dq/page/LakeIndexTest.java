@@ -58,7 +58,7 @@ class LakeIndexTest {
                 .contains("actions: 1,000 published · impressions: 1,000 published")
                 .contains("January 2023")
                 .contains("September 2025")
-                .contains("history/dt=2025-09-26/run=daily-2025-09-26.html");
+                .contains("training/dt=2025-09-26/run=daily-2025-09-26.html");
         assertThat(Files.size(page())).isLessThan(2_000_000);
     }
 

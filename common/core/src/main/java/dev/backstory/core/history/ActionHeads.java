@@ -5,8 +5,16 @@ import java.io.IOException;
 import java.util.Collection;
 
 /**
- * Where each of many action cursors stands. The customer of every head is kept in plain arrays: finding the cursors that
+ * Where each of many action cursors is. The customer of every head is kept in plain arrays: finding the cursors that
  * have a customer is one run over an int array, much cheaper than keeping hundreds of cursors in an ordered queue.
+ *
+ * <p>What always holds for {@code i < size}:
+ *
+ * <ol>
+ *   <li>{@code cursors[i]} has not ended; one that ends gives its place to the last ({@link #collect}).
+ *   <li>{@code (hashes[i], customers[i])} is the cursor's customer or an earlier one, since a merge moves cursors on
+ *       without a look here. So a head beyond the wanted customer needs no look at its cursor; any other cursor seeks.
+ * </ol>
  */
 final class ActionHeads {
     private final ActionCursor[] cursors;
@@ -38,8 +46,7 @@ final class ActionHeads {
     }
 
     /**
-     * Moves every cursor to the customer or beyond, and hands over those that have rows of it. A head may be older than
-     * its cursor, never newer: the merge of the last customer moved the cursors on.
+     * Moves every cursor to the customer or beyond, and hands over those that have rows of it.
      */
     void collect(int hash, long customerId, NewestFirst into) throws IOException {
         into.clear();

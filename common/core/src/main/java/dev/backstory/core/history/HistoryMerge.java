@@ -8,10 +8,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lays the newest actions of each customer beside the customer's impressions, for many days in one pass.
  *
- * <p>All inputs are in the same order of customers. The merge goes from one customer with impressions to the next; the
- * action cursors follow. The customer's actions come as one stream, newest first, and each goes into the histories of
- * all days that may see it, until all are full; what is left of the customer is skipped by the cursors' next seek. So
- * memory is a row per cursor and {@code days x slots}, whatever one customer did, and no row is held or sorted.
+ * <p>All inputs are in the same order of customers. The steps, for one customer with impressions after the other:
+ *
+ * <ol>
+ *   <li>{@code impression heads -> (customer, days)}: the first customer of all heads, and the days that have rows
+ *       of it ({@link #activate});
+ *   <li>{@code (customer, action heads) -> actions, newest first}: the cursors seek the customer, and those that have
+ *       rows of it are merged into one stream ({@link ActionHeads}, {@link NewestFirst});
+ *   <li>{@code action -> histories}: each action goes into the histories of all days that may see it, until all are
+ *       full; what is left of the customer is skipped by the cursors' next seek ({@link #fill});
+ *   <li>{@code histories -> sink}: each history once, then the day's impressions of the customer.
+ * </ol>
+ *
+ * <p>What always holds:
+ *
+ * <ol>
+ *   <li>No row is held, copied or sorted: memory is a row per cursor and {@code days x slots}, whatever one customer
+ *       did.
+ *   <li>An action that is not before a day's start, or whose dt is outside its window, is in no history of that day:
+ *       {@link #append} checks both, and nothing else does.
+ *   <li>Days begin one after the other, so the search goes from the last active day back, and ends with the first day
+ *       that begins no later than the action.
+ *   <li>A history fills in the order of the stream, so its slots are newest first without sorting.
+ * </ol>
  */
 public final class HistoryMerge {
     private final HistoryDays days;

@@ -6,6 +6,9 @@ import java.io.IOException;
 /**
  * The actions of one customer from many cursors as one stream, newest first: a binary heap of cursors, the one with the
  * newest row on top. Order: {@link ActionOrder}. Times are kept beside the cursors, as they nearly always decide.
+ *
+ * <p>What always holds after {@link #heapify}: every cursor is on a row of the customer, {@code times[i]} is that row's
+ * time, and no row is newer than that of its parent, {@code (i - 1) / 2}.
  */
 final class NewestFirst {
     private final ActionCursor[] heap;

@@ -167,7 +167,7 @@ class HistoryMergeTest {
     void refusesDaysOutOfOrder() {
         assertThatThrownBy(() -> new HistoryDays(
                         List.of(day("2025-08-14"), day("2025-08-13")), Period.ofYears(1), ZoneOffset.UTC))
-                .hasMessage("Cannot build histories because the days are not in order: 2025-08-14 stands before"
+                .hasMessage("Cannot build histories because the days are not in order: 2025-08-14 comes before"
                         + " 2025-08-13");
         assertThatThrownBy(() -> new HistoryDays(List.of(), Period.ofYears(1), ZoneOffset.UTC))
                 .hasMessage("Cannot build histories because no day is asked for");

@@ -91,12 +91,12 @@ public class LakeFiles {
     }
 
     public void makeFolder(Path folder) {
-        io("make", folder, () -> system(folder).mkdirs(folder));
+        change("make", folder, () -> system(folder).mkdirs(folder));
     }
 
     /** Writes a small file such that a reader sees the old text, or the new one, or no file; never a part. */
     public void writeWhole(Path file, String text) {
-        io("write", file, () -> {
+        change("write", file, () -> {
             Path unfinished = writeBeside(file, text);
             if (isLocalPath(file)) {
                 Files.move(
@@ -107,7 +107,6 @@ public class LakeFiles {
             } else {
                 context(file).rename(unfinished, file, Options.Rename.OVERWRITE);
             }
-            return null;
         });
     }
 
@@ -133,7 +132,7 @@ public class LakeFiles {
 
     /** Renames a file or folder to a name that is not taken, in one step; the target's parent is made if missing. */
     public void move(Path from, Path to) {
-        io("move " + from + " to", to, () -> {
+        change("move " + from + " to", to, () -> {
             system(to).mkdirs(to.getParent());
             if (isLocalPath(to)) {
                 if (Files.exists(localPath(to))) {
@@ -143,25 +142,22 @@ public class LakeFiles {
             } else {
                 context(to).rename(from, to, Options.Rename.NONE);
             }
-            return null;
         });
     }
 
     /** Removes a file or a whole folder; nothing happens when it is not there. */
     public void delete(Path path) {
-        io("delete", path, () -> {
+        change("delete", path, () -> {
             if (!system(path).delete(path, true) && system(path).exists(path)) {
                 throw new IOException("the file system refused");
             }
-            return null;
         });
     }
 
     /** Sets a file's time of change to now: a heartbeat. */
     public void touch(Path file) {
-        io("touch", file, () -> {
+        change("touch", file, () -> {
             system(file).setTimes(file, System.currentTimeMillis(), -1);
-            return null;
         });
     }
 
@@ -191,6 +187,13 @@ public class LakeFiles {
         return FileContext.getFileContext(system(path).getUri(), conf);
     }
 
+    private static void change(String action, Path path, IoChange body) {
+        io(action, path, () -> {
+            body.run();
+            return true;
+        });
+    }
+
     private static <T> T io(String action, Path path, IoAction<T> body) {
         try {
             return body.run();
@@ -202,6 +205,10 @@ public class LakeFiles {
     private static String reason(IOException e) {
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + message;
+    }
+
+    private interface IoChange {
+        void run() throws IOException;
     }
 
     private interface IoAction<T> {

@@ -12,10 +12,15 @@ import org.apache.parquet.schema.MessageType;
  * One Parquet file without lists in the making, laid out for reading narrow ranges of {@code customer_hash} from very
  * many files at once. A row's values go straight into the pages in the making, column by column.
  *
- * <p>Pages are short, so that a range costs little more than its own rows; a column index per page lets readers find
- * them. All columns' pages end at the same row, as {@link HashRangeRows} needs it. No dictionaries: a reader of a narrow
- * range would have to load all of every file's. Row groups are small because a reader holds what it needs of one row
- * group in memory, times the files of a whole lookback.
+ * <p>What readers rely on, {@link HashRangeRows} above all:
+ *
+ * <ol>
+ *   <li>The pages of all columns end at the same row ({@link #endPage} ends all of them).
+ *   <li>A page has at most {@link #PAGE_ROWS} rows, so that a range costs little more than its own rows; the column
+ *       index has an entry for each.
+ *   <li>There are no dictionaries: a reader of a narrow range would have to load all of every file's.
+ *   <li>A row group is small, since a reader holds what it needs of one in memory, times the files of a whole lookback.
+ * </ol>
  */
 public final class FlatFile implements Closeable {
     /** Rows of a page. Shorter pages prune better and compress worse; between 2,048 and 8,192 little changes. */

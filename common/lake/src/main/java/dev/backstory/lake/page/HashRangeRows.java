@@ -34,7 +34,7 @@ public final class HashRangeRows implements Closeable {
     private final ParquetFileReader reader;
     private final PageReader[] readers;
     private final PlainPage[] pages;
-    private PlainPage hashes;
+    private PlainPage hashes = PlainPage.EMPTY;
     private int rows;
     private int row = -1;
     private int hash;

@@ -5,6 +5,17 @@ import java.util.Arrays;
 /**
  * Rows on their way into a page of both lists, each history kept once and without its padding: customers have several
  * rows a day, and most histories are not full, so that a page in the making is a fraction of a finished one.
+ *
+ * <p>What always holds for {@code 0 <= h < count}:
+ *
+ * <ol>
+ *   <li>History h is the values from {@code start(h)} to before {@code ends[h]}, and {@code start(h + 1) == ends[h]}:
+ *       there are no gaps ({@link #add}).
+ *   <li>{@code repeats[h] > 0}, except for the last history, which may still wait for its first row; one that never
+ *       got a row is overwritten by the next ({@link #add}).
+ *   <li>The sum of {@code repeats} is {@code rows}.
+ *   <li>After {@link #restart} the last history is the first of the new page: a customer's rows may go on over pages.
+ * </ol>
  */
 public final class HistoryPage {
     private long[] items = new long[0];

@@ -11,12 +11,16 @@ import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.DataPageV1;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.io.ParquetDecodingException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One decompressed page of a flat column as {@link FlatFile} writes it: version 1, PLAIN. A value of a fixed width is
  * read in place, so rows that nobody asks for cost nothing.
  */
 public final class PlainPage {
+    /** Without a row: what a cursor that is before its first row is on. */
+    public static final PlainPage EMPTY = new PlainPage(ByteBuffer.allocate(0), 0, 0);
+
     /** Repetition and definition levels, which come before the values. */
     private static final int LEVEL_KINDS = 2;
 
@@ -106,8 +110,8 @@ public final class PlainPage {
     }
 
     /** The values of an optional column of ints, row by row. */
-    public Integer[] optionalInts() throws IOException {
-        Integer[] found = new Integer[rows];
+    public @Nullable Integer[] optionalInts() throws IOException {
+        @Nullable Integer[] found = new Integer[rows];
         ByteBuffer rest = values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         var present = presence(rest);
         for (int row = 0; row < rows; row++) {
@@ -117,8 +121,8 @@ public final class PlainPage {
     }
 
     /** The values of an optional column of longs, row by row. */
-    public Long[] optionalLongs() throws IOException {
-        Long[] found = new Long[rows];
+    public @Nullable Long[] optionalLongs() throws IOException {
+        @Nullable Long[] found = new Long[rows];
         ByteBuffer rest = values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         var present = presence(rest);
         for (int row = 0; row < rows; row++) {
@@ -128,8 +132,8 @@ public final class PlainPage {
     }
 
     /** The values of an optional column of texts, row by row; equal neighbours share one. */
-    public String[] optionalTexts() throws IOException {
-        String[] found = new String[rows];
+    public @Nullable String[] optionalTexts() throws IOException {
+        @Nullable String[] found = new String[rows];
         ByteBuffer rest = values.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         var present = presence(rest);
         ByteBuffer last = ByteBuffer.allocate(0);

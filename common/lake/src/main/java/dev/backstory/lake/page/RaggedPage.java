@@ -11,6 +11,9 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 
 /** One decompressed page of lists of any length, empty ones among them. */
 public final class RaggedPage {
+    /** Without a row: what a cursor that is before its first row is on. */
+    public static final RaggedPage EMPTY = new RaggedPage(PlainPage.EMPTY, new int[0]);
+
     private final PlainPage values;
     /** By row: the slot behind its last one. */
     private final int[] ends;

@@ -27,9 +27,9 @@ public final class HistoriesFileCursor implements Closeable {
     private final PageReader[] pages = new PageReader[COLUMNS];
     private long groupRows;
 
-    private PlainPage customers;
-    private RaggedPage actions;
-    private RaggedPage types;
+    private PlainPage customers = PlainPage.EMPTY;
+    private RaggedPage actions = RaggedPage.EMPTY;
+    private RaggedPage types = RaggedPage.EMPTY;
     private int rows;
     private int row = -1;
 

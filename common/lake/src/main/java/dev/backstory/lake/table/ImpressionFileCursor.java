@@ -20,9 +20,9 @@ public final class ImpressionFileCursor implements ImpressionCursor {
 
     private final HashRangeRows rows;
     /** Of the current pages; optional values have no fixed place, so they are taken out at once. */
-    private String[] rankings = new String[0];
+    private @Nullable String[] rankings = new String[0];
 
-    private Integer[] labels = new Integer[0];
+    private @Nullable Integer[] labels = new Integer[0];
     private @Nullable PlainPage decoded;
 
     private ImpressionFileCursor(HashRangeRows rows) {

@@ -4,7 +4,6 @@ import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.page.FlatColumn;
 import dev.backstory.lake.page.FlatFile;
 import java.io.IOException;
-import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.api.Binary;
@@ -18,19 +17,17 @@ public final class ImpressionFileWriter implements AutoCloseable {
     private final ImpressionOrderCheck order;
     private final FlatFile file;
     private final FlatColumn hashes;
-    private final FlatColumn rankings;
+    private final RankingColumn rankings;
     private final FlatColumn customers;
     private final FlatColumn positions;
     private final FlatColumn items;
     private final FlatColumn labels;
-    private @Nullable String rankingText;
-    private @Nullable Binary rankingBinary;
 
     private ImpressionFileWriter(Path path, Configuration conf) throws IOException {
         this.order = new ImpressionOrderCheck(path);
         this.file = new FlatFile(path, conf, TableSchemas.IMPRESSIONS);
         this.hashes = file.column(0);
-        this.rankings = file.column(1);
+        this.rankings = new RankingColumn(file.column(1));
         this.customers = file.column(2);
         this.positions = file.column(3);
         this.items = file.column(4);
@@ -45,14 +42,10 @@ public final class ImpressionFileWriter implements AutoCloseable {
     public void write(
             int hash, @Nullable String rankingId, long customerId, int position, long itemId, @Nullable Integer label)
             throws IOException {
-        Binary ranking = encoded(rankingId);
+        Binary ranking = rankings.encode(rankingId);
         order.check(hash, customerId, ranking, position);
         hashes.putInt(hash);
-        if (ranking == null) {
-            rankings.putNull();
-        } else {
-            rankings.putBinary(ranking);
-        }
+        rankings.put(ranking);
         customers.putLong(customerId);
         positions.putInt(position);
         items.putLong(itemId);
@@ -62,15 +55,6 @@ public final class ImpressionFileWriter implements AutoCloseable {
             labels.putInt(label);
         }
         file.endRow();
-    }
-
-    /** A ranking's items follow each other: its id is encoded once. */
-    private @Nullable Binary encoded(@Nullable String rankingId) {
-        if (!Objects.equals(rankingId, rankingText)) {
-            rankingText = rankingId;
-            rankingBinary = rankingId == null ? null : Binary.fromString(rankingId);
-        }
-        return rankingBinary;
     }
 
     /** Completes the file; nothing can be written afterwards. */

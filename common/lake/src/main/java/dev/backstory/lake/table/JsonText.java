@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** JSON, read and written value by value. */
 public final class JsonText {
@@ -22,7 +23,7 @@ public final class JsonText {
      *
      * @param text what the parser reads
      */
-    public static String valueText(JsonParser parser, String text) throws IOException {
+    public static @Nullable String valueText(JsonParser parser, String text) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL) {
             return null;
@@ -35,7 +36,7 @@ public final class JsonText {
         return text.substring(start, (int) parser.currentLocation().getCharOffset());
     }
 
-    public static String quote(String text) {
+    public static String quote(@Nullable String text) {
         return text == null
                 ? "null"
                 : "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";

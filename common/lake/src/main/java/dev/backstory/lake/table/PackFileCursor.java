@@ -10,7 +10,6 @@ import java.time.YearMonth;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.jspecify.annotations.Nullable;
 
 /** The actions of one file of a pack whose customers' hashes are in a range. Each row's values are read in their page. */
 public final class PackFileCursor implements ActionCursor {
@@ -26,9 +25,9 @@ public final class PackFileCursor implements ActionCursor {
     /** The day before the month, in days since 1970-01-01: a code holds the day of the month from 1. */
     private final int dayBefore;
 
-    private @Nullable PlainPage items;
-    private PlainPage times;
-    private PlainPage codes;
+    private PlainPage items = PlainPage.EMPTY;
+    private PlainPage times = PlainPage.EMPTY;
+    private PlainPage codes = PlainPage.EMPTY;
     /** By row of the current page: the slot behind its last one. */
     private int[] ends = new int[0];
 

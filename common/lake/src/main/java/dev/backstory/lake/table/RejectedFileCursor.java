@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RejectedFileCursor implements Closeable {
     private final Path path;
     private final ParquetReader<Group> reader;
-    private Group row;
+    private @Nullable Group row;
 
     private RejectedFileCursor(Path path, ParquetReader<Group> reader) {
         this.path = path;
@@ -58,11 +59,11 @@ public final class RejectedFileCursor implements Closeable {
 
     /** The row as JSON text. */
     public String raw() {
-        return row.getString("raw", 0);
+        return row().getString("raw", 0);
     }
 
     public List<String> reasons() {
-        Group list = row.getGroup("reasons", 0);
+        Group list = row().getGroup("reasons", 0);
         List<String> reasons = new ArrayList<>();
         for (int i = 0; i < list.getFieldRepetitionCount("list"); i++) {
             reasons.add(list.getGroup("list", i).getString("element", 0));
@@ -71,7 +72,11 @@ public final class RejectedFileCursor implements Closeable {
     }
 
     public @Nullable String source() {
-        return row.getFieldRepetitionCount("source") == 0 ? null : row.getString("source", 0);
+        return row().getFieldRepetitionCount("source") == 0 ? null : row().getString("source", 0);
+    }
+
+    private Group row() {
+        return Objects.requireNonNull(row, "no row yet");
     }
 
     private static IOException unreadable(Path path, Exception e) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the text of a rejected row says, in the words of the contract: every format writes a row as a JSON object with
@@ -21,10 +22,10 @@ public final class RejectedRow {
 
     private static final int LONGEST_NUMBER = 40;
 
-    private final Map<String, String> values;
+    private final Map<String, @Nullable String> values;
     private final Source source;
 
-    private RejectedRow(Map<String, String> values, Source source) {
+    private RejectedRow(Map<String, @Nullable String> values, Source source) {
         this.values = values;
         this.source = source;
     }
@@ -34,8 +35,8 @@ public final class RejectedRow {
         return new RejectedRow(values(raw), source);
     }
 
-    private static Map<String, String> values(String raw) {
-        Map<String, String> values = new LinkedHashMap<>();
+    private static Map<String, @Nullable String> values(String raw) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(raw)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Map.of();

@@ -6,6 +6,7 @@ import dev.backstory.lake.page.ListLevels;
 import dev.backstory.lake.page.PlainPage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.DataPage;
@@ -38,16 +39,16 @@ public final class TrainingFileCursor implements Closeable {
     private final PlainPage[] flat = new PlainPage[COLUMNS];
     private int rows;
     private int row = -1;
-    private String[] rankings = new String[0];
-    private Integer[] labels = new Integer[0];
-    private Long[] newestTimes = new Long[0];
+    private @Nullable String[] rankings = new String[0];
+    private @Nullable Integer[] labels = new Integer[0];
+    private @Nullable Long[] newestTimes = new Long[0];
 
     private int slots;
     private ListLevels levels = new ListLevels(1);
-    private PageReader itemPages;
-    private PageReader typePages;
-    private PlainPage items;
-    private PlainPage types;
+    private @Nullable PageReader itemPages;
+    private @Nullable PageReader typePages;
+    private PlainPage items = PlainPage.EMPTY;
+    private PlainPage types = PlainPage.EMPTY;
     private int pageStart;
 
     private TrainingFileCursor(CustomerFile file) {
@@ -116,7 +117,7 @@ public final class TrainingFileCursor implements Closeable {
                 slots = length;
                 levels = new ListLevels(length);
             }
-            items = null;
+            items = PlainPage.EMPTY;
             pageStart = 0;
             return true;
         } catch (IOException | RuntimeException e) {
@@ -164,10 +165,10 @@ public final class TrainingFileCursor implements Closeable {
 
     public StoredHistory history() throws IOException {
         try {
-            while (items == null || row >= pageStart + items.rows() / slots) {
-                pageStart += items == null ? 0 : items.rows() / slots;
-                items = PlainPage.ofLists(itemPages.readPage(), file.column(ACTIONS), slots, levels);
-                types = PlainPage.ofLists(typePages.readPage(), file.column(TYPES), slots, levels);
+            while (row >= pageStart + items.rows() / slots) {
+                pageStart += items.rows() / slots;
+                items = PlainPage.ofLists(nextPage(itemPages), file.column(ACTIONS), slots, levels);
+                types = PlainPage.ofLists(nextPage(typePages), file.column(TYPES), slots, levels);
                 if (items.rows() != types.rows()) {
                     throw new ParquetDecodingException("the pages of both lists do not end at the same row");
                 }
@@ -181,6 +182,14 @@ public final class TrainingFileCursor implements Closeable {
         } catch (RuntimeException e) {
             throw file.unreadable(e);
         }
+    }
+
+    private static DataPage nextPage(@Nullable PageReader pages) {
+        DataPage page = Objects.requireNonNull(pages, "no row yet").readPage();
+        if (page == null) {
+            throw new ParquetDecodingException("it has fewer lists than rows");
+        }
+        return page;
     }
 
     @Override

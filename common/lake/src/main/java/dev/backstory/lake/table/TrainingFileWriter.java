@@ -13,7 +13,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,7 @@ public final class TrainingFileWriter implements Closeable {
     private final PagesFile file;
 
     private final FlatColumn rankingIds;
+    private final RankingColumn rankings;
     private final FlatColumn customerIds;
     private final FlatColumn positions;
     private final FlatColumn itemIds;
@@ -37,8 +37,6 @@ public final class TrainingFileWriter implements Closeable {
     private long customerId;
     private int historyLength;
     private long newestMicros;
-    private @Nullable String rankingText;
-    private @Nullable Binary rankingBinary;
     private int groupRows;
     private long rows;
 
@@ -47,6 +45,7 @@ public final class TrainingFileWriter implements Closeable {
         this.format = format;
         List<ColumnDescriptor> columns = format.schema().getColumns();
         rankingIds = new FlatColumn(columns.get(0), codec);
+        rankings = new RankingColumn(rankingIds);
         customerIds = new FlatColumn(columns.get(1), codec);
         positions = new FlatColumn(columns.get(2), codec);
         itemIds = new FlatColumn(columns.get(3), codec);
@@ -87,7 +86,7 @@ public final class TrainingFileWriter implements Closeable {
 
     /** Writes a row of the customer beside the history started last. */
     public void row(@Nullable String rankingId, int position, long itemId, @Nullable Integer label) throws IOException {
-        putRanking(rankingId);
+        rankings.put(rankings.encode(rankingId));
         customerIds.putLong(customerId);
         positions.putInt(position);
         if (format.isNarrow()) {
@@ -115,19 +114,6 @@ public final class TrainingFileWriter implements Closeable {
         if (groupRows == format.groupRows()) {
             endGroup();
         }
-    }
-
-    /** A ranking's items follow each other: its id is encoded once. */
-    private void putRanking(@Nullable String rankingId) throws IOException {
-        if (rankingId == null) {
-            rankingIds.putNull();
-            return;
-        }
-        if (!rankingId.equals(rankingText)) {
-            rankingText = rankingId;
-            rankingBinary = Binary.fromString(rankingId);
-        }
-        rankingIds.putBinary(rankingBinary);
     }
 
     private void endPage() throws IOException {

@@ -165,7 +165,7 @@ public final class HistoryPipeline {
             PublishedInputs inputs,
             List<Map<Table, List<AttemptFile>>> attempts) {
         Map<String, List<StagedFile>> byFolder = new LinkedHashMap<>();
-        attempts.forEach(files -> files.get(table)
+        attempts.forEach(files -> files.getOrDefault(table, List.of())
                 .forEach(file -> byFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>())
                         .add(file.staged())));
         List<StagedDay> staged = days.stream()

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -42,17 +43,21 @@ final class OutputRuns implements AutoCloseable {
     List<HistorySpec.Output> outputs() {
         return days.entrySet().stream()
                 .map(output -> new HistorySpec.Output(
-                        output.getKey(), runs.get(output.getKey()).folder(), List.copyOf(output.getValue())))
+                        output.getKey(), run(output.getKey()).folder(), List.copyOf(output.getValue())))
                 .toList();
     }
 
     /** Moves exactly these files, of all attempts that count, into place. */
     void accept(List<Map<Table, List<AttemptFile>>> attempts) {
-        runs.forEach((table, run) -> attempts.forEach(files -> run.accept(files.get(table))));
+        runs.forEach((table, run) -> attempts.forEach(files -> run.accept(files.getOrDefault(table, List.of()))));
     }
 
     void finish(StagedRun manifest) {
-        runs.get(manifest.table()).finish(manifest);
+        run(manifest.table()).finish(manifest);
+    }
+
+    private StagingRun run(Table table) {
+        return Objects.requireNonNull(runs.get(table));
     }
 
     @Override
