@@ -162,7 +162,7 @@ final class AuditedLake {
                 for (int i = 0; i < source.getValue().rejected(); i++) {
                     writer.write(
                             REJECTED_RAW.get(i % REJECTED_RAW.size()),
-                            List.of("item_id '" + i + "x' is not a whole number of 64 bits"),
+                            List.of("item_id '" + i + "x' is not a 64-bit integer"),
                             source.getKey());
                 }
             }

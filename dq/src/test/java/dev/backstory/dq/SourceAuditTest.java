@@ -228,7 +228,7 @@ class SourceAuditTest {
         AuditReport report = shop.lake.report(Step.ACTIONS, dt, "all");
         assertThat(report.refusals()).singleElement().satisfies(refusal -> {
             assertThat(refusal.source()).isEqualTo("clicks");
-            assertThat(refusal.reason()).isEqualTo("item_id '…' is not a whole number of 64 bits");
+            assertThat(refusal.reason()).isEqualTo("item_id '…' is not a 64-bit integer");
             assertThat(refusal.rows()).isEqualTo(9);
             assertThat(refusal.examples()).containsAnyElementsOf(AuditedLake.REJECTED_RAW);
         });

@@ -23,8 +23,8 @@ final class DayGenerator {
 
     private final Map<SampleSource, Long> rows = new EnumMap<>(SampleSource.class);
     private long shownItems;
-    private long refusedActions;
-    private long refusedImpressions;
+    private long rejectedActions;
+    private long rejectedImpressions;
 
     DayGenerator(SampleOptions options, Activity activity, LocalDate day, Map<SampleSource, RowSink> sinks) {
         this.options = options;
@@ -49,8 +49,8 @@ final class DayGenerator {
                 rows(SampleSource.ORDERS),
                 rows(SampleSource.IMPRESSIONS),
                 shownItems,
-                refusedActions,
-                refusedImpressions);
+                rejectedActions,
+                rejectedImpressions);
     }
 
     private long rows(SampleSource source) {
@@ -81,7 +81,7 @@ final class DayGenerator {
                     };
             if (isBad(customer, faults)
                     && Faults.spoilAction(row, source, options.format(source).isText(), faults)) {
-                refusedActions++;
+                rejectedActions++;
             }
             write(source, row);
         }
@@ -104,7 +104,7 @@ final class DayGenerator {
             }
             Object[] row = {day + "-" + customer + "-" + ranking, (long) customer, shown};
             if (isBad(customer, faults)) {
-                refusedImpressions += Faults.spoilImpression(row, faults);
+                rejectedImpressions += Faults.spoilImpression(row, faults);
             }
             if (row[1] != null && row[2] instanceof List<?> items) {
                 shownItems += items.size();

@@ -13,7 +13,7 @@ final class Faults {
 
     private Faults() {}
 
-    /** @return whether the contract refuses the row; the other faults matter, but are kept */
+    /** @return whether the contract rejects the row; the other faults matter, but are kept */
     static boolean spoilAction(Object[] row, SampleSource source, boolean textFormat, SplittableRandom random) {
         switch (random.nextInt(textFormat ? ACTION_FAULTS : TYPED_ACTION_FAULTS)) {
             case 0 -> row[SampleSource.ACTION_CUSTOMER] = null;
@@ -45,7 +45,7 @@ final class Faults {
     /**
      * Spoils an impression (ranking_id, customer_id, impressions).
      *
-     * @return how many things the contract refuses: the whole impression, or one of its items
+     * @return how many things the contract rejects: the whole impression, or one of its items
      */
     static int spoilImpression(Object[] row, SplittableRandom random) {
         @SuppressWarnings("unchecked")

@@ -3,12 +3,12 @@ package dev.backstory.sample;
 import java.io.Serializable;
 
 /**
- * What was written: rows per source, and what of it the contract refuses.
+ * What was written: rows per source, and what of it the contract rejects.
  *
  * @param impressions whole impressions
  * @param items items of all impressions that have a customer
- * @param refusedActions of clicks, carts and orders together
- * @param refusedImpressions whole impressions without a customer, and single items without a usable id
+ * @param rejectedActions of clicks, carts and orders together
+ * @param rejectedImpressions whole impressions without a customer, and single items without a usable id
  */
 public record SampleCounts(
         long clicks,
@@ -16,8 +16,8 @@ public record SampleCounts(
         long orders,
         long impressions,
         long items,
-        long refusedActions,
-        long refusedImpressions)
+        long rejectedActions,
+        long rejectedImpressions)
         implements Serializable {
     static final SampleCounts NONE = new SampleCounts(0, 0, 0, 0, 0, 0, 0);
 
@@ -32,7 +32,7 @@ public record SampleCounts(
                 orders + other.orders,
                 impressions + other.impressions,
                 items + other.items,
-                refusedActions + other.refusedActions,
-                refusedImpressions + other.refusedImpressions);
+                rejectedActions + other.rejectedActions,
+                rejectedImpressions + other.rejectedImpressions);
     }
 }

@@ -144,7 +144,7 @@ public final class SampleDataCommand implements Callable<Integer> {
             if (options.badShare() > 0) {
                 System.out.printf(
                         "Of these, %,d actions and %,d impressions or items of them are to be rejected.%n",
-                        counts.refusedActions(), counts.refusedImpressions());
+                        counts.rejectedActions(), counts.rejectedImpressions());
             }
             System.out.println("Next: "
                     + Suggestion.of("run")

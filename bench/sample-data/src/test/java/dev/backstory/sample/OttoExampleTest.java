@@ -101,7 +101,7 @@ class OttoExampleTest {
     }
 
     @Test
-    void anItemOfZeroIsRefusedBecauseZeroIsPadding() throws Exception {
+    void anItemOfZeroIsRejectedBecauseZeroIsPadding() throws Exception {
         Files.writeString(
                 temp.resolve("sessions.jsonl"),
                 "{\"session\":7,\"events\":[{\"aid\":0,\"ts\":1659391199999,\"type\":\"clicks\"}]}\n");

@@ -88,8 +88,8 @@ class SampleDataTest {
         assertThat((double) counts.carts() / counts.actions()).isCloseTo(0.09, within(0.01));
         assertThat((double) counts.impressions()).isCloseTo(3_000, within(400.0));
         assertThat(counts.items()).isEqualTo(4 * counts.impressions());
-        assertThat(counts.refusedActions()).isZero();
-        assertThat(counts.refusedImpressions()).isZero();
+        assertThat(counts.rejectedActions()).isZero();
+        assertThat(counts.rejectedImpressions()).isZero();
     }
 
     @Test

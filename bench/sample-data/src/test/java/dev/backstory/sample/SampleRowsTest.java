@@ -175,7 +175,7 @@ class SampleRowsTest {
 
         String untyped = "customer_id string, item_id string, click_time string";
         Dataset<Row> clicks = read(SampleFormat.JSON, SampleSource.CLICKS, untyped);
-        assertThat((double) counts.refusedActions() / counts.actions()).isCloseTo(0.08, within(0.01));
+        assertThat((double) counts.rejectedActions() / counts.actions()).isCloseTo(0.08, within(0.01));
         for (String fault : List.of(
                 "customer_id is null",
                 "customer_id = 'unknown'",
@@ -193,12 +193,12 @@ class SampleRowsTest {
                                 "try_cast(customer_id as bigint) is null or coalesce(try_cast(item_id as bigint), 0) <= 0"
                                         + " or try_cast(click_time as timestamp) is null")
                         .count())
-                .isBetween(1L, counts.refusedActions());
+                .isBetween(1L, counts.rejectedActions());
         assertThat(read(SampleFormat.JSON, SampleSource.ORDERS, "occurred_at string")
                         .where("occurred_at is null")
                         .count())
                 .isPositive();
-        assertThat(counts.refusedImpressions()).isPositive();
+        assertThat(counts.rejectedImpressions()).isPositive();
     }
 
     private static List<Click> sorted(Dataset<Row> rows, Function<Timestamp, Instant> instant) {

@@ -15,9 +15,7 @@ import dev.backstory.spark.job.JobMain;
 import dev.backstory.spark.source.SourceReader;
 import dev.backstory.spark.source.SourceRows;
 import dev.backstory.spark.source.row.RequestedDays;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
@@ -45,19 +43,16 @@ public final class ActionsJob implements Callable<Integer> {
     /** Runs the step in this process; the result is its exit code. */
     public static int run(JobContext context) {
         String settings = SettingsHash.actions(context.config());
-        SortedSet<LocalDate> days = DaySelection.of(context, Table.ACTIONS, settings);
-        if (!days.isEmpty()) {
-            new StagingPass(context, Table.ACTIONS, settings, days).stage(read(context, days));
-        }
+        DaySelection.of(context, Table.ACTIONS, settings)
+                .ifPresent(days -> new StagingPass(context, Table.ACTIONS, settings, days).stage(read(context, days)));
         return ExitCode.OK;
     }
 
-    private static List<SourceRows> read(JobContext context, SortedSet<LocalDate> days) {
+    private static List<SourceRows> read(JobContext context, RequestedDays days) {
         PipelineConfig config = context.config();
         SourceReader reader = new SourceReader(context.spark(), config.timezone());
         return InParallel.map(
                 config.sources().actionSources().entrySet(),
-                source -> reader.actions(
-                        ActionType.ofSource(source.getKey()), source.getValue(), RequestedDays.of(days)));
+                source -> reader.actions(ActionType.ofSource(source.getKey()), source.getValue(), days));
     }
 }

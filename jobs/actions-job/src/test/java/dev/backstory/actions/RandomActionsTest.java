@@ -56,7 +56,7 @@ class RandomActionsTest {
             .thenComparing(Comparator.comparingLong(Action::item).reversed());
 
     private final Map<LocalDate, List<Action>> expected = new TreeMap<>();
-    private final Map<LocalDate, Long> refused = new TreeMap<>();
+    private final Map<LocalDate, Long> rejected = new TreeMap<>();
     private long unknown;
 
     @TempDir
@@ -82,7 +82,7 @@ class RandomActionsTest {
             assertThat(actions).as("seed %d, %s", seed, day.dt()).isEqualTo(twin);
             assertThat(day.rejectedRows())
                     .as("seed %d, %s", seed, day.dt())
-                    .isEqualTo(refused.getOrDefault(day.dt(), 0L));
+                    .isEqualTo(rejected.getOrDefault(day.dt(), 0L));
         }
         assertThat(run.unknownFiles().stream().mapToLong(StagedFile::rows).sum())
                 .as("seed %d", seed)
@@ -112,7 +112,7 @@ class RandomActionsTest {
                 expected.computeIfAbsent(dt, day -> new ArrayList<>())
                         .add(new Action(customer, item, IsoTime.micros(instant), type));
             } else {
-                refused.merge(dt, 1L, Long::sum);
+                rejected.merge(dt, 1L, Long::sum);
             }
         }
         Files.writeString(dir.resolve(name), String.join("\n", lines) + "\n");

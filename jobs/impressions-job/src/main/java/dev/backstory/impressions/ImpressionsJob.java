@@ -13,9 +13,7 @@ import dev.backstory.spark.job.JobMain;
 import dev.backstory.spark.source.SourceReader;
 import dev.backstory.spark.source.SourceRows;
 import dev.backstory.spark.source.row.RequestedDays;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
@@ -43,14 +41,16 @@ public final class ImpressionsJob implements Callable<Integer> {
 
     /** Runs the step in this process; the result is its exit code. */
     public static int run(JobContext context) {
-        PipelineConfig config = context.config();
-        String settings = SettingsHash.impressions(config);
-        SortedSet<LocalDate> days = DaySelection.of(context, Table.IMPRESSIONS, settings);
-        if (!days.isEmpty()) {
-            SourceRows source = new SourceReader(context.spark(), config.timezone())
-                    .impressions(config.sources().impressions(), RequestedDays.of(days));
-            new StagingPass(context, Table.IMPRESSIONS, settings, days).stage(List.of(source));
-        }
+        String settings = SettingsHash.impressions(context.config());
+        DaySelection.of(context, Table.IMPRESSIONS, settings)
+                .ifPresent(days -> new StagingPass(context, Table.IMPRESSIONS, settings, days)
+                        .stage(List.of(read(context, days))));
         return ExitCode.OK;
+    }
+
+    private static SourceRows read(JobContext context, RequestedDays days) {
+        PipelineConfig config = context.config();
+        return new SourceReader(context.spark(), config.timezone())
+                .impressions(config.sources().impressions(), days);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.json.JsonText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;

@@ -5,19 +5,19 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.spark.source.SourceRows;
+import dev.backstory.spark.source.row.RequestedDays;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.QueryExecution;
 
-/** Read = kept + rejected, for every source, with what was read counted where it was read. */
+/** Checks that read = kept + rejected for every source, where read is counted as rows leave the source. */
 final class CountCheck {
     private final Table table;
-    private final SortedSet<LocalDate> days;
+    private final RequestedDays days;
 
-    CountCheck(Table table, SortedSet<LocalDate> days) {
+    CountCheck(Table table, RequestedDays days) {
         this.table = table;
         this.days = days;
     }
@@ -39,7 +39,7 @@ final class CountCheck {
         }
     }
 
-    /** A stage that had to run twice may have counted twice, so only a second scan can accuse. */
+    /** A stage that had to run twice may have counted twice, so only a second scan can prove a loss. */
     void check(SourceRows source, long observed, SourceCount total) {
         if (observed == total.kept() + total.rejected()) {
             return;

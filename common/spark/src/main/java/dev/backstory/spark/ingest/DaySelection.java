@@ -3,23 +3,22 @@ package dev.backstory.spark.ingest;
 import dev.backstory.core.contract.Table;
 import dev.backstory.lake.state.DaysToBuild;
 import dev.backstory.spark.job.JobContext;
-import java.time.LocalDate;
+import dev.backstory.spark.source.row.RequestedDays;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Optional;
 
-/** Which of the days asked for are built, said in one line where some are left out. */
+/** Which of the requested days are built; a line on the console says which are skipped. */
 public final class DaySelection {
     private DaySelection() {}
 
     /** The missing and stale days, or all with {@code --rebuild}; empty when all are current. */
-    public static SortedSet<LocalDate> of(JobContext context, Table table, String settingsHash) {
+    public static Optional<RequestedDays> of(JobContext context, Table table, String settingsHash) {
         DaysToBuild days = DaysToBuild.of(
                 context.lake(), table, context.range(), settingsHash, day -> List.of(), context.rebuild());
         if (!days.current().isEmpty()) {
             context.console().say(table.folder(), skipped(days));
         }
-        return new TreeSet<>(days.build());
+        return days.build().isEmpty() ? Optional.empty() : Optional.of(RequestedDays.of(days.build()));
     }
 
     private static String skipped(DaysToBuild days) {

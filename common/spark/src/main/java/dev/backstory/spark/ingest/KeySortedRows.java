@@ -15,12 +15,17 @@ import org.apache.spark.util.collection.unsafe.sort.PrefixComparators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a task put into order: first by their key ({@link RowKey}), which Spark's external sorter does by a radix sort
- * of numbers, several times as fast as by comparing many columns; then among those of one key, of which there are few:
- * what one customer did on one day. A key that has very many is sorted by an external sorter of its own. Both spill to
- * disk when memory is short.
+ * Puts the rows of a task into order:
  *
- * <p>Like Spark's own iterators, it gives the same row object again with other contents; to be used within a task.
+ * <ol>
+ *   <li>all by their key ({@link RowKey}): Spark's external sorter does it by a radix sort of numbers, several times as fast
+ *       as by comparing many columns;
+ *   <li>those of one key among themselves, by the table's order, in an array: they are few, what one customer did on one day;
+ *   <li>if they are many, by a second external sorter instead.
+ * </ol>
+ *
+ * <p>Both sorters spill to disk when memory is short. Like Spark's own iterators, it returns the same row object again with
+ * other contents. It is to be used within a task.
  */
 final class KeySortedRows implements Iterator<InternalRow> {
     /** Rows of one key that are sorted in memory, in bytes. */
@@ -34,7 +39,7 @@ final class KeySortedRows implements Iterator<InternalRow> {
     private final long groupBytes;
     private final scala.collection.Iterator<InternalRow> rows;
 
-    /** Of these the first {@code size} are the group; rows are used again, group after group. */
+    /** The rows of one key, up to {@code size}; the row objects are reused for the next key. */
     private UnsafeRow[] group = new UnsafeRow[64];
 
     private int size;
@@ -116,7 +121,7 @@ final class KeySortedRows implements Iterator<InternalRow> {
         size++;
     }
 
-    /** Sorts what was read of the group and what follows. */
+    /** Sorts the rows of the key that were read already, and the rest of them. */
     private void sortOutside(long key) {
         try {
             UnsafeExternalRowSorter sorter = newSorter(false);

@@ -1,22 +1,19 @@
 package dev.backstory.spark.ingest;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Where a row belongs, as one number that sorts as the rows do: days after the first (0 for an unknown day), then whether
- * it is refused, then the hash from the smallest to the largest. One number is sorted much faster than three columns.
+ * Where a row belongs, as one number that sorts as the rows do: the number of its day, then whether it is rejected, then
+ * the hash from the smallest to the largest. One number is sorted much faster than three columns.
  */
 final class RowKey {
     private static final int HASH_BITS = 32;
@@ -25,13 +22,16 @@ final class RowKey {
 
     private RowKey() {}
 
-    /** The key of rows with {@code dt}, {@code customer_id}, {@code raw} and {@code reasons}. */
-    static Column of(LocalDate first) {
-        Column day = coalesce(datediff(col("dt"), lit(first)).plus(1), lit(0));
-        Column refused = size(col("reasons")).gt(0);
-        Column fromHash = when(refused, functions.hash(col("raw"))).otherwise(functions.hash(col("customer_id")));
+    /**
+     * The key of rows with {@code customer_id}, {@code raw} and {@code reasons}.
+     *
+     * @param day its number, see {@link DayLayout}
+     */
+    static Column of(Column day) {
+        Column rejected = size(col("reasons")).gt(0);
+        Column fromHash = when(rejected, functions.hash(col("raw"))).otherwise(functions.hash(col("customer_id")));
         return shiftleft(day.cast(DataTypes.LongType), DAY_SHIFT)
-                .plus(when(refused, lit(1L << HASH_BITS)).otherwise(lit(0L)))
+                .plus(when(rejected, lit(1L << HASH_BITS)).otherwise(lit(0L)))
                 .plus(fromHash.cast(DataTypes.LongType).minus(SMALLEST_HASH));
     }
 
@@ -46,12 +46,12 @@ final class RowKey {
         return shiftright(low.multiply((long) slices), HASH_BITS);
     }
 
-    /** 0 for an unknown day, else its place among the days from the first on, counted from 1. */
+    /** The number of the day, see {@link DayLayout}. */
     static int day(long key) {
         return (int) (key >>> DAY_SHIFT);
     }
 
-    static boolean isRefused(long key) {
+    static boolean isRejected(long key) {
         return ((key >>> HASH_BITS) & 1) != 0;
     }
 

@@ -13,13 +13,11 @@ import java.util.Map;
 
 /** What all tasks wrote, put together by day and by source. */
 final class StagedOutput {
-    private static final int UNKNOWN_DAY = 0;
-
     private final List<String> sources;
     private final DayLayout layout;
     private final List<AttemptFile> files = new ArrayList<>();
     private final Map<Integer, List<StagedFile>> tableFiles = new LinkedHashMap<>();
-    private final Map<Integer, List<StagedFile>> refusedFiles = new LinkedHashMap<>();
+    private final Map<Integer, List<StagedFile>> rejectedFiles = new LinkedHashMap<>();
     private final Map<Integer, Map<String, SourceCount>> counts = new LinkedHashMap<>();
 
     StagedOutput(List<String> sources, DayLayout layout, List<TaskResult> results) {
@@ -33,13 +31,13 @@ final class StagedOutput {
 
     private void add(TaskResult.Written written) {
         files.add(written.file());
-        (written.refused() ? refusedFiles : tableFiles)
+        (written.rejected() ? rejectedFiles : tableFiles)
                 .computeIfAbsent(written.day(), day -> new ArrayList<>())
                 .add(written.file().staged());
     }
 
     private void add(TaskResult.Count count) {
-        SourceCount more = new SourceCount(count.kept() + count.refused(), count.kept(), count.refused());
+        SourceCount more = new SourceCount(count.kept() + count.rejected(), count.kept(), count.rejected());
         counts.computeIfAbsent(count.day(), day -> new LinkedHashMap<>())
                 .merge(sources.get(count.source()), more, SourceCount::plus);
     }
@@ -51,22 +49,23 @@ final class StagedOutput {
     /** All days asked for, also those that got nothing: their audit decides what that means. */
     List<StagedDay> days() {
         List<StagedDay> days = new ArrayList<>();
-        for (LocalDate dt : layout.days()) {
-            int day = (int) (dt.toEpochDay() - layout.first().toEpochDay()) + 1;
+        for (LocalDate dt : layout.days().days()) {
+            int day = layout.numberOf(dt);
             Map<String, SourceCount> bySource = new LinkedHashMap<>();
             sources.forEach(source -> bySource.put(source, count(day, source)));
-            days.add(StagedDay.ofSources(dt, byName(tableFiles, day), byName(refusedFiles, day), bySource));
+            days.add(StagedDay.ofSources(dt, byName(tableFiles, day), byName(rejectedFiles, day), bySource));
         }
         return days;
     }
 
     List<StagedFile> unknownFiles() {
-        return byName(refusedFiles, UNKNOWN_DAY);
+        return byName(rejectedFiles, DayLayout.UNKNOWN);
     }
 
     Map<String, Long> unknownBySource() {
         Map<String, Long> unknown = new LinkedHashMap<>();
-        sources.forEach(source -> unknown.put(source, count(UNKNOWN_DAY, source).read()));
+        sources.forEach(
+                source -> unknown.put(source, count(DayLayout.UNKNOWN, source).read()));
         return unknown;
     }
 

@@ -7,14 +7,12 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.store.StagingRun;
-import dev.backstory.lake.table.TableSchemas;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.source.SourceRows;
+import dev.backstory.spark.source.row.RequestedDays;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.SortedSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,22 +21,28 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Stages the rows of some sources for some days in one pass: one scan, one shuffle, one sort, files written by the tasks
- * that sorted. Every row read is either in a file of the table or in one of its refused rows, or nothing is staged.
+ * Stages the rows of some sources for some days in one pass:
+ *
+ * <ol>
+ *   <li>scan: every source as judged rows ({@link SourceRows});
+ *   <li>shuffle: each task gets whole files ({@link ShuffledRows});
+ *   <li>sort: each task puts its rows into order ({@link KeySortedRows});
+ *   <li>write: each task writes its files and returns their names and counts ({@link DayWriter});
+ *   <li>check: every row that was read is in a file of the table or of its rejected rows, or nothing is staged
+ *       ({@link CountCheck}).
+ * </ol>
  */
 public final class StagingPass {
-    private static final List<String> ACTIONS = List.of("customer_id", "item_id", "action_time", "action_type");
-    private static final List<String> IMPRESSIONS =
-            List.of("ranking_id", "customer_id", "impression_pos", "impression_item_id", "label");
-
     private final JobContext context;
+    private final StagedTable staged;
     private final Table table;
     private final String settingsHash;
-    private final SortedSet<LocalDate> days;
+    private final RequestedDays days;
 
     /** @param table actions or impressions */
-    public StagingPass(JobContext context, Table table, String settingsHash, SortedSet<LocalDate> days) {
+    public StagingPass(JobContext context, Table table, String settingsHash, RequestedDays days) {
         this.context = context;
+        this.staged = StagedTable.of(table);
         this.table = table;
         this.settingsHash = settingsHash;
         this.days = days;
@@ -56,15 +60,13 @@ public final class StagingPass {
         int parallelism = context.spark().sparkContext().defaultParallelism();
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
         List<String> names = sources.stream().map(SourceRows::source).toList();
-        boolean isActions = table == Table.ACTIONS;
-        QueryExecution plan = ShuffledRows.of(sources, layout, isActions ? ACTIONS : IMPRESSIONS)
-                .queryExecution();
+        QueryExecution plan = ShuffledRows.of(sources, layout, staged).queryExecution();
         try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
-            staging.announce(days);
+            staging.announce(days.days());
             StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
             new CountCheck(table, days).check(sources, plan, output);
             staging.accept(output.files());
-            StagedRun manifest = manifest(output, isActions);
+            StagedRun manifest = manifest(output);
             staging.finish(manifest);
             print(output, Duration.between(start, Instant.now()));
             return manifest;
@@ -76,8 +78,8 @@ public final class StagingPass {
                 JavaSparkContext.fromSparkContext(context.spark().sparkContext());
         Broadcast<SerializableConfiguration> conf =
                 spark.broadcast(new SerializableConfiguration(new Configuration(spark.hadoopConfiguration())));
-        DayWriter writer = new DayWriter(table, staging.folder(), context.run().value(), layout, names);
-        RowOrder order = new RowOrder(table);
+        DayWriter writer = new DayWriter(staged, staging.folder(), context.run().value(), layout, names);
+        StagedTable order = staged;
         StructType schema = plan.analyzed().schema();
         return plan.toRdd()
                 .toJavaRDD()
@@ -91,14 +93,14 @@ public final class StagingPass {
                 .collect();
     }
 
-    private StagedRun manifest(StagedOutput output, boolean isActions) {
+    private StagedRun manifest(StagedOutput output) {
         return new StagedRun(
                 table,
                 context.run(),
                 IsoTime.instant(IsoTime.micros(Instant.now())),
                 settingsHash,
                 CodeVersion.text(),
-                (isActions ? TableSchemas.ACTIONS : TableSchemas.IMPRESSIONS).toString(),
+                staged.schema().toString(),
                 output.days(),
                 output.unknownFiles(),
                 output.unknownBySource());

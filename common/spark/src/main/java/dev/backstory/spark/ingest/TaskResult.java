@@ -15,9 +15,9 @@ record TaskResult(List<Written> files, List<Count> counts) implements Serializab
         counts = new ArrayList<>(counts);
     }
 
-    /** @param day see {@link RowKey#day} */
-    record Written(int day, boolean refused, AttemptFile file) implements Serializable {}
+    /** @param day its number, see {@link DayLayout} */
+    record Written(int day, boolean rejected, AttemptFile file) implements Serializable {}
 
     /** @param source index of the source */
-    record Count(int day, int source, long kept, long refused) implements Serializable {}
+    record Count(int day, int source, long kept, long rejected) implements Serializable {}
 }

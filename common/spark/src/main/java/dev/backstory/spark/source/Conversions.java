@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.spark.source.row.RawColumn;
+import dev.backstory.spark.source.row.SourceType;
 import dev.backstory.spark.source.row.TextFunctions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
@@ -18,16 +19,14 @@ import org.apache.spark.sql.types.DataTypes;
  * How a raw column becomes a typed one, and what is said where it cannot. A typed column is null where the raw one is
  * null or unreadable; the reason tells the two apart.
  */
-public final class Conversions {
+final class Conversions {
     private static final int QUOTED_CHARACTERS = 80;
 
     private Conversions() {}
 
     /** Days since 1970-01-01. */
     static Column day(RawColumn raw) {
-        return raw.kind() == RawColumn.Kind.DAY
-                ? unix_date(raw.value())
-                : callUDF(TextFunctions.EPOCH_DAY, raw.value());
+        return raw.type() == SourceType.DATE ? unix_date(raw.value()) : callUDF(TextFunctions.EPOCH_DAY, raw.value());
     }
 
     static Column whyNoDay(RawColumn raw, Column day) {
@@ -35,13 +34,13 @@ public final class Conversions {
     }
 
     static Column wholeNumber(RawColumn raw) {
-        return raw.kind() == RawColumn.Kind.INTEGER
+        return raw.type() == SourceType.INTEGER
                 ? raw.value()
                 : when(raw.value().rlike("^[+-]?[0-9]+$"), raw.value().cast(DataTypes.LongType));
     }
 
     static Column whyNoNumber(RawColumn raw, Column number) {
-        return whyNot(raw, number, "is not a whole number of 64 bits");
+        return whyNot(raw, number, "is not a 64-bit integer");
     }
 
     static Column whyNoId(RawColumn raw, Column number) {
@@ -52,7 +51,7 @@ public final class Conversions {
 
     /** Microseconds since the epoch. */
     static Column time(RawColumn raw) {
-        return raw.kind() == RawColumn.Kind.MICROS ? raw.value() : callUDF(TextFunctions.EPOCH_MICROS, raw.value());
+        return raw.type() == SourceType.INSTANT ? raw.value() : callUDF(TextFunctions.EPOCH_MICROS, raw.value());
     }
 
     static Column whyNoTime(RawColumn raw, Column time) {
@@ -61,8 +60,8 @@ public final class Conversions {
 
     /** 1, 0, or null. */
     static Column flag(RawColumn raw) {
-        return switch (raw.kind()) {
-            case FLAG -> raw.value().cast(DataTypes.IntegerType);
+        return switch (raw.type()) {
+            case BOOLEAN -> raw.value().cast(DataTypes.IntegerType);
             case INTEGER -> when(raw.value().isin(0L, 1L), raw.value().cast(DataTypes.IntegerType));
             default ->
                 when(lower(raw.value()).isin("true", "1"), lit(1))
@@ -72,7 +71,7 @@ public final class Conversions {
 
     /** A null flag is fine, an unreadable one is not. */
     static Column whyNoFlag(RawColumn raw, Column flag) {
-        return when(raw.value().isNotNull().and(flag.isNull()), quoted(raw, "is neither true nor false, nor 1 or 0"));
+        return when(raw.value().isNotNull().and(flag.isNull()), quoted(raw, "is not true, false, 1 or 0"));
     }
 
     private static Column whyNot(RawColumn raw, Column typed, String complaint) {

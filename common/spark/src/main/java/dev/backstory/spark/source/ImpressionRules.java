@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
+import dev.backstory.spark.source.row.SourceType;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,18 +26,18 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Judges impressions by rule 6 of the contract: an impression is refused as a whole where its day, customer or array
+ * Judges impressions by rule 6 of the contract: an impression is rejected as a whole where its day, customer or array
  * cannot be used, else each item by itself.
  */
 final class ImpressionRules {
-    /** How many items a row stands for: what "read" counts. A refused whole impression counts as one. */
+    /** How many items a row holds, which is what "read" counts. An impression that is rejected as a whole counts as one. */
     static final String ITEMS_READ = "__read";
 
     private static final Column NO_TEXT = lit(null).cast(DataTypes.StringType);
     private static final String DAY = "__day";
     private static final String CUSTOMER = "__customer";
     private static final String ITEMS = "__items";
-    private static final String REFUSED = "__refused";
+    private static final String REJECTED = "__rejected";
     private static final String RAW = "__raw";
     private static final String RANKING = "__ranking";
     private static final String POSITION = "__position";
@@ -61,26 +62,26 @@ final class ImpressionRules {
                 .withColumn(CUSTOMER, Conversions.wholeNumber(columns.get("customer_id")))
                 .withColumn(ITEMS, items())
                 .withColumn(RANKING, columns.get("ranking_id").value());
-        Column isRefused = size(col(REFUSED)).gt(0);
-        return typed.withColumn(REFUSED, whyRefused())
+        Column isRejected = size(col(REJECTED)).gt(0);
+        return typed.withColumn(REJECTED, whyRejected())
                 .select(
                         col(DAY),
                         col(RANKING),
                         col(CUSTOMER),
                         col(ITEMS),
-                        col(REFUSED),
-                        when(isRefused.or(anyItemRefused()), raw.raw()).as(RAW),
-                        when(isRefused, lit(1L))
+                        col(REJECTED),
+                        when(isRejected.or(anyItemRejected()), raw.raw()).as(RAW),
+                        when(isRejected, lit(1L))
                                 .when(col(ITEMS).isNull(), lit(0L))
                                 .otherwise(size(col(ITEMS)).cast(DataTypes.LongType))
                                 .as(ITEMS_READ));
     }
 
-    /** One row for every item, and one for every impression refused as a whole. */
+    /** One row for every item, and one for every impression rejected as a whole. */
     Dataset<Row> explodeItems(Dataset<Row> judged) {
         ArrayType type = (ArrayType) judged.schema().apply(ITEMS).dataType();
         Column wholeImpression = array(lit(null).cast(type.elementType()));
-        Column isRefused = size(col(REFUSED)).gt(0);
+        Column isRejected = size(col(REJECTED)).gt(0);
         Column prefix = concat(
                 raw.columns().get("impressions").name(), lit("["), col(POSITION).cast("string"), lit("]"));
         RawColumn itemId = raw.items().item(col(ITEM), prefix);
@@ -89,13 +90,13 @@ final class ImpressionRules {
                         col(DAY),
                         col(RANKING),
                         col(CUSTOMER),
-                        col(REFUSED),
+                        col(REJECTED),
                         col(RAW),
-                        posexplode(when(isRefused, wholeImpression).otherwise(col(ITEMS)))
+                        posexplode(when(isRejected, wholeImpression).otherwise(col(ITEMS)))
                                 .as(new String[] {POSITION, ITEM}))
                 .withColumn(ITEM_ID, Conversions.wholeNumber(itemId))
                 .withColumn(LABEL, Conversions.flag(label));
-        Column usable = not(isRefused).and(isUsable(col(ITEM)));
+        Column usable = not(isRejected).and(isUsable(col(ITEM)));
         Column itemReasons = when(col(ITEM).isNull(), array(concat(prefix, lit(" is not an item"))))
                 .otherwise(array_compact(
                         array(Conversions.whyNoId(itemId, col(ITEM_ID)), Conversions.whyNoFlag(label, col(LABEL)))));
@@ -108,13 +109,13 @@ final class ImpressionRules {
                 col(LABEL).as("label"),
                 when(usable, NO_TEXT).otherwise(col(RAW)).as("raw"),
                 when(usable, ActionRules.NO_REASONS)
-                        .when(isRefused, col(REFUSED))
+                        .when(isRejected, col(REJECTED))
                         .otherwise(itemReasons)
                         .as("reasons"));
     }
 
     private boolean isText() {
-        return raw.columns().get("impressions").kind() == RawColumn.Kind.TEXT;
+        return raw.columns().get("impressions").type() == SourceType.TEXT;
     }
 
     private Column items() {
@@ -126,7 +127,7 @@ final class ImpressionRules {
         return udf(reader, reader.type()).apply(value);
     }
 
-    private Column whyRefused() {
+    private Column whyRejected() {
         Map<String, RawColumn> columns = raw.columns();
         RawColumn array = columns.get("impressions");
         Column unreadable = isText() ? array.value().isNotNull().and(col(ITEMS).isNull()) : lit(false);
@@ -143,7 +144,7 @@ final class ImpressionRules {
                         when(unreadable, concat(array.name(), lit(" is not a JSON array"))))));
     }
 
-    private Column anyItemRefused() {
+    private Column anyItemRejected() {
         return coalesce(exists(col(ITEMS), element -> not(isUsable(element))), lit(false));
     }
 

@@ -3,7 +3,7 @@ package dev.backstory.spark.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.backstory.lake.table.JsonText;
+import dev.backstory.core.json.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

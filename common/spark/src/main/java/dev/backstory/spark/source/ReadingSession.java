@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import scala.collection.JavaConverters;
 
-/** A session of its own for reading sources, so that no setting of the user's changes what a value means. */
+/** The session that sources are read in, apart from the job's, so that no setting of a user changes what a value means. */
 final class ReadingSession {
     private ReadingSession() {}
 
@@ -31,14 +31,14 @@ final class ReadingSession {
         settings.put("spark.sql.legacy.parquet.nanosAsLong", "true");
         settings.put("spark.sql.parquet.int96TimestampConversion", "false");
         settings.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
-        // Text that is no number becomes a null with a reason, not the failure of the whole job.
+        // Text that is not a number becomes a null with a reason; it does not fail the job.
         settings.put("spark.sql.ansi.enabled", "false");
         settings.put("spark.sql.caseSensitive", "false");
         settings.put("spark.sql.files.ignoreCorruptFiles", "false");
         settings.put("spark.sql.files.ignoreMissingFiles", "false");
-        // The plan is known: one shuffle with a chosen number of partitions.
+        // The plan is known: one shuffle, into a chosen number of partitions.
         settings.put("spark.sql.adaptive.enabled", "false");
-        // Listing some hundred files that are named already is quicker than a Spark job that does it.
+        // Looking at some hundred files, given by name, is quicker than a Spark job that does it.
         settings.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "1000000");
         return settings;
     }

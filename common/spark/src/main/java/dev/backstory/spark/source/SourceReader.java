@@ -21,18 +21,24 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reads sources of any format into one shape. Times without a zone are in the given zone, whatever the zone of the
- * session, the machine or the database connection.
+ * Reads sources of any format into one shape, {@link #ACTIONS} or {@link #IMPRESSIONS}:
+ *
+ * <ol>
+ *   <li>the format gives raw rows, with a column for each logical name ({@link RawRows});
+ *   <li>the rules of the table give each column its type and judge the row: a row is kept, without raw text or reasons, or
+ *       rejected with both;
+ *   <li>on the way, what is read is counted ({@link SourceRows#observed}).
+ * </ol>
+ *
+ * <p>Times without a zone are in the given zone, whatever the zone of the session, the machine or the database connection.
  *
  * <p>May be used by several threads.
- *
- * <p>Actions have the columns {@code dt} (date, null when it cannot be read), {@code customer_id}, {@code item_id},
- * {@code action_time} (bigint, microseconds since the epoch), {@code action_type} (int), {@code raw} (the
- * row as JSON text, only for refused rows) and {@code reasons} (array of strings, empty for kept rows). Impressions have one row per
- * item: {@code dt, ranking_id, customer_id, impression_pos, impression_item_id, label, raw, reasons}, and one
- * row, with a null position or item, for an impression refused as a whole.
  */
 public final class SourceReader {
+    /**
+     * One row for every raw row. The day of a rejected row is null when it cannot be read, and so is any other value; times
+     * are microseconds since the epoch; {@code raw} is the row as JSON text.
+     */
     static final StructType ACTIONS = new StructType()
             .add("dt", DataTypes.DateType)
             .add("customer_id", DataTypes.LongType)
@@ -42,6 +48,10 @@ public final class SourceReader {
             .add("raw", DataTypes.StringType)
             .add("reasons", DataTypes.createArrayType(DataTypes.StringType));
 
+    /**
+     * One row for every item, and one for every impression that is rejected as a whole. Values are null as those of
+     * {@link #ACTIONS} are; the position counts from 0.
+     */
     static final StructType IMPRESSIONS = new StructType()
             .add("dt", DataTypes.DateType)
             .add("ranking_id", DataTypes.StringType)

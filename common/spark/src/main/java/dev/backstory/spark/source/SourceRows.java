@@ -19,8 +19,8 @@ public final class SourceRows {
     private final long bytes;
 
     /**
-     * Arranges rows as whoever reads them needs them: a select, one row out for every row in. Rows are counted behind it, so
-     * one that it dropped would be missed by nobody.
+     * Selects the columns that the reader of the rows needs: one row out for every row in, since a row that it dropped would
+     * not be counted either.
      */
     public interface Shape extends UnaryOperator<Dataset<Row>> {}
 
@@ -29,7 +29,7 @@ public final class SourceRows {
      *
      * @param metric under which they are counted
      * @param counted rows as read, with a column {@code read}: how many each counts for
-     * @param rows kept and refused rows in a shape, counted under way
+     * @param rows gives kept and rejected rows in a shape, and counts them while they are read
      */
     record Part(String metric, Dataset<Row> counted, Function<Shape, Dataset<Row>> rows) {}
 
@@ -45,15 +45,20 @@ public final class SourceRows {
         return source;
     }
 
-    /** Kept rows, and refused ones with their reasons. */
+    /** Kept rows, and rejected ones with their reasons. */
     public Dataset<Row> rows() {
         return rows(rows -> rows);
     }
 
     /**
-     * Kept rows, and refused ones with their reasons, in a shape. Counting rows ends what Spark compiles into one loop; the
-     * shape of actions is applied in that loop, where one applied later would be another. Impressions are counted before
-     * their items are taken apart, and shaped after it.
+     * Kept rows, and rejected ones with their reasons, in a shape. Spark compiles the steps between two counts into one loop
+     * over the rows, and counting ends that loop, so the shape is put where no second loop is needed for it:
+     *
+     * <ol>
+     *   <li>actions are read, judged and shaped in one loop, then counted: {@code raw row -> judged row -> shaped row};
+     *   <li>impressions are read and judged as a whole, counted by their items, and then taken apart and shaped in a second
+     *       loop that they need anyway: {@code raw row -> judged impression}, {@code judged impression -> shaped items}.
+     * </ol>
      */
     public Dataset<Row> rows(Shape shape) {
         return parts.stream()
@@ -80,7 +85,7 @@ public final class SourceRows {
         return read;
     }
 
-    /** What there is to read, by a scan of its own. */
+    /** What there is to read, by a second scan. */
     public long recount() {
         long read = 0;
         for (Part part : parts) {

@@ -1,2 +1,2 @@
-/** Raw sources, whatever their format, as rows of one shape with the reasons for which they are refused. */
+/** Raw sources, whatever their format, as rows of one shape with the reasons for which they are rejected. */
 package dev.backstory.spark.source;

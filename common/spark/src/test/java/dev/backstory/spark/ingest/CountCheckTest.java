@@ -20,7 +20,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CountCheckTest {
     private static final LocalDate DAY = LocalDate.parse("2025-08-14");
 
-    private final CountCheck check = new CountCheck(Table.ACTIONS, new TreeSet<>(List.of(DAY)));
+    private final CountCheck check = new CountCheck(Table.ACTIONS, RequestedDays.of(List.of(DAY)));
     private SourceRows threeRows;
 
     @TempDir

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The order of the tables, against plain sorts of plain values. */
 class KeySortedRowsTest {
-    private static final long REFUSED = 1L << 32;
+    private static final long REJECTED = 1L << 32;
 
     /** So small that three rows of one key are too many, and so large that none are. */
     private static final long FEW = 100;
@@ -102,12 +102,12 @@ class KeySortedRowsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {FEW, MANY})
-    void refusedRowsAreInTheOrderOfWhatTheyWere(long groupBytes) {
+    void rejectedRowsAreInTheOrderOfWhatTheyWere(long groupBytes) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             List<String> reasons = random.nextBoolean() ? List.of("b") : List.of("b", "a" + number(2));
             rows.add(RowFactory.create(
-                    REFUSED + number(3),
+                    REJECTED + number(3),
                     random.nextInt(3),
                     "raw" + number(4),
                     scala.collection.JavaConverters.asScalaBuffer(reasons),
@@ -191,7 +191,7 @@ class KeySortedRowsTest {
     }
 
     private List<String> ordered(Table table, StructType schema, List<Row> rows, long groupBytes, int... columns) {
-        RowOrder order = new RowOrder(table);
+        StagedTable order = StagedTable.of(table);
         LongAccumulator bytes = spilled;
         return SparkForTests.session()
                 .createDataFrame(rows, schema)

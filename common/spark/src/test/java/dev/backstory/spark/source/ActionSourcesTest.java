@@ -43,7 +43,7 @@ class ActionSourcesTest {
 
     @ParameterizedTest
     @EnumSource
-    void unusableRowsAreRefusedWithAllTheirReasons(Format format) throws IOException {
+    void unusableRowsAreRejectedWithAllTheirReasons(Format format) throws IOException {
         Source clicks = write(
                 format,
                 ActionType.CLICK,
@@ -58,12 +58,12 @@ class ActionSourcesTest {
         assertThat(Readings.actions(ActionType.CLICK, clicks, UTC, "2025-08-14"))
                 .extracting(line -> line.substring(0, line.indexOf(']') + 1))
                 .containsExactly(
-                        "refused 2025-08-14 [customer_id is null]",
-                        "refused 2025-08-14 [item_id -7 is not positive, click_time is null]",
-                        "refused 2025-08-14 [item_id 0 is not positive]",
-                        "refused 2025-08-14 [item_id is null]",
-                        "refused null [dt '14.08.2025' is not a day (yyyy-mm-dd), customer_id is null]",
-                        "refused null [dt is null]");
+                        "rejected 2025-08-14 [customer_id is null]",
+                        "rejected 2025-08-14 [item_id -7 is not positive, click_time is null]",
+                        "rejected 2025-08-14 [item_id 0 is not positive]",
+                        "rejected 2025-08-14 [item_id is null]",
+                        "rejected null [dt '14.08.2025' is not a day (yyyy-mm-dd), customer_id is null]",
+                        "rejected null [dt is null]");
     }
 
     private Source write(Format format, ActionType type, String columns, String... rows) throws IOException {

@@ -43,8 +43,8 @@ class FoldersTest {
                 .containsExactly(
                         "2025-08-13 customer 1 item 5 at 2025-08-13T10:00:00Z type 1",
                         "2025-08-14 customer 1 item 6 at 2025-08-14T10:00:00Z type 1",
-                        "refused null [dt 'foo' is not a day (yyyy-mm-dd)]",
-                        "refused null [dt is null]");
+                        "rejected null [dt 'foo' is not a day (yyyy-mm-dd)]",
+                        "rejected null [dt is null]");
     }
 
     @ParameterizedTest

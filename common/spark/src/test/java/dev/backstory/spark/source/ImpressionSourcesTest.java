@@ -55,7 +55,7 @@ class ImpressionSourcesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRefusedItemLeavesTheOthersTheirPositions(Format format) throws IOException {
+    void aRejectedItemLeavesTheOthersTheirPositions(Format format) throws IOException {
         Source source = write(
                 format,
                 "int",
@@ -72,12 +72,12 @@ class ImpressionSourcesTest {
                 .extracting(line -> line.replaceFirst("] \\{.*", "]"))
                 .containsExactly(
                         "2025-08-14 ranking r1 customer 1 pos 3 item 7 label 1",
-                        "refused 2025-08-14 [customer_id is null]",
-                        "refused 2025-08-14 [impressions[0].item_id 0 is not positive]",
-                        "refused 2025-08-14 [impressions[1].item_id is null, impressions[1].is_order '2' is neither true"
-                                + " nor false, nor 1 or 0]",
-                        "refused 2025-08-14 [impressions[2] is not an item]",
-                        "refused null [dt is null, customer_id is null]");
+                        "rejected 2025-08-14 [customer_id is null]",
+                        "rejected 2025-08-14 [impressions[0].item_id 0 is not positive]",
+                        "rejected 2025-08-14 [impressions[1].item_id is null, impressions[1].is_order '2' is not true,"
+                                + " false, 1 or 0]",
+                        "rejected 2025-08-14 [impressions[2] is not an item]",
+                        "rejected null [dt is null, customer_id is null]");
     }
 
     @Test
@@ -105,7 +105,7 @@ class ImpressionSourcesTest {
     }
 
     @Test
-    void valuesOfJsonTextThatCannotBeReadAreRefused() throws IOException {
+    void valuesOfJsonTextThatCannotBeReadAreRejected() throws IOException {
         Files.writeString(dir.resolve("a.json"), """
                 {"dt":"2025-08-14","ranking_id":17,"customer_id":1,"impressions":[{"item_id":"x","is_order":"yes"},5]}
                 {"dt":"2025-08-14","ranking_id":1.50,"customer_id":1,"impressions":"[{\\"ITEM_ID\\":\\"8\\",\\"is_order\\":\\"true\\"}]"}
@@ -116,11 +116,11 @@ class ImpressionSourcesTest {
                 .extracting(line -> line.replaceFirst("] \\{.*", "]"))
                 .containsExactly(
                         "2025-08-14 ranking 1.50 customer 1 pos 0 item 8 label 1",
-                        "refused 2025-08-14 [customer_id 'c' is not a whole number of 64 bits, impressions is not a JSON"
+                        "rejected 2025-08-14 [customer_id 'c' is not a 64-bit integer, impressions is not a JSON"
                                 + " array]",
-                        "refused 2025-08-14 [impressions[0].item_id 'x' is not a whole number of 64 bits,"
-                                + " impressions[0].is_order 'yes' is neither true nor false, nor 1 or 0]",
-                        "refused 2025-08-14 [impressions[1] is not an item]");
+                        "rejected 2025-08-14 [impressions[0].item_id 'x' is not a 64-bit integer,"
+                                + " impressions[0].is_order 'yes' is not true, false, 1 or 0]",
+                        "rejected 2025-08-14 [impressions[1] is not an item]");
     }
 
     @SafeVarargs

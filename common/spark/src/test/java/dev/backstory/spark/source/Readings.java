@@ -43,7 +43,7 @@ final class Readings {
 
     private static String action(Row row) {
         if (!reasons(row).isEmpty()) {
-            return refused(row);
+            return rejected(row);
         }
         return row.get(0) + " customer " + row.get(1) + " item " + row.get(2) + " at " + IsoTime.instant(row.getLong(3))
                 + " type " + row.get(4);
@@ -51,7 +51,7 @@ final class Readings {
 
     private static String impression(Row row) {
         if (!reasons(row).isEmpty()) {
-            return refused(row);
+            return rejected(row);
         }
         return row.get(0) + " ranking " + row.get(1) + " customer " + row.get(2) + " pos " + row.get(3) + " item "
                 + row.get(4) + " label " + row.get(5);
@@ -61,7 +61,7 @@ final class Readings {
         return row.getList(row.fieldIndex("reasons"));
     }
 
-    private static String refused(Row row) {
-        return "refused " + row.get(0) + " " + reasons(row) + " " + row.getAs("raw");
+    private static String rejected(Row row) {
+        return "rejected " + row.get(0) + " " + reasons(row) + " " + row.getAs("raw");
     }
 }

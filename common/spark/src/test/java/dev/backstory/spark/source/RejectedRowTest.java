@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every format writes of a row it refuses, read back. */
+/** What every format writes of a row it rejects, read back. */
 class RejectedRowTest {
     private static final Map<String, String> MAPPING =
             Map.of("dt", "dt", "customer_id", "buyer", "item_id", "article", "action_time", "at");
@@ -29,7 +29,7 @@ class RejectedRowTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRefusedRowsCustomerIsFoundInEveryFormat(Format format) throws IOException {
+    void aRejectedRowsCustomerIsFoundInEveryFormat(Format format) throws IOException {
         Source clicks = RawTable.of(
                         "dt string, buyer bigint, article bigint, at timestamp",
                         "2025-08-14 | 42 | 0 | 2025-08-14T10:00:00",
@@ -37,17 +37,17 @@ class RejectedRowTest {
                         "2025-08-14 | - | 5 | 2025-08-14T10:00:00")
                 .write(SparkForTests.session(), format, dir.resolve("raw"), MAPPING);
 
-        List<Row> refused = new SourceReader(SparkForTests.session(), ZoneId.of("UTC"))
+        List<Row> rejected = new SourceReader(SparkForTests.session(), ZoneId.of("UTC"))
                 .actions(ActionType.CLICK, clicks, Readings.days("2025-08-14"))
                 .rows()
                 .collectAsList();
 
-        assertThat(refused).hasSize(3);
-        assertThat(refused)
+        assertThat(rejected).hasSize(3);
+        assertThat(rejected)
                 .filteredOn(
                         row -> RejectedRow.isNobodys(row.getAs("raw"), row.getList(row.fieldIndex("reasons")), clicks))
                 .hasSize(1);
-        List<RejectedRow> of42 = refused.stream()
+        List<RejectedRow> of42 = rejected.stream()
                 .map(row -> RejectedRow.of(row.getAs("raw"), clicks))
                 .filter(row -> row.isOf(42))
                 .toList();
@@ -74,7 +74,7 @@ class RejectedRowTest {
         assertThat(RejectedRow.of("\"{broken\"", source).value("customer_id")).isEqualTo(Optional.empty());
         assertThat(RejectedRow.isNobodys("\"{broken\"", List.of("the line is not a JSON object"), source))
                 .isTrue();
-        assertThat(RejectedRow.isNobodys("{\"buyer\":\"x\"}", List.of("buyer 'x' is not a whole number"), source))
+        assertThat(RejectedRow.isNobodys("{\"buyer\":\"x\"}", List.of("buyer 'x' is not a 64-bit integer"), source))
                 .isTrue();
         assertThat(RejectedRow.isNobodys(" {\"buyer\":1}", List.of("article is null"), source))
                 .isFalse();

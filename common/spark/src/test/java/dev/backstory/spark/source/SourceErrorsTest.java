@@ -63,7 +63,7 @@ class SourceErrorsTest {
 
         assertThat(messageOf(() -> read(source(format, "raw"))).replaceFirst("in \\S+/raw/\\S+,", "in FILE,"))
                 .isEqualTo("Cannot read source clicks because its column 'item_id' (item_id) is of type double in FILE,"
-                        + " where an integer type, a decimal without fraction, or text is needed; map another column in"
+                        + " where an integer type, a decimal with scale 0, or text is needed; map another column in"
                         + " sources.clicks.columns.item_id, or convert it");
     }
 
@@ -96,7 +96,7 @@ class SourceErrorsTest {
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
         assertThat(messageOf(() -> read(clicks)))
-                .startsWith("Cannot read source clicks because file:" + file + " is not a whole "
+                .startsWith("Cannot read source clicks because file:" + file + " is not a complete "
                         + format.name().toLowerCase(java.util.Locale.ROOT) + " file (")
                 .endsWith("); write the file again, or remove it");
     }
@@ -126,7 +126,7 @@ class SourceErrorsTest {
 
         assertThat(messageOf(() -> read(source(Format.CSV, "raw"))))
                 .isEqualTo("Cannot read source clicks because file:" + raw.resolve("a.csv")
-                        + " is not a whole csv file (the record that begins in line 2 is longer than 16 MiB: is a quote"
+                        + " is not a complete csv file (the record that begins on line 2 is longer than 16 MiB: is a quote"
                         + " not closed?); write the file again, or remove it");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
-import dev.backstory.lake.table.JsonText;
+import dev.backstory.core.json.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class TextSourcesTest {
     private Path dir;
 
     @Test
-    void jsonValuesThatCannotBeReadRefuseTheirRow() throws IOException {
+    void jsonValuesThatCannotBeReadRejectTheirRow() throws IOException {
         write(
                 "a.json",
                 "{\"dt\":\"2025-08-14\",\"customer_id\":\"one\",\"item_id\":5.5" + REST,
@@ -32,16 +32,16 @@ class TextSourcesTest {
 
         assertThat(Readings.actions(ActionType.CLICK, source(Format.JSON), UTC, "2025-08-14"))
                 .containsExactly(
-                        "refused 2025-08-14 [click_time 'yesterday' is not an ISO-8601 date and time]"
+                        "rejected 2025-08-14 [click_time 'yesterday' is not an ISO-8601 date and time]"
                                 + " {\"dt\":\"2025-08-14\",\"customer_id\":1,\"item_id\":5,\"click_time\":\"yesterday\"}",
-                        "refused 2025-08-14 [customer_id '9223372036854775808' is not a whole number of 64 bits,"
-                                + " item_id '{\"a\":[1]}' is not a whole number of 64 bits]"
+                        "rejected 2025-08-14 [customer_id '9223372036854775808' is not a 64-bit integer,"
+                                + " item_id '{\"a\":[1]}' is not a 64-bit integer]"
                                 + " {\"dt\":\"2025-08-14\",\"customer_id\":9223372036854775808,\"item_id\":{\"a\":[1]}"
                                 + REST,
-                        "refused 2025-08-14 [customer_id 'one' is not a whole number of 64 bits,"
-                                + " item_id '5.5' is not a whole number of 64 bits]"
+                        "rejected 2025-08-14 [customer_id 'one' is not a 64-bit integer,"
+                                + " item_id '5.5' is not a 64-bit integer]"
                                 + " {\"dt\":\"2025-08-14\",\"customer_id\":\"one\",\"item_id\":5.5" + REST,
-                        "refused null [dt '20250814' is not a day (yyyy-mm-dd)]"
+                        "rejected null [dt '20250814' is not a day (yyyy-mm-dd)]"
                                 + " {\"dt\":20250814,\"customer_id\":\"7\",\"item_id\":5" + REST);
     }
 
@@ -53,10 +53,10 @@ class TextSourcesTest {
         assertThat(Readings.actions(ActionType.CLICK, source(Format.JSON), UTC, "2025-08-14"))
                 .containsExactlyInAnyOrder(
                         "2025-08-14 customer 1 item 5 at 2025-08-14T10:00:00Z type 1",
-                        "refused null [the line is not a JSON object] " + JsonText.quote(good + good),
-                        "refused null [the line is not a JSON object] \"[]\"",
-                        "refused null [the line is not a JSON object] \"{\\\"a\\\":1,\\\"a\\\":2}\"",
-                        "refused null [the line is not a JSON object] \"{\\\"dt\\\":\\\"2025-08-14\\\"\"");
+                        "rejected null [the line is not a JSON object] " + JsonText.quote(good + good),
+                        "rejected null [the line is not a JSON object] \"[]\"",
+                        "rejected null [the line is not a JSON object] \"{\\\"a\\\":1,\\\"a\\\":2}\"",
+                        "rejected null [the line is not a JSON object] \"{\\\"dt\\\":\\\"2025-08-14\\\"\"");
     }
 
     @Test
@@ -72,7 +72,7 @@ class TextSourcesTest {
     }
 
     @Test
-    void csvRowsThatDoNotFitTheHeaderAreRefusedWithTheirText() throws IOException {
+    void csvRowsThatDoNotFitTheHeaderAreRejectedWithTheirText() throws IOException {
         write(
                 "a.csv",
                 "dt,customer_id,item_id,click_time,note",
@@ -86,12 +86,12 @@ class TextSourcesTest {
         assertThat(Readings.actions(ActionType.CLICK, source(Format.CSV), UTC, "2025-08-14"))
                 .containsExactly(
                         "2025-08-14 customer 1 item 5 at 2025-08-14T10:00:00Z type 1",
-                        "refused 2025-08-14 [customer_id is null, item_id 'abc' is not a whole number of 64 bits]"
+                        "rejected 2025-08-14 [customer_id is null, item_id 'abc' is not a 64-bit integer]"
                                 + " {\"dt\":\"2025-08-14\",\"customer_id\":null,\"item_id\":\"abc\","
                                 + "\"click_time\":\"2025-08-14T10:00:00Z\",\"note\":\"a\\\"b\"}",
-                        "refused null [text follows a closing quote]"
+                        "rejected null [text follows a closing quote]"
                                 + " \"2025-08-14,1,\\\"7\\\"x,2025-08-14T10:00:00Z,\"",
-                        "refused null [the row has 3 fields, the header has 5] \"2025-08-14,1,6\"");
+                        "rejected null [the row has 3 fields, the header has 5] \"2025-08-14,1,6\"");
     }
 
     @Test
@@ -105,7 +105,7 @@ class TextSourcesTest {
                 .containsExactly(
                         "2025-08-12 customer 1 item 5 at 2025-08-11T22:00:00Z type 3",
                         "2025-08-12 customer 1 item 6 at 2025-08-11T22:00:00Z type 3",
-                        "refused 2025-08-12 [occurred_at 'soon' is not an ISO-8601 date and time]");
+                        "rejected 2025-08-12 [occurred_at 'soon' is not an ISO-8601 date and time]");
     }
 
     private void write(String name, String... lines) throws IOException {

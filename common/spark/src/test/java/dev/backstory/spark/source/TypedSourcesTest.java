@@ -37,12 +37,12 @@ class TypedSourcesTest {
                         "2025-08-14 customer 1 item 5",
                         "2025-08-14 customer 2 item 5",
                         "2025-08-14 customer 3 item 5",
-                        "refused 2025-08-14 [customer_id '9223372036854775808' is not a whole number of 64 bits]",
-                        "refused 2025-08-14 [customer_id 'x' is not a whole number of 64 bits]");
+                        "rejected 2025-08-14 [customer_id '9223372036854775808' is not a 64-bit integer]",
+                        "rejected 2025-08-14 [customer_id 'x' is not a 64-bit integer]");
     }
 
     @Test
-    void aRefusedRowIsShownWhole() {
+    void aRejectedRowIsShownWhole() {
         SparkForTests.session()
                 .sql("select '2025-08-14' as dt, cast(null as bigint) as customer_id, 5 as item_id,"
                         + " timestamp_ntz '2025-08-14 10:00:00' as click_time, 'home' as page, array(1) as path")
@@ -50,8 +50,9 @@ class TypedSourcesTest {
                 .parquet(dir.resolve("raw").toString());
 
         assertThat(Readings.actions(ActionType.CLICK, source(Format.PARQUET), UTC, "2025-08-14"))
-                .containsExactly("refused 2025-08-14 [customer_id is null] {\"dt\":\"2025-08-14\",\"customer_id\":null,"
-                        + "\"item_id\":5,\"click_time\":\"2025-08-14T10:00:00.000\",\"page\":\"home\"}");
+                .containsExactly(
+                        "rejected 2025-08-14 [customer_id is null] {\"dt\":\"2025-08-14\",\"customer_id\":null,"
+                                + "\"item_id\":5,\"click_time\":\"2025-08-14T10:00:00.000\",\"page\":\"home\"}");
     }
 
     @Test
@@ -71,13 +72,13 @@ class TypedSourcesTest {
         assertThat(read)
                 .containsExactly(
                         "2025-08-14 customer 1 item 5 at 2025-08-14T08:00:00Z type 1",
-                        "refused 2025-08-14 [click_time '+999999999-12-31T23:59:59.999999999-18:00' is not an ISO-8601"
+                        "rejected 2025-08-14 [click_time '+999999999-12-31T23:59:59.999999999-18:00' is not an ISO-8601"
                                 + " date and time] {\"dt\":\"2025-08-14\",\"customer_id\":3,\"item_id\":\"5\","
                                 + "\"click_time\":\"+999999999-12-31T23:59:59.999999999-18:00\",\"Note\":null}",
-                        "refused 2025-08-14 [item_id '5.5' is not a whole number of 64 bits]"
+                        "rejected 2025-08-14 [item_id '5.5' is not a 64-bit integer]"
                                 + " {\"dt\":\"2025-08-14\",\"customer_id\":2,\"item_id\":\"5.5\","
                                 + "\"click_time\":\"2025-08-14T08:00Z\",\"Note\":\"a \\\"b\\\"\"}",
-                        "refused null [dt is null] {\"dt\":null,\"customer_id\":4,\"item_id\":\"5\","
+                        "rejected null [dt is null] {\"dt\":null,\"customer_id\":4,\"item_id\":\"5\","
                                 + "\"click_time\":\"2025-08-14T08:00Z\",\"Note\":null}");
     }
 

@@ -1,6 +1,6 @@
 package dev.backstory.spark.source.format;
 
-import dev.backstory.lake.table.JsonText;
+import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
 import java.io.BufferedReader;
@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
@@ -54,6 +53,7 @@ final class CsvFormat implements RowFormat {
         private final BufferedReader reader;
         private final CsvRecords records;
         private final List<String> header;
+        private final String names;
         private final int[] indexes;
         private List<String> next;
 
@@ -65,9 +65,10 @@ final class CsvFormat implements RowFormat {
             this.records = new CsvRecords(reader);
             List<String> first = records.next();
             this.header = first == null ? List.of() : names(first);
+            this.names = RecordJson.names(header, column -> false);
             this.indexes = header.stream().mapToInt(text::index).toArray();
             if (first != null) {
-                checkColumns();
+                shape.logicalNames().forEach(logical -> shape.find(logical, header, file.folderNames(), file.path()));
                 read();
             }
         }
@@ -80,21 +81,6 @@ final class CsvFormat implements RowFormat {
             reader.mark(1);
             if (reader.read() != '\uFEFF') {
                 reader.reset();
-            }
-        }
-
-        private void checkColumns() {
-            List<String> there = new ArrayList<>(header);
-            file.folders().forEach(folder -> there.add(folder.name()));
-            for (String logical : shape.logicalNames()) {
-                String column = shape.column(logical);
-                long found = header.stream().filter(column::equalsIgnoreCase).count();
-                if (found > 1) {
-                    throw shape.source().doubledColumn(logical, column, file.path());
-                }
-                if (there.stream().noneMatch(column::equalsIgnoreCase) && !shape.isOptional(logical)) {
-                    throw shape.source().missingColumn(logical, column, there, file.path());
-                }
             }
         }
 
@@ -124,7 +110,7 @@ final class CsvFormat implements RowFormat {
         }
 
         private Row row(List<String> fields) {
-            String[] cells = text.emptyCells();
+            String[] needed = text.emptyCells();
             String problem = records.problem();
             if (problem == null && fields.size() != header.size()) {
                 problem = "the row has " + fields.size() + " fields, the header has " + header.size();
@@ -132,23 +118,14 @@ final class CsvFormat implements RowFormat {
             if (problem == null) {
                 for (int i = 0; i < indexes.length; i++) {
                     if (indexes[i] >= 0) {
-                        cells[indexes[i]] = fields.get(i);
+                        needed[indexes[i]] = fields.get(i);
                     }
                 }
             }
-            text.fillFolders(cells, file.folders());
-            return text.row(cells, problem == null ? json(fields) : JsonText.quote(records.text()), problem);
-        }
-
-        private String json(List<String> fields) {
-            StringBuilder json = new StringBuilder("{");
-            for (int i = 0; i < fields.size(); i++) {
-                json.append(i == 0 ? "" : ",")
-                        .append(JsonText.quote(header.get(i)))
-                        .append(':')
-                        .append(JsonText.quote(fields.get(i)));
-            }
-            return json.append('}').toString();
+            text.fillFolders(needed, file.folders());
+            return problem == null
+                    ? text.ofCells(needed, names, fields.toArray(String[]::new))
+                    : text.ofText(needed, JsonText.quote(records.text()), problem);
         }
 
         @Override

@@ -21,7 +21,9 @@ final class CsvRecords {
     private final StringBuilder field = new StringBuilder();
     private int ahead = NOTHING_READ;
     private long line = 1;
+    /** The number of the record's first line, counted from 1. */
     private long recordLine;
+
     private String problem;
     private boolean quotedEnded;
 
@@ -49,7 +51,7 @@ final class CsvRecords {
         }
     }
 
-    /** The record as it stands in the file, without its line end. */
+    /** The record as it is in the file, without its line end. */
     String text() {
         int end = record.length();
         while (end > 0 && (record.charAt(end - 1) == '\n' || record.charAt(end - 1) == '\r')) {
@@ -63,11 +65,6 @@ final class CsvRecords {
         return problem;
     }
 
-    /** The number of the record's first line, counted from 1. */
-    long line() {
-        return recordLine;
-    }
-
     private String field() throws IOException {
         field.setLength(0);
         if (peek() == '"') {
@@ -76,7 +73,7 @@ final class CsvRecords {
         while (!endsField(peek())) {
             int c = take();
             if (c == '"') {
-                problem = "a quote stands inside a field without quotes";
+                problem = "a quote is inside a field without quotes";
             } else if (problem == null && quotedEnded) {
                 problem = "text follows a closing quote";
             }
@@ -135,7 +132,7 @@ final class CsvRecords {
         record.append((char) c);
         if (record.length() > LONGEST_RECORD) {
             throw new IOException(
-                    "the record that begins in line " + recordLine + " is longer than 16 MiB: is a quote not closed?");
+                    "the record that begins on line " + recordLine + " is longer than 16 MiB: is a quote not closed?");
         }
         return c;
     }

@@ -6,6 +6,7 @@ import dev.backstory.spark.source.row.SourceName;
 import dev.backstory.spark.source.row.SourceShape;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -56,7 +57,7 @@ final class FileRowsSource {
         return (int) Math.max(1, Math.min(wanted, files.size()));
     }
 
-    /** Large files far apart: tasks take neighbours, and of equal neighbours each gets its share. */
+    /** Deals the files out by size, as tasks take neighbors: each gets large ones and small ones. */
     private List<SourceFile> spread() {
         List<SourceFile> bySize = new ArrayList<>(files);
         bySize.sort(Collections.reverseOrder(Comparator.comparingLong(SourceFile::bytes)));
@@ -70,7 +71,7 @@ final class FileRowsSource {
         return spread;
     }
 
-    /** One file after the other. */
+    /** The rows of one file after the other. */
     private static final class FileRows implements Iterator<Row>, Closeable {
         private final Iterator<SourceFile> files;
         private final RowFormat format;
@@ -100,7 +101,7 @@ final class FileRowsSource {
                     current = format.open(file, text, conf);
                 }
                 return true;
-            } catch (IOException | java.io.UncheckedIOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 throw source.unreadableFile(file.path(), format.toString(), e);
             }
         }

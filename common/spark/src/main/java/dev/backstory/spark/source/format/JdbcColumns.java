@@ -1,6 +1,7 @@
 package dev.backstory.spark.source.format;
 
 import dev.backstory.spark.source.row.SourceShape;
+import dev.backstory.spark.source.row.SourceType;
 import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -12,18 +13,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The columns of a table or query, and how their values become text. */
 final class JdbcColumns implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Set<Integer> INTEGERS = Set.of(Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT);
-    private static final Set<Integer> DECIMALS = Set.of(Types.NUMERIC, Types.DECIMAL);
-    private static final Set<Integer> FLOATS = Set.of(Types.REAL, Types.FLOAT, Types.DOUBLE);
-    private static final Set<Integer> FLAGS = Set.of(Types.BIT, Types.BOOLEAN);
-    private static final Set<Integer> TIMES = Set.of(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE);
-    private static final Set<Integer> NOT_TEXT = Set.of(
-            Types.TIME, Types.TIME_WITH_TIMEZONE, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
 
     private record Column(String name, int type, String typeName, int scale) implements Serializable {}
 
@@ -42,93 +35,66 @@ final class JdbcColumns implements Serializable {
             all.columns.add(new Column(
                     found.getColumnLabel(i), found.getColumnType(i), found.getColumnTypeName(i), found.getScale(i)));
         }
-        for (String logical : shape.logicalNames()) {
-            all.check(shape, logical, where);
-        }
+        List<String> names = all.columns.stream().map(Column::name).toList();
+        shape.logicalNames().forEach(logical -> all.check(shape, logical, names, where));
         return all;
     }
 
-    private void check(SourceShape shape, String logical, String where) {
-        String wanted = shape.column(logical);
-        List<Column> found = columns.stream()
-                .filter(column -> column.name.equalsIgnoreCase(wanted))
-                .toList();
-        if (found.size() > 1) {
-            throw shape.source().doubledColumn(logical, wanted, where);
-        }
-        if (found.isEmpty()) {
-            if (!shape.isOptional(logical)) {
-                throw shape.source()
-                        .missingColumn(
-                                logical,
-                                wanted,
-                                columns.stream().map(Column::name).toList(),
-                                where);
-            }
+    private void check(SourceShape shape, String logical, List<String> names, String where) {
+        int found = shape.find(logical, names, List.of(), where);
+        if (found < 0) {
             return;
         }
-        Column column = found.get(0);
-        RequiredType needed = RequiredType.of(logical);
-        if (!isUsable(column, needed)) {
-            throw shape.source().wrongType(logical, wanted, column.typeName, needed.words(), where);
-        }
+        Column column = columns.get(found);
+        shape.checkType(logical, shape.column(logical), typeOf(column), column.typeName, where);
         if (logical.equals("dt") && column.type == Types.DATE) {
             quotedDateColumn = quote + column.name + quote;
         }
     }
 
-    private static boolean isUsable(Column column, RequiredType needed) {
-        int type = column.type;
-        boolean isWhole = INTEGERS.contains(type) || (DECIMALS.contains(type) && column.scale == 0);
-        boolean isText = !isWhole
-                && !DECIMALS.contains(type)
-                && !FLOATS.contains(type)
-                && !FLAGS.contains(type)
-                && !TIMES.contains(type)
-                && !NOT_TEXT.contains(type)
-                && type != Types.DATE;
-        return isText
-                || switch (needed) {
-                    case DAY -> type == Types.DATE;
-                    case NUMBER -> isWhole;
-                    case TIME -> TIMES.contains(type);
-                    case TEXT -> isWhole || DECIMALS.contains(type) || FLOATS.contains(type);
-                    case FLAG, ITEMS -> false;
-                };
+    /** A type that JDBC has no name for (uuid, json, an enum) is text. */
+    private static SourceType typeOf(Column column) {
+        return switch (column.type) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> SourceType.INTEGER;
+            case Types.NUMERIC, Types.DECIMAL -> column.scale == 0 ? SourceType.WHOLE_DECIMAL : SourceType.FRACTION;
+            case Types.REAL, Types.FLOAT, Types.DOUBLE -> SourceType.FRACTION;
+            case Types.BIT, Types.BOOLEAN -> SourceType.BOOLEAN;
+            case Types.DATE -> SourceType.DATE;
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+                isInstant(column) ? SourceType.INSTANT : SourceType.WALL_CLOCK;
+            case Types.TIME, Types.TIME_WITH_TIMEZONE, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+                SourceType.OTHER;
+            default -> SourceType.TEXT;
+        };
     }
 
-    int count() {
-        return columns.size();
+    /** See {@link RecordJson#names}. */
+    String names() {
+        return RecordJson.names(
+                columns.stream().map(Column::name).toList(),
+                column -> typeOf(columns.get(column)) == SourceType.INTEGER);
     }
 
-    String name(int column) {
-        return columns.get(column).name;
+    /** What every column of the source is for: its place in the needed cells, or -1. */
+    int[] indexes(TextRows text) {
+        return columns.stream().mapToInt(column -> text.index(column.name)).toArray();
     }
 
-    boolean isNumber(int column) {
-        return INTEGERS.contains(columns.get(column).type);
-    }
-
-    /** The day's column as it stands in SQL; null unless the database can compare it with dates. */
+    /** The day's column as SQL names it; null unless the database can compare it with dates. */
     String quotedDateColumn() {
         return quotedDateColumn;
     }
 
     /** @param rows stands at the row */
     String text(int column, ResultSet rows) throws SQLException {
-        Column of = columns.get(column);
         int index = column + 1;
-        if (of.type == Types.DATE) {
-            LocalDate day = rows.getObject(index, LocalDate.class);
-            return day == null ? null : day.toString();
-        }
-        if (TIMES.contains(of.type)) {
-            Object time = isInstant(of)
-                    ? rows.getObject(index, OffsetDateTime.class)
-                    : rows.getObject(index, LocalDateTime.class);
-            return time == null ? null : time.toString();
-        }
-        return rows.getString(index);
+        Object value = switch (typeOf(columns.get(column))) {
+            case DATE -> rows.getObject(index, LocalDate.class);
+            case INSTANT -> rows.getObject(index, OffsetDateTime.class);
+            case WALL_CLOCK -> rows.getObject(index, LocalDateTime.class);
+            default -> rows.getString(index);
+        };
+        return value == null ? null : value.toString();
     }
 
     private static boolean isInstant(Column column) {

@@ -16,6 +16,8 @@ final class JdbcRows implements Iterator<Row>, Closeable {
     private final JdbcAccess access;
     private final JdbcColumns columns;
     private final TextRows text;
+    private final String names;
+    private final int[] indexes;
     private final Connection connection;
     private final ResultSet rows;
     private boolean hasNext;
@@ -24,6 +26,8 @@ final class JdbcRows implements Iterator<Row>, Closeable {
         this.access = access;
         this.columns = columns;
         this.text = text;
+        this.names = columns.names();
+        this.indexes = columns.indexes(text);
         Connection opened = null;
         try {
             opened = access.connect();
@@ -51,12 +55,24 @@ final class JdbcRows implements Iterator<Row>, Closeable {
             throw new NoSuchElementException();
         }
         try {
-            Row row = JdbcSource.row(columns, text, rows);
+            Row row = row();
             hasNext = rows.next();
             return row;
         } catch (SQLException e) {
             throw access.failed(e);
         }
+    }
+
+    private Row row() throws SQLException {
+        String[] needed = text.emptyCells();
+        String[] cells = new String[indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            cells[i] = columns.text(i, rows);
+            if (indexes[i] >= 0) {
+                needed[indexes[i]] = cells[i];
+            }
+        }
+        return text.ofCells(needed, names, cells);
     }
 
     @Override

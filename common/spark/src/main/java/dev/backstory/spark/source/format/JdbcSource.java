@@ -1,7 +1,6 @@
 package dev.backstory.spark.source.format;
 
 import dev.backstory.core.config.Source;
-import dev.backstory.lake.table.JsonText;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceShape;
@@ -13,7 +12,6 @@ import java.sql.Statement;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -65,7 +63,7 @@ final class JdbcSource {
         }
     }
 
-    /** A day column of type date is filtered by the database; any other text may be a day that only we can read. */
+    /** A day column of type date is filtered by the database; text may hold days that only we can read. */
     private String query(JdbcColumns columns) {
         String all = "select * from " + access.table();
         String day = columns.quotedDateColumn();
@@ -74,22 +72,5 @@ final class JdbcSource {
         }
         return all + " where " + day + " is null or " + day + " between date '" + days.first() + "' and date '"
                 + days.last() + "'";
-    }
-
-    static Row row(JdbcColumns columns, TextRows text, ResultSet rows) throws SQLException {
-        String[] cells = text.emptyCells();
-        StringBuilder raw = new StringBuilder("{");
-        for (int i = 0; i < columns.count(); i++) {
-            String value = columns.text(i, rows);
-            int index = text.index(columns.name(i));
-            if (index >= 0) {
-                cells[index] = value;
-            }
-            raw.append(i == 0 ? "" : ",")
-                    .append(JsonText.quote(columns.name(i)))
-                    .append(':')
-                    .append(columns.isNumber(i) && value != null ? value : JsonText.quote(value));
-        }
-        return text.row(cells, raw.append('}').toString(), null);
     }
 }

@@ -2,7 +2,7 @@ package dev.backstory.spark.source.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.backstory.lake.table.JsonText;
+import dev.backstory.core.json.JsonText;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 
 /** One line of a JSON source: one object and nothing after it. */
 final class JsonLine implements Serializable {
-    /** Stands among the names of a line that holds an object, so that no line at all is not taken for no column. */
+    /** Among the names of every line that is an object: without it, a source has no such line. */
     static final String ANY = "";
 
     private static final long serialVersionUID = 1L;
@@ -46,7 +46,7 @@ final class JsonLine implements Serializable {
                 cells[folderIndexes[i]] = line.getString(i);
             }
         }
-        return text.row(cells, problem == null ? json : JsonText.quote(json), problem);
+        return text.ofText(cells, problem == null ? json : JsonText.quote(json), problem);
     }
 
     private boolean fill(String[] cells, JsonParser parser, String json) throws IOException {

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -17,9 +16,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** JSON lines: read as text, so that a refused row can be shown as it was written. */
+/** JSON lines: read as text, so that a rejected row can be shown as it was written. */
 final class JsonSource {
-    /** Lines and files looked at first, in the hope to meet every needed column. */
+    /** Lines and files looked at first, which mostly have every needed column. */
     private static final int SAMPLE_LINES = 100;
 
     private static final int SAMPLE_FILES = 3;
@@ -57,23 +56,22 @@ final class JsonSource {
         return SparkFiles.reader(session, root, group).text(SparkFiles.paths(group));
     }
 
-    /** JSON leaves out what is null, so only a column that stands in no line at all is missing. */
+    /** JSON may leave out what is null, so only a column that is in no line at all is missing. */
     private void checkColumns(Collection<List<SourceFile>> groups, List<Dataset<Row>> lines) {
         TreeSet<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (List<SourceFile> group : groups) {
             List<SourceFile> some = group.subList(0, Math.min(SAMPLE_FILES, group.size()));
             there.addAll(names(lines(some).limit(SAMPLE_LINES)));
         }
-        if (!missing(there).isEmpty()) {
+        if (!shape.missing(there).isEmpty()) {
             for (Dataset<Row> group : lines) {
                 there.addAll(names(group));
             }
         }
         if (there.contains(JsonLine.ANY)) {
             there.remove(JsonLine.ANY);
-            for (String logical : missing(there)) {
-                throw shape.source().missingColumn(logical, shape.column(logical), there, "all lines under " + root);
-            }
+            List<String> names = List.copyOf(there);
+            shape.logicalNames().forEach(logical -> shape.find(logical, names, List.of(), "all lines under " + root));
         }
     }
 
@@ -85,11 +83,5 @@ final class JsonSource {
                         Encoders.STRING())
                 .distinct()
                 .collectAsList();
-    }
-
-    private List<String> missing(Set<String> there) {
-        return shape.logicalNames().stream()
-                .filter(logical -> !shape.isOptional(logical) && !there.contains(shape.column(logical)))
-                .toList();
     }
 }

@@ -1,16 +1,12 @@
 package dev.backstory.spark.source.format;
 
-import dev.backstory.lake.table.JsonText;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.hive.ql.exec.vector.ColumnVector;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
 import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
@@ -55,6 +51,7 @@ final class OrcFormat implements RowFormat {
         private final RecordReader rows;
         private final TypeDescription schema;
         private final VectorizedRowBatch batch;
+        private final String names;
         private final int[] indexes;
         private int next;
 
@@ -63,6 +60,9 @@ final class OrcFormat implements RowFormat {
             this.text = text;
             this.reader = reader;
             this.schema = reader.getSchema();
+            this.names = RecordJson.names(
+                    schema.getFieldNames(),
+                    column -> OrcTypes.isJson(schema.getChildren().get(column)));
             this.indexes = schema.getFieldNames().stream().mapToInt(text::index).toArray();
             checkColumns();
             this.batch = schema.createRowBatch();
@@ -71,26 +71,11 @@ final class OrcFormat implements RowFormat {
         }
 
         private void checkColumns() {
-            List<String> there = new ArrayList<>(schema.getFieldNames());
-            file.folders().forEach(folder -> there.add(folder.name()));
             for (String logical : shape.logicalNames()) {
-                String column = shape.column(logical);
-                List<Integer> found = new ArrayList<>();
-                for (int i = 0; i < schema.getFieldNames().size(); i++) {
-                    if (schema.getFieldNames().get(i).equalsIgnoreCase(column)) {
-                        found.add(i);
-                    }
+                int found = shape.find(logical, schema.getFieldNames(), file.folderNames(), file.path());
+                if (found >= 0) {
+                    OrcTypes.check(shape, logical, schema.getChildren().get(found), file.path());
                 }
-                if (found.size() > 1) {
-                    throw shape.source().doubledColumn(logical, column, file.path());
-                }
-                if (found.isEmpty()) {
-                    if (there.stream().noneMatch(column::equalsIgnoreCase) && !shape.isOptional(logical)) {
-                        throw shape.source().missingColumn(logical, column, there, file.path());
-                    }
-                    continue;
-                }
-                OrcTypes.check(shape, logical, schema.getChildren().get(found.get(0)), file.path());
             }
         }
 
@@ -123,22 +108,16 @@ final class OrcFormat implements RowFormat {
         }
 
         private Row row(int at) {
-            String[] cells = text.emptyCells();
-            StringBuilder raw = new StringBuilder("{");
+            String[] needed = text.emptyCells();
+            String[] cells = new String[indexes.length];
             for (int i = 0; i < indexes.length; i++) {
-                TypeDescription type = schema.getChildren().get(i);
-                ColumnVector column = batch.cols[i];
-                String value = OrcTypes.text(type, column, at);
+                cells[i] = OrcTypes.text(schema.getChildren().get(i), batch.cols[i], at);
                 if (indexes[i] >= 0) {
-                    cells[indexes[i]] = value;
+                    needed[indexes[i]] = cells[i];
                 }
-                raw.append(i == 0 ? "" : ",")
-                        .append(JsonText.quote(schema.getFieldNames().get(i)))
-                        .append(':')
-                        .append(OrcTypes.isJson(type) || value == null ? value : JsonText.quote(value));
             }
-            text.fillFolders(cells, file.folders());
-            return text.row(cells, raw.append('}').toString(), null);
+            text.fillFolders(needed, file.folders());
+            return text.ofCells(needed, names, cells);
         }
 
         @Override

@@ -1,13 +1,15 @@
 package dev.backstory.spark.source.format;
 
-import dev.backstory.lake.table.JsonText;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.SourceShape;
+import dev.backstory.spark.source.row.SourceType;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.hadoop.hive.ql.exec.vector.BytesColumnVector;
 import org.apache.hadoop.hive.ql.exec.vector.ColumnVector;
 import org.apache.hadoop.hive.ql.exec.vector.Decimal64ColumnVector;
@@ -22,83 +24,47 @@ import org.apache.orc.TypeDescription.Category;
 
 /** Conversions of ORC columns as text: JSON for lists and structs, wall clocks and instants in ISO-8601. */
 final class OrcTypes {
-    private static final Set<Category> INTEGERS = Set.of(Category.BYTE, Category.SHORT, Category.INT, Category.LONG);
-    private static final Set<Category> TEXTS = Set.of(Category.STRING, Category.VARCHAR, Category.CHAR);
-    private static final Set<Category> TIMES = Set.of(Category.TIMESTAMP, Category.TIMESTAMP_INSTANT);
-    private static final Set<Category> NUMBERS =
-            Set.of(Category.BYTE, Category.SHORT, Category.INT, Category.LONG, Category.FLOAT, Category.DOUBLE);
-
     private OrcTypes() {}
 
     /** @throws dev.backstory.core.failure.BackstoryException when no value of this type can be what the column should be */
     static void check(SourceShape shape, String logical, TypeDescription type, String path) {
-        RequiredType needed = RequiredType.of(logical);
-        if (logical.equals("impressions")) {
-            checkItems(shape, type, path);
-        } else if (!isUsable(needed, type)) {
-            throw shape.source().wrongType(logical, shape.column(logical), type.toString(), needed.words(), path);
+        SourceType found = of(type);
+        shape.checkType(logical, shape.column(logical), found, type.toString(), path);
+        if (found == SourceType.STRUCTS) {
+            TypeDescription struct = type.getChildren().get(0);
+            checkField(shape, "item_id", struct, path);
+            checkField(shape, "is_order", struct, path);
         }
     }
 
-    private static void checkItems(SourceShape shape, TypeDescription type, String path) {
-        if (TEXTS.contains(type.getCategory())) {
-            return;
-        }
-        if (type.getCategory() != Category.LIST || type.getChildren().get(0).getCategory() != Category.STRUCT) {
-            throw shape.source()
-                    .wrongType(
-                            "impressions",
-                            shape.column("impressions"),
-                            type.toString(),
-                            RequiredType.ITEMS.words(),
-                            path);
-        }
-        TypeDescription struct = type.getChildren().get(0);
-        checkField(shape, "item_id", shape.itemField(), RequiredType.NUMBER, struct, path);
-        checkField(shape, "is_order", shape.flagField(), RequiredType.FLAG, struct, path);
+    private static void checkField(SourceShape shape, String logical, TypeDescription struct, String path) {
+        int found = shape.findField(logical, struct.getFieldNames(), path);
+        TypeDescription type = struct.getChildren().get(found);
+        shape.checkType(logical, struct.getFieldNames().get(found), of(type), type.toString(), path);
     }
 
-    private static void checkField(
-            SourceShape shape, String logical, String field, RequiredType needed, TypeDescription struct, String path) {
-        List<String> names = struct.getFieldNames();
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(field)) {
-                if (!isUsable(needed, struct.getChildren().get(i))) {
-                    String type = struct.getChildren().get(i).toString();
-                    throw shape.source().wrongType(logical, field, type, needed.words(), path);
-                }
-                return;
-            }
-        }
-        throw shape.source()
-                .missingColumn(
-                        logical, field, names, "the structs of '" + shape.column("impressions") + "' in " + path);
-    }
-
-    private static boolean isUsable(RequiredType needed, TypeDescription type) {
-        Category category = type.getCategory();
-        if (TEXTS.contains(category)) {
-            return true;
-        }
-        boolean isWhole = INTEGERS.contains(category) || (category == Category.DECIMAL && type.getScale() == 0);
-        return switch (needed) {
-            case DAY -> category == Category.DATE;
-            case NUMBER -> isWhole;
-            case TIME -> TIMES.contains(category);
-            case FLAG -> INTEGERS.contains(category) || category == Category.BOOLEAN;
-            case TEXT -> category == Category.DECIMAL || NUMBERS.contains(category);
-            case ITEMS -> false;
+    private static SourceType of(TypeDescription type) {
+        return switch (type.getCategory()) {
+            case STRING, VARCHAR, CHAR -> SourceType.TEXT;
+            case BYTE, SHORT, INT, LONG -> SourceType.INTEGER;
+            case DECIMAL -> type.getScale() == 0 ? SourceType.WHOLE_DECIMAL : SourceType.FRACTION;
+            case FLOAT, DOUBLE -> SourceType.FRACTION;
+            case BOOLEAN -> SourceType.BOOLEAN;
+            case DATE -> SourceType.DATE;
+            case TIMESTAMP -> SourceType.WALL_CLOCK;
+            case TIMESTAMP_INSTANT -> SourceType.INSTANT;
+            case LIST ->
+                type.getChildren().get(0).getCategory() == Category.STRUCT ? SourceType.STRUCTS : SourceType.OTHER;
+            default -> SourceType.OTHER;
         };
     }
 
-    /** Whether {@link #text} is JSON as it stands. */
+    /** Whether {@link #text} is JSON as it is. */
     static boolean isJson(TypeDescription type) {
-        Category category = type.getCategory();
-        return INTEGERS.contains(category)
-                || category == Category.BOOLEAN
-                || category == Category.DECIMAL
-                || category == Category.LIST
-                || category == Category.STRUCT;
+        return switch (type.getCategory()) {
+            case BYTE, SHORT, INT, LONG, BOOLEAN, DECIMAL, LIST, STRUCT -> true;
+            default -> false;
+        };
     }
 
     static String text(TypeDescription type, ColumnVector column, int row) {
@@ -119,15 +85,14 @@ final class OrcTypes {
                 wallClock((TimestampColumnVector) column, at)
                         .atOffset(ZoneOffset.UTC)
                         .toString();
-            case LIST -> list(type, (ListColumnVector) column, at);
-            case STRUCT -> struct(type, (StructColumnVector) column, at);
+            case LIST, STRUCT -> JsonText.of(json -> write(json, type, column, row));
             default -> "(" + type.getCategory().getName().toLowerCase(Locale.ROOT) + ")";
         };
     }
 
     private static String decimal(ColumnVector column, int at) {
         return column instanceof Decimal64ColumnVector narrow
-                ? java.math.BigDecimal.valueOf(narrow.vector[at], narrow.scale).toPlainString()
+                ? BigDecimal.valueOf(narrow.vector[at], narrow.scale).toPlainString()
                 : ((DecimalColumnVector) column)
                         .vector[at]
                         .getHiveDecimal()
@@ -140,28 +105,30 @@ final class OrcTypes {
         return LocalDateTime.ofEpochSecond(Math.floorDiv(column.time[at], 1000L), column.nanos[at], ZoneOffset.UTC);
     }
 
-    private static String list(TypeDescription type, ListColumnVector column, int at) {
-        StringBuilder json = new StringBuilder("[");
-        for (int i = 0; i < column.lengths[at]; i++) {
-            TypeDescription element = type.getChildren().get(0);
-            json.append(i == 0 ? "" : ",").append(json(element, column.child, (int) column.offsets[at] + i));
+    private static void write(JsonGenerator json, TypeDescription type, ColumnVector column, int row)
+            throws IOException {
+        int at = column.isRepeating ? 0 : row;
+        if (!column.noNulls && column.isNull[at]) {
+            json.writeNull();
+        } else if (type.getCategory() == Category.LIST) {
+            ListColumnVector list = (ListColumnVector) column;
+            json.writeStartArray();
+            for (int i = 0; i < list.lengths[at]; i++) {
+                write(json, type.getChildren().get(0), list.child, (int) list.offsets[at] + i);
+            }
+            json.writeEndArray();
+        } else if (type.getCategory() == Category.STRUCT) {
+            StructColumnVector struct = (StructColumnVector) column;
+            json.writeStartObject();
+            for (int i = 0; i < struct.fields.length; i++) {
+                json.writeFieldName(type.getFieldNames().get(i));
+                write(json, type.getChildren().get(i), struct.fields[i], at);
+            }
+            json.writeEndObject();
+        } else if (isJson(type)) {
+            json.writeRawValue(text(type, column, row));
+        } else {
+            json.writeString(text(type, column, row));
         }
-        return json.append(']').toString();
-    }
-
-    private static String struct(TypeDescription type, StructColumnVector column, int at) {
-        StringBuilder json = new StringBuilder("{");
-        for (int i = 0; i < column.fields.length; i++) {
-            json.append(i == 0 ? "" : ",")
-                    .append(JsonText.quote(type.getFieldNames().get(i)))
-                    .append(':')
-                    .append(json(type.getChildren().get(i), column.fields[i], at));
-        }
-        return json.append('}').toString();
-    }
-
-    private static String json(TypeDescription type, ColumnVector column, int at) {
-        String text = text(type, column, at);
-        return text == null || isJson(type) ? text : JsonText.quote(text);
     }
 }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns of a Parquet file as Spark would read them. Files of equal shape are read together.
  *
- * @param columns those that are needed, then simple others, which a refused row shows; in the order of the file
+ * @param columns those that are needed, then simple others, which a rejected row shows; in the order of the file
  * @param names of all columns of the file
  */
 record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implements Serializable {
@@ -47,6 +47,14 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
             }
         }
         return new ParquetShape(columns, names);
+    }
+
+    /** @param name of a column that is needed */
+    Column column(String name) {
+        return columns.stream()
+                .filter(column -> column.name.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Column column(Type field) {

@@ -11,8 +11,10 @@ import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
+import dev.backstory.spark.source.row.SourceType;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +60,7 @@ final class ParquetSource {
         Set<String> folders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         folders.addAll(group.folders);
         Map<String, RawColumn> columns = new LinkedHashMap<>();
-        ItemFields[] items = new ItemFields[1];
+        ItemFields items = null;
         Set<String> daysByFolder = daysByFolder(alike);
         for (String logical : shape.logicalNames()) {
             if (folders.contains(shape.column(logical))) {
@@ -69,32 +71,30 @@ final class ParquetSource {
             if (found == null) {
                 continue;
             }
-            if (logical.equals("impressions")) {
-                items[0] = ParquetTypes.items(shape, found, where);
-            }
             columns.put(logical, ParquetTypes.raw(shape, logical, found, column(found.name()), where));
+            if (logical.equals("impressions")) {
+                items = ParquetTypes.items(shape, found, where);
+            }
         }
         Dataset<Row> rows = SparkFiles.reader(session, root, alike)
                 .schema(schema(group, folders, daysByFolder))
-                // Times before 1900 are what they are; they must not stop the job.
+                // Times before 1900 are taken as they are; by default Spark would stop at one.
                 .option("datetimeRebaseMode", "CORRECTED")
                 .option("int96RebaseMode", "CORRECTED")
                 .parquet(SparkFiles.paths(alike));
-        Column[] all = java.util.Arrays.stream(rows.columns())
-                .map(ParquetSource::column)
-                .toArray(Column[]::new);
+        Column[] all = Arrays.stream(rows.columns()).map(ParquetSource::column).toArray(Column[]::new);
         Column raw = to_json(struct(all), Map.of("ignoreNullFields", "false"));
-        return new RawRows(rows, columns, items[0], raw, lit(null).cast(DataTypes.StringType));
+        return new RawRows(rows, columns, items, raw, lit(null).cast(DataTypes.StringType));
     }
 
     private RawColumn ofFolders(String logical, Set<String> days) {
         String name = shape.column(logical);
         return days.stream().anyMatch(name::equalsIgnoreCase)
-                ? new RawColumn(lit(name), column(name), RawColumn.Kind.DAY)
+                ? new RawColumn(lit(name), column(name), SourceType.DATE)
                 : RawColumn.text(name, column(name));
     }
 
-    /** The folders that are named after the day, where each is one: Spark need not read the same text row by row. */
+    /** The names of the day's folders if the value of each is a day: Spark then reads a date once, not a text in each row. */
     private Set<String> daysByFolder(List<SourceFile> files) {
         Set<String> names = new TreeSet<>();
         for (SourceFile file : files) {
@@ -117,19 +117,8 @@ final class ParquetSource {
     }
 
     private ParquetShape.Column find(Group group, String logical, String where) {
-        String wanted = shape.column(logical);
-        List<ParquetShape.Column> found = group.shape.columns().stream()
-                .filter(column -> column.name().equalsIgnoreCase(wanted))
-                .toList();
-        if (found.size() > 1) {
-            throw shape.source().doubledColumn(logical, wanted, where);
-        }
-        if (found.isEmpty() && !shape.isOptional(logical)) {
-            List<String> there = new ArrayList<>(group.shape.names());
-            there.addAll(group.folders);
-            throw shape.source().missingColumn(logical, wanted, there, where);
-        }
-        return found.isEmpty() ? null : found.get(0);
+        int found = shape.find(logical, group.shape.names(), group.folders, where);
+        return found < 0 ? null : group.shape.column(group.shape.names().get(found));
     }
 
     /** Folders win over columns of their name; of other columns that differ in case only, the first is enough. */

@@ -7,7 +7,9 @@ import static org.apache.spark.sql.functions.unix_micros;
 import dev.backstory.spark.source.row.ItemFields;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.SourceShape;
+import dev.backstory.spark.source.row.SourceType;
 import dev.backstory.spark.source.row.TextFunctions;
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -23,109 +25,95 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
-/** Which Parquet types can be what a column should be, and how they become it. */
+/** What the columns of Parquet files are, and how Spark reads them as that. */
 final class ParquetTypes {
     private ParquetTypes() {}
 
     /** @throws dev.backstory.core.failure.BackstoryException when no value of this type can be what the column should be */
     static RawColumn raw(SourceShape shape, String logical, ParquetShape.Column column, Column value, String where) {
-        RequiredType needed = RequiredType.of(logical);
-        RawColumn raw = column.type().isEmpty() ? null : raw(needed, column, value);
-        if (raw == null) {
-            throw shape.source().wrongType(logical, shape.column(logical), typeName(column), needed.words(), where);
-        }
-        return raw;
-    }
-
-    private static RawColumn raw(RequiredType needed, ParquetShape.Column column, Column value) {
-        DataType type = column.sparkType();
+        SourceType type = of(column);
+        shape.checkType(logical, shape.column(logical), type, typeName(column), where);
         Column name = lit(column.name());
-        if (type instanceof StringType) {
-            return new RawColumn(name, value, RawColumn.Kind.TEXT);
-        }
-        return switch (needed) {
-            case DAY -> type instanceof DateType ? new RawColumn(name, value, RawColumn.Kind.DAY) : null;
-            case NUMBER -> column.nanos() ? null : number(name, type, value);
-            case TIME -> time(name, column, value);
-            case TEXT ->
-                type instanceof NumericType && !column.nanos()
-                        ? new RawColumn(name, value.cast(DataTypes.StringType), RawColumn.Kind.TEXT)
-                        : null;
-            case ITEMS -> type instanceof ArrayType ? new RawColumn(name, value, RawColumn.Kind.ITEMS) : null;
-            case FLAG -> throw new IllegalStateException("is_order is never a column of its own");
+        return switch (type) {
+            case INTEGER ->
+                logical.equals("ranking_id")
+                        ? new RawColumn(name, value.cast(DataTypes.StringType), SourceType.TEXT)
+                        : new RawColumn(name, value.cast(DataTypes.LongType), SourceType.INTEGER);
+            case WHOLE_DECIMAL, FRACTION -> new RawColumn(name, value.cast(DataTypes.StringType), SourceType.TEXT);
+            case INSTANT, WALL_CLOCK -> new RawColumn(name, micros(column, value), SourceType.INSTANT);
+            default -> new RawColumn(name, value, type);
         };
     }
 
-    private static RawColumn number(Column name, DataType type, Column value) {
-        if (type instanceof IntegralType) {
-            return new RawColumn(name, value.cast(DataTypes.LongType), RawColumn.Kind.INTEGER);
-        }
-        return isWholeDecimal(type) ? new RawColumn(name, value.cast(DataTypes.StringType), RawColumn.Kind.TEXT) : null;
-    }
-
-    private static RawColumn time(Column name, ParquetShape.Column column, Column value) {
-        Column micros = null;
+    private static Column micros(ParquetShape.Column column, Column value) {
         if (column.nanos()) {
             Column counted = callUDF(TextFunctions.NANOS_TO_MICROS, value);
-            micros = column.instant() ? counted : callUDF(TextFunctions.WALL_CLOCK, counted);
-        } else if (column.sparkType() instanceof TimestampType) {
-            micros = unix_micros(value);
-        } else if (column.sparkType() instanceof TimestampNTZType) {
-            micros = unix_micros(value.cast(DataTypes.TimestampType));
+            return column.instant() ? counted : callUDF(TextFunctions.WALL_CLOCK, counted);
         }
-        return micros == null ? null : new RawColumn(name, micros, RawColumn.Kind.MICROS);
+        return unix_micros(column.sparkType() instanceof TimestampType ? value : value.cast(DataTypes.TimestampType));
     }
 
-    /** What the structs of an impressions array hold; null when the array is text. */
+    private static SourceType of(ParquetShape.Column column) {
+        if (column.type().isEmpty()) {
+            return SourceType.OTHER;
+        }
+        if (column.nanos()) {
+            return column.instant() ? SourceType.INSTANT : SourceType.WALL_CLOCK;
+        }
+        return of(column.sparkType());
+    }
+
+    private static SourceType of(DataType type) {
+        if (type instanceof StringType) {
+            return SourceType.TEXT;
+        }
+        if (type instanceof IntegralType) {
+            return SourceType.INTEGER;
+        }
+        if (type instanceof DecimalType decimal && decimal.scale() == 0) {
+            return SourceType.WHOLE_DECIMAL;
+        }
+        if (type instanceof NumericType) {
+            return SourceType.FRACTION;
+        }
+        if (type instanceof BooleanType) {
+            return SourceType.BOOLEAN;
+        }
+        if (type instanceof DateType) {
+            return SourceType.DATE;
+        }
+        if (type instanceof TimestampType) {
+            return SourceType.INSTANT;
+        }
+        if (type instanceof TimestampNTZType) {
+            return SourceType.WALL_CLOCK;
+        }
+        return type instanceof ArrayType array && array.elementType() instanceof StructType
+                ? SourceType.STRUCTS
+                : SourceType.OTHER;
+    }
+
+    /**
+     * What an impressions array holds.
+     *
+     * @param column of a type that {@link #raw} accepts
+     * @throws dev.backstory.core.failure.BackstoryException when its structs have not the fields that are needed
+     */
     static ItemFields items(SourceShape shape, ParquetShape.Column column, String where) {
-        if (column.type().isEmpty() || column.sparkType() instanceof StringType) {
-            return new ItemFields(shape.itemField(), DataTypes.StringType, shape.flagField(), DataTypes.StringType);
+        if (!(column.sparkType() instanceof ArrayType array)) {
+            return ItemFields.texts(shape.itemField(), shape.flagField());
         }
-        if (!(column.sparkType() instanceof ArrayType array) || !(array.elementType() instanceof StructType struct)) {
-            throw shape.source()
-                    .wrongType(
-                            "impressions",
-                            shape.column("impressions"),
-                            typeName(column),
-                            RequiredType.ITEMS.words(),
-                            where);
-        }
-        StructField item = field(shape, "item_id", shape.itemField(), struct, where);
-        StructField flag = field(shape, "is_order", shape.flagField(), struct, where);
-        if (!(item.dataType() instanceof IntegralType)
-                && !(item.dataType() instanceof StringType)
-                && !isWholeDecimal(item.dataType())) {
-            throw wrongField(shape, "item_id", item, RequiredType.NUMBER, where);
-        }
-        if (!(flag.dataType() instanceof IntegralType)
-                && !(flag.dataType() instanceof StringType)
-                && !(flag.dataType() instanceof BooleanType)) {
-            throw wrongField(shape, "is_order", flag, RequiredType.FLAG, where);
-        }
-        return new ItemFields(item.name(), item.dataType(), flag.name(), flag.dataType());
+        StructType struct = (StructType) array.elementType();
+        StructField item = field(shape, "item_id", struct, where);
+        StructField flag = field(shape, "is_order", struct, where);
+        return new ItemFields(item.name(), of(item.dataType()), flag.name(), of(flag.dataType()));
     }
 
-    private static StructField field(SourceShape shape, String logical, String name, StructType struct, String where) {
-        for (StructField field : struct.fields()) {
-            if (field.name().equalsIgnoreCase(name)) {
-                return field;
-            }
-        }
-        throw shape.source()
-                .missingColumn(
-                        logical,
-                        name,
-                        java.util.List.of(struct.fieldNames()),
-                        "the structs of '" + shape.column("impressions") + "' in " + where);
-    }
-
-    private static RuntimeException wrongField(
-            SourceShape shape, String logical, StructField field, RequiredType needed, String where) {
-        return shape.source().wrongType(logical, field.name(), field.dataType().simpleString(), needed.words(), where);
-    }
-
-    private static boolean isWholeDecimal(DataType type) {
-        return type instanceof DecimalType decimal && decimal.scale() == 0;
+    private static StructField field(SourceShape shape, String logical, StructType struct, String where) {
+        StructField field = struct.fields()[shape.findField(logical, Arrays.asList(struct.fieldNames()), where)];
+        shape.checkType(
+                logical, field.name(), of(field.dataType()), field.dataType().simpleString(), where);
+        return field;
     }
 
     private static String typeName(ParquetShape.Column column) {

@@ -10,8 +10,13 @@ import org.apache.spark.sql.Row;
 
 /** A file format that Backstory reads itself, row by row, because Spark's reader would change or lose values. */
 interface RowFormat extends Serializable {
+    /**
+     * Opens a file and checks its columns.
+     *
+     * @param text makes the rows
+     */
     Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException;
 
-    /** The rows of one file; closed when the task ends. */
+    /** The rows of one file, read as they are asked for. The task that reads them closes them, whether it succeeds or not. */
     interface Rows extends Iterator<Row>, Closeable {}
 }

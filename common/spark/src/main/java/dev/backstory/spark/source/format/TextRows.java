@@ -1,5 +1,6 @@
 package dev.backstory.spark.source.format;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
 import dev.backstory.spark.source.row.ItemFields;
@@ -20,8 +21,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of which every needed column is text: one column for each logical name, then the whole row as JSON text, then
- * why it could not be split into columns.
+ * Rows of which every needed column is text: one column for each logical name, then what a rejected row is shown by,
+ * either its JSON text or its cells and their names ({@link RecordJson}), then why it could not be split into columns.
  */
 final class TextRows implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -42,7 +43,10 @@ final class TextRows implements Serializable {
         for (String logical : logicalNames) {
             schema = schema.add(logical, DataTypes.StringType);
         }
-        return schema.add("raw", DataTypes.StringType).add("problem", DataTypes.StringType);
+        return schema.add("raw", DataTypes.StringType)
+                .add("names", DataTypes.StringType)
+                .add("cells", DataTypes.createArrayType(DataTypes.StringType))
+                .add("problem", DataTypes.StringType);
     }
 
     RawRows of(Dataset<Row> rows) {
@@ -50,17 +54,12 @@ final class TextRows implements Serializable {
         for (String logical : logicalNames) {
             columns.put(logical, RawColumn.text(shape.column(logical), col(logical)));
         }
-        Column problem = col("problem");
-        return new RawRows(rows, columns, items(), col("raw"), problem);
+        ItemFields items = shape.isImpressions() ? ItemFields.texts(shape.itemField(), shape.flagField()) : null;
+        Column raw = coalesce(col("raw"), RecordJson.of(col("names"), col("cells")));
+        return new RawRows(rows, columns, items, raw, col("problem"));
     }
 
-    private ItemFields items() {
-        return shape.isImpressions()
-                ? new ItemFields(shape.itemField(), DataTypes.StringType, shape.flagField(), DataTypes.StringType)
-                : null;
-    }
-
-    /** Where in a row's cells a column of the source belongs; -1 when nobody needs it. */
+    /** Where in a row's needed cells a column of the source belongs; -1 when nobody needs it. */
     int index(String column) {
         Integer index = indexByColumn.get(column);
         if (index == null) {
@@ -74,21 +73,42 @@ final class TextRows implements Serializable {
     }
 
     /** Fills in what the folders of a file say: a folder's value wins over a column of the same name. */
-    void fillFolders(String[] cells, List<SourceFile.Folder> folders) {
+    void fillFolders(String[] needed, List<SourceFile.Folder> folders) {
         for (SourceFile.Folder folder : folders) {
             int index = index(folder.name());
             if (index >= 0) {
-                cells[index] = folder.value().equals("__HIVE_DEFAULT_PARTITION__") ? null : folder.value();
+                needed[index] = folder.value().equals("__HIVE_DEFAULT_PARTITION__") ? null : folder.value();
             }
         }
     }
 
-    /** @param problem null for a row that could be split into its columns */
-    Row row(String[] cells, String raw, String problem) {
-        Object[] values = new Object[cells.length + 2];
-        System.arraycopy(cells, 0, values, 0, cells.length);
-        values[cells.length] = raw;
-        values[cells.length + 1] = problem;
+    /**
+     * A row of cells.
+     *
+     * @param names of all cells, see {@link RecordJson#names}
+     */
+    Row ofCells(String[] needed, String names, String[] cells) {
+        return row(needed, null, names, cells, null);
+    }
+
+    /**
+     * A row that is JSON, or could not be split into its cells.
+     *
+     * @param raw JSON: an object, or a string of what could not be split
+     * @param problem null for a row that could be split
+     */
+    Row ofText(String[] needed, String raw, String problem) {
+        return row(needed, raw, null, null, problem);
+    }
+
+    private static Row row(String[] needed, String raw, String names, String[] cells, String problem) {
+        int count = needed.length;
+        Object[] values = new Object[count + 4];
+        System.arraycopy(needed, 0, values, 0, count);
+        values[count] = raw;
+        values[count + 1] = names;
+        values[count + 2] = cells;
+        values[count + 3] = problem;
         return RowFactory.create(values);
     }
 }

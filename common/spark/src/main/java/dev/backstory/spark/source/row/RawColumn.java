@@ -8,25 +8,12 @@ import org.apache.spark.sql.Column;
  * A column of a source before its values are judged.
  *
  * @param name what the source calls it, for reasons
- * @param value its values, of the type that the kind says
+ * @param value its values: strings of TEXT, which have to be read as what the column should be; bigints of INTEGER;
+ *     booleans of BOOLEAN; dates of DATE; bigints of INSTANT, microseconds since the epoch; arrays of STRUCTS
+ * @param type one of these six
  */
-public record RawColumn(Column name, Column value, Kind kind) {
-    public enum Kind {
-        /** A string that has to be read as what the column should be. */
-        TEXT,
-        /** A bigint. */
-        INTEGER,
-        /** A boolean. */
-        FLAG,
-        /** A date. */
-        DAY,
-        /** Microseconds since the epoch, as a bigint. */
-        MICROS,
-        /** An array of structs. */
-        ITEMS
-    }
-
+public record RawColumn(Column name, Column value, SourceType type) {
     public static RawColumn text(String name, Column value) {
-        return new RawColumn(lit(name), value, Kind.TEXT);
+        return new RawColumn(lit(name), value, SourceType.TEXT);
     }
 }

@@ -8,9 +8,9 @@ import org.apache.spark.sql.Row;
 /**
  * Rows of a source as its format gives them.
  *
- * @param columns logical name to column; a column that may be absent and is, is not in it
+ * @param columns by logical name, without a column that is absent and may be
  * @param items what the structs of the impressions array hold; null for actions
- * @param raw the whole row as JSON text; evaluated for refused rows only
+ * @param raw the whole row as JSON text; evaluated for rejected rows only
  * @param problem why a row could not be split into columns at all; null where it could
  */
 public record RawRows(

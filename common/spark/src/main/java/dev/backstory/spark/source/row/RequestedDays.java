@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 
-/** The days a job builds, at least one; not always consecutive, since days that are current are left out. */
+/** The days that a job builds, at least one. They need not be consecutive, since days that are current are skipped. */
 public final class RequestedDays implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -29,6 +29,10 @@ public final class RequestedDays implements Serializable {
         return new TreeSet<>(days);
     }
 
+    public int count() {
+        return days.size();
+    }
+
     public LocalDate first() {
         return days.first();
     }
@@ -37,7 +41,7 @@ public final class RequestedDays implements Serializable {
         return days.last();
     }
 
-    /** Whether a folder of this value is read: it is a requested day, or no day at all and so has to be reported. */
+    /** Whether a folder of this value is read: it is a requested day, or not a day at all, so that its rows are rejected. */
     boolean wantsFolder(String value) {
         LocalDate day = DayText.parse(value);
         return day == null || days.contains(day);

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
-/** Finds the files of a source: those in folders of days that nobody asked for are not even listed. */
+/** Finds the files of a source. Folders of days that nobody asked for are not even listed. */
 public final class SourceFiles {
-    private record Place(Path path, List<Folder> folders) {}
+    private record Branch(Path path, List<Folder> folders) {}
 
     private SourceFiles() {}
 
@@ -31,23 +31,23 @@ public final class SourceFiles {
             SourceName source, String path, String dayColumn, RequestedDays days, Configuration conf) {
         Path root = new Path(path);
         List<SourceFile> files = new ArrayList<>();
-        Deque<Place> places = new ArrayDeque<>();
-        places.add(new Place(root, List.of()));
+        Deque<Branch> branches = new ArrayDeque<>();
+        branches.add(new Branch(root, List.of()));
         try {
             FileSystem system = root.getFileSystem(conf);
-            while (!places.isEmpty()) {
-                Place place = places.remove();
-                for (FileStatus status : listed(system, place.path())) {
+            while (!branches.isEmpty()) {
+                Branch branch = branches.remove();
+                for (FileStatus status : listed(system, branch.path())) {
                     String name = status.getPath().getName();
                     if (status.isFile()) {
                         if (!isHidden(name)) {
-                            files.add(new SourceFile(status.getPath().toString(), status.getLen(), place.folders()));
+                            files.add(new SourceFile(status.getPath().toString(), status.getLen(), branch.folders()));
                         }
                         continue;
                     }
                     Folder folder = folder(name);
                     if (folder == null ? !isHidden(name) : isWanted(folder, dayColumn, days)) {
-                        places.add(new Place(status.getPath(), with(place.folders(), folder)));
+                        branches.add(new Branch(status.getPath(), with(branch.folders(), folder)));
                     }
                 }
             }
@@ -59,7 +59,7 @@ public final class SourceFiles {
         } catch (IOException e) {
             throw new BackstoryException(
                     "Cannot read " + source + " because listing " + path + " failed (" + e.getMessage()
-                            + "); see that this process may read it, and run it again",
+                            + "); make sure that this process may read it, and run it again",
                     e);
         }
         return files;

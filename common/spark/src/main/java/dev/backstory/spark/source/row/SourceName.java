@@ -4,7 +4,7 @@ import dev.backstory.core.failure.BackstoryException;
 import java.io.Serializable;
 import java.util.Collection;
 
-/** A source as the config names it, for messages. */
+/** A source as the config names it, and what is said when it cannot be read. */
 public record SourceName(String name) implements Serializable {
 
     public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
@@ -27,8 +27,8 @@ public record SourceName(String name) implements Serializable {
 
     public BackstoryException unreadableFile(String path, String format, Throwable cause) {
         return new BackstoryException(
-                "Cannot read " + this + " because " + path + " is not a whole " + format + " file (" + firstLine(cause)
-                        + "); write the file again, or remove it",
+                "Cannot read " + this + " because " + path + " is not a complete " + format + " file ("
+                        + firstLine(cause) + "); write the file again, or remove it",
                 cause);
     }
 

@@ -4,28 +4,33 @@ import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which columns a source needs, by their logical names and by its own. */
+/** Which columns a source needs, by their logical names and by its own, and whether a file or table has them. */
 public final class SourceShape implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final Set<String> STRUCT_FIELDS = Set.of("item_id", "is_order");
 
+    /** Where a column is that only the folders of a file have, or none. */
+    private static final int NOWHERE = -1;
+
     private final SourceName source;
     private final LinkedHashMap<String, String> columns;
-    private final String itemField;
-    private final String flagField;
+    private final @Nullable String itemField;
+    private final @Nullable String flagField;
     private final boolean timeMayBeAbsent;
 
     private SourceShape(
             SourceName source,
             Map<String, String> columns,
-            String itemField,
-            String flagField,
+            @Nullable String itemField,
+            @Nullable String flagField,
             boolean timeMayBeAbsent) {
         this.source = source;
         this.columns = new LinkedHashMap<>(columns);
@@ -71,17 +76,14 @@ public final class SourceShape implements Serializable {
         return itemField != null;
     }
 
-    public String itemField() {
+    /** What the source calls the item of an impression; null for actions. */
+    public @Nullable String itemField() {
         return itemField;
     }
 
-    public String flagField() {
+    /** What the source calls the flag of an impression; null for actions. */
+    public @Nullable String flagField() {
         return flagField;
-    }
-
-    /** Whether a source may do without this column. */
-    public boolean isOptional(String logical) {
-        return timeMayBeAbsent && logical.equals("action_time");
     }
 
     /** Lower-case source name to logical name. */
@@ -89,5 +91,81 @@ public final class SourceShape implements Serializable {
         Map<String, String> byColumn = new LinkedHashMap<>();
         columns.forEach((logical, column) -> byColumn.put(column.toLowerCase(Locale.ROOT), logical));
         return byColumn;
+    }
+
+    /**
+     * The place of a needed column among those of a file or table, whose names it matches ignoring case.
+     *
+     * @param names of the columns that are there
+     * @param folders names of the Hive partition folders, which have a column too
+     * @param where the file or table, for messages
+     * @return -1 when only a folder has it, or when this source may do without it
+     * @throws dev.backstory.core.failure.BackstoryException when it is not there, or there more than once
+     */
+    public int find(String logical, List<String> names, Collection<String> folders, String where) {
+        String column = column(logical);
+        int found = find(logical, column, names, where);
+        if (found == NOWHERE && !isOptional(logical) && folders.stream().noneMatch(column::equalsIgnoreCase)) {
+            List<String> there = new ArrayList<>(names);
+            there.addAll(folders);
+            throw source.missingColumn(logical, column, there, where);
+        }
+        return found;
+    }
+
+    /**
+     * The place of a needed field among those of the structs of the impressions array.
+     *
+     * @param logical {@code item_id} or {@code is_order}
+     * @throws dev.backstory.core.failure.BackstoryException when it is not there, or there more than once
+     */
+    public int findField(String logical, List<String> names, String where) {
+        String field = logical.equals("item_id") ? itemField : flagField;
+        String structs = "the structs of '" + column("impressions") + "' in " + where;
+        int found = find(logical, field, names, structs);
+        if (found == NOWHERE) {
+            throw source.missingColumn(logical, field, names, structs);
+        }
+        return found;
+    }
+
+    private int find(String logical, String column, List<String> names, String where) {
+        int found = NOWHERE;
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equalsIgnoreCase(column)) {
+                if (found != NOWHERE) {
+                    throw source.doubledColumn(logical, column, where);
+                }
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    /** Logical names of the columns that have to be there and are not. */
+    public List<String> missing(Collection<String> names) {
+        return logicalNames().stream()
+                .filter(logical -> !isOptional(logical))
+                .filter(logical -> names.stream().noneMatch(column(logical)::equalsIgnoreCase))
+                .toList();
+    }
+
+    /** Whether a source may do without this column. */
+    private boolean isOptional(String logical) {
+        return timeMayBeAbsent && logical.equals("action_time");
+    }
+
+    /**
+     * Checks that the values of a column, or of a field of the structs, can be what they should be.
+     *
+     * @param name what the source calls it
+     * @param typeName what its format calls the type, for messages
+     * @throws dev.backstory.core.failure.BackstoryException when no value of this type can be
+     */
+    public void checkType(String logical, String name, SourceType type, String typeName, String where) {
+        RequiredType required = RequiredType.of(logical);
+        if (!required.accepts(type)) {
+            throw source.wrongType(logical, name, typeName, required.words(), where);
+        }
     }
 }

@@ -52,7 +52,7 @@ public final class TextFunctions {
         return IsoTime.micros(local.atZone(zone).toInstant());
     }
 
-    /** Remembers the last day, since neighbouring rows mostly share it and reading one costs more than comparing. */
+    /** Remembers the last day, since neighboring rows mostly share it, and parsing costs more than comparing. */
     private static final class EpochDay implements UDF1<String, Integer> {
         private static final long serialVersionUID = 1L;
 

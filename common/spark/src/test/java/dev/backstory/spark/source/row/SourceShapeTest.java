@@ -1,0 +1,112 @@
+package dev.backstory.spark.source.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.config.Format;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.failure.BackstoryException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Is there such a column, and can it be used? The same answers for every format. */
+class SourceShapeTest {
+    private static final SourceShape CLICKS = SourceShape.actions(
+            ActionType.CLICK,
+            source(Map.of("dt", "Day", "customer_id", "buyer", "item_id", "article", "action_time", "at")));
+
+    private static final SourceShape ORDERS = SourceShape.actions(
+            ActionType.ORDER,
+            source(Map.of("dt", "dt", "customer_id", "buyer", "item_id", "article", "action_time", "at")));
+
+    private static final SourceShape IMPRESSIONS = SourceShape.impressions(source(Map.of(
+            "dt", "dt",
+            "ranking_id", "ranking",
+            "customer_id", "buyer",
+            "impressions", "shown",
+            "item_id", "article",
+            "is_order", "bought")));
+
+    private static Source source(Map<String, String> columns) {
+        return new Source(Format.CSV, "raw", null, null, null, null, columns, null);
+    }
+
+    @Test
+    void namesMatchIgnoringCase() {
+        assertThat(CLICKS.find("dt", List.of("x", "DAY"), List.of(), "table t")).isEqualTo(1);
+    }
+
+    @Test
+    void aColumnMayBeAFolder() {
+        assertThat(CLICKS.find("dt", List.of("x"), List.of("day"), "file f")).isEqualTo(-1);
+    }
+
+    @Test
+    void onlyAnOrderMayDoWithoutATime() {
+        assertThat(ORDERS.find("action_time", List.of("x"), List.of(), "file f"))
+                .isEqualTo(-1);
+        assertThat(ORDERS.missing(List.of("DT"))).containsExactlyInAnyOrder("customer_id", "item_id");
+        assertThatThrownBy(() -> CLICKS.find("action_time", List.of("x"), List.of("y"), "file f"))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage(
+                        "Cannot read source clicks because its column 'at' (action_time) is missing in file f; there"
+                                + " are: x, y. Name the right one in sources.clicks.columns.action_time");
+    }
+
+    @Test
+    void twoColumnsOfOneNameAreAnError() {
+        assertThatThrownBy(() -> CLICKS.find("dt", List.of("day", "x", "Day"), List.of(), "file f"))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot read source clicks because 'Day' (dt) is the name of more than one column in file f"
+                        + " (upper and lower case are the same); rename one of them");
+    }
+
+    @Test
+    void fieldsOfAnItemAreFoundAsColumnsAre() {
+        assertThat(IMPRESSIONS.findField("is_order", List.of("article", "BOUGHT"), "file f"))
+                .isEqualTo(1);
+        assertThatThrownBy(() -> IMPRESSIONS.findField("item_id", List.of("x"), "file f"))
+                .hasMessage("Cannot read source impressions because its column 'article' (item_id) is missing in the"
+                        + " structs of 'shown' in file f; there are: x. Name the right one in"
+                        + " sources.impressions.columns.item_id");
+        assertThatThrownBy(() -> IMPRESSIONS.findField("item_id", List.of("article", "Article"), "file f"))
+                .hasMessage("Cannot read source impressions because 'article' (item_id) is the name of more than one"
+                        + " column in the structs of 'shown' in file f (upper and lower case are the same); rename one"
+                        + " of them");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dt, DATE",
+        "customer_id, INTEGER WHOLE_DECIMAL",
+        "item_id, INTEGER WHOLE_DECIMAL",
+        "action_time, INSTANT WALL_CLOCK",
+        "ranking_id, INTEGER WHOLE_DECIMAL FRACTION",
+        "impressions, STRUCTS",
+        "is_order, BOOLEAN INTEGER"
+    })
+    void besideTextAColumnTakesTheTypesThatItsValuesCanBe(String logical, String accepted) {
+        Set<SourceType> expected = EnumSet.of(SourceType.TEXT);
+        Arrays.stream(accepted.split(" ", -1)).map(SourceType::valueOf).forEach(expected::add);
+
+        for (SourceType type : SourceType.values()) {
+            if (expected.contains(type)) {
+                assertThatCode(() -> IMPRESSIONS.checkType(logical, "c", type, "some type", "file f"))
+                        .doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(() -> IMPRESSIONS.checkType(logical, "c", type, "some type", "file f"))
+                        .isInstanceOf(BackstoryException.class)
+                        .hasMessageStartingWith("Cannot read source impressions because its column 'c' (" + logical
+                                + ") is of type some type in file f, where ");
+            }
+        }
+    }
+}
