@@ -46,7 +46,7 @@ test-docker: ## build the image and run three days through its Airflow, also on 
 test-operations: setup ## run the commands of docs/operations.md, and compare what they print
 	@python3 docs/check_operations.py
 
-screenshots: ## take the docs' pictures anew, from the Airflow that `make demo` left (needs Chromium)
+screenshots: ## take the docs' pictures again, from the Airflow that `make demo` left (needs Chromium)
 	@docs/images/take.sh
 
 pictures: setup ## make the README's pictures of reports again, from the example

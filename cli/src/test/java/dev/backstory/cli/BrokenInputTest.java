@@ -79,8 +79,34 @@ class BrokenInputTest {
         Backstory.Result result = run("run", "2025-08-15");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(3);
-        assertThat(result.out()).isEqualTo("?");
-        assertThat(result.err()).isEqualTo("?");
+        assertThat(result.out()
+                        .replaceAll("run=[^.]+", "run=RUN")
+                        .replaceAll("\\(\\d+\\.\\d s\\)", "(… s)"))
+                .isEqualTo("""
+                        actions      clicks: read 0, kept 0, rejected 0 (… s)
+                        dq           actions 2025-08-15 FAIL             0 rows  %1$s/_reports/actions/dt=2025-08-15/run=RUN.html
+                                     FAIL the day has rows: expected at least one row; no rows: has the source arrived? \
+                        (load the source and build the day again, or set allow-empty: true if a day may be empty)
+                        dq           actions: 1 FAIL of 1 day (… s)
+                        impressions  impressions: read 0, kept 0, rejected 0 (… s)
+                        dq           impressions 2025-08-15 FAIL             0 rows  %1$s/_reports/impressions/dt=2025-08-15/run=RUN.html
+                                     FAIL the day has rows: expected at least one row; no rows: has the source arrived? \
+                        (load the source and build the day again, or set allow-empty: true if a day may be empty)
+                        dq           impressions: 1 FAIL of 1 day (… s)
+
+                        dt                       actions           impressions              training
+                        2025-08-15         not published         not published         not published
+
+                        0 of 1 days published, 0 training rows
+                        rows      %1$s/training/dt=…
+                        audits    %1$s/_reports
+                        """.formatted(folder.resolve("lake")));
+        assertThat(result.err()).isEqualTo("""
+                        history: Cannot build training for 2025-08-15 because impressions are not published for: \
+                        2025-08-15; build them with
+                          bin/backstory impressions --config %1$s --dt 2025-08-15
+                          bin/backstory dq --step impressions --config %1$s --dt 2025-08-15
+                        """.formatted(config));
         assertNothingPublished();
     }
 

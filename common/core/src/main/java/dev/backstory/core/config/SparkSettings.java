@@ -40,7 +40,7 @@ public record SparkSettings(
                 anyScalar = true)
         Map<String, Map<String, String>> steps) {
 
-    /** The steps that may have settings of their own. */
+    /** The steps that may have their own settings. */
     public static final List<String> STEPS = List.of("actions", "impressions", "history", "dq");
 
     private static final Pattern SECRET =

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts right what a killed process left in a table: a day between the two renames of its replacement is completed, the
+ * Repairs what a killed process left behind in a table: a day between the two renames of its replacement is completed, the
  * rejected rows of a published day follow it, and unfinished runs of dead owners are removed. Complete runs that wait
  * for their audit, and runs of live owners, are left alone.
  */

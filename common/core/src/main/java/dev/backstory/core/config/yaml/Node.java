@@ -3,7 +3,7 @@ package dev.backstory.core.config.yaml;
 import java.util.List;
 import java.util.Map;
 
-/** A value of the file and the line (from 1) it stands in. */
+/** A value of the file and its line, counted from 1. */
 sealed interface Node {
     int line();
 
