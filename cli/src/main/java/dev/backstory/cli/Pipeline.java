@@ -43,7 +43,7 @@ final class Pipeline {
         }
     }
 
-    /** A refused day outweighs an error: it is final, and the error often only follows from it. */
+    /** A failed day outweighs an error: it is final, and the error often only follows from it. */
     private void remember(int code) {
         if (exitCode == ExitCode.OK || code == ExitCode.CHECK_FAILED) {
             exitCode = code;

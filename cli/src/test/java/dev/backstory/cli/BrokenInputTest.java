@@ -79,9 +79,7 @@ class BrokenInputTest {
         Backstory.Result result = run("run", "2025-08-15");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(3);
-        assertThat(result.out()
-                        .replaceAll("run=[^.]+", "run=RUN")
-                        .replaceAll("\\(\\d+\\.\\d s\\)", "(… s)"))
+        assertThat(result.out().replaceAll("run=[^.]+", "run=RUN").replaceAll("\\(\\d+\\.\\d s\\)", "(… s)"))
                 .isEqualTo("""
                         actions      clicks: read 0, kept 0, rejected 0 (… s)
                         dq           actions 2025-08-15 FAIL             0 rows  %1$s/_reports/actions/dt=2025-08-15/run=RUN.html
