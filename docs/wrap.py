@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 120
 ITEM = re.compile(r"(\s*)([-*] |\d+\. )?")
+MARK = re.compile(r"[-*+|>]|#+|\d+\.")
 STARTS_ITEM = re.compile(r"\s*([-*] |\d+\. )")
 BEGIN = re.compile(r"<!-- (generated: |\S+:begin )")
 END = re.compile(r"<!-- (\S+:)?end ")
@@ -22,16 +23,22 @@ OTHER = ("#", "|", "<", "```")
 
 
 def words(text: str) -> list[str]:
-    """Split at spaces; a code span stays whole."""
-    found, word, code = [], "", False
+    """Split at spaces; a code span stays whole, and what would begin a list or a table stays with the word before."""
+    found, word, code = list[str](), "", False
     for letter in text:
         code ^= letter == "`"
         if letter.isspace() and not code:
-            found += [word] if word else []
+            found.append(word)
             word = ""
         else:
             word += letter
-    return found + ([word] if word else [])
+    joined = list[str]()
+    for each in [*found, word]:
+        if joined and MARK.fullmatch(each):
+            joined[-1] += " " + each
+        elif each:
+            joined.append(each)
+    return joined
 
 
 def fill(text: str, first: str) -> list[str]:
@@ -47,6 +54,7 @@ def fill(text: str, first: str) -> list[str]:
 
 
 def wrap(document: str) -> str:
+    """Return the document with its prose wrapped."""
     lines, out = document.split("\n"), list[str]()
     fenced = generated = html = False
     while lines:
@@ -67,6 +75,7 @@ def wrap(document: str) -> str:
 
 
 def main(check: bool) -> int:
+    """Wrap the files, or only compare; return the exit code."""
     listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, check=True, capture_output=True, text=True)
     different = []
     for name in listed.stdout.split():

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * All steps and audits of a range in one process. A day that fails stops what needs it and nothing else: the other days
- * go on, and the exit code tells.
+ * go on, and the exit code says so.
  */
 final class Pipeline {
     private final JobContext context;

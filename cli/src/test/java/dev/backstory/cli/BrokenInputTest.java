@@ -104,6 +104,11 @@ class BrokenInputTest {
                         2025-08-15; build them with
                           bin/backstory impressions --config %1$s --dt 2025-08-15
                           bin/backstory dq --step impressions --config %1$s --dt 2025-08-15
+                        history: Cannot build training for 2025-08-15 because 365 days of actions of its window are not \
+                        published: 2024-08-15 to 2025-08-14; build them with
+                          bin/backstory actions --config %1$s --from 2024-08-15 --to 2025-08-14
+                          bin/backstory dq --step actions --config %1$s --from 2024-08-15 --to 2025-08-14
+                        or set history.missing-days: warn to do without them
                         """.formatted(config));
         assertNothingPublished();
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * How the steps run on Spark.
  *
  * @param conf settings of every step
- * @param steps step to settings that it has besides, or instead
+ * @param steps per step, settings that add to those of all steps, or override them
  */
 public record SparkSettings(
         @Key(

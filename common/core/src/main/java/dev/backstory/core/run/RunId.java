@@ -33,7 +33,7 @@ public record RunId(@JsonValue String value) {
 
     /**
      * Any scheduler's id: as it is where it fits, else every other character becomes '-' and a checksum of the whole
-     * follows, so that two ids of a scheduler stay two.
+     * follows, so that two ids of a scheduler stay distinct.
      */
     public static RunId ofScheduler(String id) {
         if (ALLOWED.matcher(id).matches()) {

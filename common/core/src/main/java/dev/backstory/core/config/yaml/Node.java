@@ -17,7 +17,7 @@ sealed interface Node {
         DECIMAL,
         BOOLEAN,
         NOTHING,
-        /** Refused when it is read; nothing more is said about it. */
+        /** Reported when it is read; nothing more is said about it. */
         ALIAS
     }
 

@@ -24,7 +24,7 @@ final class Scalars {
     static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final String A_DAY = "a day such as \"2026-01-01\"";
 
-    /** Days this far back can still be computed; nobody has events that old. */
+    /** Days this far back can still be computed; nobody has events older than that. */
     private static final int MOST_YEARS = 100;
 
     private final Problems problems;

@@ -119,7 +119,7 @@ final class YamlTree {
         return new Node.Mapping(line, entries);
     }
 
-    /** Names no names: what looks like an alias, an anchor or a tag may be a password without quotes. */
+    /** Quotes nothing: what looks like an alias, an anchor or a tag may be a password without quotes. */
     private void reportSharing(String path) throws IOException {
         if (parser.isCurrentAlias()) {
             problems.add(line(), path, "an alias (*) is given; write the value out, or quote the string");
