@@ -46,7 +46,7 @@ test-docker: ## build the image and run three days through its Airflow, also on 
 test-operations: setup ## run the commands of docs/operations.md, and compare what they print
 	@python3 docs/check_operations.py
 
-screenshots: ## take the docs' pictures anew, from the Airflow that `make demo` left (needs Chromium)
+screenshots: ## take the docs' pictures again, from the Airflow that `make demo` left (needs Chromium)
 	@docs/images/take.sh
 
 pictures: setup ## make the README's pictures of reports again, from the example
@@ -81,10 +81,12 @@ test-bench: setup ## the benchmark's own checks, a tiny run, and every file of a
 	@setup/venv.sh bench --dev
 	@bench/python/check.sh
 
-format: ## format the sources
+format: ## format the sources, and wrap the prose of the docs
 	mvn -q -B -ntp spotless:apply
+	@python3 docs/wrap.py
 
-lint: ## check the shell scripts, where shellcheck is installed
+lint: ## check how the docs are wrapped, and the shell scripts where shellcheck is installed
+	@python3 docs/wrap.py --check
 	@if command -v shellcheck >/dev/null; then \
 	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh examples/otto/*.sh \
 	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \

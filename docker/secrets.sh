@@ -18,7 +18,7 @@ if [ -e "$env_file" ]; then
 fi
 umask 077
 cat >"$env_file.new" <<SECRETS
-# Made by docker/secrets.sh. Never commit it. More settings that may stand here: docker/README.md.
+# Made by docker/secrets.sh. Never commit it. More settings that may be here: docker/README.md.
 POSTGRES_PASSWORD=$(plain)
 AIRFLOW_FERNET_KEY=$(random)
 AIRFLOW_API_SECRET=$(plain)

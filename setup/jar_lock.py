@@ -1,4 +1,4 @@
-"""Compares a folder of JARs with the lock of their SHA-256 sums, or writes that lock anew.
+"""Compares a folder of JARs with the lock of their SHA-256 sums, or rewrites that lock.
 
 Usage: jar_lock.py check JARS LOCK
        jar_lock.py write JARS LOCK

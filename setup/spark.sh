@@ -2,7 +2,7 @@
 # Brings Spark into .backstory/spark, or checks the Spark that SPARK_HOME names.
 #
 #   setup/spark.sh                install what is missing, compare every JAR with the lock
-#   setup/spark.sh --renew-lock   fetch the JARs anew and write their sums to setup/spark-jars.sha256
+#   setup/spark.sh --renew-lock   fetch the JARs again and write their sums to setup/spark-jars.sha256
 set -euo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -44,7 +44,7 @@ install_own_spark() {
   fi
   if ! python3 "$root/setup/jar_lock.py" check "$spark/jars" "$lock"; then
     rm -f "$stamp"
-    fail "the JARs in .backstory/spark/jars are not those of setup/spark-jars.sha256 (the differences are above). Run 'make setup' again to fetch them anew; after a change of versions on purpose run 'setup/spark.sh --renew-lock'"
+    fail "the JARs in .backstory/spark/jars are not those of setup/spark-jars.sha256 (the differences are above). Run 'make setup' again to fetch them again; after a change of versions on purpose run 'setup/spark.sh --renew-lock'"
   fi
   rm -rf "${spark:?}/bin" "$spark/conf" "$spark/jvm"
   cp -R "$root/setup/spark/bin" "$spark/bin"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What `make test-docker` does: builds the image, starts it under a name and port of its own, runs a day of the example
+# What `make test-docker` does: builds the image, starts it under its own name and port, runs a day of the example
 # through Airflow, looks into the lake, runs two more days on Spark's own cluster (the profile), and removes everything.
 #
 #   docker/test/test.sh [--without-cluster]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the docs' pictures anew, from the local Airflow after `make demo`. Needs a Chromium on the PATH.
+# Takes the docs' pictures again, from the local Airflow after `make demo`. Needs a Chromium on the PATH.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

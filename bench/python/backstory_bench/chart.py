@@ -10,7 +10,7 @@ _OURS, _OTHERS, _INK = "#0b6e4f", "#9aa5b1", "#1f2933"
 
 
 def svg(title: str, works: list[WorkResult]) -> str:
-    """The chart: a group of bars per work, each work with a scale of its own, a line from the least to the most."""
+    """The chart: a group of bars per work, each work with its own scale, a line from the least to the most."""
     body, top = [], 36
     for work in works:
         body.append(_text(16, top + 18, f"{work.work}: {work.rows:,} rows, seconds", weight="bold"))

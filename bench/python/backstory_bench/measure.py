@@ -62,7 +62,7 @@ def _size(folder: Path) -> int:
 
 
 class _TreePeak:
-    """Watches a process and its descendants in a thread of its own."""
+    """Watches a process and its descendants in its own thread."""
 
     def __init__(self, pid: int) -> None:
         self._root = psutil.Process(pid)

@@ -1,4 +1,4 @@
-"""What a contender is asked to build, and the command line on which it is told."""
+"""What a contender is asked to build, and the command line that says so."""
 
 import datetime
 import os

@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
             "  bin/backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
             "",
             "Exit codes: 0 done, 1 an error that may pass (try again), 2 wrong usage or config,",
-            "3 an audit refused a day; of explain and diff: what was compared is not the same."
+            "3 a check failed: a day failed its audit, or what was compared differs."
         })
 public final class Main implements Runnable {
     @Spec

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * All steps and audits of a range in one process. A day that fails stops what needs it and nothing else: the other days
- * go on, and the exit code tells.
+ * go on, and the exit code says so.
  */
 final class Pipeline {
     private final JobContext context;
@@ -43,7 +43,7 @@ final class Pipeline {
         }
     }
 
-    /** A refused day outweighs an error: it is final, and the error often only follows from it. */
+    /** A failed day outweighs an error: it is final, and the error often only follows from it. */
     private void remember(int code) {
         if (exitCode == ExitCode.OK || code == ExitCode.CHECK_FAILED) {
             exitCode = code;

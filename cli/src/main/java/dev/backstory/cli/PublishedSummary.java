@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** The table at the end of a run: what is published now of the days asked for, and where it lies. */
+/** The table at the end of a run: what is published now of the days asked for, and where it is. */
 final class PublishedSummary {
     /** Longer ranges show their ends only. */
     private static final int MOST_LINES = 40;

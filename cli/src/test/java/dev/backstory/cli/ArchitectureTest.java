@@ -24,7 +24,7 @@ class ArchitectureTest {
     /** Every module but the benchmarks, which nothing depends on. */
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("test-support"))
+            .withImportOption(location -> !location.contains("test-support") && !location.contains("-tests.jar"))
             .importPackages("dev.backstory");
 
     @Test

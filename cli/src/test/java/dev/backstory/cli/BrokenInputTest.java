@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,13 +43,18 @@ class BrokenInputTest {
     }
 
     @Test
-    void aMissingColumnIsNamedWithWhatIsThere() {
+    void aMissingColumnIsNamedWithWhatIsThere() throws IOException {
         write("select '2025-08-14' as dt, 1L as customer_id, 5L as item, timestamp'2025-08-14 10:00:00' as click_time");
 
         Backstory.Result result = run("actions", "2025-08-14");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
-        assertThat(result.err()).contains("clicks").contains("item_id").contains("customer_id, item, click_time");
+        assertThat(result.err())
+                .isEqualTo(
+                        "actions: Cannot read source clicks because its column 'item_id' (item_id) is missing in file:"
+                                + clickFile()
+                                + "; there are: dt, customer_id, item, click_time. Name the right one in"
+                                + " sources.clicks.columns.item_id\n");
         assertNothingPublished();
     }
 
@@ -60,7 +67,10 @@ class BrokenInputTest {
         Backstory.Result result = run("actions", "2025-08-14");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
-        assertThat(result.err()).contains("clicks").contains(file.getFileName().toString());
+        assertThat(result.err())
+                .isEqualTo("actions: Cannot read source clicks because file:" + file + " is not a whole parquet file ("
+                        + "file:" + file + " is not a Parquet file. Expected magic number at tail, but found ["
+                        + tail(file) + "]); write the file again, or remove it\n");
         assertNothingPublished();
     }
 
@@ -69,7 +79,37 @@ class BrokenInputTest {
         Backstory.Result result = run("run", "2025-08-15");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(3);
-        assertThat(result.everything()).contains("no rows: has the source arrived?");
+        assertThat(result.out().replaceAll("run=[^.]+", "run=RUN").replaceAll("\\(\\d+\\.\\d s\\)", "(… s)"))
+                .isEqualTo("""
+                        actions      clicks: read 0, kept 0, rejected 0 (… s)
+                        dq           actions 2025-08-15 FAIL             0 rows  %1$s/_reports/actions/dt=2025-08-15/run=RUN.html
+                                     FAIL the day has rows: expected at least one row; no rows: has the source arrived? \
+                        (load the source and build the day again, or set allow-empty: true if a day may be empty)
+                        dq           actions: 1 FAIL of 1 day (… s)
+                        impressions  impressions: read 0, kept 0, rejected 0 (… s)
+                        dq           impressions 2025-08-15 FAIL             0 rows  %1$s/_reports/impressions/dt=2025-08-15/run=RUN.html
+                                     FAIL the day has rows: expected at least one row; no rows: has the source arrived? \
+                        (load the source and build the day again, or set allow-empty: true if a day may be empty)
+                        dq           impressions: 1 FAIL of 1 day (… s)
+
+                        dt                       actions           impressions              training
+                        2025-08-15         not published         not published         not published
+
+                        0 of 1 days published, 0 training rows
+                        rows      %1$s/training/dt=…
+                        audits    %1$s/_reports
+                        """.formatted(folder.resolve("lake")));
+        assertThat(result.err()).isEqualTo("""
+                        history: Cannot build training for 2025-08-15 because impressions are not published for: \
+                        2025-08-15; build them with
+                          bin/backstory impressions --config %1$s --dt 2025-08-15
+                          bin/backstory dq --step impressions --config %1$s --dt 2025-08-15
+                        history: Cannot build training for 2025-08-15 because 365 days of actions of its window are not \
+                        published: 2024-08-15 to 2025-08-14; build them with
+                          bin/backstory actions --config %1$s --from 2024-08-15 --to 2025-08-14
+                          bin/backstory dq --step actions --config %1$s --from 2024-08-15 --to 2025-08-14
+                        or set history.missing-days: warn to do without them
+                        """.formatted(config));
         assertNothingPublished();
     }
 
@@ -81,7 +121,10 @@ class BrokenInputTest {
         Backstory.Result result = run("impressions", "2025-08-14");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
-        assertThat(result.err()).contains("impressions").contains("raw/impressions");
+        assertThat(result.err())
+                .isEqualTo("impressions: Cannot read source impressions because there is nothing at "
+                        + folder.resolve("raw/impressions")
+                        + "; correct sources.impressions.path, or wait until the data has arrived\n");
         assertNothingPublished();
     }
 
@@ -91,9 +134,17 @@ class BrokenInputTest {
         Backstory.Result result = run("history", "2025-08-16");
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
-        assertThat(result.err())
-                .contains("history: Cannot build training for 2025-08-16 because")
-                .contains("backstory actions --config " + config + " --dt 2025-08-15");
+        assertThat(result.err()).isEqualTo("""
+                        history: Cannot build training for 2025-08-16 because impressions are not published for: \
+                        2025-08-16; build them with
+                          bin/backstory impressions --config %1$s --dt 2025-08-16
+                          bin/backstory dq --step impressions --config %1$s --dt 2025-08-16
+                        history: Cannot build training for 2025-08-16 because 1 day of actions of its window are not \
+                        published: 2025-08-15; build them with
+                          bin/backstory actions --config %1$s --dt 2025-08-15
+                          bin/backstory dq --step actions --config %1$s --dt 2025-08-15
+                        or set history.missing-days: warn to do without them
+                        """.formatted(config));
     }
 
     @Test
@@ -117,8 +168,35 @@ class BrokenInputTest {
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
         assertThat(result.err())
-                .contains("actions: Cannot write because the disk is full; free some space and run it again,"
-                        + " nothing was published by it");
+                .isEqualTo("actions: Cannot write because the disk is full; free some space and run it again,"
+                        + " nothing was published by it\n");
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNamedInOneLine() throws IOException {
+        Files.writeString(config, """
+                name: shop
+                lake: lake
+                sources:
+                  clicks: {format: jdbc, url: "jdbc:postgresql://${ENV:NO_SUCH_HOST}/shop", table: clicks}
+                  impressions:
+                    {format: jdbc, url: "jdbc:postgresql://db/shop", table: shown, password: "${ENV:NO_SUCH_PASSWORD}"}
+                """);
+
+        Backstory.Result actions = run("actions", "2025-08-14");
+        assertThat(actions.exit()).as(actions.everything()).isEqualTo(2);
+        assertThat(actions.err())
+                .isEqualTo("actions: Cannot resolve ${ENV:NO_SUCH_HOST}: the environment variable NO_SUCH_HOST is not"
+                        + " set; set it for this process\n");
+
+        Backstory.Result run = run("run", "2025-08-14");
+        assertThat(run.exit()).as(run.everything()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith(actions.err()
+                        + "impressions: Cannot resolve ${ENV:NO_SUCH_PASSWORD}: the environment variable"
+                        + " NO_SUCH_PASSWORD is not set; set it for this process\n"
+                        + "history: Cannot build training for 2025-08-14 because ");
+        assertNothingPublished();
     }
 
     private Backstory.Result run(String command, String day) {
@@ -140,6 +218,14 @@ class BrokenInputTest {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    /** The last four bytes of a file, where Parquet has its name. */
+    private static String tail(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        return IntStream.range(bytes.length - 4, bytes.length)
+                .mapToObj(i -> String.valueOf(bytes[i]))
+                .collect(Collectors.joining(", "));
     }
 
     private void assertNothingPublished() {

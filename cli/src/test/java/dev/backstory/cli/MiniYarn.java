@@ -15,7 +15,7 @@ import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 
-/** A YARN of one node in this process, whose containers are processes of their own. */
+/** A YARN of one node in this process, whose containers are separate processes. */
 final class MiniYarn implements AutoCloseable {
     private static final String FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The example of real events, with a lake of its own for a test. */
+/** The example of real events, with its own lake for a test. */
 final class OttoExample {
     static final Path FOLDER = Path.of("../examples/otto").toAbsolutePath().normalize();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each JAR by spark-submit alone: in one process, and with an executor of its own as on any cluster. */
+/** Each JAR by spark-submit alone: in one process, and with its own executor, as on any cluster. */
 @Tag("process")
 class SparkSubmitTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-02"));
@@ -36,7 +36,7 @@ class SparkSubmitTest {
         assertExit(0, submit(ONE_PROCESS, "jobs/actions-job", config, DAYS));
         assertExit(0, submit(ONE_PROCESS, "dq", config, DAYS, "--step", "actions"));
         assertThat(checksumFiles(OttoExample.lake(folder)))
-                .as("files beside files, each after a process of its own")
+                .as("files beside files, each by its own process")
                 .isEmpty();
         assertExit(0, submit(WITH_AN_EXECUTOR, "jobs/impressions-job", config, DAYS));
         assertExit(0, submit(ONE_PROCESS, "dq", config, DAYS, "--step", "impressions"));

@@ -36,7 +36,7 @@ final class DayGenerator {
 
     SampleCounts generate() throws IOException {
         for (int customer = 1; customer <= options.customers(); customer++) {
-            // A stream of its own for faults: the share of bad rows does not change the good ones.
+            // A separate stream for faults: the share of bad rows does not change the good ones.
             SplittableRandom faults = stream(RandomStream.FAULTS, customer);
             writeActions(customer, faults);
             if (sinks.containsKey(SampleSource.IMPRESSIONS)) {

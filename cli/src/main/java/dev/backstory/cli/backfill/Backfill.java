@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** One range through Airflow: look, say what will run, ask, trigger, follow, tell the end. */
+/** One range through Airflow: look, say what will run, ask, trigger, follow, report the end. */
 final class Backfill {
     private final PipelineConfig config;
     private final String configArgument;

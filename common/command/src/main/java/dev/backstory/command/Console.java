@@ -35,7 +35,7 @@ public final class Console {
         out.flush();
     }
 
-    /** A line of a step, its name in a column of its own: {@code actions      2 days are current}. */
+    /** A line of a step, its name in its own column: {@code actions      2 days are current}. */
     public void say(String step, String text) {
         line(String.format(Locale.ROOT, "%-12s %s", step, text));
     }

@@ -10,7 +10,7 @@ public class JobOptions extends RangeOptions {
     @Option(
             names = "--run-id",
             paramLabel = "ID",
-            description = "Name of this run; a new one if left away. A retry under the same id starts it afresh.")
+            description = "Name of this run; by default a new one. A retry under the same id starts over.")
     @Nullable
     String runId;
 

@@ -20,7 +20,7 @@ public class RangeOptions extends ConfigOptions {
     @Nullable
     String to;
 
-    /** @throws UsageException if no days were asked for, or what was is no range */
+    /** @throws UsageException if no days were asked for, or they are not a range */
     public DayRange range() {
         return given().orElseThrow(() -> new UsageException("Which days? Give --dt DAY, or --from DAY --to DAY"));
     }
@@ -28,7 +28,7 @@ public class RangeOptions extends ConfigOptions {
     /**
      * The days asked for; empty when none were.
      *
-     * @throws UsageException if what was asked for is no range
+     * @throws UsageException if what was asked for is not a range
      */
     public Optional<DayRange> given() {
         if (dt != null && (from != null || to != null)) {

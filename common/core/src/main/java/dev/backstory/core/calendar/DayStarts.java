@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class DayStarts {
     private static final long MICROS_PER_SECOND = 1_000_000L;
-    /** A second after the first time that microseconds can tell. */
+    /** One second after the earliest time that microseconds can represent. */
     private static final Instant FIRST = IsoTime.instant(Long.MIN_VALUE).plusSeconds(1);
 
     private final ZoneId zone;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the generated DAGs behave.
  *
- * @param config where the config lies on Airflow's machines, relative to BACKSTORY_HOME; null for pipelines/NAME.yaml
+ * @param config where the config is on Airflow's machines, relative to BACKSTORY_HOME; null for pipelines/NAME.yaml
  */
 public record AirflowSettings(
         @Key(
@@ -99,8 +99,7 @@ public record AirflowSettings(
         String alertConnection,
 
         @Key(
-                doc =
-                        "Where this file lies on Airflow's machines, below BACKSTORY_HOME; by default pipelines/NAME.yaml.",
+                doc = "Where this file is on Airflow's machines, below BACKSTORY_HOME; by default pipelines/NAME.yaml.",
                 example = "examples/otto/pipeline.yaml",
                 pattern = "[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*",
                 patternDoc = "a relative path of letters, digits, ., - and _, such as pipelines/shop.yaml")

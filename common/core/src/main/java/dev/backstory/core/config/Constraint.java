@@ -27,7 +27,7 @@ public enum Constraint {
 
     private final String parameters;
 
-    /** @param parameters the keys it needs; bounds stands for min, max or both */
+    /** @param parameters the keys it needs; bounds means min, max or both */
     Constraint(String parameters) {
         this.parameters = parameters;
     }

@@ -22,7 +22,7 @@ public final class Secret {
         this.written = written;
     }
 
-    /** A secret as it stands in the file: text, references, or both. */
+    /** A secret as written in the file: text, references, or both. */
     public static Secret of(String written) {
         return new Secret(written);
     }
@@ -37,7 +37,7 @@ public final class Secret {
         return REFERENCE.matcher(written).matches();
     }
 
-    /** Whether a password stands in the text itself, not as a reference. */
+    /** Whether the text itself contains a password, not a reference to one. */
     boolean holdsPassword() {
         String withoutReferenced = written.toLowerCase(Locale.ROOT)
                 .replaceAll("(password|passwd|pwd)\\s*=\\s*\\$\\{env:[^}]*}|:\\$\\{env:[^}]*}@", "");

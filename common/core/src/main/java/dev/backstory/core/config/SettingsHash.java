@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes of exactly the settings that shape the result of a step: the first 16 hex characters of the
- * SHA-256 of their JSON. Paths and secrets go in as written, so a hash is the same on every machine and tells nothing of
+ * SHA-256 of their JSON. Paths and secrets go in as written, so a hash is the same on every machine and reveals nothing of
  * a secret's value.
  */
 public final class SettingsHash {

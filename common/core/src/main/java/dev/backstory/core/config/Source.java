@@ -56,7 +56,7 @@ public record Source(
         if (format == Format.JDBC) {
             require(violations, url, "url", "a jdbc source needs it, for example url: jdbc:postgresql://db:5432/shop");
             require(violations, table, "table", "a jdbc source needs it, for example table: public.orders");
-            refuse(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
+            forbid(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
             if (url != null && !url.mayStartWith("jdbc:")) {
                 violations.add("does not start with jdbc:; write it as jdbc:postgresql://host:5432/database", "url");
             }
@@ -70,10 +70,10 @@ public record Source(
             String aSource = "a " + Names.kebab(format.name()) + " source ";
             String reason = aSource + "has a path; remove it, or use format: jdbc";
             require(violations, path, "path", aSource + "needs it, for example path: raw/clicks");
-            refuse(violations, url, "url", reason);
-            refuse(violations, table, "table", reason);
-            refuse(violations, user, "user", reason);
-            refuse(violations, password, "password", reason);
+            forbid(violations, url, "url", reason);
+            forbid(violations, table, "table", reason);
+            forbid(violations, user, "user", reason);
+            forbid(violations, password, "password", reason);
         }
         violations.throwIfAny();
         columns = Maps.copy(columns);
@@ -95,7 +95,7 @@ public record Source(
         }
     }
 
-    private static void refuse(Violations violations, @Nullable Object value, String key, String reason) {
+    private static void forbid(Violations violations, @Nullable Object value, String key, String reason) {
         if (value != null) {
             violations.add("is not allowed here: " + reason, key, "format");
         }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * How the steps run on Spark.
  *
  * @param conf settings of every step
- * @param steps step to settings that it has besides, or instead
+ * @param steps per step, settings that add to those of all steps, or override them
  */
 public record SparkSettings(
         @Key(
@@ -40,7 +40,7 @@ public record SparkSettings(
                 anyScalar = true)
         Map<String, Map<String, String>> steps) {
 
-    /** The steps that may have settings of their own. */
+    /** The steps that may have their own settings. */
     public static final List<String> STEPS = List.of("actions", "impressions", "history", "dq");
 
     private static final Pattern SECRET =

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param maxRejectedShare rejected rows as a share of those read, 0 to 1; more fails the day
  * @param allowEmpty whether a day without rows is published rather than failed
- * @param failOn warnings that refuse the day instead
+ * @param failOn warnings that fail the day instead
  */
 public record TableRules(
         @Key(

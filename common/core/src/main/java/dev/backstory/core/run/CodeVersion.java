@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** The version of this build, as it stands in manifests and reports. */
+/** The version of this build, as it is in manifests and reports. */
 public final class CodeVersion {
     private static final String VERSION = load();
 

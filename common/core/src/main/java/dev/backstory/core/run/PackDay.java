@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * A day of actions as it went into a pack. A run may publish a day again under its own id; the time tells.
+ * A day of actions as it went into a pack. A run may publish a day again under its own id, so the time is recorded too.
  *
  * @param run the run that had published it
  * @param publishedAt when it had

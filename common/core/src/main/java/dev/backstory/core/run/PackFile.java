@@ -3,7 +3,7 @@ package dev.backstory.core.run;
 import java.io.Serializable;
 
 /**
- * One Parquet file of a pack. The files of a pack have customers of their own, in the order of the hashes.
+ * One Parquet file of a pack. Each file of a pack has its own customers, in the order of the hashes.
  *
  * @param name file name within the pack's folder
  * @param rows rows in it: a customer has one, or several

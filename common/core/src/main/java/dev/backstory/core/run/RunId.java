@@ -21,7 +21,7 @@ public record RunId(@JsonValue String value) {
     public RunId {
         if (!ALLOWED.matcher(value).matches()) {
             throw new IllegalArgumentException("Cannot use the run id '" + value
-                    + "' because only letters, digits, '.', '_' and '-' may stand in it (at most 200)");
+                    + "' because only letters, digits, '.', '_' and '-' are allowed in it (at most 200)");
         }
     }
 
@@ -33,14 +33,14 @@ public record RunId(@JsonValue String value) {
 
     /**
      * Any scheduler's id: as it is where it fits, else every other character becomes '-' and a checksum of the whole
-     * follows, so that two ids of a scheduler stay two.
+     * follows, so that two ids of a scheduler stay distinct.
      */
     public static RunId ofScheduler(String id) {
         if (ALLOWED.matcher(id).matches()) {
             return new RunId(id);
         }
         if (id.isBlank()) {
-            throw new IllegalArgumentException("Cannot use an empty run id; leave --run-id away to get a new one");
+            throw new IllegalArgumentException("Cannot use an empty run id; omit --run-id to get a new one");
         }
         CRC32 checksum = new CRC32();
         checksum.update(id.getBytes(StandardCharsets.UTF_8));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The contract's cases as they stand there: length 3, day 2025-08-14, customer 1, UTC unless a test says otherwise. */
+/** The contract's cases as they are there: length 3, day 2025-08-14, customer 1, UTC unless a test says otherwise. */
 class HistoryMergeTest {
     private static final String DAY = "2025-08-14";
 

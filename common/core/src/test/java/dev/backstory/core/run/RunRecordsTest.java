@@ -47,10 +47,11 @@ class RunRecordsTest {
         assertThat(RunId.ofScheduler("plain-1.2_3")).isEqualTo(new RunId("plain-1.2_3"));
         assertThat(RunId.ofScheduler("x".repeat(500)).value()).hasSize(189);
         assertThatThrownBy(() -> new RunId("../up"))
-                .hasMessage("Cannot use the run id '../up' because only letters, digits, '.', '_' and '-' may stand in"
-                        + " it (at most 200)");
+                .hasMessage(
+                        "Cannot use the run id '../up' because only letters, digits, '.', '_' and '-' are allowed in it (at most"
+                                + " 200)");
         assertThatThrownBy(() -> RunId.ofScheduler(" "))
-                .hasMessage("Cannot use an empty run id; leave --run-id away to get a new one");
+                .hasMessage("Cannot use an empty run id; omit --run-id to get a new one");
     }
 
     @Test

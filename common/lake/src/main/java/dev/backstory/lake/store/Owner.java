@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The process that writes a run or holds a lock, precise enough to tell later whether it still lives.
+ * The process that writes a run or holds a lock, precise enough to say later whether it still lives.
  *
  * @param id one per process start
  * @param host machine and process-id namespace: a pid means something only there

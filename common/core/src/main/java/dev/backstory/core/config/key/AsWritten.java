@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a component that is no key of its own: it holds the text of the named key before any path was resolved. */
+/** Marks a component that is not a key: it holds the named key's text, with no path resolved. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface AsWritten {

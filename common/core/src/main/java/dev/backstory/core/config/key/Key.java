@@ -16,7 +16,7 @@ public @interface Key {
     /** One sentence for the reference and the schema. */
     String doc();
 
-    /** A value as it would stand in the file. */
+    /** A value as it would be written in the file. */
     String example();
 
     /** The default as YAML; empty for none. */
@@ -46,7 +46,7 @@ public @interface Key {
     /** Whether the text is a path, resolved against the folder of the file unless it is absolute or a URI. */
     boolean path() default false;
 
-    /** Whether a secret must be exactly one reference, so that nothing of it stands in the file. */
+    /** Whether a secret must be exactly one reference, so that nothing of it is in the file. */
     boolean referenceOnly() default false;
 
     /** The logical columns a map renames, or that the maps named {@code columns} inside this record rename. */

@@ -39,7 +39,7 @@ public final class Violations {
         }
     }
 
-    /** Settings that no file could say; the loader turns each violation into a problem with its line. */
+    /** Settings that break a rule; the loader turns each violation into a problem with its line. */
     public static final class InvalidSettingsException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 

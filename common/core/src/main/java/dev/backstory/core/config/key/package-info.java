@@ -1,2 +1,2 @@
-/** What a setting says of itself: its key, its documentation, its limits, and how a value that breaks them is told. */
+/** What a setting says about itself: its key, its documentation, its limits, and how a value that breaks them is reported. */
 package dev.backstory.core.config.key;

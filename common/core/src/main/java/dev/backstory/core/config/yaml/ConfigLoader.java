@@ -14,7 +14,7 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
-     * Reads a config from a local file; its relative paths are resolved against the folder it lies in.
+     * Reads a config from a local file; its relative paths are resolved against its folder.
      *
      * @throws ConfigException with all problems
      */
@@ -24,7 +24,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads a config from a text, for configs that do not lie on a local disk.
+     * Reads a config from a text, for configs that are not on a local disk.
      *
      * @param fileName what messages call the file
      * @param folder what relative paths are resolved against

@@ -3,7 +3,7 @@ package dev.backstory.core.config.yaml;
 import java.util.List;
 import java.util.Map;
 
-/** A value of the file and the line (from 1) it stands in. */
+/** A value of the file and its line, counted from 1. */
 sealed interface Node {
     int line();
 
@@ -17,7 +17,7 @@ sealed interface Node {
         DECIMAL,
         BOOLEAN,
         NOTHING,
-        /** Refused when it is read; nothing more is said about it. */
+        /** Reported when it is read; nothing more is said about it. */
         ALIAS
     }
 

@@ -24,7 +24,7 @@ final class Scalars {
     static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final String A_DAY = "a day such as \"2026-01-01\"";
 
-    /** Days this far back can still be computed; nobody has events that old. */
+    /** Days this far back can still be computed; nobody has events older than that. */
     private static final int MOST_YEARS = 100;
 
     private final Problems problems;
@@ -49,7 +49,7 @@ final class Scalars {
             return secret(path, node, key);
         }
         if (!(node instanceof Node.Scalar scalar) || scalar.kind() == Node.Kind.NOTHING) {
-            return refuse(path, node, "is given", allowed(type, key));
+            return report(path, node, "is given", allowed(type, key));
         }
         if (type == int.class || type == long.class) {
             return integer(path, scalar, type, key);
@@ -60,10 +60,10 @@ final class Scalars {
         if (type == boolean.class) {
             return scalar.kind() == Node.Kind.BOOLEAN
                     ? Boolean.valueOf(scalar.text())
-                    : refuse(path, node, "is not a boolean", "true or false");
+                    : report(path, node, "is not a boolean", "true or false");
         }
         if (scalar.kind() != Node.Kind.TEXT && !key.anyScalar()) {
-            return refuse(
+            return report(
                     path,
                     node,
                     "is a " + (scalar.kind() == Node.Kind.BOOLEAN ? "boolean" : "number"),
@@ -74,7 +74,7 @@ final class Scalars {
 
     private @Nullable Object ofText(String path, Node.Scalar scalar, Class<?> type, Key key) {
         if (scalar.text().contains("${ENV:")) {
-            return refuse(
+            return report(
                     path, scalar, "refers to the environment", "a plain value; only url and password of a source may");
         }
         if (type.isEnum()) {
@@ -94,10 +94,10 @@ final class Scalars {
 
     private @Nullable Object text(String path, Node.Scalar scalar, Key key) {
         if (scalar.text().isBlank() && !key.anyScalar()) {
-            return refuse(path, scalar, "is empty", key.patternDoc().isEmpty() ? "a string" : key.patternDoc());
+            return report(path, scalar, "is empty", key.patternDoc().isEmpty() ? "a string" : key.patternDoc());
         }
         if (!key.pattern().isEmpty() && !scalar.text().matches(key.pattern())) {
-            return refuse(path, scalar, "is not allowed", key.patternDoc());
+            return report(path, scalar, "is not allowed", key.patternDoc());
         }
         return key.path() ? location(path, scalar) : scalar.text();
     }
@@ -106,10 +106,10 @@ final class Scalars {
     private @Nullable Object location(String path, Node.Scalar scalar) {
         String written = scalar.text();
         if (written.startsWith("~")) {
-            return refuse(path, scalar, "begins with ~, which is not expanded", "a path or a URI");
+            return report(path, scalar, "begins with ~, which is not expanded", "a path or a URI");
         }
         if (written.startsWith("s3:") || written.startsWith("s3n:")) {
-            return refuse(
+            return report(
                     path,
                     scalar,
                     "has a scheme that Spark does not read",
@@ -123,7 +123,7 @@ final class Scalars {
     private @Nullable Object integer(String path, Node.Scalar scalar, Class<?> type, Key key) {
         if (scalar.kind() != Node.Kind.INTEGER
                 || !INTEGER.matcher(scalar.text()).matches()) {
-            return refuse(path, scalar, "is not an integer", allowed(type, key));
+            return report(path, scalar, "is not an integer", allowed(type, key));
         }
         try {
             long value = Long.parseLong(scalar.text().replace("_", ""));
@@ -134,7 +134,7 @@ final class Scalars {
         } catch (NumberFormatException e) {
             // More digits than a long holds: out of range like any other.
         }
-        return refuse(path, scalar, "is out of range", allowed(type, key));
+        return report(path, scalar, "is out of range", allowed(type, key));
     }
 
     private @Nullable Object decimal(String path, Node.Scalar scalar, Class<?> type, Key key) {
@@ -143,12 +143,12 @@ final class Scalars {
                 double value = Double.parseDouble(scalar.text().replace("_", ""));
                 return value >= key.min() && value <= key.max()
                         ? (Object) value
-                        : refuse(path, scalar, "is out of range", allowed(type, key));
+                        : report(path, scalar, "is out of range", allowed(type, key));
             } catch (NumberFormatException e) {
-                return refuse(path, scalar, "is not a number", allowed(type, key));
+                return report(path, scalar, "is not a number", allowed(type, key));
             }
         }
-        return refuse(path, scalar, "is not a number", allowed(type, key));
+        return report(path, scalar, "is not a number", allowed(type, key));
     }
 
     private @Nullable Object constant(String path, Node.Scalar scalar, Class<?> type) {
@@ -158,7 +158,7 @@ final class Scalars {
             }
         }
         List<String> names = constants(type);
-        return refuse(path, scalar, "is not allowed", String.join(", ", names) + NearMiss.of(scalar.text(), names));
+        return report(path, scalar, "is not allowed", String.join(", ", names) + NearMiss.of(scalar.text(), names));
     }
 
     private @Nullable Object zone(String path, Node.Scalar scalar) {
@@ -166,7 +166,7 @@ final class Scalars {
             return ZoneId.of(scalar.text());
         } catch (DateTimeException e) {
             String allowed = "a zone such as UTC or Europe/Berlin";
-            return refuse(
+            return report(
                     path,
                     scalar,
                     "is not a time zone",
@@ -179,7 +179,7 @@ final class Scalars {
             Period period = Period.parse(scalar.text());
             if (period.toTotalMonths() > MOST_YEARS * 12
                     || LocalDate.EPOCH.minus(period).isBefore(LocalDate.EPOCH.minusYears(MOST_YEARS))) {
-                return refuse(path, scalar, "is out of range", "periods up to " + MOST_YEARS + " years");
+                return report(path, scalar, "is out of range", "periods up to " + MOST_YEARS + " years");
             }
             if (!period.isNegative() && !period.isZero()) {
                 return period;
@@ -187,7 +187,7 @@ final class Scalars {
         } catch (DateTimeParseException e) {
             // Reported below, as a period that is not positive is.
         }
-        return refuse(path, scalar, "is not a positive ISO period", "a period such as P1Y, P6M, P2W or P90D");
+        return report(path, scalar, "is not a positive ISO period", "a period such as P1Y, P6M, P2W or P90D");
     }
 
     private @Nullable Object day(String path, Node.Scalar scalar) {
@@ -198,7 +198,7 @@ final class Scalars {
         } catch (DateTimeParseException e) {
             // Reported below, as any other text is.
         }
-        return refuse(path, scalar, "is not a day", A_DAY);
+        return report(path, scalar, "is not a day", A_DAY);
     }
 
     /** The value is never part of the message. */
@@ -206,7 +206,7 @@ final class Scalars {
         String reference = "a reference to the environment, such as \"${ENV:SHOP_DB_PASSWORD}\"";
         String allowed = key.referenceOnly() ? reference : "a string, which may contain ${ENV:NAME}";
         if (!(node instanceof Node.Scalar scalar) || scalar.kind() == Node.Kind.NOTHING) {
-            return refuse(path, node, "is given", allowed);
+            return report(path, node, "is given", allowed);
         }
         if (key.referenceOnly() && !Secret.isReference(scalar.text())) {
             problems.add(node.line(), path, "a secret must not be in the file; allowed: " + reference);
@@ -224,7 +224,7 @@ final class Scalars {
         return Secret.of(scalar.text());
     }
 
-    private @Nullable Object refuse(String path, Node node, String reason, String allowed) {
+    private @Nullable Object report(String path, Node node, String reason, String allowed) {
         problems.add(node.line(), path, node.describe() + " " + reason + "; allowed: " + allowed);
         return null;
     }

@@ -13,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Reads YAML into located nodes, and reports what strict YAML refuses: repeated keys, aliases, tags, more documents. */
+/** Reads YAML into located nodes, and reports what strict YAML rejects: duplicate keys, aliases, tags, more documents. */
 final class YamlTree {
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
 
-    /** Takes over the keys of an alias, which is refused already. */
+    /** Takes over the keys of an alias, which is reported already. */
     private static final String MERGE = "<<";
 
     private final YAMLParser parser;
@@ -82,7 +82,7 @@ final class YamlTree {
 
     /** The value at the current token, which is left at its last token. */
     private Node value(String path) throws IOException {
-        refuseSharing(path);
+        reportSharing(path);
         int line = line();
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
@@ -119,8 +119,8 @@ final class YamlTree {
         return new Node.Mapping(line, entries);
     }
 
-    /** Names no names: what looks like an alias, an anchor or a tag may be a password without quotes. */
-    private void refuseSharing(String path) throws IOException {
+    /** Quotes nothing: what looks like an alias, an anchor or a tag may be a password without quotes. */
+    private void reportSharing(String path) throws IOException {
         if (parser.isCurrentAlias()) {
             problems.add(line(), path, "an alias (*) is given; write the value out, or quote the string");
         } else if (parser.getObjectId() != null) {

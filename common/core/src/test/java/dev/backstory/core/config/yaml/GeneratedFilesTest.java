@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The files that are generated from the settings records are the ones committed. {@code
- * -Dbackstory.regenerate=true} writes them anew.
+ * -Dbackstory.regenerate=true} writes them again.
  */
 final class GeneratedFilesTest {
     private static final Path DOCS = Path.of("../../docs");
