@@ -1,4 +1,4 @@
-"""The operators, with a spark-submit that notes how it is called and exits as it is told."""
+"""The operators, with a spark-submit that notes how it is called and exits with a given code."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def calls(installation: Path) -> list[list[str]]:
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
-def test_a_day_is_staged_under_an_id_of_its_own(installation: Path) -> None:
+def test_a_day_is_staged_under_the_id_of_its_try(installation: Path) -> None:
     assert build().execute(Context()) == RUN
     assert calls(installation) == [
         [

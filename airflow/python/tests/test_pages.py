@@ -126,7 +126,7 @@ def test_the_tab_of_a_range_has_a_row_for_each_day(lake: Path, client: TestClien
     assert [f"<td>2025-08-0{i}</td>" in page for i in range(1, 5)] == [True, True, True, False]
 
 
-def test_the_tab_of_a_refused_range_says_why(lake: Path, client: TestClient) -> None:
+def test_the_tab_of_a_range_that_cannot_be_run_says_why(lake: Path, client: TestClient) -> None:
     assert not lake.exists()
     of_run({"from": "<b>", "to": "2025-08-03"})
     page = client.get(f"/shop_backfill/runs/{RUN_ID}").text
@@ -194,7 +194,7 @@ class Hooks(BaseHTTPRequestHandler):
         pass
 
 
-def test_a_failure_is_told_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_posted_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
     Hooks.received = []
     server = HTTPServer(("127.0.0.1", 0), Hooks)
     thread = threading.Thread(target=server.handle_request)
@@ -204,12 +204,12 @@ def test_a_failure_is_told_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> No
     context = {
         "ti": SimpleNamespace(dag_id="shop_daily", task_id="history_dq", log_url="https://airflow/log"),
         "task": operator("2025-08-14"),
-        "exception": "The audit refused it\nand more",
+        "exception": "Its data failed\nand more",
     }
     Alert("data_alerts")(context)
     thread.join(timeout=10)
     server.server_close()
-    text = "shop_daily: history_dq failed for 2025-08-14: The audit refused it https://airflow/log"
+    text = "shop_daily: history_dq failed for 2025-08-14: Its data failed https://airflow/log"
     assert Hooks.received == [("/services/T/B/X", {"text": text})]
 
 

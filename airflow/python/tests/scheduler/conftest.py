@@ -184,7 +184,7 @@ def backfill(airflow: Running) -> list[str]:
     )
     found = airflow.rest.get("/dags/shop_daily/dagRuns", run_type="backfill", order_by="run_after")["dag_runs"]
     airflow.rest.patch("/dags/shop_daily", {"is_paused": False})
-    # Airflow starts a scheduled DAG that is switched on with the run of yesterday, for which this shop has no data.
+    # Airflow starts a scheduled DAG that is unpaused with the run of yesterday, for which this shop has no data.
     airflow.wait(lambda: bool(scheduled()), "the run of yesterday")
     for run in scheduled():
         path = f"/dags/shop_daily/dagRuns/{quote(run['dag_run_id'], safe='')}"

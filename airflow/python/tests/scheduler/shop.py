@@ -23,7 +23,7 @@ def day(d: int) -> date:
 
 @dataclass(frozen=True)
 class Shop:
-    """A pipeline with raw data of its own, and its lake. One row of the raw data may be bad."""
+    """A pipeline with its raw data and its lake. One row of the raw data may be bad."""
 
     name: str
     folder: Path

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "  bin/backstory backfill --config pipeline.yaml --from 2025-08-01 --to 2025-08-14",
             "  bin/backstory backfill --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild --yes \\",
             "    --airflow https://airflow.example.com",
-            "  backstory backfill --config pipeline.yaml --daily --dt 2025-08-14",
+            "  bin/backstory backfill --config pipeline.yaml --daily --dt 2025-08-14",
             "",
             "Exit codes: 0 done, or nothing to do, 1 an error or a run that failed, 2 wrong usage or config,",
             "3 a day failed its audit."

@@ -36,8 +36,8 @@ final class Estimate {
                     .orElseThrow();
             // A range is one pass: fewer days do not take much less, more days take more.
             double times = Math.max(1, (double) days / like.days());
-            return "about " + text(like.took(), times) + ": an earlier backfill of " + Count.of(like.days(), "day") + " took "
-                    + text(like.took(), 1);
+            return "about " + text(like.took(), times) + ": an earlier backfill of " + Count.of(like.days(), "day")
+                    + " took " + text(like.took(), 1);
         }
         String daily = GeneratedDag.DAILY.id(pipeline);
         List<Past> single = past(daily);
