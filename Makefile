@@ -89,7 +89,7 @@ lint: ## check how the docs are wrapped, and the shell scripts where shellcheck 
 	@python3 docs/wrap.py --check
 	@if command -v shellcheck >/dev/null; then \
 	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh examples/otto/*.sh \
-	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \
+	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/image/run-dag docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \
 	fi

@@ -16,8 +16,8 @@ address="http://127.0.0.1:${BACKSTORY_PORT:-8080}"
 # shellcheck disable=SC2119 # only Airflow's own
 wait_until_healthy
 set -x
-compose exec -T api-server run-dag otto_backfill from=2022-08-01 to=2022-08-27
-compose exec -T api-server run-dag otto_daily dt=2022-08-28
+compose exec -T api-server run-dag --config examples/otto/pipeline.yaml --from 2022-08-01 --to 2022-08-27
+compose exec -T api-server run-dag --config examples/otto/pipeline.yaml --daily --dt 2022-08-28
 compose exec -T scheduler backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28
 set +x
 echo "Airflow is at $address; sign in as admin with the BACKSTORY_ADMIN_PASSWORD of docker/.env"

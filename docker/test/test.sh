@@ -62,7 +62,7 @@ check "nobody gets in without signing in" contains '^401$' status_of /api/v2/dag
 check "the DAGs are the example's, no others" contains '^otto_backfill otto_daily $' \
   inside sh -c 'airflow dags list -o plain 2>/dev/null | grep -o "^otto_[a-z]*\|^example[a-z_]*" | sort | tr "\n" " "; echo'
 check "every DAG loads" contains 'No data found' inside airflow dags list-import-errors
-check "the daily DAG runs a day" compose exec -T api-server run-dag otto_daily dt=2022-08-01
+check "the daily DAG runs a day" compose exec -T api-server run-dag --config "$config" --daily --dt 2022-08-01
 check "the day is in the lake" published 2022-08-01
 check "the lake is only the day's" contains '^dt=2022-08-01$' inside ls data/otto/lake/training
 
@@ -72,7 +72,7 @@ if [ "${1:-}" != --without-cluster ]; then
   compose up -d
   wait_until_healthy spark-master spark-worker-1 spark-worker-2
 fi
-check "the range DAG runs two days in one pass" compose exec -T api-server run-dag otto_backfill from=2022-08-02 to=2022-08-03
+check "the range DAG runs two days in one pass" compose exec -T api-server run-dag --config "$config" --from 2022-08-02 --to 2022-08-03
 check "its days are in the lake" published 2022-08-03
 check "a training row can be read" contains 'click' inside backstory show --config "$config" --dt 2022-08-03
 if [ -n "${BACKSTORY_SPARK_MASTER:-}" ]; then

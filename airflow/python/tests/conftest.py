@@ -1,4 +1,4 @@
-"""An Airflow of its own for the tests: an empty home, no examples, nothing that phones home."""
+"""An Airflow for the tests alone: an empty home, no examples, nothing that phones home."""
 
 from __future__ import annotations
 

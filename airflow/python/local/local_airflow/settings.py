@@ -1,4 +1,4 @@
-"""The airflow.cfg of the local Airflow, with secrets of its own."""
+"""The airflow.cfg of the local Airflow, with its random secrets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write_settings(place: Place) -> None:
         written[section][key] = found.get(section, key, fallback="") or _secret(size)
     file.touch(mode=0o600)
     with file.open("w", encoding="utf-8") as out:
-        out.write("# Written by `make airflow` at every start. The secrets are this installation's own and stay.\n")
+        out.write("# Written by `make airflow` at every start. The secrets are random and stay.\n")
         written.write(out)
     wanted = ("AIRFLOW_HOME", "BACKSTORY_HOME", "BACKSTORY_PIPELINES", "PATH", "SPARK_HOME", "SPARK_LOCAL_IP")
     environment = place.environment()

@@ -1,4 +1,4 @@
-"""Tells a webhook of failed tasks."""
+"""Reports failed tasks to a webhook."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Alert:
         try:
             self._post(text(context))
         except Exception:
-            log.exception("Cannot tell the webhook of connection '%s' of the failure", self.connection)
+            log.exception("Cannot report the failure to the webhook of connection '%s'", self.connection)
 
     def _post(self, message: str) -> None:
         connection = Connection.get(self.connection)

@@ -17,7 +17,7 @@ _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)(?::(\d\d))?")
 
 
 class Run(Protocol):
-    """What is asked of a DAG run; Airflow's has it in a task and in the API server."""
+    """What is read of a DAG run; Airflow's has it in a task and in the API server."""
 
     @property
     def data_interval_start(self) -> datetime | None:
@@ -33,7 +33,7 @@ class Run(Protocol):
 
 
 class DaysRefusedError(ValueError):
-    """Days that no try can make right."""
+    """Days that cannot be run, however often it is tried."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,26 @@ def dt_of_run(zone: Zone, params: Mapping[str, Any], dag_run: Run) -> str:
     return str(dag_run.run_after.astimezone(zone).date() - timedelta(days=1))
 
 
+def of_run(zone: Zone, conf: Mapping[str, Any] | None, dag_run: Run) -> tuple[str, str]:
+    """
+    Return the first and the last day of a run, as they were asked for; `checked` says whether they can be run.
+
+    The tasks get the same days from the templates in the DAG's file: params, which are the run's conf over the DAG's
+    defaults, name `from` and `to` in the range DAG; the templates of the daily DAG call `dt_of_run`.
+    """
+    conf = conf or {}
+    if "from" in conf or "to" in conf:
+        return str(conf.get("from")), str(conf.get("to"))
+    dt = dt_of_run(zone, conf, dag_run)
+    return dt, dt
+
+
 def checked(first: str, last: str, today: date) -> Days:
     """
     Return the days of a run.
 
     :param today: in the pipeline's zone; it is not over yet, so it cannot be run
-    :raises DaysRefusedError: when they cannot be run, however often it is tried
+    :raises DaysRefusedError: when they cannot be run
     """
     days = Days(_day("from", first), _day("to", last))
     if days.first > days.last:

@@ -15,7 +15,7 @@ _MODULES = {
 
 
 class HomeError(RuntimeError):
-    """An installation that lacks something."""
+    """Something is missing from the installation."""
 
 
 def home() -> Path:
@@ -35,7 +35,7 @@ def config(relative: str) -> Path:
     if not path.is_file():
         raise HomeError(
             f"Cannot read the config {path} because there is no such file; put it there,"
-            " or name its place in the config's key airflow.config and generate the DAGs anew"
+            " or name its place in the config's key airflow.config and generate the DAGs again"
         )
     return path
 

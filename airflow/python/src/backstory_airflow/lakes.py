@@ -12,9 +12,8 @@ import yaml
 
 from backstory_airflow import home
 
-STEPS = ("actions", "impressions", "history")
-FOLDERS = {"actions": ("actions",), "impressions": ("impressions",), "history": ("history", "histories")}
-"""Where the audits of a step put their reports: those of training lie under the name of its step."""
+TABLES = {"actions": ("actions",), "impressions": ("impressions",), "history": ("training", "histories")}
+"""The tables of each step; the reports on a table lie in a folder of its name."""
 _REPORT = re.compile(r"run=[A-Za-z0-9._-]+\.(html|json)")
 _DAY = re.compile(r"dt=\d{4}-\d{2}-\d{2}")
 
@@ -31,12 +30,12 @@ class Pipeline:
     zone: str
     reports: Path | None
 
-    def report(self, folder: str, day: str, file: str) -> Path | None:
+    def report(self, table: str, day: str, file: str) -> Path | None:
         """Return the file of a report, the page or the JSON; None when there is none of that name."""
-        known = any(folder in folders for folders in FOLDERS.values())
+        known = any(table in tables for tables in TABLES.values())
         if self.reports is None or not known or not _DAY.fullmatch(day) or not _REPORT.fullmatch(file):
             return None
-        path = self.reports / folder / day / file
+        path = self.reports / table / day / file
         return path if path.is_file() else None
 
     def index(self) -> Path | None:
@@ -44,11 +43,11 @@ class Pipeline:
         path = self.reports / "index.html" if self.reports else None
         return path if path and path.is_file() else None
 
-    def of_run(self, folder: str, day: str, prefix: str) -> list[str]:
-        """Return the names of the reports that a DAG run's tries left of a day, the newest last."""
+    def of_run(self, table: str, day: str, prefix: str) -> list[str]:
+        """Return the names of the reports that the tries of a DAG run left on a day, the newest last."""
         if self.reports is None:
             return []
-        reports = (self.reports / folder / f"dt={day}").glob("run=*.html")
+        reports = (self.reports / table / f"dt={day}").glob("run=*.html")
         found = [path for path in reports if path.name.startswith(f"run={prefix}-")]
         return [path.name for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))]
 

@@ -25,10 +25,10 @@ class ReportLink(BaseOperatorLink):
         if run is None:
             return ""
         first, last = str(operator.first_dt), str(operator.last_dt)
-        folder = str(operator.reports)
+        table = str(operator.table)
         if operator.reports_url:
-            return f"{operator.reports_url}/{quote(runs.report(folder, first, run)) if first == last else folder + '/'}"
+            return f"{operator.reports_url}/{quote(runs.report(table, first, run)) if first == last else table + '/'}"
         base = conf.get("api", "base_url", fallback="").rstrip("/")
         if first == last:
-            return f"{base}/backstory/{ti_key.dag_id}/reports/{quote(runs.report(folder, first, run))}"
+            return f"{base}/backstory/{ti_key.dag_id}/reports/{quote(runs.report(table, first, run))}"
         return f"{base}/backstory/{ti_key.dag_id}/runs/{quote(ti_key.run_id, safe='')}"

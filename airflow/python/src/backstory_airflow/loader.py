@@ -1,4 +1,4 @@
-"""Makes a DAG of the YAML file that `backstory dags` wrote."""
+"""Makes a DAG of a YAML file that `backstory dags` wrote."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from backstory_airflow.alerts import Alert
 from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator
 
 FORMAT = 1
+# The keys that are read below, and that the generator writes: the tests compare both.
 _DAG = {
     *("format", "dag_id", "description", "zone", "cron", "start_date", "catchup", "max_active_runs", "tags"),
     *("params", "days", "defaults", "tasks", "doc_md"),
@@ -25,7 +26,7 @@ _DEFAULTS = {
     *("pipeline", "config", "pool", "connection", "owner", "retries", "retry_delay_minutes"),
     *("max_retry_delay_minutes", "timeout_minutes", "alert_connection", "reports_url"),
 }
-_TASK = {"id", "job", "step", "waits_for", "audits", "asset", "reports", "conf", "doc_md"}
+_TASK = {"id", "job", "step", "waits_for", "audits", "asset", "conf", "doc_md"}
 
 
 class DagFileError(ValueError):
@@ -37,7 +38,7 @@ def load_dag(path: Path) -> DAG:
     plan = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(plan, dict) or plan.get("format") != FORMAT:
         raise DagFileError(
-            f"Cannot load {path.name} because it is not of format {FORMAT}; generate it anew with the"
+            f"Cannot load {path.name} because it is not of format {FORMAT}; generate it again with the"
             " version of Backstory whose Python package is installed here"
         )
     _refuse_unknown(path, plan, _DAG)
@@ -71,7 +72,7 @@ def _refuse_unknown(path: Path, tree: Mapping[str, Any], known: set[str]) -> Non
     if unknown:
         raise DagFileError(
             f"Cannot load {path.name} because it has keys that nothing reads: {', '.join(unknown)};"
-            " do not edit it, generate it anew"
+            " do not edit it, generate it again"
         )
 
 
@@ -121,5 +122,5 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
         return PackOperator(**arguments)
     if "audits" not in task:
         return StepOperator(**arguments)
-    arguments["reports"] = task.get("reports", task["step"])
+    arguments["table"] = task["asset"].rpartition("/")[2]
     return AuditOperator(audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments)

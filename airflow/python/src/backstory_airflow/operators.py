@@ -21,7 +21,7 @@ from backstory_airflow import days, home, runs
 from backstory_airflow.link import ReportLink
 
 USAGE = 2
-AUDIT_FAILED = 3
+CHECK_FAILED = 3
 
 _YARN_STATUS = re.compile(r"[Uu]ser application exited with (?:status|exitCode:?) (\d+)")
 
@@ -55,7 +55,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         rebuild: str = "False",
         **kwargs: Any,
     ) -> None:
-        # A lost job is never picked up again: the next try stages under a run id of its own.
+        # A lost job is never picked up again: the next try stages under another run id.
         super().__init__(name=f"{pipeline} {step} {job}", durable=False, **kwargs)
         self.job = job
         self.step = step
@@ -100,7 +100,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
     def _get_hook(self) -> Any:
         hook = super()._get_hook()
         read = hook._process_spark_submit_log
-        # The hook forgets what stands before a stack trace, and YARN's diagnostics stand there.
+        # The hook forgets what comes before a stack trace, and that is where YARN's diagnostics are.
         hook._process_spark_submit_log = lambda lines: read(self._noting_status(lines))
         return hook
 
@@ -129,15 +129,15 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         if connection.extra_dejson.get("deploy-mode") != "cluster":
             return str(config)
         self.files = str(config)
-        # YARN would try a refused audit again by itself; what to try again is decided here.
+        # YARN would try a failed audit again by itself; what to try again is decided here.
         self.conf = {"spark.yarn.maxAppAttempts": "1"} | (self.conf or {})
         return config.name
 
     def _fail_for_good(self, code: int | None, asked: days.Days, error: Exception) -> None:
-        if code == AUDIT_FAILED:
+        if code == CHECK_FAILED:
             raise AirflowFailException(
-                f"The audit of {self.step} refused data of {asked}; its report says why. Nothing was published for"
-                " the days it refused, and another try would end the same way: correct the data, then clear"
+                f"Data of {asked} failed the audit of {self.step}; its report says why. Nothing was published for the"
+                " days that failed, and another try would end the same way: correct the data, then clear"
                 f" {self.step} with its downstream tasks"
             ) from error
         if code == USAGE:
@@ -161,17 +161,17 @@ class AuditOperator(StepOperator):
     Audits what a step staged, and publishes the days that pass.
 
     :param audits: the task whose staged run is audited
-    :param reports: the folder of the lake's _reports where those of the step's first table lie
+    :param table: the first table of the step, whose reports the button Report leads to
     :param reports_url: where the reports are served; None when this Airflow serves them
     """
 
     operator_extra_links = (ReportLink(),)
     ui_color = "#dcfce7"
 
-    def __init__(self, *, audits: str, reports: str, reports_url: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, audits: str, table: str, reports_url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.audits = audits
-        self.reports = reports
+        self.table = table
         self.reports_url = reports_url
 
     def _run(self, context: Context) -> str:
@@ -214,14 +214,14 @@ def _day_arguments(asked: days.Days) -> list[str]:
 
 def exit_code(hook: Any, error: Exception, yarn_status: int | None = None) -> int | None:
     """
-    Return the exit code of a job that failed, as far as its master tells.
+    Return the exit code of a job that failed, as far as its master reports it.
 
     Local and client mode: spark-submit's own. Kubernetes: the hook reads the driver's from the log. YARN: the
-    diagnostics name it (`yarn_status`). Standalone in cluster mode tells nothing: None.
+    diagnostics name it (`yarn_status`). Standalone in cluster mode reports nothing: None.
     """
     submit = getattr(hook, "_submit_sp", None)
     code = getattr(submit, "returncode", None)
-    if code in (USAGE, AUDIT_FAILED):
+    if code in (USAGE, CHECK_FAILED):
         return int(code)
     driver_code = getattr(hook, "_spark_exit_code", None)
     if driver_code:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from urllib.parse import quote
 from airflow.api_fastapi.core_api.security import requires_access_dag
 from fastapi import Depends, FastAPI, HTTPException, Response
 from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from backstory_airflow import days, lakes, runs
 
@@ -18,9 +20,13 @@ _may_see_dag = Depends(requires_access_dag("GET"))
 
 # A report is a page from files that people may replace: it gets no scripts, no forms and no network.
 _HARMLESS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-_STYLE = """body{font:15px/1.5 system-ui,sans-serif;margin:2rem;max-width:60rem}table{border-collapse:collapse}
-td,th{padding:.3rem 1rem .3rem 0;text-align:left;border-bottom:1px solid #8884}
-@media(prefers-color-scheme:dark){body{background:#111;color:#ddd}a{color:#8bf}}"""
+_TEMPLATES = Environment(
+    loader=PackageLoader("backstory_airflow"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 class RunOfDays(days.Run, Protocol):
@@ -50,24 +56,19 @@ def find_run(dag_id: str, run_id: str) -> RunOfDays:
 def run_page(dag_id: str, run_id: str, run: Annotated[RunOfDays, Depends(find_run)]) -> HTMLResponse:
     """Say which days a run is for, and link the reports of its audits."""
     pipeline = _pipeline(dag_id)
+    zone = days.zone(pipeline.zone)
     try:
-        asked = _days(pipeline, run)
+        asked = days.checked(*days.of_run(zone, run.conf, run), run.run_after.astimezone(zone).date())
     except days.DaysRefusedError as error:
-        return _page(f"<h1>{escape(pipeline.name)}</h1><p>{escape(str(error))}</p>")
-    rows = "".join(_row(pipeline, str(day), runs.prefix(dag_id, run_id)) for day in asked.every)
-    note = "" if pipeline.reports else "<p>The lake is not on a disk of this server; its reports are not shown.</p>"
-    return _page(
-        f"<h1>{escape(pipeline.name)}: {escape(str(asked))}</h1><p>Local days ({escape(pipeline.zone)}), not the day"
-        f" on which the run took place.</p>{note}<table><tr><th>dt</th>"
-        + "".join(f"<th>{step}</th>" for step in lakes.STEPS)
-        + f"</tr>{rows}</table>"
-    )
+        return _page("no_days.html", pipeline=pipeline, reason=error)
+    links = partial(_links, pipeline, runs.prefix(dag_id, run_id))
+    return _page("days.html", pipeline=pipeline, days=asked, steps=lakes.TABLES, links=links)
 
 
-@app.get("/{dag_id}/reports/{folder}/{day}/{file}", dependencies=[_may_see_dag])
-def report(dag_id: str, folder: str, day: str, file: str) -> Response:
+@app.get("/{dag_id}/reports/{table}/{day}/{file}", dependencies=[_may_see_dag])
+def report(dag_id: str, table: str, day: str, file: str) -> Response:
     """Serve one report."""
-    path = _pipeline(dag_id).report(folder, day, file)
+    path = _pipeline(dag_id).report(table, day, file)
     if path is None:
         raise HTTPException(404, "There is no such report; a day that was current already gets no new one")
     return _file(path)
@@ -98,33 +99,17 @@ def _pipeline(dag_id: str) -> lakes.Pipeline:
     return pipeline
 
 
-def _days(pipeline: lakes.Pipeline, run: RunOfDays) -> days.Days:
-    zone = days.zone(pipeline.zone)
-    conf = run.conf or {}
-    if "from" in conf or "to" in conf:
-        first, last = str(conf.get("from")), str(conf.get("to"))
-    else:
-        first = last = days.dt_of_run(zone, conf, run)
-    return days.checked(first, last, run.run_after.astimezone(zone).date())
+def _links(pipeline: lakes.Pipeline, prefix: str, day: date, step: str) -> list[dict[str, str]]:
+    """Return the reports on the tables of a step, of every try; the first table is not named."""
+    links = []
+    for place, table in enumerate(lakes.TABLES[step]):
+        names = pipeline.of_run(table, str(day), prefix)
+        for number, name in enumerate(names, 1):
+            text = (table if place else "report") + (f" {number}" if len(names) > 1 else "")
+            links.append({"address": f"../reports/{quote(f'{table}/dt={day}/{name}')}", "text": text})
+    return links
 
 
-def _row(pipeline: lakes.Pipeline, day: str, prefix: str) -> str:
-    cells = []
-    for step in lakes.STEPS:
-        links = []
-        for folder in lakes.FOLDERS[step]:
-            names = pipeline.of_run(folder, day, prefix)
-            text = "report" if folder == step else folder
-            links += [
-                f'<a href="../reports/{folder}/dt={day}/{quote(name)}">{text}{"" if len(names) == 1 else f" {i}"}</a>'
-                for i, name in enumerate(names, 1)
-            ]
-        cells.append(f"<td>{', '.join(links) or '–'}</td>")  # noqa: RUF001
-    return f"<tr><td>{day}</td>{''.join(cells)}</tr>"
-
-
-def _page(body: str) -> HTMLResponse:
-    return HTMLResponse(
-        f'<!doctype html><meta charset="utf-8"><title>Backstory</title><style>{_STYLE}</style>{body}',
-        headers={"Content-Security-Policy": _HARMLESS},
-    )
+def _page(template: str, **values: Any) -> HTMLResponse:
+    page = _TEMPLATES.get_template(template).render(values)
+    return HTMLResponse(page, headers={"Content-Security-Policy": _HARMLESS})

@@ -28,6 +28,6 @@ def name(dag_id: str, run_id: str, try_number: int) -> str:
     return f"{prefix(dag_id, run_id)}-try{try_number}"
 
 
-def report(folder: str, day: str, run: str) -> str:
-    """Return the path of a report below the lake's _reports, given its table's folder there."""
-    return f"{folder}/dt={day}/run={run}.html"
+def report(table: str, day: str, run: str) -> str:
+    """Return the path of a report below the lake's _reports."""
+    return f"{table}/dt={day}/run={run}.html"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,20 @@ import httpx
 import psutil
 import pytest
 
-from local_airflow import lifecycle, processes, runs
+from local_airflow import lifecycle, processes
 from local_airflow.database import free_port
 from local_airflow.place import Place, place_of
 from local_airflow.rest import Rest
 from local_airflow.waiting import until
-from scheduler.shop import Shop
+from scheduler.scenarios import ROOT, SECONDS, Backfills, FailedDay, play_backfills, play_failed_day
+from scheduler.shop import LENGTH, Shop
 
-ROOT = Path(__file__).resolve().parents[4]
-# A guard against hanging, not a measure of speed.
-SECONDS = 900
+
+class Api(Rest):
+    """The API, also as far as only these tests need it."""
+
+    def patch(self, path: str, body: dict[str, Any]) -> Any:
+        return self._ask("PATCH", path, json=body)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Running:
     """A local Airflow, and the shell that goes with it."""
 
     place: Place
-    rest: Rest
+    rest: Api
 
     def shell(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -48,8 +52,13 @@ class Running:
         }
 
     def tasks(self, dag_id: str, run_id: str) -> dict[str, dict[str, Any]]:
-        follower = runs.Follower(self.rest, dag_id, run_id)
-        return {task["task_id"]: task for task in follower.tasks()}
+        path = f"/dags/{dag_id}/dagRuns/{quote(run_id, safe='')}/taskInstances"
+        return {task["task_id"]: task for task in self.rest.get(path)["task_instances"]}
+
+    def trigger(self, dag_id: str, conf: dict[str, Any]) -> str:
+        """Start a run, unpause its DAG if it is paused, and return the run's id."""
+        self.rest.patch(f"/dags/{dag_id}", {"is_paused": False})
+        return str(self.rest.post(f"/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"])
 
     def run(self, dag_id: str, run_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.rest.get(f"/dags/{dag_id}/dagRuns/{quote(run_id, safe='')}")
@@ -64,7 +73,9 @@ class Running:
         return httpx.get(self.rest.get(path)["extra_links"]["Report"], trust_env=False).raise_for_status().text
 
     def wait_for_end(self, dag_id: str, run_id: str) -> str:
-        self.wait(lambda: self.run(dag_id, run_id)["state"] in runs.FINISHED, f"the end of {run_id} of {dag_id}")
+        self.wait(
+            lambda: self.run(dag_id, run_id)["state"] in ("success", "failed"), f"the end of {run_id} of {dag_id}"
+        )
         return str(self.run(dag_id, run_id)["state"])
 
     @staticmethod
@@ -109,8 +120,8 @@ def strict(installation: Path) -> Shop:
 
 @pytest.fixture(scope="session")
 def twins(installation: Path) -> Shop:
-    """One day that two runs want at once."""
-    shop = a_shop(installation, "twins", {"retries": 9, "retry-delay-minutes": 0})
+    """One day that two runs want at once, with a lookback for which packs are made: the others do without."""
+    shop = a_shop(installation, "twins", {"retries": 9, "retry-delay-minutes": 0}, history={"length": LENGTH})
     shop.write_day(1)
     return shop
 
@@ -148,7 +159,7 @@ def airflow(
         lifecycle.start(place)
         printed, _ = first_day.communicate(timeout=SECONDS)
         assert first_day.returncode == 0, printed
-        with Rest(place.address) as rest:
+        with Api(place.address) as rest:
             yield Running(place, rest)
     finally:
         first_day.kill()
@@ -173,7 +184,7 @@ def backfill(airflow: Running) -> list[str]:
     )
     found = airflow.rest.get("/dags/shop_daily/dagRuns", run_type="backfill", order_by="run_after")["dag_runs"]
     airflow.rest.patch("/dags/shop_daily", {"is_paused": False})
-    # Airflow starts a scheduled DAG that is switched on with the run of yesterday, for which this shop has no data.
+    # Airflow starts a scheduled DAG that is unpaused with the run of yesterday, for which this shop has no data.
     airflow.wait(lambda: bool(scheduled()), "the run of yesterday")
     for run in scheduled():
         path = f"/dags/shop_daily/dagRuns/{quote(run['dag_run_id'], safe='')}"
@@ -184,34 +195,41 @@ def backfill(airflow: Running) -> list[str]:
 @pytest.fixture(scope="session")
 def two_runs(airflow: Running) -> list[str]:
     """Two runs for the same day."""
-    return [runs.trigger(airflow.rest, "twins_daily", {"dt": "2025-08-01"}) for _ in range(2)]
+    return [airflow.trigger("twins_daily", {"dt": "2025-08-01"}) for _ in range(2)]
 
 
 @pytest.fixture(scope="session")
-def refused(airflow: Running) -> Iterator[str]:
-    """A run whose actions are refused by their audit, and whose impressions are killed at the first try."""
-    killer = threading.Thread(target=kill, args=("strict impressions impressions",), daemon=True)
-    killer.start()
-    yield runs.trigger(airflow.rest, "strict_daily", {"dt": "2025-08-01"})
-    killer.join(timeout=0)
+def _failed_day(airflow: Running, strict: Shop, _stage: ThreadPoolExecutor) -> Future[FailedDay]:
+    return _stage.submit(play_failed_day, airflow, strict)
 
 
-def kill(name: str) -> None:
-    """Kill the first Java process of a job as soon as it runs."""
-    until(lambda: any(found.kill() is None for found in jobs(name)), SECONDS, every=0.2)
+@pytest.fixture(scope="session")
+def failed_day(_failed_day: Future[FailedDay]) -> FailedDay:
+    """A day that fails its audit, and recovers."""
+    return _failed_day.result(SECONDS)
 
 
-def jobs(name: str) -> Iterator[psutil.Process]:
-    for process in psutil.process_iter(["cmdline"]):
-        command = process.info["cmdline"] or []
-        if name in command and command[0].endswith("java") and "org.apache.spark.launcher.Main" not in command:
-            yield process
+@pytest.fixture(scope="session")
+def _backfills(airflow: Running, ranged: Shop, _stage: ThreadPoolExecutor) -> Future[Backfills]:
+    return _stage.submit(play_backfills, airflow, ranged)
+
+
+@pytest.fixture(scope="session")
+def backfills(_backfills: Future[Backfills]) -> Backfills:
+    """A range by `bin/backstory backfill`, of which a day fails its audit, and is corrected."""
+    return _backfills.result(SECONDS)
+
+
+@pytest.fixture(scope="session")
+def _stage() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor() as stage:
+        yield stage
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _under_way(request: pytest.FixtureRequest) -> None:
     """All runs that are looked at, at once; each test waits for its own. The backfill is first: it wants quiet."""
     looked_at = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
-    for name in ("backfill", "refused", "two_runs"):
+    for name in ("backfill", "_failed_day", "_backfills", "two_runs"):
         if name in looked_at:
             request.getfixturevalue(name)

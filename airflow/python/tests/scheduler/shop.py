@@ -14,8 +14,6 @@ from typing import Any
 
 import pyarrow.parquet
 
-from local_airflow import published
-
 LENGTH = 10
 
 
@@ -25,7 +23,7 @@ def day(d: int) -> date:
 
 @dataclass(frozen=True)
 class Shop:
-    """A pipeline with raw data of its own, and its lake. One row of the raw data may be bad."""
+    """A pipeline with its raw data and its lake. One row of the raw data may be bad."""
 
     name: str
     folder: Path
@@ -44,7 +42,9 @@ class Shop:
                 "clicks": {"format": "json", "path": str(self.folder / "clicks")},
                 "impressions": {"format": "json", "path": str(self.folder / "impressions")},
             },
-            "history": {"length": LENGTH},
+            "history": {"length": LENGTH, "lookback": "P30D"},
+            # Nobody looks at it.
+            "spark": {"conf": {"spark.ui.enabled": "false"}},
             "airflow": airflow,
         }
         self.config.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,9 @@ class Shop:
             file.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
     def record(self, table: str, d: int) -> dict[str, Any] | None:
-        return published.record(self.lake, table, day(d))
+        """The publish record of a day, or None when it is not published."""
+        file = self.lake / table / f"dt={day(d)}" / "_PUBLISHED.json"
+        return json.loads(file.read_text()) if file.exists() else None
 
     def histories(self, d: int) -> dict[tuple[int, int], tuple[list[int], int]]:
         """The training rows of a day: customer and position, to the history without its padding, and the label."""

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from local_airflow import runs
 from scheduler.conftest import Running
 from scheduler.shop import Shop, day, expected
 
@@ -27,7 +26,7 @@ def waiting(airflow: Running, backfill: list[str]) -> str:
 def repair(airflow: Running, waiting: str) -> str:
     """The run of the range DAG that publishes the 2nd."""
     assert waiting
-    return runs.trigger(airflow.rest, "shop_backfill", {"from": "2025-08-01", "to": "2025-08-02"})
+    return airflow.trigger("shop_backfill", {"from": "2025-08-01", "to": "2025-08-02"})
 
 
 def test_the_days_are_those_of_the_data_not_of_the_runs(airflow: Running, backfill: list[str]) -> None:

@@ -43,22 +43,25 @@ record DagDoc(PipelineConfig config) {
     }
 
     private String whatToDo() {
-        String gate = config.history().missingDays() == MissingDays.FAIL
-                ? "Action days of the window are missing. The log names them and the command that builds them. It is"
-                        + " tried again by itself; after its last try, publish them in any way and clear the task."
-                : "The log says why. It was tried again by itself; put the cause right and clear the task.";
+        boolean isGate = config.history().missingDays() == MissingDays.FAIL;
         return """
                 | you see | it means | do |
                 |-|-|-|
-                | a `_dq` task failed at once | the audit refused the day; nothing was published, the old day stays | \
+                | a `_dq` task failed at once | the day failed its audit; nothing was published, the old day stays | \
                 open *Report*; correct the raw data, clear the step and its `_dq` with downstream |
-                | `history` failed | %s | as said |
+                | `history` failed after its tries | %s | %s |
                 | `pack` is skipped, or failed | no month of these days is over; or a crash | nothing: histories are the \
                 same without packs, only slower |
                 | another task failed after its tries | a crash, not bad data | read the log, clear the task |
-                | any task failed at once, without a report | wrong settings | the log says which; clear it after |
+                | any task failed at once, without a report | wrong settings | correct what the log names, clear the \
+                task |
 
                 Another try is harmless: a day is published whole or not at all.
-                """.formatted(gate);
+                """.formatted(
+                        isGate
+                                ? "action days of the window are missing; the log names them and the command that builds"
+                                        + " them"
+                                : "a crash, not bad data",
+                        isGate ? "publish them in any way, clear the task" : "read the log, clear the task");
     }
 }

@@ -1,37 +1,45 @@
 package dev.backstory.airflow;
 
+import dev.backstory.core.config.AirflowSettings;
+import dev.backstory.core.config.PipelineConfig;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One DAG.
+ * One DAG. Its components are the keys of the DAG's file, in that order.
  *
- * @param doc Markdown for whoever opens it in Airflow
  * @param zone decides which local day a moment belongs to
- * @param timetable empty when it only runs if triggered
+ * @param cron null when it only runs if triggered
  * @param startDate the first local day it may be run for
  * @param days which days a run is for
  * @param tasks in an order in which each comes after those it waits for
+ * @param docMd Markdown for whoever opens it in Airflow
  */
 record DagPlan(
-        String id,
+        String dagId,
         String description,
-        String doc,
         String zone,
-        Optional<String> timetable,
+        @Nullable String cron,
         String startDate,
         boolean catchup,
         int maxActiveRuns,
         List<String> tags,
-        Days days,
         List<ParamPlan> params,
+        Days days,
         TaskDefaults defaults,
-        List<TaskPlan> tasks) {
+        List<TaskPlan> tasks,
+        String docMd) {
+    /** One range at a time: two would only wait for each other's locks. */
+    private static final int RANGES_AT_ONCE = 1;
 
     /**
-     * Which days a run is for, as Jinja templates that Airflow fills in.
+     * Which days a run is for, as Jinja templates that Airflow fills in; {@code days.of_run} of the Python package says
+     * the same of a run from outside its tasks.
      *
      * @param first gives the first day, such as 2025-08-14
      * @param last gives the last day, which is included
@@ -43,7 +51,67 @@ record DagPlan(
         tags = List.copyOf(tags);
         params = List.copyOf(params);
         tasks = List.copyOf(tasks);
-        checkOrder(id, tasks);
+        checkOrder(dagId, tasks);
+    }
+
+    /** A day a run, by the schedule. */
+    static DagPlan daily(PipelineConfig config, List<TaskPlan> tasks) {
+        AirflowSettings airflow = config.airflow();
+        return new DagPlan(
+                config.name() + "_daily",
+                "One day of " + config.name() + ": actions, impressions and training rows, each audited and published",
+                zone(config),
+                airflow.schedule() == null ? null : cron(airflow.schedule()),
+                airflow.startDate().toString(),
+                airflow.catchup(),
+                airflow.maxActiveRuns(),
+                tags(config, "daily"),
+                List.of(
+                        ParamPlan.optionalDay(
+                                "dt", "The day to run. Left empty, it is the day in which the data interval begins."),
+                        ParamPlan.flag("rebuild", "Build the day even if it is current.")),
+                new Days(
+                        "{{ dt_of_run(params, dag_run) }}", "{{ dt_of_run(params, dag_run) }}", "{{ params.rebuild }}"),
+                TaskDefaults.of(config),
+                tasks,
+                new DagDoc(config).daily());
+    }
+
+    /** A range a run, in one pass, when triggered. */
+    static DagPlan backfill(PipelineConfig config, List<TaskPlan> tasks) {
+        return new DagPlan(
+                config.name() + "_backfill",
+                "A range of days of " + config.name() + " in one pass",
+                zone(config),
+                null,
+                config.airflow().startDate().toString(),
+                false,
+                RANGES_AT_ONCE,
+                tags(config, "backfill"),
+                List.of(
+                        ParamPlan.neededDay("from", "The first day of the range."),
+                        ParamPlan.neededDay("to", "The last day of the range, included."),
+                        ParamPlan.flag("rebuild", "Build the days that are current too.")),
+                new Days("{{ params['from'] }}", "{{ params['to'] }}", "{{ params.rebuild }}"),
+                TaskDefaults.of(config),
+                tasks,
+                new DagDoc(config).backfill());
+    }
+
+    /** A name that Python's zone database has as well, or an offset such as +05:30. */
+    private static String zone(PipelineConfig config) {
+        ZoneId plain = config.timezone().normalized();
+        return plain.equals(ZoneOffset.UTC) ? "UTC" : plain.getId();
+    }
+
+    private static String cron(String schedule) {
+        return schedule.equals("@daily") ? "0 0 * * *" : schedule.trim().replaceAll(" +", " ");
+    }
+
+    private static List<String> tags(PipelineConfig config, String kind) {
+        List<String> tags = new ArrayList<>(List.of("backstory", config.name(), kind));
+        tags.addAll(config.airflow().tags());
+        return tags.stream().distinct().sorted().toList();
     }
 
     /** Ids are unique, and nothing waits for a task that is not there or comes later; so there is no cycle either. */
@@ -57,8 +125,8 @@ record DagPlan(
                 }
             }
             if (!earlier.add(task.id())) {
-                throw new IllegalArgumentException("Cannot plan " + dag + " because two tasks are called " + task.id()
-                        + "; give each a name of its own");
+                throw new IllegalArgumentException(
+                        "Cannot plan " + dag + " because two tasks are called " + task.id() + "; rename one of them");
             }
         }
     }

@@ -1,18 +1,17 @@
 package dev.backstory.airflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes plans down: for each DAG a YAML file that says everything and a Python file that loads it.
+ * Writes plans down: for each DAG a YAML file that says everything, with the plan's components as keys, and a Python file
+ * that loads it.
  *
  * <p>The bytes depend on the plan and the source's name and hash, and on nothing else.
  */
@@ -20,12 +19,14 @@ final class DagRenderer {
     /** The Python side refuses files of another format. */
     private static final int FORMAT = 1;
 
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
+    private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-            .build());
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
 
     private final String header;
 
@@ -45,8 +46,8 @@ final class DagRenderer {
     SortedMap<String, String> render(List<DagPlan> plans) {
         SortedMap<String, String> files = new TreeMap<>();
         for (DagPlan plan : plans) {
-            files.put(plan.id() + ".yaml", header + yaml(plan));
-            files.put(plan.id() + ".py", header + loader(plan));
+            files.put(plan.dagId() + ".yaml", header + yaml(plan));
+            files.put(plan.dagId() + ".py", header + loader(plan));
         }
         return files;
     }
@@ -60,81 +61,14 @@ final class DagRenderer {
                 from backstory_airflow.loader import load_dag
 
                 dag = load_dag(Path(__file__).with_suffix(".yaml"))
-                """.formatted(plan.id());
+                """.formatted(plan.dagId());
     }
 
     private static String yaml(DagPlan plan) {
         try {
-            return YAML.writeValueAsString(tree(plan));
+            return "format: " + FORMAT + "\n" + YAML.writeValueAsString(plan);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Cannot write " + plan.id() + " as YAML", e);
+            throw new IllegalStateException("Cannot write " + plan.dagId() + " as YAML", e);
         }
-    }
-
-    private static Map<String, Object> tree(DagPlan plan) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("format", FORMAT);
-        tree.put("dag_id", plan.id());
-        tree.put("description", plan.description());
-        tree.put("zone", plan.zone());
-        plan.timetable().ifPresent(cron -> tree.put("cron", cron));
-        tree.put("start_date", plan.startDate());
-        tree.put("catchup", plan.catchup());
-        tree.put("max_active_runs", plan.maxActiveRuns());
-        tree.put("tags", plan.tags());
-        tree.put("params", plan.params().stream().map(DagRenderer::param).toList());
-        Map<String, Object> days = new LinkedHashMap<>();
-        days.put("first", plan.days().first());
-        days.put("last", plan.days().last());
-        days.put("rebuild", plan.days().rebuild());
-        tree.put("days", days);
-        tree.put("defaults", defaults(plan.defaults()));
-        List<Object> tasks = new ArrayList<>();
-        plan.tasks().forEach(task -> tasks.add(task(task)));
-        tree.put("tasks", tasks);
-        tree.put("doc_md", plan.doc());
-        return tree;
-    }
-
-    private static Map<String, Object> param(ParamPlan param) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", param.name());
-        tree.put("type", param.type() == ParamPlan.Type.DAY ? "day" : "flag");
-        tree.put("required", param.required());
-        param.defaultValue().ifPresent(value -> tree.put("default", value));
-        tree.put("description", param.description());
-        return tree;
-    }
-
-    private static Map<String, Object> defaults(TaskDefaults defaults) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("pipeline", defaults.pipeline());
-        tree.put("config", defaults.config());
-        tree.put("pool", defaults.pool());
-        tree.put("connection", defaults.connection());
-        defaults.owner().ifPresent(owner -> tree.put("owner", owner));
-        tree.put("retries", defaults.retries());
-        tree.put("retry_delay_minutes", defaults.retryDelayMinutes());
-        tree.put("max_retry_delay_minutes", defaults.maxRetryDelayMinutes());
-        tree.put("timeout_minutes", defaults.timeoutMinutes());
-        defaults.alertConnection().ifPresent(connection -> tree.put("alert_connection", connection));
-        defaults.reportsUrl().ifPresent(url -> tree.put("reports_url", url));
-        return tree;
-    }
-
-    private static Map<String, Object> task(TaskPlan task) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("id", task.id());
-        tree.put("job", task.job());
-        tree.put("step", task.step());
-        tree.put("waits_for", task.waitsFor());
-        task.audits().ifPresent(audited -> tree.put("audits", audited));
-        task.asset().ifPresent(asset -> tree.put("asset", asset));
-        task.reports().ifPresent(reports -> tree.put("reports", reports));
-        if (!task.conf().isEmpty()) {
-            tree.put("conf", task.conf());
-        }
-        tree.put("doc_md", task.doc());
-        return tree;
     }
 }

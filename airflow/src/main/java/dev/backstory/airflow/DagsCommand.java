@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
             "  bin/backstory dags --config pipeline.yaml --out dags",
             "  bin/backstory dags --config pipeline.yaml --out dags --check",
             "",
-            "Exit codes: 0 done, 1 --check found files that differ, or a file could not be read or written,",
-            "2 wrong usage or config."
+            "Exit codes: 0 done, 1 a file could not be read or written, 2 wrong usage or config,",
+            "3 --check found files that differ."
         })
 public final class DagsCommand implements Callable<Integer> {
     @Spec
@@ -77,7 +77,7 @@ public final class DagsCommand implements Callable<Integer> {
                 + config + " gives; run: "
                 + Suggestion.of("dags").config(config.toString()).option("--out", out));
         err.flush();
-        return ExitCode.ERROR;
+        return ExitCode.CHECK_FAILED;
     }
 
     private void say(String text) {

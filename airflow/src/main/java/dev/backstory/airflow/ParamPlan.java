@@ -1,29 +1,39 @@
 package dev.backstory.airflow;
 
-import java.util.Optional;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a person can give when triggering a run.
+ * What a person can give when triggering a run. Its components are its keys in the DAG's file, in that order.
  *
  * @param required whether a run is refused without it
- * @param defaultValue empty for none
+ * @param defaultValue null for none
  */
-record ParamPlan(String name, Type type, boolean required, Optional<Object> defaultValue, String description) {
+@JsonPropertyOrder({"name", "type", "required", "default", "description"})
+record ParamPlan(
+        String name,
+        Type type,
+        boolean required,
+        @JsonProperty("default") @Nullable Boolean defaultValue,
+        String description) {
 
     enum Type {
+        @JsonProperty("day")
         DAY,
+        @JsonProperty("flag")
         FLAG
     }
 
     static ParamPlan neededDay(String name, String description) {
-        return new ParamPlan(name, Type.DAY, true, Optional.empty(), description);
+        return new ParamPlan(name, Type.DAY, true, null, description);
     }
 
     static ParamPlan optionalDay(String name, String description) {
-        return new ParamPlan(name, Type.DAY, false, Optional.empty(), description);
+        return new ParamPlan(name, Type.DAY, false, null, description);
     }
 
     static ParamPlan flag(String name, String description) {
-        return new ParamPlan(name, Type.FLAG, true, Optional.of(false), description);
+        return new ParamPlan(name, Type.FLAG, true, false, description);
     }
 }

@@ -3,25 +3,27 @@ package dev.backstory.airflow;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.PipelineConfig;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all tasks of a pipeline share.
+ * What all tasks of a pipeline share. Its components are its keys in the DAG's file, in that order.
  *
  * @param config where the config lies below BACKSTORY_HOME
- * @param reportsUrl where the reports are served; empty when Airflow serves them itself
+ * @param alertConnection null when nobody is told of failures
+ * @param reportsUrl where the reports are served; null when Airflow serves them itself
  */
 record TaskDefaults(
         String pipeline,
         String config,
         String pool,
         String connection,
-        Optional<String> owner,
+        @Nullable String owner,
         int retries,
         int retryDelayMinutes,
         int maxRetryDelayMinutes,
         int timeoutMinutes,
-        Optional<String> alertConnection,
-        Optional<String> reportsUrl) {
+        @Nullable String alertConnection,
+        @Nullable String reportsUrl) {
 
     static TaskDefaults of(PipelineConfig config) {
         AirflowSettings airflow = config.airflow();
@@ -30,12 +32,12 @@ record TaskDefaults(
                 Optional.ofNullable(airflow.config()).orElse("pipelines/" + config.name() + ".yaml"),
                 airflow.pool(),
                 airflow.connection(),
-                Optional.ofNullable(airflow.owner()),
+                airflow.owner(),
                 airflow.retries(),
                 airflow.retryDelayMinutes(),
                 airflow.maxRetryDelayMinutes(),
                 airflow.timeoutMinutes(),
-                Optional.ofNullable(airflow.alertConnection()),
-                Optional.ofNullable(airflow.reportsUrl()).map(url -> url.replaceAll("/+$", "")));
+                airflow.alertConnection(),
+                airflow.reportsUrl() == null ? null : airflow.reportsUrl().replaceAll("/+$", ""));
     }
 }

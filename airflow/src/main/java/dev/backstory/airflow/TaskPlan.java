@@ -1,34 +1,92 @@
 package dev.backstory.airflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
+import dev.backstory.core.contract.Table;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One task: a Spark job of the product.
+ * One task: a Spark job of the product. Its components are its keys in the DAG's file, in that order.
  *
  * @param job actions, impressions, history, dq or pack
  * @param step the step it belongs to: actions, impressions or history
  * @param audits for an audit, the task whose staged result it judges
+ * @param asset for an audit, what a success announces, as {@code pipeline/table}; of several tables the first
  * @param conf Spark settings for spark-submit
- * @param asset what a success announces, as {@code pipeline/table}; of several tables the first
- * @param reports for an audit, the folder of its reports where that has another name than the step
  */
 record TaskPlan(
         String id,
         String job,
         String step,
         List<String> waitsFor,
-        Optional<String> audits,
-        SortedMap<String, String> conf,
-        Optional<String> asset,
-        Optional<String> reports,
-        String doc) {
+        @Nullable String audits,
+        @Nullable String asset,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> conf,
+        String docMd) {
+
+    private static final String AUDIT = "dq";
+    private static final String PACK = "pack";
 
     TaskPlan {
         waitsFor = List.copyOf(waitsFor);
         conf = new TreeMap<>(Map.copyOf(conf));
+    }
+
+    /** Stages the tables of a step, after the audits of the steps that it reads. */
+    static TaskPlan stage(PipelineConfig config, Step step) {
+        List<Table> tables = config.tables(step);
+        return new TaskPlan(
+                step.id(),
+                step.id(),
+                step.id(),
+                step == Step.HISTORY ? List.of(audit(Step.ACTIONS), audit(Step.IMPRESSIONS)) : List.of(),
+                null,
+                null,
+                conf(config, step.id()),
+                "Stages the table" + (tables.size() == 1 ? " " : "s ")
+                        + tables.stream().map(Table::folder).collect(Collectors.joining(" and "))
+                        + ". Nothing is published yet.");
+    }
+
+    /** Audits and publishes what the step staged. */
+    static TaskPlan audit(PipelineConfig config, Step step) {
+        return new TaskPlan(
+                audit(step),
+                AUDIT,
+                step.id(),
+                List.of(step.id()),
+                step.id(),
+                config.name() + "/" + config.tables(step).get(0).folder(),
+                conf(config, AUDIT),
+                "Audits what " + step.id() + " staged, and publishes the days that pass. The report is one click"
+                        + " away: the button Report, and the tab Backstory of the run.");
+    }
+
+    /** Packs the actions that the step published. */
+    static TaskPlan pack(PipelineConfig config) {
+        return new TaskPlan(
+                PACK,
+                PACK,
+                Step.ACTIONS.id(),
+                List.of(audit(Step.ACTIONS)),
+                null,
+                null,
+                conf(config, Step.HISTORY.id()),
+                "Packs the months of these days that have all their days published, so that later histories are"
+                        + " built faster. No other task needs it; skipped while no month of them is over.");
+    }
+
+    private static String audit(Step step) {
+        return step.id() + "_" + AUDIT;
+    }
+
+    private static SortedMap<String, String> conf(PipelineConfig config, String job) {
+        return new TreeMap<>(config.spark().confFor(job));
     }
 }

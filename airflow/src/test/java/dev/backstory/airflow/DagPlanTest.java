@@ -2,13 +2,13 @@ package dev.backstory.airflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,16 +30,7 @@ final class DagPlanTest {
     }
 
     private static TaskPlan task(String id, String... waitsFor) {
-        return new TaskPlan(
-                id,
-                "dq",
-                "actions",
-                List.of(waitsFor),
-                Optional.empty(),
-                new TreeMap<>(),
-                Optional.empty(),
-                Optional.empty(),
-                "");
+        return new TaskPlan(id, "dq", "actions", List.of(waitsFor), null, null, new TreeMap<>(), "");
     }
 
     private static DagPlan withTasks(TaskPlan... tasks) {
@@ -47,17 +38,17 @@ final class DagPlanTest {
         return new DagPlan(
                 "d",
                 "",
-                "",
                 "UTC",
-                Optional.empty(),
+                null,
                 "2026-01-01",
                 false,
                 1,
                 List.of(),
-                any.days(),
                 List.of(),
+                any.days(),
                 any.defaults(),
-                List.of(tasks));
+                List.of(tasks),
+                "");
     }
 
     @Test
@@ -70,7 +61,7 @@ final class DagPlanTest {
                 "history", List.of("actions_dq", "impressions_dq"),
                 "history_dq", List.of("history"),
                 "pack", List.of("actions_dq"));
-        assertThat(plan("{}")).extracting(DagPlan::id).containsExactly("shop_daily", "shop_backfill");
+        assertThat(plan("{}")).extracting(DagPlan::dagId).containsExactly("shop_daily", "shop_backfill");
         assertThat(plan("{}"))
                 .allSatisfy(dag -> assertThat(
                                 dag.tasks().stream().collect(Collectors.toMap(TaskPlan::id, TaskPlan::waitsFor)))
@@ -80,10 +71,10 @@ final class DagPlanTest {
     @Test
     void onlyTheDailyDagHasASchedule() {
         assertThat(plan("{schedule: \" 5   3 * * *\"}".replace(" 5", "5")))
-                .extracting(DagPlan::timetable)
-                .containsExactly(Optional.of("5 3 * * *"), Optional.empty());
-        assertThat(plan("{schedule: \"@daily\"}").get(0).timetable()).contains("0 0 * * *");
-        assertThat(plan("{}").get(0).timetable()).isEmpty();
+                .extracting(DagPlan::cron)
+                .containsExactly("5 3 * * *", null);
+        assertThat(plan("{schedule: \"@daily\"}").get(0).cron()).isEqualTo("0 0 * * *");
+        assertThat(plan("{}").get(0).cron()).isNull();
     }
 
     @Test
@@ -91,13 +82,13 @@ final class DagPlanTest {
         assertThat(plan("{}").get(0).tasks())
                 .extracting(TaskPlan::id, TaskPlan::asset)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("actions", Optional.empty()),
-                        org.assertj.core.groups.Tuple.tuple("actions_dq", Optional.of("shop/actions")),
-                        org.assertj.core.groups.Tuple.tuple("impressions", Optional.empty()),
-                        org.assertj.core.groups.Tuple.tuple("impressions_dq", Optional.of("shop/impressions")),
-                        org.assertj.core.groups.Tuple.tuple("history", Optional.empty()),
-                        org.assertj.core.groups.Tuple.tuple("history_dq", Optional.of("shop/training")),
-                        org.assertj.core.groups.Tuple.tuple("pack", Optional.empty()));
+                        tuple("actions", null),
+                        tuple("actions_dq", "shop/actions"),
+                        tuple("impressions", null),
+                        tuple("impressions_dq", "shop/impressions"),
+                        tuple("history", null),
+                        tuple("history_dq", "shop/training"),
+                        tuple("pack", null));
     }
 
     @ParameterizedTest
@@ -114,7 +105,7 @@ final class DagPlanTest {
         assertThatThrownBy(() -> withTasks(task("a", "b"), task("b", "a")))
                 .hasMessage("Cannot plan d because task a waits for b, which is not a task before it; order the tasks");
         assertThatThrownBy(() -> withTasks(task("a"), task("a")))
-                .hasMessage("Cannot plan d because two tasks are called a; give each a name of its own");
+                .hasMessage("Cannot plan d because two tasks are called a; rename one of them");
     }
 
     @Test

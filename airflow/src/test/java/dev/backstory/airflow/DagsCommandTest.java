@@ -80,7 +80,7 @@ final class DagsCommandTest {
         Path daily = out.resolve("shop_daily.yaml");
         String edited = Files.readString(daily).replace("cron: \"0 3 * * *\"", "cron: \"0 4 * * *\"");
         Files.writeString(daily, edited);
-        assertThat(run("--check")).isEqualTo(1);
+        assertThat(run("--check")).isEqualTo(3);
         assertThat(complained.toString().lines())
                 .containsExactly(
                         "--- shop_daily.yaml (found)",
@@ -94,7 +94,7 @@ final class DagsCommandTest {
 
     @Test
     void checkMissesFilesThatAreNotThere() {
-        assertThat(run("--check")).isEqualTo(1);
+        assertThat(run("--check")).isEqualTo(3);
         assertThat(complained.toString()).contains("+++ shop_backfill.py (from the config)", "4 of 4 files");
         assertThat(out).doesNotExist();
     }

@@ -8,6 +8,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.impressions.ImpressionsJob;
+import dev.backstory.inspect.status.PublishedSummary;
 import dev.backstory.spark.job.JobContext;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,10 @@ final class Pipeline {
         step(Step.ACTIONS, ActionsJob::run);
         step(Step.IMPRESSIONS, ImpressionsJob::run);
         step(Step.HISTORY, HistoryJob::run);
-        new PublishedSummary(context).print();
+        context.console().line("");
+        new PublishedSummary(context.config(), context.lake(), context.range())
+                .lines()
+                .forEach(context.console()::line);
         return exitCode;
     }
 

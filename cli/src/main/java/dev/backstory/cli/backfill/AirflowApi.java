@@ -19,12 +19,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One Airflow's REST API, version 2. The token is sent to this address alone (redirects are not followed) and is in no
+ * One Airflow's REST API, version 2. The token is sent to this address alone (redirects are not followed) and appears in no
  * message.
  */
 final class AirflowApi {
-    static final String TOKEN = "BACKSTORY_AIRFLOW_TOKEN";
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -37,13 +35,23 @@ final class AirflowApi {
             .connectTimeout(PATIENCE)
             .build();
     private final String address;
+    private final String ui;
     private final String token;
 
-    /** @param token empty to ask the server for one, as a local Airflow that lets everyone in gives it */
-    AirflowApi(String address, Optional<String> token) {
-        this.address = address.replaceFirst("/+$", "");
+    /**
+     * @param ui the address at which people open its pages
+     * @throws UsageException if one of them is no address
+     */
+    AirflowApi(String address, String ui, SignIn signIn) {
+        this.address = checked(address);
+        this.ui = checked(ui);
+        this.token = signIn.token().orElseGet(() -> newToken(signIn));
+    }
+
+    private static String checked(String address) {
+        String plain = address.replaceFirst("/+$", "");
         try {
-            URI uri = URI.create(this.address);
+            URI uri = URI.create(plain);
             if (uri.getHost() == null || !"http https".contains(String.valueOf(uri.getScheme()))) {
                 throw new IllegalArgumentException("no host");
             }
@@ -53,7 +61,7 @@ final class AirflowApi {
                             + "' because it is not one; write it as http://127.0.0.1:8080",
                     e);
         }
-        this.token = token.orElseGet(this::tokenForAnyone);
+        return plain;
     }
 
     String address() {
@@ -62,7 +70,7 @@ final class AirflowApi {
 
     /** A run's page in the UI. */
     String page(String dag, String run) {
-        return address + "/dags/" + dag + "/runs/" + part(run);
+        return ui + "/dags/" + dag + "/runs/" + part(run);
     }
 
     /** Part of a path, such as a run id. */
@@ -83,19 +91,37 @@ final class AirflowApi {
     }
 
     JsonNode post(String path, JsonNode body) {
-        HttpRequest.Builder request = request("/api/v2" + path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()));
-        return body("POST " + path, send(request));
+        return write("POST", path, body);
     }
 
-    private String tokenForAnyone() {
+    JsonNode patch(String path, JsonNode body) {
+        return write("PATCH", path, body);
+    }
+
+    private JsonNode write(String method, String path, JsonNode body) {
+        HttpRequest.Builder request = withJson(request("/api/v2" + path), method, body);
+        return body(method + " " + path, send(request));
+    }
+
+    private static HttpRequest.Builder withJson(HttpRequest.Builder request, String method, JsonNode body) {
+        return request.header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body.toString()));
+    }
+
+    /** A token for the user, or the one that a server which lets everyone in gives to anyone. */
+    private String newToken(SignIn signIn) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/auth/token"));
         HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(URI.create(address + "/auth/token")).GET());
+                send(signIn.user().isPresent() ? withJson(request, "POST", signIn.body()) : request.GET());
         JsonNode body = answer.statusCode() / 100 == 2 ? tree(answer.body()) : MissingNode.getInstance();
         if (!body.path("access_token").isTextual()) {
-            throw new BackstoryException("Cannot use Airflow at " + address + " because it wants a token; put one into "
-                    + TOKEN + " (POST " + address + "/auth/token gives one for a user's name and password)");
+            throw new BackstoryException(signIn.user()
+                    .map(user -> "Airflow at " + address + " does not accept the name " + user
+                            + " with its password (" + answer.statusCode() + "); correct " + SignIn.USER
+                            + " and " + SignIn.PASSWORD)
+                    .orElse("Cannot use Airflow at " + address + " because it does not let everyone in; set "
+                            + SignIn.USER + " and " + SignIn.PASSWORD + ", or put a token into "
+                            + SignIn.TOKEN));
         }
         return body.path("access_token").asText();
     }
@@ -125,11 +151,11 @@ final class AirflowApi {
         boolean isTheToken = code == UNAUTHORIZED || (code == FORBIDDEN && why.contains("token"));
         if (isTheToken) {
             return "Airflow at " + address + " does not accept the token (" + code + " for " + what + why
-                    + "); put a new one into " + TOKEN;
+                    + "); put a new one into " + SignIn.TOKEN;
         }
         if (code == FORBIDDEN) {
             return "Airflow at " + address + " does not allow " + what + " (403" + why
-                    + "); use a token of a user who may trigger the DAG";
+                    + "); sign in as a user who may trigger the DAG";
         }
         return "Airflow at " + address + " refused " + what + " (" + code + why + ")";
     }

@@ -9,7 +9,6 @@ import dev.backstory.lake.store.Lake;
 import java.io.Console;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,27 +17,33 @@ import picocli.CommandLine.Option;
 @Command(
         name = "backfill",
         description = {
-            "Build a range of days through Airflow: show what is missing or stale, what will run and about how long,",
-            "ask, trigger the DAG <name>_backfill, and follow it to its end."
+            "Build days through Airflow: show what is missing or stale, what will run and about how long it takes,",
+            "ask, trigger the DAG <name>_backfill (or <name>_daily), and follow it to its end."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Environment: BACKSTORY_AIRFLOW_URL, and BACKSTORY_AIRFLOW_TOKEN for an Airflow that wants a token.",
+            "Environment: BACKSTORY_AIRFLOW_URL. For an Airflow that does not let everyone in, either",
+            "BACKSTORY_AIRFLOW_USER with BACKSTORY_AIRFLOW_PASSWORD (or BACKSTORY_AIRFLOW_PASSWORD_FILE, a file that",
+            "holds it), or BACKSTORY_AIRFLOW_TOKEN.",
             "",
             "Examples:",
             "  bin/backstory backfill --config pipeline.yaml --from 2025-08-01 --to 2025-08-14",
             "  bin/backstory backfill --config pipeline.yaml --from 2025-08-01 --to 2025-08-14 --rebuild --yes \\",
             "    --airflow https://airflow.example.com",
+            "  bin/backstory backfill --config pipeline.yaml --daily --dt 2025-08-14",
             "",
             "Exit codes: 0 done, or nothing to do, 1 an error or a run that failed, 2 wrong usage or config,",
-            "3 an audit refused a day."
+            "3 a day failed its audit."
         })
 public final class BackfillCommand implements Callable<Integer> {
     private static final String URL = "BACKSTORY_AIRFLOW_URL";
 
     @Mixin
     private RangeOptions options;
+
+    @Option(names = "--daily", description = "Run the DAG <name>_daily, for one day.")
+    private boolean daily;
 
     @Option(names = "--rebuild", description = "Build the days that are current too.")
     private boolean rebuild;
@@ -47,15 +52,23 @@ public final class BackfillCommand implements Callable<Integer> {
     private boolean yes;
 
     @Option(
+            names = "--unpause",
+            description = "Unpause the DAG if it is paused (a DAG with a schedule then runs its last day as well).")
+    private boolean unpause;
+
+    @Option(
             names = "--airflow",
             paramLabel = "URL",
             description = "Airflow's address; else " + URL + ", else http://127.0.0.1:8080.")
     private String airflow;
 
     @Option(
-            names = "--follow",
-            paramLabel = "RUN",
-            description = "Trigger nothing; follow this run of the DAG <name>_backfill.")
+            names = "--ui",
+            paramLabel = "URL",
+            description = "The address at which you open Airflow in a browser, where that is another one.")
+    private String ui;
+
+    @Option(names = "--follow", paramLabel = "RUN", description = "Trigger nothing; follow this run of the DAG.")
     private String followed;
 
     @Option(
@@ -76,21 +89,20 @@ public final class BackfillCommand implements Callable<Integer> {
             if (followed == null && !yes && terminal == null) {
                 throw new UsageException("Cannot ask whether to go on because there is no terminal; give --yes");
             }
-            Backfill backfill = new Backfill(config, options.config(), Lake.open(config), range, rebuild, System.out);
-            AirflowApi api = new AirflowApi(address(), environment(AirflowApi.TOKEN));
+            GeneratedDag dag = daily ? GeneratedDag.DAILY : GeneratedDag.BACKFILL;
+            Backfill backfill = new Backfill(
+                    new BackfillRequest(config, options.config(), dag, range, rebuild), Lake.open(config), System.out);
+            AirflowApi api = new AirflowApi(address(), ui == null ? address() : ui, SignIn.of(System.getenv()));
             if (followed != null) {
                 return backfill.follow(api, followed, Duration.ofSeconds(patience));
             }
-            return backfill.run(api, () -> yes || agrees(terminal), Duration.ofSeconds(patience));
+            return backfill.run(api, unpause, () -> yes || agrees(terminal), Duration.ofSeconds(patience));
         });
     }
 
     private String address() {
-        return airflow != null ? airflow : environment(URL).orElse("http://127.0.0.1:8080");
-    }
-
-    private static Optional<String> environment(String name) {
-        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+        String named = System.getenv(URL);
+        return airflow != null ? airflow : named != null && !named.isBlank() ? named : "http://127.0.0.1:8080";
     }
 
     private static boolean agrees(Console terminal) {

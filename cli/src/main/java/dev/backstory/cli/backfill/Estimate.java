@@ -28,8 +28,8 @@ final class Estimate {
     private record Past(long days, Duration took) {}
 
     /** A sentence that also says what it is made from, or that there is nothing to make it from. */
-    String text(int days) {
-        List<Past> ranges = past(pipeline + "_backfill");
+    String text(GeneratedDag dag, int days) {
+        List<Past> ranges = dag == GeneratedDag.BACKFILL ? past(dag.id(pipeline)) : List.of();
         if (!ranges.isEmpty()) {
             Past like = ranges.stream()
                     .min(Comparator.comparingLong(past -> Math.abs(past.days() - days)))
@@ -39,12 +39,16 @@ final class Estimate {
             return "about " + text(like.took(), times) + ": an earlier backfill of " + Count.of(like.days(), "day")
                     + " took " + text(like.took(), 1);
         }
-        List<Past> single = past(pipeline + "_daily");
+        String daily = GeneratedDag.DAILY.id(pipeline);
+        List<Past> single = past(daily);
         if (!single.isEmpty()) {
             List<Duration> took = single.stream().map(Past::took).sorted().toList();
             Duration median = took.get(took.size() / 2);
-            return "at most " + text(median, days) + ": a day of " + pipeline + "_daily took " + text(median, 1)
-                    + " (the median of " + Count.of(took.size(), "run") + "), and a range is one pass";
+            String past = ": a day of " + daily + " took " + text(median, 1) + " (the median of "
+                    + Count.of(took.size(), "run") + ")";
+            return dag == GeneratedDag.DAILY
+                    ? "about " + text(median, 1) + past
+                    : "at most " + text(median, days) + past + ", and a range is one pass";
         }
         return "no estimate: Airflow remembers no run of this pipeline that went well";
     }

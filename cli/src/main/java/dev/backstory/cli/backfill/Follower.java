@@ -8,13 +8,15 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Follows one run to its end: a line for every change, and a word when nothing changes any more. */
 final class Follower {
     private static final Set<String> OVER = Set.of("success", "failed");
-    private static final Set<String> WORKING = Set.of("running", "restarting", "up_for_retry");
-    private static final Duration PULSE = Duration.ofMinutes(2);
+    private static final Set<String> WORKING =
+            Set.of("running", "restarting", "up_for_retry", "up_for_reschedule", "deferred");
+    private static final Duration STILL_AT_WORK = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 1_000;
     /** A run in which nothing moved this many times as long as it takes to ask why is not followed any longer. */
     private static final int ENOUGH = 10;
@@ -22,13 +24,14 @@ final class Follower {
     private final AirflowApi airflow;
     private final String dag;
     private final String path;
+    private final String page;
     private final Duration patience;
     private final PrintStream out;
     private final LongSupplier nanos;
     private final Runnable pause;
     private final String goesOn;
     private final long began;
-    private final Map<String, String> told = new HashMap<>();
+    private final Map<String, String> printed = new HashMap<>();
 
     /** @param patience how long nothing may move before it says what the run waits for */
     Follower(AirflowApi airflow, String dag, String run, Duration patience, PrintStream out) {
@@ -50,11 +53,12 @@ final class Follower {
         this.airflow = airflow;
         this.dag = dag;
         this.path = "/dags/" + dag + "/dagRuns/" + AirflowApi.part(run);
+        this.page = airflow.page(dag, run);
         this.patience = patience;
         this.out = out;
         this.nanos = nanos;
         this.pause = pause;
-        this.goesOn = "; the run goes on in Airflow: look at " + airflow.page(dag, run)
+        this.goesOn = "; the run goes on in Airflow: look at " + page
                 + ", or follow it again with the same command and --follow " + run;
         this.began = nanos.getAsLong();
     }
@@ -70,7 +74,7 @@ final class Follower {
             try {
                 String state = airflow.get(path).path("state").asText();
                 JsonNode tasks = tasks();
-                if (tellChanges(tasks)) {
+                if (printChanges(tasks)) {
                     moved = nanos.getAsLong();
                     said = moved;
                 }
@@ -78,7 +82,7 @@ final class Follower {
                     return state.equals("success");
                 }
                 if (isWorking(tasks)) {
-                    if (since(said).compareTo(PULSE) > 0) {
+                    if (since(said).compareTo(STILL_AT_WORK) > 0) {
                         line("", "still at work");
                         said = nanos.getAsLong();
                     }
@@ -139,17 +143,32 @@ final class Follower {
 
     /** Where the reports of the run's audits are, one line each. The end of the run is known without them. */
     void printReports() {
-        try {
-            for (JsonNode task : tasks()) {
-                String id = task.path("task_id").asText();
-                if (id.endsWith("_dq") && OVER.contains(task.path("state").asText())) {
-                    String link = airflow.find(path + "/taskInstances/" + id + "/links")
+        printLinks(task -> {
+            String id = task.path("task_id").asText();
+            return id.endsWith("_dq") && OVER.contains(task.path("state").asText())
+                    ? airflow.find(path + "/taskInstances/" + id + "/links")
                             .map(links ->
                                     links.path("extra_links").path("Report").asText(""))
-                            .orElse("");
-                    if (!link.isEmpty()) {
-                        out.println(String.format(Locale.ROOT, "  %-16s %s", id, link));
-                    }
+                            .orElse("")
+                    : "";
+        });
+    }
+
+    /** Where the logs of the tasks that failed are, one line each. */
+    void printFailedTasks() {
+        printLinks(task -> task.path("state").asText().equals("failed")
+                ? page + "/tasks/" + task.path("task_id").asText()
+                : "");
+    }
+
+    /** @param link gives a task's, or an empty text for none */
+    private void printLinks(Function<JsonNode, String> link) {
+        try {
+            for (JsonNode task : tasks()) {
+                String found = link.apply(task);
+                if (!found.isEmpty()) {
+                    out.println(String.format(
+                            Locale.ROOT, "  %-16s %s", task.path("task_id").asText(), found));
                 }
             }
         } catch (BackstoryException e) {
@@ -157,17 +176,17 @@ final class Follower {
         }
     }
 
-    private boolean tellChanges(JsonNode tasks) {
+    private boolean printChanges(JsonNode tasks) {
         boolean changes = false;
         for (JsonNode task : tasks) {
             String id = task.path("task_id").asText();
             String state = task.path("state").asText("");
             int attempt = task.path("try_number").asInt();
-            if (task.path("state").isNull() || (state + attempt).equals(told.get(id))) {
+            if (task.path("state").isNull() || (state + attempt).equals(printed.get(id))) {
                 continue;
             }
             changes = true;
-            told.put(id, state + attempt);
+            printed.put(id, state + attempt);
             if (!state.equals("scheduled") && !state.equals("queued")) {
                 double took = task.path("duration").asDouble();
                 line(

@@ -3,7 +3,7 @@ package dev.backstory.cli.backfill;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** Says what a run waits for in which nothing moves. */
+/** Explains why a run has stalled. */
 final class StallDiagnosis {
     private final AirflowApi airflow;
     private final String dag;
@@ -15,11 +15,11 @@ final class StallDiagnosis {
 
     String cause(String runState, JsonNode tasks) {
         if (airflow.get("/dags/" + dag).path("is_paused").asBoolean()) {
-            return "the DAG " + dag + " is paused; unpause it in the UI, or with: airflow dags unpause " + dag;
+            return paused(dag);
         }
         JsonNode scheduler = airflow.get("/monitor/health").path("scheduler");
         if (!scheduler.path("status").asText().equals("healthy")) {
-            return "the scheduler is not alive (its last sign: "
+            return "the scheduler is not alive (its last heartbeat: "
                     + scheduler.path("latest_scheduler_heartbeat").asText("none") + "); start it, or look at its log";
         }
         for (JsonNode task : tasks) {
@@ -33,9 +33,14 @@ final class StallDiagnosis {
             }
         }
         if (runState.equals("queued")) {
-            return "other runs of " + dag + " are active, and one runs at a time; wait for them, or end them in the UI";
+            return "as many runs of " + dag + " are active as may be at once; wait for them, or end them in the UI";
         }
         return "the scheduler is alive, but starts nothing; look at its log, and at the run in the UI";
+    }
+
+    /** What to do about a paused DAG. */
+    static String paused(String dag) {
+        return "the DAG " + dag + " is paused; unpause it in the UI, or with: airflow dags unpause " + dag;
     }
 
     private Optional<String> pool(String task, String name) {

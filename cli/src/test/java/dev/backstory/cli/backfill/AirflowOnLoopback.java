@@ -8,18 +8,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A server that answers what a follower asks of Airflow's API, and can go away and come back at its address. */
+/** A server that answers what a backfill asks of Airflow's API, and can go away and come back at its address. */
 final class AirflowOnLoopback implements AutoCloseable {
-    private static final String RUN = "/api/v2/dags/shop_backfill/dagRuns/manual__1";
+    private static final Pattern DAG = Pattern.compile("/api/v2/dags/shop_(?:backfill|daily)(.*)");
 
     private final int port;
+    private final List<String> written = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private volatile int code = 200;
     private volatile String run = "running";
     private volatile String task = "running";
     private volatile String silent = "nothing";
+    private volatile String signIn = "";
+    private volatile String pool = "{\"open_slots\": 0}";
+    private volatile String scheduler = "healthy";
+    private volatile boolean paused;
     private volatile Instant triggered = Instant.EPOCH;
 
     AirflowOnLoopback() {
@@ -28,7 +36,11 @@ final class AirflowOnLoopback implements AutoCloseable {
     }
 
     AirflowApi api() {
-        return new AirflowApi(address(), Optional.of("token"));
+        return api(SignIn.withToken("token"));
+    }
+
+    AirflowApi api(SignIn as) {
+        return new AirflowApi(address(), address(), as);
     }
 
     String address() {
@@ -53,6 +65,11 @@ final class AirflowOnLoopback implements AutoCloseable {
         silent = path;
     }
 
+    /** From here on a token is given for this request body alone. */
+    void giveTokensFor(String body) {
+        signIn = body;
+    }
+
     void triggeredAt(Instant moment) {
         triggered = moment;
     }
@@ -60,6 +77,24 @@ final class AirflowOnLoopback implements AutoCloseable {
     void become(String stateOfRun, String stateOfTask) {
         run = stateOfRun;
         task = stateOfTask;
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void loseTheScheduler() {
+        scheduler = "unhealthy";
+    }
+
+    /** @param answer JSON; empty for no such pool */
+    void answerAboutThePool(String answer) {
+        pool = answer;
+    }
+
+    /** What was asked to be changed, a line each: method, path, body. */
+    List<String> written() {
+        return written;
     }
 
     private HttpServer listen(int at) {
@@ -74,30 +109,58 @@ final class AirflowOnLoopback implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        if (exchange.getRequestURI().getPath().equals(silent)) {
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals(silent)) {
             exchange.close();
             return;
         }
-        byte[] body = body(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(body.length == 0 ? 404 : code, body.length == 0 ? -1 : body.length);
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] body = body(exchange, path, sent).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(
+                body.length == 0 ? 404 : status(exchange, path, sent), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
-    private String body(String path) {
+    private int status(HttpExchange exchange, String path, String sent) {
+        boolean isKnown = path.equals("/auth/token")
+                ? sent.equals(signIn)
+                : "Bearer token".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        return isKnown ? code : 401;
+    }
+
+    private String body(HttpExchange exchange, String path, String sent) {
         if (code != 200) {
             return "<html>Bad Gateway</html>";
         }
+        Matcher dag = DAG.matcher(path);
+        if (dag.matches()) {
+            if (!sent.isEmpty()) {
+                written.add(exchange.getRequestMethod() + " " + path + " " + sent);
+                paused = paused && !sent.equals("{\"is_paused\":false}");
+            }
+            return ofDag(dag.group(1));
+        }
         return switch (path) {
-            case RUN -> "{\"state\": \"" + run + "\", \"queued_at\": \"" + triggered + "\"}";
-            case RUN + "/taskInstances" ->
+            case "/auth/token" -> sent.equals(signIn) ? "{\"access_token\": \"token\"}" : "{}";
+            case "/api/v2/monitor/health" ->
+                "{\"scheduler\": {\"status\": \"" + scheduler
+                        + "\", \"latest_scheduler_heartbeat\": \"2025-08-14T03:00:00Z\"}}";
+            case "/api/v2/pools/spark" -> pool;
+            default -> "";
+        };
+    }
+
+    private String ofDag(String rest) {
+        return switch (rest) {
+            case "" -> "{\"is_paused\": " + paused + "}";
+            case "/dagRuns" -> "{\"dag_run_id\": \"manual__1\", \"dag_runs\": []}";
+            case "/dagRuns/manual__1" -> "{\"state\": \"" + run + "\", \"queued_at\": \"" + triggered + "\"}";
+            case "/dagRuns/manual__1/taskInstances" ->
                 "{\"task_instances\": [{\"task_id\": \"history_dq\", \"state\": \"" + task
                         + "\", \"try_number\": 1, \"duration\": 12.3, \"pool\": \"spark\"}]}";
-            case RUN + "/taskInstances/history_dq/links" ->
+            case "/dagRuns/manual__1/taskInstances/history_dq/links" ->
                 "{\"extra_links\": {\"Report\": \"" + address() + "/backstory/report\"}}";
-            case "/api/v2/dags/shop_backfill" -> "{\"is_paused\": false}";
-            case "/api/v2/monitor/health" -> "{\"scheduler\": {\"status\": \"healthy\"}}";
-            case "/api/v2/pools/spark" -> "{\"open_slots\": 0}";
             default -> "";
         };
     }

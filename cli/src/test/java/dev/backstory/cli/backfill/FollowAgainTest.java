@@ -46,8 +46,8 @@ class FollowAgainTest {
     }
 
     @Test
-    void aDayThatWasRefusedBeforeTheRunIsNotTheRuns() {
-        refuse(FIRST);
+    void aDayThatFailedBeforeTheRunIsNotTheRuns() {
+        fail(FIRST);
         airflow.triggeredAt(Instant.now());
         airflow.become("success", "success");
 
@@ -58,12 +58,32 @@ class FollowAgainTest {
     }
 
     @Test
-    void aDayThatTheRunRefusedIsTold() {
+    void aDayThatFailedInTheRunIsReported() {
         airflow.triggeredAt(Instant.now());
-        refuse(SECOND);
+        fail(SECOND);
         airflow.become("failed", "failed");
 
         assertThat(follow("manual__1")).isEqualTo(3);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("Failed tasks\n  history_dq       " + airflow.address()
+                        + "/dags/shop_backfill/runs/manual__1/tasks/history_dq\nReports\n");
+    }
+
+    @Test
+    void whatIsPublishedAtTheEndIsShownByDay() {
+        days.audit(days.stage(Table.TRAINING, "run-a", SECOND), SECOND, Verdict.WARN);
+        airflow.become("success", "success");
+
+        assertThat(follow("manual__1")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("""
+                        dt                       actions           impressions              training
+                        2025-08-13         not published         not published         not published
+                        2025-08-14         not published         not published               10 PASS
+
+                        1 of 2 days published, 10 training rows
+                        """, "/_reports/")
+                .endsWith("/dt=2025-08-14/run=run-a.html\n");
     }
 
     @Test
@@ -74,14 +94,15 @@ class FollowAgainTest {
                         + " knows no such run of shop_backfill; its UI lists the runs");
     }
 
-    private void refuse(LocalDate dt) {
+    private void fail(LocalDate dt) {
         days.audit(days.stage(Table.ACTIONS, "run-of-" + dt, dt), dt, Verdict.FAIL);
     }
 
     private int follow(String run) {
         PipelineConfig config = ConfigLoader.load(folder.resolve("pipeline.yaml"));
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Backfill(config, "pipeline.yaml", Lake.open(config), new DayRange(FIRST, SECOND), false, out)
-                .follow(airflow.api(), run, Duration.ofSeconds(60));
+        BackfillRequest request =
+                new BackfillRequest(config, "pipeline.yaml", GeneratedDag.BACKFILL, new DayRange(FIRST, SECOND), false);
+        return new Backfill(request, Lake.open(config), out).follow(airflow.api(), run, Duration.ofSeconds(60));
     }
 }

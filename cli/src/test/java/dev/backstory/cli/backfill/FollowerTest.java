@@ -112,6 +112,57 @@ class FollowerTest {
     }
 
     @Test
+    void aRunThatIsPausedUnderwayIsLeftInTheSameWords() {
+        airflow.become("queued", "scheduled");
+        airflow.pause();
+
+        assertThatThrownBy(follower::succeeds)
+                .isInstanceOf(BackstoryException.class)
+                .hasMessageStartingWith("Gave up following the run after nothing moved for 675 s: the DAG shop_backfill"
+                        + " is paused; unpause it in the UI, or with: airflow dags unpause shop_backfill; the run");
+    }
+
+    @Test
+    void aDeadSchedulerIsNamedWithItsLastHeartbeat() {
+        airflow.become("running", "scheduled");
+        airflow.loseTheScheduler();
+
+        assertThatThrownBy(follower::succeeds)
+                .hasMessageContaining("s: the scheduler is not alive (its last heartbeat: 2025-08-14T03:00:00Z);"
+                        + " start it, or look at its log; the run");
+    }
+
+    @Test
+    void aMissingPoolIsNamed() {
+        airflow.become("running", "scheduled");
+        airflow.answerAboutThePool("");
+
+        assertThatThrownBy(follower::succeeds)
+                .hasMessageContaining("s: there is no pool 'spark', for which history_dq waits; create it, for"
+                        + " example with: airflow pools set spark 1 Spark; the run");
+    }
+
+    @Test
+    void aRunThatWaitsForOtherRunsSaysSo() {
+        airflow.become("queued", "none");
+        airflow.answerAboutThePool("{\"open_slots\": 1}");
+
+        assertThatThrownBy(follower::succeeds)
+                .hasMessageContaining("s: as many runs of shop_backfill are active as may be at once; wait for them,"
+                        + " or end them in the UI; the run");
+    }
+
+    @Test
+    void aSchedulerThatStartsNothingIsSaid() {
+        airflow.become("running", "scheduled");
+        airflow.answerAboutThePool("{\"open_slots\": 1}");
+
+        assertThatThrownBy(follower::succeeds)
+                .hasMessageContaining("s: the scheduler is alive, but starts nothing; look at its log, and at the run"
+                        + " in the UI; the run");
+    }
+
+    @Test
     void theEndOfTheRunIsKnownThoughItsReportsAreNot() {
         airflow.become("failed", "failed");
         assertThat(follower.succeeds()).isFalse();

@@ -1,10 +1,12 @@
-package dev.backstory.cli;
+package dev.backstory.inspect.status;
 
 import dev.backstory.command.Console;
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.spark.job.JobContext;
+import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,49 +17,49 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** The table at the end of a run: what is published now of the days asked for, and where it is. */
-final class PublishedSummary {
+/** The table at the end of a run: what is published now of the days asked for, and where it lies. */
+public final class PublishedSummary {
     /** Longer ranges show their ends only. */
     private static final int MOST_LINES = 40;
 
     private static final int SHOWN_AT_EACH_END = 10;
 
-    private final JobContext context;
+    private final PipelineConfig config;
+    private final Lake lake;
+    private final DayRange range;
 
-    PublishedSummary(JobContext context) {
-        this.context = context;
+    public PublishedSummary(PipelineConfig config, Lake lake, DayRange range) {
+        this.config = config;
+        this.lake = lake;
+        this.range = range;
     }
 
-    void print() {
+    public List<String> lines() {
         Map<Table, SortedMap<LocalDate, PublishRecord>> published = new EnumMap<>(Table.class);
-        for (Table table : context.config().tables()) {
-            published.put(table, context.lake().published(table, context.range()));
+        for (Table table : config.tables()) {
+            published.put(table, lake.published(table, range));
         }
-        Console console = context.console();
-        console.line("");
-        console.line(row("dt", published.keySet().stream().map(Table::folder).toList()));
-        List<LocalDate> days = context.range().days();
-        for (String line : lines(days, published)) {
-            console.line(line);
-        }
-        console.line("");
-        for (Table table : context.config().tables(Step.HISTORY)) {
+        List<String> lines = new ArrayList<>();
+        lines.add(row("dt", published.keySet().stream().map(Table::folder).toList()));
+        List<LocalDate> days = range.days();
+        lines.addAll(lines(days, published));
+        lines.add("");
+        for (Table table : config.tables(Step.HISTORY)) {
             SortedMap<LocalDate, PublishRecord> records = published.get(table);
             long rows = records.values().stream().mapToLong(PublishRecord::rows).sum();
-            console.line(records.size() + " of " + days.size() + " days published, " + Console.count(rows)
+            lines.add(records.size() + " of " + days.size() + " days published, " + Console.count(rows)
                     + (table == Table.TRAINING ? " training rows" : " histories"));
-            console.line("rows      " + new Path(context.lake().table(table), "dt=…"));
+            lines.add("rows      " + new Path(lake.table(table), "dt=…"));
         }
-        console.line("audits    " + context.lake().reports());
-        for (Table table : context.config().tables(Step.HISTORY)) {
+        lines.add("audits    " + lake.reports());
+        for (Table table : config.tables(Step.HISTORY)) {
             SortedMap<LocalDate, PublishRecord> records = published.get(table);
             if (!records.isEmpty()) {
-                console.line("          such as "
-                        + new Path(
-                                context.lake().root(),
-                                records.get(records.lastKey()).report()));
+                lines.add("          such as "
+                        + new Path(lake.root(), records.get(records.lastKey()).report()));
             }
         }
+        return lines;
     }
 
     private static List<String> lines(List<LocalDate> days, Map<Table, SortedMap<LocalDate, PublishRecord>> published) {
