@@ -87,7 +87,6 @@ final class DayPublishing {
         return PublishRecord.of(
                 day.run(),
                 day.day(),
-                new PublishRecord.Passed(
-                        Instant.now(), report.rulesHash(), report.verdict(), report.metrics(), page));
+                new PublishRecord.Passed(Instant.now(), report.rulesHash(), report.verdict(), report.metrics(), page));
     }
 }

@@ -215,7 +215,8 @@ class PagesInBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"training/dt=2025-08-14/run=good.html", "training/dt=2025-08-14/run=bad.html", "index.html"})
+    @ValueSource(
+            strings = {"training/dt=2025-08-14/run=good.html", "training/dt=2025-08-14/run=bad.html", "index.html"})
     void everyPageIsSmallAndLeadsNowhereElse(String name) throws Exception {
         String html = Files.readString(file(name));
         assertThat(Files.size(file(name))).isLessThan(2_000_000);

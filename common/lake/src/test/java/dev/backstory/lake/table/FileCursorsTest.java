@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,13 @@ class FileCursorsTest {
 
     private record Action(int hash, long customer, long item, long time, int type) {}
 
-    private record Item(int hash, String ranking, long customer, int position, long item, Integer label) {}
+    private record Item(
+            int hash,
+            @Nullable String ranking,
+            long customer,
+            int position,
+            long item,
+            @Nullable Integer label) {}
 
     @Test
     void rangesCoverAllHashesOnce() {

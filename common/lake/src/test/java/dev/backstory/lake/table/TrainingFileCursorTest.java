@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +31,13 @@ class TrainingFileCursorTest {
     private java.nio.file.Path dir;
 
     private record Row(
-            String ranking,
+            @Nullable String ranking,
             long customer,
             int position,
             long item,
-            Integer label,
+            @Nullable Integer label,
             int length,
-            Long newest,
+            @Nullable Long newest,
             List<Long> items,
             List<Integer> types) {}
 

@@ -23,6 +23,7 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -302,15 +303,15 @@ class TrainingFileWriterTest {
     }
 
     private static Row row(
-            String ranking,
+            @Nullable String ranking,
             long customer,
             int position,
             long item,
-            Integer label,
+            @Nullable Integer label,
             List<Long> items,
             List<Integer> types,
             int length,
-            Long newest) {
+            @Nullable Long newest) {
         return RowFactory.create(ranking, customer, position, item, label, items, types, length, newest);
     }
 
