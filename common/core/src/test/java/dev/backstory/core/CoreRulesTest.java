@@ -20,7 +20,7 @@ class CoreRulesTest {
     static final ArchRule hasNoCycles =
             slices().matching("dev.backstory.core.(**)").should().beFreeOfCycles();
 
-    /** What a setting is, the settings, the file they are read from: each knows only what stands before it. */
+    /** What a setting is, the settings, the file they are read from: each knows only those named before it. */
     @ArchTest
     static final ArchRule settingsKnowNoFile = noClasses()
             .that()
