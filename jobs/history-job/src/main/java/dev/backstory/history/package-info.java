@@ -1,5 +1,2 @@
 /** The third step: lays each customer's history beside the day's impressions and stages the rows as {@code training}. */
-@NullMarked
 package dev.backstory.history;
-
-import org.jspecify.annotations.NullMarked;
