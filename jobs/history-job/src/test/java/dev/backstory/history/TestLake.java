@@ -43,6 +43,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** A lake with published actions and impressions, and a history step to run on it. */
 final class TestLake {
@@ -61,7 +62,12 @@ final class TestLake {
      */
     record Outcome(List<LocalDate> staged, List<LocalDate> current, List<LocalDate> blocked) {}
 
-    record Impression(String ranking, long customer, int position, long item, Integer label) {}
+    record Impression(
+            @Nullable String ranking,
+            long customer,
+            int position,
+            long item,
+            @Nullable Integer label) {}
 
     final SparkSession spark = SparkForTests.session();
     final PipelineConfig config;
