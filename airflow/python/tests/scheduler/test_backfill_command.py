@@ -33,7 +33,7 @@ def test_it_shows_what_is_missing_and_what_will_run(airflow: Running, backfills:
         f"Will run ranged_backfill at {airflow.place.address} for 2025-08-01 to 2025-08-02:"
         " days to build: actions 2, impressions 2, training 2"
     ) in backfills.failed.stdout
-    assert "no estimate: Airflow remembers no run of this pipeline that went well" in backfills.failed.stdout
+    assert "No estimate: Airflow remembers no run of this pipeline that went well" in backfills.failed.stdout
 
 
 def test_it_follows_and_ends_with_3_when_a_day_failed_its_audit(backfills: Backfills) -> None:
