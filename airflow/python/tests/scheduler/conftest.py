@@ -30,6 +30,9 @@ class Api(Rest):
     def patch(self, path: str, body: dict[str, Any]) -> Any:
         return self._ask("PATCH", path, json=body)
 
+    def delete(self, path: str) -> None:
+        self._ask("DELETE", path)
+
 
 @dataclass(frozen=True)
 class Running:
@@ -59,6 +62,10 @@ class Running:
         """Start a run, unpause its DAG if it is paused, and return the run's id."""
         self.rest.patch(f"/dags/{dag_id}", {"is_paused": False})
         return str(self.rest.post(f"/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"])
+
+    def end(self, dag_id: str, run_id: str) -> None:
+        """Mark a run as failed, with all its tasks."""
+        self.rest.patch(f"/dags/{dag_id}/dagRuns/{quote(run_id, safe='')}", {"state": "failed"})
 
     def run(self, dag_id: str, run_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self.rest.get(f"/dags/{dag_id}/dagRuns/{quote(run_id, safe='')}")
@@ -187,8 +194,7 @@ def backfill(airflow: Running) -> list[str]:
     # Airflow starts a scheduled DAG that is unpaused with the run of yesterday, for which this shop has no data.
     airflow.wait(lambda: bool(scheduled()), "the run of yesterday")
     for run in scheduled():
-        path = f"/dags/shop_daily/dagRuns/{quote(run['dag_run_id'], safe='')}"
-        airflow.rest.patch(path, {"state": "failed"})
+        airflow.end("shop_daily", run["dag_run_id"])
     return [run["dag_run_id"] for run in found]
 
 

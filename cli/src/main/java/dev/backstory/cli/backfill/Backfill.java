@@ -56,11 +56,8 @@ final class Backfill {
         trigger.requireReady(unpause);
         out.println("Will run " + request.dagId() + " at " + airflow.address() + " for " + request.range() + ": "
                 + work(before));
-        out.println("It takes "
-                + new Estimate(airflow, request.config().name())
-                        .text(
-                                request.dag(),
-                                request.rebuild() ? request.range().days().size() : days));
+        out.println(new Estimate(airflow, request.config().name())
+                .text(request.dag(), request.rebuild() ? request.range().days().size() : days));
         if (!agreed.getAsBoolean()) {
             out.println("Nothing was triggered.");
             return ExitCode.OK;

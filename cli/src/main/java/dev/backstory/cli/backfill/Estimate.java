@@ -36,8 +36,8 @@ final class Estimate {
                     .orElseThrow();
             // A range is one pass: fewer days do not take much less, more days take more.
             double times = Math.max(1, (double) days / like.days());
-            return "about " + text(like.took(), times) + ": an earlier backfill of " + Count.of(like.days(), "day")
-                    + " took " + text(like.took(), 1);
+            return "It takes about " + text(like.took(), times) + ": an earlier backfill of "
+                    + Count.of(like.days(), "day") + " took " + text(like.took(), 1);
         }
         String daily = GeneratedDag.DAILY.id(pipeline);
         List<Past> single = past(daily);
@@ -47,10 +47,10 @@ final class Estimate {
             String past = ": a day of " + daily + " took " + text(median, 1) + " (the median of "
                     + Count.of(took.size(), "run") + ")";
             return dag == GeneratedDag.DAILY
-                    ? "about " + text(median, 1) + past
-                    : "at most " + text(median, days) + past + ", and a range is one pass";
+                    ? "It takes about " + text(median, 1) + past
+                    : "It takes at most " + text(median, days) + past + ", and a range is one pass";
         }
-        return "no estimate: Airflow remembers no run of this pipeline that went well";
+        return "No estimate: Airflow remembers no run of this pipeline that went well";
     }
 
     private List<Past> past(String dag) {
