@@ -215,7 +215,8 @@ class PagesInBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"training/dt=2025-08-14/run=good.html", "training/dt=2025-08-14/run=bad.html", "index.html"})
+    @ValueSource(
+            strings = {"training/dt=2025-08-14/run=good.html", "training/dt=2025-08-14/run=bad.html", "index.html"})
     void everyPageIsSmallAndLeadsNowhereElse(String name) throws Exception {
         String html = Files.readString(file(name));
         assertThat(Files.size(file(name))).isLessThan(2_000_000);
@@ -229,7 +230,7 @@ class PagesInBrowserTest {
     @Test
     void rejectedRowsAreShownByReason() throws Exception {
         assertThat(Files.readString(report("good"))).doesNotContain("Rejected rows by reason");
-        assertThat(shop.lake.report(Step.HISTORY, Shop.DT, "good").distributions())
+        assertThat(shop.lake.report(Step.HISTORY, Shop.DT, "good").figures().distributions())
                 .extracting(distribution -> distribution.title())
                 .containsExactly("History lengths", "Action types in histories");
     }
