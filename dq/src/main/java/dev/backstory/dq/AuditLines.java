@@ -14,8 +14,8 @@ import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What an audit prints. Of a few days every day has its line; of many, only days that were refused or could not be
- * judged, and a warning that many days share is one line.
+ * What an audit prints. Of a few days each has its line; of many, only those that failed or could not be judged, and a
+ * warning that many days share is one line.
  */
 final class AuditLines {
     private static final int A_FEW = 7;
@@ -29,11 +29,11 @@ final class AuditLines {
         this.lake = lake;
     }
 
-    /** @param paths of the reports, in their order, relative to the lake's root */
-    void print(List<AuditReport> reports, List<String> paths) {
-        boolean few = reports.size() <= A_FEW;
-        for (int i = 0; i < reports.size(); i++) {
-            AuditReport report = reports.get(i);
+    /** @param days whose reports are written */
+    void print(List<DayResult> days) {
+        boolean few = days.size() <= A_FEW;
+        for (DayResult day : days) {
+            AuditReport report = day.report();
             if (few || !report.verdict().publishes()) {
                 console.say(
                         "dq",
@@ -43,13 +43,13 @@ final class AuditLines {
                                 report.table().folder(),
                                 report.dt(),
                                 report.verdict(),
-                                count(report.rows()),
-                                new Path(lake, paths.get(i))));
+                                count(report.result().rows()),
+                                new Path(lake, day.page().orElseThrow())));
                 notable(report).forEach(finding -> console.line(INDENT + text(finding)));
             }
         }
         if (!few) {
-            printShared(reports);
+            printShared(days.stream().map(DayResult::report).toList());
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.backstory.dq;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.dq.audit.RangeAudit.Audited;
+import dev.backstory.dq.audit.AuditedDay;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.page.Pages;
 import dev.backstory.dq.report.AuditReport;
@@ -14,18 +15,42 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /**
- * Publishes days that passed. Their reports lie there before, so that no day is published without one; of a day that
- * stays in staging after all the report is written again, and says so.
+ * Writes the reports of audited days and publishes those that passed. A report is there before its day, so that no day is
+ * published without one; when a day stays in staging after all, its report is written again and says so.
  */
 final class DayPublishing {
     private final Lake lake;
+    private final Console console;
     private final ReportFiles reports;
     private final Publisher publisher;
 
-    DayPublishing(Lake lake, ReportFiles reports) {
+    DayPublishing(Lake lake, Console console) {
         this.lake = lake;
-        this.reports = reports;
+        this.console = console;
+        this.reports = new ReportFiles(lake);
         this.publisher = new Publisher(lake);
+    }
+
+    /** A day whose report cannot be written is not published; the other days are. */
+    DayResult finish(AuditedDay audited) {
+        AuditReport report = audited.report();
+        String page;
+        try {
+            page = write(audited, report);
+        } catch (RuntimeException e) {
+            console.problem("dq: " + name(report) + " is " + report.verdict()
+                    + " but not published, because its report cannot be written: " + e.getMessage()
+                    + "; audit it again");
+            return DayResult.unwritten(report);
+        }
+        return !report.verdict().publishes() || publish(audited, page)
+                ? DayResult.judged(report, page)
+                : DayResult.unpublished(report, page);
+    }
+
+    /** Gives the page's path under the lake's root. */
+    String write(AuditedDay audited, AuditReport report) {
+        return reports.write(report, Pages.report(report, audited.past()));
     }
 
     /**
@@ -33,26 +58,25 @@ final class DayPublishing {
      *
      * @param page the report's, relative to the lake's root
      */
-    boolean publish(AuditDay day, Audited audited, String page) {
-        AuditReport report = audited.report();
-        String what = "dq: " + report.table().folder() + " " + report.dt();
-        PublishRecord record = record(day, report, page);
+    boolean publish(AuditedDay audited, String page) {
+        AuditDay day = audited.day();
+        String what = "dq: " + name(audited.report());
+        PublishRecord record = record(day, audited.report(), page);
         try {
             publisher.publish(day.run(), day.day(), record);
             return true;
         } catch (SupersededException e) {
-            System.err.println("dq: " + e.getMessage());
-            say(day, audited, e.getMessage());
+            console.problem("dq: " + e.getMessage());
+            sayNotPublished(audited, e.getMessage());
             return true;
         } catch (BackstoryException | UncheckedIOException e) {
             if (isPublished(record)) {
-                System.err.println(what + " is published, but cleaning up after it failed: " + e.getMessage()
+                console.problem(what + " is published, but cleaning up after it failed: " + e.getMessage()
                         + "; the next run of the step puts it right");
                 return false;
             }
-            System.err.println(what + " passed its audit but is not published: " + e.getMessage());
-            say(
-                    day,
+            console.problem(what + " passed its audit but is not published: " + e.getMessage());
+            sayNotPublished(
                     audited,
                     "publishing it failed: " + e.getMessage()
                             + "; audit it again; bin/backstory status says what is published");
@@ -72,21 +96,28 @@ final class DayPublishing {
         }
     }
 
-    private void say(AuditDay day, Audited audited, String why) {
-        Audited corrected = audited.notPublished(lake, day, why);
+    private void sayNotPublished(AuditedDay audited, String why) {
         try {
-            reports.write(corrected.report(), Pages.report(corrected.report(), corrected.past()));
+            write(audited, audited.notPublished(why));
         } catch (BackstoryException | UncheckedIOException e) {
-            System.err.println("dq: the report on " + audited.report().table().folder() + " "
-                    + audited.report().dt() + " cannot be written again to say that the day is not published: "
-                    + e.getMessage());
+            console.problem("dq: the report on " + name(audited.report())
+                    + " cannot be written again to say that the day is not published: " + e.getMessage());
         }
+    }
+
+    private static String name(AuditReport report) {
+        return report.table().folder() + " " + report.dt();
     }
 
     private static PublishRecord record(AuditDay day, AuditReport report, String page) {
         return PublishRecord.of(
                 day.run(),
                 day.day(),
-                new PublishRecord.Passed(Instant.now(), report.rulesHash(), report.verdict(), report.metrics(), page));
+                new PublishRecord.Passed(
+                        Instant.now(),
+                        report.provenance().rulesHash(),
+                        report.verdict(),
+                        report.figures().metrics(),
+                        page));
     }
 }

@@ -10,13 +10,9 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
-import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.audit.RangeAudit;
-import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.page.LakeIndex;
-import dev.backstory.dq.page.Pages;
 import dev.backstory.dq.report.AuditReport;
-import dev.backstory.dq.report.ReportFiles;
 import dev.backstory.lake.store.Recovery;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.job.JobMain;
@@ -24,11 +20,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkUserAppException;
@@ -41,7 +35,7 @@ import picocli.CommandLine.Option;
  *
  * <p>Exit codes: 0 when every day passed or was published already; 1 when anything could not be judged or published,
  * or a day is neither staged nor published, whatever else failed (a retry may help); 3 when all was judged and a day
- * was refused (a retry will not help). Days that pass are published in every case.
+ * failed (a retry will not help). Days that pass are published in every case.
  */
 @Command(
         name = "dq",
@@ -96,8 +90,7 @@ public final class DqJob implements Callable<Integer> {
         RuntimeException failure = null;
         for (Table table : tables) {
             try {
-                int ofTable = audit(context, table, run);
-                code = ofTable == ExitCode.ERROR || code == ExitCode.OK ? ofTable : code;
+                code = DayResult.worse(audit(context, table, run), code);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -116,57 +109,26 @@ public final class DqJob implements Callable<Integer> {
         Instant start = Instant.now();
         new Recovery(context.lake()).recover(table);
         WaitingDays days = WaitingDays.find(context.lake(), table, context.range(), run);
-        Map<LocalDate, AuditDay> byDay = new HashMap<>();
-        days.waiting().forEach(day -> byDay.put(day.dt(), day));
-        List<RangeAudit.Audited> audited =
-                new RangeAudit(context.config(), table, context.spark(), context.lake()).audit(days.waiting());
-        List<AuditReport> reports = new ArrayList<>();
-        ReportFiles files = new ReportFiles(context.lake());
-        DayPublishing publishing = new DayPublishing(context.lake(), files);
-        boolean error = !days.missing().isEmpty();
-        boolean failed = false;
-        List<String> paths = new ArrayList<>();
-        for (RangeAudit.Audited day : audited) {
-            AuditReport report = day.report();
-            Optional<String> written = write(files, day);
-            if (written.isEmpty()) {
-                error = true;
-                continue;
-            }
-            String path = written.get();
-            reports.add(report);
-            paths.add(path);
-            failed |= report.verdict() == Verdict.FAIL;
-            error |= report.verdict() == Verdict.ERROR;
-            if (report.verdict().publishes()) {
-                error |= !publishing.publish(byDay.get(report.dt()), day, path);
-            }
-        }
+        DayPublishing publishing = new DayPublishing(context.lake(), context.console());
+        List<DayResult> results = new RangeAudit(context.config(), table, context.spark(), context.lake())
+                .audit(days.waiting()).stream().map(publishing::finish).toList();
+        List<DayResult> written =
+                results.stream().filter(day -> day.page().isPresent()).toList();
+        List<AuditReport> reports = written.stream().map(DayResult::report).toList();
         if (!reports.isEmpty()) {
             writeIndex(context, reports);
         }
-        new AuditLines(context.console(), context.lake().root()).print(reports, paths);
+        new AuditLines(context.console(), context.lake().root()).print(written);
         printTheRest(context, table, days, run);
         if (!reports.isEmpty()) {
-            context.console().stage("dq", summary(table, reports), Duration.between(start, Instant.now()));
+            context.console().stage(NAME, summary(table, reports), Duration.between(start, Instant.now()));
         }
-        return error ? ExitCode.ERROR : failed ? ExitCode.CHECK_FAILED : ExitCode.OK;
+        return results.stream()
+                .map(DayResult::code)
+                .reduce(days.missing().isEmpty() ? ExitCode.OK : ExitCode.ERROR, DayResult::worse);
     }
 
-    /** A day whose report cannot be written is not published; the other days are. */
-    private static Optional<String> write(ReportFiles files, RangeAudit.Audited day) {
-        AuditReport report = day.report();
-        try {
-            return Optional.of(files.write(report, Pages.report(report, day.past())));
-        } catch (RuntimeException e) {
-            System.err.println("dq: " + report.table().folder() + " " + report.dt() + " is " + report.verdict()
-                    + " but not published, because its report cannot be written: " + e.getMessage()
-                    + "; audit it again");
-            return Optional.empty();
-        }
-    }
-
-    /** The verdicts stand without it, and the next audit writes it anew. */
+    /** The verdicts stand without it, and the next audit writes it again. */
     private static void writeIndex(JobContext context, List<AuditReport> reports) {
         LakeIndex index = new LakeIndex(context.lake(), context.config());
         try {
@@ -212,8 +174,7 @@ public final class DqJob implements Callable<Integer> {
     private static String summary(Table table, List<AuditReport> reports) {
         return table.folder() + ": "
                 + reports.stream()
-                        .collect(Collectors.groupingBy(
-                                AuditReport::verdict, java.util.TreeMap::new, Collectors.counting()))
+                        .collect(Collectors.groupingBy(AuditReport::verdict, TreeMap::new, Collectors.counting()))
                         .entrySet()
                         .stream()
                         .map(entry -> entry.getValue() + " " + entry.getKey())

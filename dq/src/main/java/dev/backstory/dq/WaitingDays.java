@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Which days of a range wait for an audit.
+ * Which days of a range are waiting for an audit.
  *
  * @param waiting staged days, in order
  * @param published days that are published, with nothing staged that is not older

@@ -50,7 +50,7 @@ final class Browser implements AutoCloseable {
                         + " setup/browser.sh says what to install"));
     }
 
-    /** A page of its own context, with nothing loaded. */
+    /** A page in a fresh context, with nothing loaded. */
     Page page(ColorScheme scheme, boolean scripts) {
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setColorScheme(scheme)

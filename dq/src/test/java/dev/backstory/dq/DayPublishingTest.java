@@ -2,6 +2,7 @@ package dev.backstory.dq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
@@ -9,12 +10,11 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.AuditedLake.Day;
+import dev.backstory.dq.audit.AuditedDay;
 import dev.backstory.dq.audit.RangeAudit;
 import dev.backstory.dq.day.AuditDay;
-import dev.backstory.dq.page.Pages;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.ReportFiles;
 import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,8 +58,8 @@ class DayPublishingTest {
 
         AuditReport report = lake.report(Step.ACTIONS, DT, "r");
         assertThat(report.verdict()).isEqualTo(Verdict.WARN);
-        assertThat(report.sentence()).startsWith("WARN: 2 of ");
-        assertThat(report.notPublished())
+        assertThat(report.result().sentence()).startsWith("WARN: 2 of ");
+        assertThat(report.result().notPublished())
                 .startsWith("publishing it failed: ")
                 .contains("/lake/actions")
                 .endsWith("; audit it again; bin/backstory status says what is published");
@@ -73,7 +73,7 @@ class DayPublishingTest {
         Files.delete(table);
         assertThat(lake.audit(Step.ACTIONS, DT, "r")).isZero();
         assertThat(lake.published(Table.ACTIONS, DT)).isEqualTo("r");
-        assertThat(lake.report(Step.ACTIONS, DT, "r").notPublished()).isNull();
+        assertThat(lake.report(Step.ACTIONS, DT, "r").result().notPublished()).isNull();
         assertThat(noClicks(lake.report(Step.ACTIONS, DT, "r")).query()).contains("/lake/actions/dt=2025-08-12`");
         assertThat(lake.reportText(Step.ACTIONS, DT, "r", "html")).doesNotContain("NOT PUBLISHED");
     }
@@ -86,18 +86,17 @@ class DayPublishingTest {
                         lake.lake, Table.ACTIONS, DayRange.day(LocalDate.parse(DT)), Optional.of(new RunId("older")))
                 .waiting()
                 .get(0);
-        RangeAudit.Audited audited = new RangeAudit(lake.config, Table.ACTIONS, SparkForTests.session(), lake.lake)
+        AuditedDay audited = new RangeAudit(lake.config, Table.ACTIONS, SparkForTests.session(), lake.lake)
                 .audit(List.of(day))
                 .get(0);
-        ReportFiles files = new ReportFiles(lake.lake);
-        String page = files.write(audited.report(), Pages.report(audited.report(), audited.past()));
+        DayPublishing publishing = new DayPublishing(lake.lake, Console.standard());
+        String page = publishing.write(audited, audited.report());
         assertThat(lake.audit(Step.ACTIONS, DT, "newer")).isZero();
 
-        assertThat(new DayPublishing(lake.lake, files).publish(day, audited, page))
-                .isTrue();
+        assertThat(publishing.publish(audited, page)).isTrue();
 
         assertThat(lake.published(Table.ACTIONS, DT)).isEqualTo("newer");
-        assertThat(lake.report(Step.ACTIONS, DT, "older").notPublished())
+        assertThat(lake.report(Step.ACTIONS, DT, "older").result().notPublished())
                 .isEqualTo("Cannot publish actions of 2025-08-12 by run older because run newer, which was staged"
                         + " later, is published; there is nothing to do");
         assertThat(lake.reportText(Step.ACTIONS, DT, "older", "html")).contains("NOT PUBLISHED");
@@ -113,7 +112,7 @@ class DayPublishingTest {
         assertThat(lake.audit(Step.ACTIONS, DT, "r")).isEqualTo(1);
 
         assertThat(lake.published(Table.ACTIONS, DT)).isEqualTo("r");
-        assertThat(lake.report(Step.ACTIONS, DT, "r").notPublished()).isNull();
+        assertThat(lake.report(Step.ACTIONS, DT, "r").result().notPublished()).isNull();
         assertThat(lake.reportText(Step.ACTIONS, DT, "r", "html")).doesNotContain("NOT PUBLISHED");
     }
 

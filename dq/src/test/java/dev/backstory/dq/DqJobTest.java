@@ -182,7 +182,7 @@ class DqJobTest {
         assertThat(lenient.lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-13", Optional.of("r")))
                 .isZero();
         AuditReport report = lenient.lake.report(Step.ACTIONS, "2025-08-12", "r");
-        assertThat(report.sentence())
+        assertThat(report.result().sentence())
                 .isEqualTo("PASS: all " + report.findings().size() + " checks hold; the day is empty.");
         assertThat(lenient.lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("r");
     }
@@ -196,7 +196,7 @@ class DqJobTest {
         assertThat(lake.report(Step.ACTIONS, "2025-07-24", "r").findings())
                 .as("three points are too few")
                 .noneMatch(finding -> finding.check().equals(check));
-        assertThat(lake.report(Step.ACTIONS, "2025-07-24", "r").trends())
+        assertThat(lake.report(Step.ACTIONS, "2025-07-24", "r").figures().trends())
                 .filteredOn(trend -> trend.metric().equals("rows"))
                 .singleElement()
                 .satisfies(trend -> assertThat(trend.isWarmingUp()).isTrue());
@@ -213,7 +213,7 @@ class DqJobTest {
     }
 
     @Test
-    void aWarningCanRefuseTheDayWhichIsThenNoPastForTheNext() {
+    void aWarningCanFailTheDayWhichIsThenNoPastForTheNext() {
         Shop strict = new Shop(folder, "dq: {actions: {fail-on: [volume]}}\n");
         strict.lake.stage(Step.ACTIONS, "r", thursdays());
         strict.lake.audit(Step.ACTIONS, "2025-07-03", "2025-08-07", Optional.of("r"));

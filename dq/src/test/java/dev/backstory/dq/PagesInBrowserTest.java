@@ -230,7 +230,7 @@ class PagesInBrowserTest {
     @Test
     void rejectedRowsAreShownByReason() throws Exception {
         assertThat(Files.readString(report("good"))).doesNotContain("Rejected rows by reason");
-        assertThat(shop.lake.report(Step.HISTORY, Shop.DT, "good").distributions())
+        assertThat(shop.lake.report(Step.HISTORY, Shop.DT, "good").figures().distributions())
                 .extracting(distribution -> distribution.title())
                 .containsExactly("History lengths", "Action types in histories");
     }

@@ -184,14 +184,14 @@ class SourceAuditTest {
     @MethodSource("days")
     void everyDayHasTheVerdictOfItsRows(String what, Step step, String dt, Verdict verdict, Set<String> notPassed) {
         AuditReport report = shop.lake.report(step, dt, "all");
-        assertThat(Reports.notPassed(report)).as(report.sentence()).isEqualTo(notPassed);
+        assertThat(Reports.notPassed(report)).as(report.result().sentence()).isEqualTo(notPassed);
         assertThat(report.verdict()).isEqualTo(verdict);
         assertThat(shop.lake.published(step == Step.ACTIONS ? Table.ACTIONS : Table.IMPRESSIONS, dt))
                 .isEqualTo(verdict.publishes() ? "all" : "none");
     }
 
     @Test
-    void refusedDaysMakeTheExitCode() {
+    void failedDaysMakeTheExitCode() {
         assertThat(actionsExit).isEqualTo(3);
         assertThat(impressionsExit).isEqualTo(3);
     }
@@ -202,7 +202,7 @@ class SourceAuditTest {
         AuditReport report = shop.lake.report(Step.ACTIONS, dt, "all");
         assertThat(Reports.finding(report, "the day has rows").observed())
                 .isEqualTo("no rows: has the source arrived?");
-        assertThat(report.sentence())
+        assertThat(report.result().sentence())
                 .isEqualTo("FAIL: not published, because 1 of "
                         + report.findings().size() + " checks failed on 0 rows: the day has rows.");
     }
@@ -226,11 +226,11 @@ class SourceAuditTest {
     void rejectedRowsAreCountedByReasonWithoutTheValuesInIt() {
         String dt = FIRST.plusDays(11).toString();
         AuditReport report = shop.lake.report(Step.ACTIONS, dt, "all");
-        assertThat(report.refusals()).singleElement().satisfies(refusal -> {
-            assertThat(refusal.source()).isEqualTo("clicks");
-            assertThat(refusal.reason()).isEqualTo("item_id '…' is not a 64-bit integer");
-            assertThat(refusal.rows()).isEqualTo(9);
-            assertThat(refusal.examples()).containsAnyElementsOf(AuditedLake.REJECTED_RAW);
+        assertThat(report.figures().rejections()).singleElement().satisfies(reason -> {
+            assertThat(reason.source()).isEqualTo("clicks");
+            assertThat(reason.reason()).isEqualTo("item_id '…' is not a 64-bit integer");
+            assertThat(reason.rows()).isEqualTo(9);
+            assertThat(reason.examples()).containsAnyElementsOf(AuditedLake.REJECTED_RAW);
         });
         assertThat(shop.lake
                         .sql(Reports.finding(report, "rejected share").query())

@@ -62,7 +62,7 @@ class TrainingInputsTest {
         Finding coverage = Reports.finding(report, "the lookback is covered");
         assertThat(coverage.verdict()).isEqualTo(Verdict.WARN);
         assertThat(coverage.observed()).isEqualTo("2 of 30 days are covered");
-        assertThat(report.metrics())
+        assertThat(report.figures().metrics())
                 .containsEntry("share_without_history", 0.25)
                 .containsEntry("mean_history_length", 1.75);
     }

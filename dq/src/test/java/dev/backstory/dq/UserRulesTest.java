@@ -153,7 +153,7 @@ class UserRulesTest {
     void theOtherChecksAreJudgedAllTheSame() {
         assertThat(Reports.finding(report, "item_id is positive").verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.verdict()).isEqualTo(Verdict.ERROR);
-        assertThat(report.sentence())
+        assertThat(report.result().sentence())
                 .startsWith("ERROR: not published, because 9 of ")
                 .contains("besides, 10 failed");
         assertThat(exit).isEqualTo(1);

@@ -6,7 +6,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.dq.check.TrainingSlots;
 import org.apache.spark.sql.SparkSession;
 
-/** A session of its own on the job's Spark, with the settings that the checks' SQL relies on. */
+/** A separate session on the job's Spark, with the settings that the checks' SQL relies on. */
 public final class AuditSession {
     /** Decoded together: 64 rows of 2,000 slots fit a processor's cache, Spark's 4,096 do not. */
     private static final int ROWS_OF_LISTS = 64;

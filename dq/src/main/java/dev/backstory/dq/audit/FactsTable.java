@@ -44,7 +44,7 @@ final class FactsTable {
         values[0] = day.toString();
         int i = 1;
         for (String name : names) {
-            values[i] = facts.get(day).numbers().get(name);
+            values[i] = facts.get(day).number(name);
             i++;
         }
         return RowFactory.create(values);

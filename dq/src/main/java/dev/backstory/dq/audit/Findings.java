@@ -5,6 +5,8 @@ import static dev.backstory.command.Console.count;
 import dev.backstory.core.config.Level;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.Observation;
+import dev.backstory.dq.day.RowQuery;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.Outcome.Status;
@@ -20,45 +22,44 @@ final class Findings {
     private Findings() {}
 
     /** @param query shows the rows that break it; null where none does */
-    static Finding ofRows(
-            Expectation check, Outcome outcome, List<Map<String, String>> examples, @Nullable String query) {
+    static JudgedCheck ofRows(
+            Expectation check, Outcome outcome, List<Map<String, String>> examples, @Nullable RowQuery query) {
         boolean broken = outcome.status() == Status.BROKEN;
-        return new Finding(
-                check.name(),
-                verdict(check, outcome),
-                check.meaning(),
-                check.expected(),
-                observed(outcome),
-                outcome.bad(),
-                broken ? examples : List.of(),
-                check.hint(),
-                broken && check.violation() != null ? query : null);
+        Finding finding = finding(
+                check, verdict(check, outcome), observed(outcome), outcome.bad(), broken ? examples : List.of());
+        return new JudgedCheck(finding, broken ? query : null);
     }
 
-    static Finding ofFacts(Expectation check, Outcome outcome, DayFacts facts) {
-        Optional<String> error = facts.error(check.facts());
-        if (error.isPresent() || outcome.status() == Status.ERROR) {
-            return new Finding(
-                    check.name(),
-                    Verdict.ERROR,
-                    check.meaning(),
-                    check.expected(),
-                    "could not be judged: " + error.orElse(outcome.reason()),
-                    null,
-                    List.of(),
-                    check.hint(),
-                    null);
+    static JudgedCheck ofFacts(Expectation check, Outcome outcome, DayFacts facts) {
+        Optional<String> problem = facts.problem(check.facts());
+        if (problem.isPresent() || outcome.status() == Status.ERROR) {
+            String reason = problem.orElse(outcome.reason());
+            return new JudgedCheck(finding(check, Verdict.ERROR, notJudged(reason), null, List.of()), null);
         }
+        Observation seen = facts.observation(check.name())
+                .orElseGet(() -> Observation.of(outcome.status() == Status.HOLDS ? "as expected" : "not as expected"));
+        return new JudgedCheck(
+                finding(check, verdict(check, outcome), seen.text(), seen.badRows(), seen.examples()),
+                outcome.status() == Status.BROKEN ? seen.query() : null);
+    }
+
+    private static Finding finding(
+            Expectation check,
+            Verdict verdict,
+            String observed,
+            @Nullable Long badRows,
+            List<Map<String, String>> examples) {
+        Expectation.Wording wording = check.wording();
         return new Finding(
                 check.name(),
-                verdict(check, outcome),
-                check.meaning(),
-                check.expected(),
-                facts.said(check.name()).orElse(outcome.status() == Status.HOLDS ? "as expected" : "not as expected"),
-                facts.badRows(check.name()),
-                facts.examples(check.name()),
-                check.hint(),
-                outcome.status() == Status.BROKEN ? facts.query(check.name()) : null);
+                verdict,
+                wording.meaning(),
+                wording.expected(),
+                observed,
+                badRows,
+                examples,
+                wording.hint(),
+                null);
     }
 
     private static Verdict verdict(Expectation check, Outcome outcome) {
@@ -69,9 +70,13 @@ final class Findings {
         };
     }
 
+    private static String notJudged(@Nullable String reason) {
+        return "could not be judged: " + reason;
+    }
+
     private static String observed(Outcome outcome) {
         if (outcome.status() == Status.ERROR) {
-            return "could not be judged: " + outcome.reason();
+            return notJudged(outcome.reason());
         }
         if (outcome.status() == Status.NO_ROWS) {
             return "no rows to look at";

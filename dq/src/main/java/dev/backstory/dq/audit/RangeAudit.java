@@ -16,7 +16,6 @@ import dev.backstory.dq.check.UserRules;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;
-import dev.backstory.dq.day.Queries;
 import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.CheckGroup;
@@ -28,6 +27,10 @@ import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.RootCause;
 import dev.backstory.dq.engine.SharedScan;
 import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.AuditReport.Figures;
+import dev.backstory.dq.report.AuditReport.Provenance;
+import dev.backstory.dq.report.AuditReport.Result;
+import dev.backstory.dq.report.AuditReport.Subject;
 import dev.backstory.dq.report.Finding;
 import dev.backstory.dq.report.Trend;
 import dev.backstory.dq.report.VerdictText;
@@ -65,9 +68,10 @@ public final class RangeAudit {
     private final UserRules userRules;
     private final QueryRules queryRules;
     private final TableRules rules;
+    private final String rulesHash;
     private final Map<LocalDate, DayStates> scans = new HashMap<>();
     private final Map<LocalDate, DayFacts> facts = new HashMap<>();
-    private final Map<LocalDate, List<Finding>> findings = new TreeMap<>();
+    private final Map<LocalDate, List<JudgedCheck>> judged = new TreeMap<>();
     private final Map<LocalDate, List<Trend>> trends = new HashMap<>();
 
     public RangeAudit(PipelineConfig config, Table table, SparkSession jobSession, Lake lake) {
@@ -77,6 +81,7 @@ public final class RangeAudit {
         this.lake = lake;
         this.tables = new TableRows(spark, lake);
         this.rules = config.dq().of(table);
+        this.rulesHash = SettingsHash.rules(config, table);
         this.userRules = new UserRules(rules.rules());
         this.queryRules = new QueryRules(rules.rules(), spark);
         this.checks = switch (table) {
@@ -87,20 +92,8 @@ public final class RangeAudit {
         };
     }
 
-    /**
-     * A day's report and what its page draws it beside.
-     *
-     * @param past of each metric the values of up to 90 earlier published days
-     */
-    public record Audited(AuditReport report, Map<String, NavigableMap<LocalDate, Double>> past) {
-        /** What is to be said when the day passed and stays in staging after all. */
-        public Audited notPublished(Lake lake, AuditDay day, String why) {
-            return new Audited(report.notPublished(why, finding -> Queries.leftInStaging(finding, lake, day)), past);
-        }
-    }
-
     /** The result for each day, in the order of the days. */
-    public List<Audited> audit(List<AuditDay> days) {
+    public List<AuditedDay> audit(List<AuditDay> days) {
         if (days.isEmpty()) {
             return List.of();
         }
@@ -109,10 +102,9 @@ public final class RangeAudit {
                 .collect(Collectors.groupingBy(day -> day.run().schema(), LinkedHashMap::new, Collectors.toList()));
         bySchema.values().forEach(this::auditOneSchema);
         MetricHistory past = judgeAgainstThePast(days);
-        String rulesHash = SettingsHash.rules(config, table);
         return days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
-                .map(day -> new Audited(report(day, rulesHash), series(day, past)))
+                .map(day -> new AuditedDay(lake, day, judged.get(day.dt()), report(day), series(day, past)))
                 .toList();
     }
 
@@ -147,7 +139,7 @@ public final class RangeAudit {
         }
         Map<LocalDate, Map<String, List<Map<String, String>>>> examples = examples(byDay, rowOutcomes);
         for (AuditDay day : days) {
-            List<Finding> found = findings.computeIfAbsent(day.dt(), dt -> new ArrayList<>());
+            List<JudgedCheck> found = judged.computeIfAbsent(day.dt(), dt -> new ArrayList<>());
             Map<String, List<Map<String, String>>> ofDay = examples.getOrDefault(day.dt(), Map.of());
             rowOutcomes
                     .get(day.dt())
@@ -157,7 +149,7 @@ public final class RangeAudit {
                             ofDay.getOrDefault(check.name(), List.of()),
                             outcome.status() != Outcome.Status.BROKEN || check.violation() == null
                                     ? null
-                                    : Queries.breaking(check, columns, checks.keys(), day.dt(), config.timezone()))));
+                                    : BadRows.query(check.violation(), columns, checks.keys(), day.dt()))));
         }
         Map<LocalDate, List<Expectation>> factChecks = new TreeMap<>();
         for (AuditDay day : days) {
@@ -195,7 +187,7 @@ public final class RangeAudit {
             if (!comparison.checks().isEmpty()) {
                 expectations.put(day.dt(), comparison.checks());
             }
-            if (verdict(day).publishes() && !comparison.refuses()) {
+            if (verdict(day).publishes() && !comparison.fails()) {
                 past.replace(day.dt(), metrics);
             }
         }
@@ -204,8 +196,9 @@ public final class RangeAudit {
     }
 
     private Verdict verdict(AuditDay day) {
-        return Verdict.worstOf(
-                findings.get(day.dt()).stream().map(Finding::verdict).toList());
+        return Verdict.worstOf(judged.get(day.dt()).stream()
+                .map(check -> check.finding().verdict())
+                .toList());
     }
 
     /** None of a day whose rows could not be read. */
@@ -224,7 +217,7 @@ public final class RangeAudit {
         FactsTable known = new FactsTable(tables, facts, all);
         Map<LocalDate, DayStates> states = FactStates.of(known.rows(expectations.keySet()), expectations.keySet(), all);
         expectations.forEach((dt, checksOfDay) -> DeequEvaluator.judge(known.schema(), checksOfDay, states.get(dt))
-                .forEach((check, outcome) -> findings.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
+                .forEach((check, outcome) -> judged.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
     }
 
     private Map<LocalDate, Map<String, List<Map<String, String>>>> examples(
@@ -249,30 +242,39 @@ public final class RangeAudit {
             return BadRows.of(rows, List.copyOf(broken.values()), checks.keys());
         } catch (RuntimeException e) {
             // The verdict stands without examples.
-            LOG.warn("Cannot show examples of the failing rows: {}", RootCause.of(e));
+            LOG.warn("Cannot show examples of the bad rows: {}", RootCause.of(e));
             return Map.of();
         }
     }
 
-    private AuditReport report(AuditDay day, String rulesHash) {
-        Verdict verdict = verdict(day);
-        List<Finding> found = findings.get(day.dt()).stream()
-                .map(finding -> Queries.located(finding, lake, day, verdict.publishes()))
-                .toList();
+    /** All but the findings, whose queries depend on the verdict. */
+    private AuditReport report(AuditDay day) {
         DayStates scan = scans.get(day.dt());
+        Verdict verdict = verdict(day);
         long rows =
                 RowCount.problem(scan) == null ? RowCount.of(scan) : day.day().rows();
+        List<Finding> found =
+                judged.get(day.dt()).stream().map(JudgedCheck::finding).toList();
         return new AuditReport(
-                config.name(),
-                table.step(),
-                table,
-                day.dt(),
-                day.run().run(),
-                verdict,
-                VerdictText.of(verdict, found, rows),
-                null,
-                rows,
-                day.day().rejectedRows(),
+                new Subject(
+                        config.name(), table.step(), table, day.dt(), day.run().run()),
+                new Result(
+                        verdict,
+                        VerdictText.of(verdict, found, rows),
+                        null,
+                        rows,
+                        day.day().rejectedRows()),
+                provenance(day),
+                new Figures(
+                        metrics(day),
+                        trends.get(day.dt()),
+                        rows == 0 ? List.of() : checks.distributions(day, scan, facts.get(day.dt())),
+                        facts.get(day.dt()).rejections()),
+                List.of());
+    }
+
+    private Provenance provenance(AuditDay day) {
+        return new Provenance(
                 day.run().stagedAt(),
                 Instant.now(),
                 config.timezone().getId(),
@@ -282,11 +284,6 @@ public final class RangeAudit {
                 CodeVersion.text(),
                 new TreeMap<>(day.day().sources()),
                 day.day().inputs(),
-                day.day().files(),
-                metrics(day),
-                trends.get(day.dt()),
-                rows == 0 ? List.of() : checks.distributions(day, scan, facts.get(day.dt())),
-                facts.get(day.dt()).refusals(),
-                found);
+                day.day().files());
     }
 }

@@ -1,2 +1,2 @@
-/** The audit of a range of days: which checks, one scan, the verdicts. */
+/** The audit of a range of days: one scan, the checks, the verdicts. */
 package dev.backstory.dq.audit;

@@ -46,7 +46,7 @@ public final class ActionsChecks implements TableChecks {
     public List<Expectation> ofRows(AuditDay day) {
         List<Expectation> checks = new ArrayList<>(List.of(
                 Expectation.complete("customer_id")
-                        .meaning("An action of nobody is in no history; the step refuses such rows."),
+                        .meaning("An action without a customer is in no history; the step rejects such rows."),
                 Expectation.complete("item_id").meaning("An action needs an item to learn from."),
                 Expectation.complete("action_time").meaning("Without a time an action has no place in a history."),
                 Expectation.everyRow("action_type is 1, 2 or 3", "action_type in (1, 2, 3)")
@@ -67,7 +67,7 @@ public final class ActionsChecks implements TableChecks {
                             count(kept) + " rows with action_type " + type.code() + ": those read less those rejected",
                             "action_type = " + type.code(),
                             rows -> rows == kept)
-                    .meaning("Between the source and the table no row is lost or doubled."));
+                    .meaning("No row is lost or doubled between the source and the table."));
         }
         return checks;
     }

@@ -7,10 +7,11 @@ import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.Observation;
 import dev.backstory.dq.engine.Expectation;
 
 /** How many days of a day's lookback are published, as its manifest says. */
-public final class Coverage {
+final class Coverage {
     private static final String CHECK = "the lookback is covered";
     private static final String WINDOW = "window_days";
 
@@ -30,7 +31,9 @@ public final class Coverage {
     static void gather(AuditDay day, DayFacts facts) {
         facts.put(DayFacts.COVERED_DAYS, day.day().coveredDays());
         facts.put(WINDOW, day.day().windowDays());
-        facts.say(
-                CHECK, count(day.day().coveredDays()) + " of " + count(day.day().windowDays()) + " days are covered");
+        facts.observe(
+                CHECK,
+                Observation.of(count(day.day().coveredDays()) + " of "
+                        + count(day.day().windowDays()) + " days are covered"));
     }
 }

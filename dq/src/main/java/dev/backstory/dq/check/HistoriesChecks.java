@@ -2,7 +2,8 @@ package dev.backstory.dq.check;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Warning;
-import dev.backstory.dq.compare.CustomersComparison;
+import dev.backstory.dq.compare.ComparedRows;
+import dev.backstory.dq.compare.MultisetComparison;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.RowCount;
@@ -31,7 +32,7 @@ public final class HistoriesChecks implements TableChecks {
                 config.dq().histories(),
                 lake,
                 "size(actions)",
-                new CustomersComparison(tables, lake),
+                new MultisetComparison(ComparedRows.ofHistories(), tables, lake),
                 new Replay(
                         config,
                         tables,
@@ -50,16 +51,15 @@ public final class HistoriesChecks implements TableChecks {
 
     @Override
     public List<Expectation> ofFacts(AuditDay day) {
-        Expectation compared = Expectation.fact(
-                        CustomersComparison.CHECK,
-                        CustomersComparison.MISSING + " = 0 and " + CustomersComparison.EXTRA + " = 0",
-                        CustomersComparison.MISSING,
-                        CustomersComparison.EXTRA)
-                .expecting("every customer of impressions once, also those without history, and no other")
-                .meaning("Readers join impressions with these rows: a lost customer loses all rows of theirs, a doubled"
-                        + " one doubles them.")
-                .withHint("the history step lost or doubled customers: build the day again and report it as a bug");
-        return history.ofFacts(day, compared, "");
+        return history.ofFacts(
+                day,
+                compared -> compared.expecting(
+                                "every customer of impressions once, also those without history, and no" + " other")
+                        .meaning("Readers join impressions with these rows: a lost customer loses all their rows, a"
+                                + " doubled one doubles them.")
+                        .withHint("the history step lost or doubled customers: build the day again and report it as a"
+                                + " bug"),
+                "");
     }
 
     @Override

@@ -23,7 +23,7 @@ final class HistoriesRowChecks {
                 TableRows.elementType(schema, "action_types"));
         return List.of(
                 Expectation.complete("customer_id")
-                        .meaning("A row is one customer's history; a row of nobody can have none."),
+                        .meaning("A row is one customer's history; a row without a customer can have none."),
                 Expectation.everyRow("the lists have the same length", "size(actions) = size(action_types)")
                         .expecting("as many types as items")
                         .meaning("Slot i of both lists is the same action.")
@@ -40,7 +40,7 @@ final class HistoriesRowChecks {
                                 "no slot is null",
                                 TrainingSlots.without(slots, TrainingSlots.NULL_SLOT),
                                 TrainingSlots.noNull("actions") + " and " + TrainingSlots.noNull("action_types"))
-                        .meaning("A slot is an action; null would be a thing that no reader expects."),
+                        .meaning("A slot is an action; no reader expects null there."),
                 Expectation.everyRow(
                                 "action types are 1 to 3",
                                 "size(action_types) = 0 or (array_min(action_types) >= 1"

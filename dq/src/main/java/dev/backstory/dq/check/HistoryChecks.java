@@ -6,7 +6,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.dq.compare.InputComparison;
+import dev.backstory.dq.compare.MultisetComparison;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.Bisection;
 import dev.backstory.dq.day.DayFacts;
@@ -25,9 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 
-/** What the audits of both tables of the history step have in common. */
+/** What the audits of training and histories have in common. */
 final class HistoryChecks {
     static final String WITHOUT = "share_without_history";
     static final String MEAN_LENGTH = "mean_history_length";
@@ -37,7 +38,7 @@ final class HistoryChecks {
     private final TableRules rules;
     private final Lake lake;
     private final String length;
-    private final InputComparison comparison;
+    private final MultisetComparison comparison;
     private final Replay replay;
     private final HistoryLengths lengths;
 
@@ -47,7 +48,7 @@ final class HistoryChecks {
             TableRules rules,
             Lake lake,
             String length,
-            InputComparison comparison,
+            MultisetComparison comparison,
             Replay replay) {
         this.config = config;
         this.rules = rules;
@@ -70,19 +71,19 @@ final class HistoryChecks {
     /**
      * The checks of a day's facts, in their order.
      *
-     * @param compared the check of what {@link InputComparison} found out
+     * @param compared words the check that compares the rows with the impressions
      * @param replayHint what else to do when the replay differs; empty for nothing
      */
-    List<Expectation> ofFacts(AuditDay day, Expectation compared, String replayHint) {
+    List<Expectation> ofFacts(AuditDay day, UnaryOperator<Expectation> compared, String replayHint) {
         List<Expectation> checks = new ArrayList<>(RowCountChecks.of(rules.allowEmpty()));
-        checks.add(compared);
+        checks.add(compared.apply(comparison.check()));
         checks.add(Expectation.fact(
                         Replay.CHECK,
                         Replay.MISMATCHES + " = 0 and (" + Replay.ROWS + " > 0 or " + RowCount.NAME + " = 0)",
                         Replay.MISMATCHES,
                         Replay.ROWS,
                         RowCount.NAME)
-                .expecting("every slot as it is found a second time, among the actions published before the day")
+                .expecting("every slot as computed a second time from the actions published before the day")
                 .meaning("No look into the future, and nothing missing: the histories are computed a second time, in"
                         + " another way, and compared slot by slot.")
                 .withHint("a leak from the future, a lost action or a wrong order: never train on these rows; build the"

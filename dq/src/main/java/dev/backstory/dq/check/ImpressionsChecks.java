@@ -50,7 +50,7 @@ public final class ImpressionsChecks implements TableChecks {
                 .sum();
         return List.of(
                 Expectation.complete("customer_id")
-                        .meaning("An item shown to nobody has no history; the step refuses such impressions."),
+                        .meaning("An item shown to nobody has no history; the step rejects such impressions."),
                 Expectation.complete("impression_pos").meaning("Each item stands at a position of its ranking."),
                 Expectation.complete("impression_item_id").meaning("A row is about one item that was shown."),
                 Expectation.everyRow("impression_pos is not negative", "impression_pos >= 0")
@@ -64,10 +64,10 @@ public final class ImpressionsChecks implements TableChecks {
                         .meaning("The files are sorted by it; a wrong one would part the row from its history."),
                 Expectation.size(
                                 "a row for every item",
-                                count(kept) + " rows: the items read less those refused",
+                                count(kept) + " rows: the items read less those rejected",
                                 null,
                                 rows -> rows == kept)
-                        .meaning("Between the source and the table no item is lost or doubled."));
+                        .meaning("No item is lost or doubled between the source and the table."));
     }
 
     @Override

@@ -5,7 +5,8 @@ import dev.backstory.core.config.Rule;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;
-import dev.backstory.dq.day.Queries;
+import dev.backstory.dq.day.Observation;
+import dev.backstory.dq.day.RowQuery;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.RootCause;
 import java.time.LocalDate;
@@ -18,7 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The user's queries that must return no rows. Any SQL may stand in one, so each runs for each day by itself. */
+/** The user's queries that must return no rows. A query may hold any SQL, so each runs once for each day. */
 public final class QueryRules {
     private final List<Rule> rules;
     private final SparkSession spark;
@@ -62,20 +63,21 @@ public final class QueryRules {
         Dataset<Row> found = spark.sql("select * from (\n" + query(rule) + "\n)");
         long bad = found.count();
         facts.put(fact, bad);
-        facts.say(rule.name(), bad == 0 ? "no rows" : Count.of(bad, "row"));
-        facts.showBadRows(
+        facts.observe(
                 rule.name(),
-                bad,
-                bad == 0
-                        ? List.of()
-                        : found.limit(BadRows.MOST).collectAsList().stream()
-                                .map(QueryRules::cells)
-                                .toList());
-        facts.showQuery(
-                rule.name(),
-                "with " + view + " as (select * from " + Queries.day(day.dt())
-                        + (rule.where() == null ? "" : " where " + rule.where()) + ")\nselect * from (\n"
-                        + query(rule) + "\n)\nlimit 20");
+                Observation.of(bad == 0 ? "no rows" : Count.of(bad, "row"))
+                        .withBadRows(
+                                bad,
+                                bad == 0
+                                        ? List.of()
+                                        : found.limit(BadRows.MOST).collectAsList().stream()
+                                                .map(QueryRules::cells)
+                                                .toList())
+                        .withQuery(RowQuery.ofDay(
+                                day.dt(),
+                                ofDay -> "with " + view + " as (select * from " + ofDay
+                                        + (rule.where() == null ? "" : " where " + rule.where())
+                                        + ")\nselect * from (\n" + query(rule) + "\n)\nlimit 20")));
     }
 
     private static Map<String, String> cells(Row row) {

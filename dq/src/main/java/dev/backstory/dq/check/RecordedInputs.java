@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The published days that staged training rows were made from, as long as they are still the published ones. */
+/** The published days that staged rows were made from, as long as they are still the published ones. */
 final class RecordedInputs {
     private final Map<Table, SortedMap<LocalDate, PublishRecord>> published = new HashMap<>();
 

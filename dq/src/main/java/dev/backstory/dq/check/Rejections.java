@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
-/** What was rejected of each day, by source and reason. One query, and none when nothing was. */
+/** The rejected rows of each day by source and reason: one query, and none when nothing was rejected. */
 final class Rejections {
     /** Reasons shown of a day, the most frequent first. */
     private static final int MOST_REASONS = 30;
@@ -33,7 +33,7 @@ final class Rejections {
     }
 
     /** @param rows rejected rows in the files; each has a reason */
-    record OfDay(long rows, List<RejectionReason> refusals) {
+    record OfDay(long rows, List<RejectionReason> reasons) {
         static final OfDay NONE = new OfDay(0, List.of());
     }
 
@@ -47,7 +47,7 @@ final class Rejections {
         if (some.isEmpty()) {
             return found;
         }
-        Map<LocalDate, List<RejectionReason>> refusals = new HashMap<>();
+        Map<LocalDate, List<RejectionReason>> reasons = new HashMap<>();
         Map<LocalDate, Long> rows = new HashMap<>();
         String raw = "substring(raw, 1, " + LONGEST_RAW + ")";
         tables.stagedRejected(some)
@@ -67,14 +67,14 @@ final class Rejections {
                 .collectAsList()
                 .forEach(row -> {
                     rows.put(TableRows.day(row), row.getAs("total"));
-                    refusals.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
-                            .add(refusal(row));
+                    reasons.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
+                            .add(reason(row));
                 });
-        refusals.forEach((dt, ofDay) -> found.put(dt, new OfDay(rows.get(dt), ofDay)));
+        reasons.forEach((dt, ofDay) -> found.put(dt, new OfDay(rows.get(dt), ofDay)));
         return found;
     }
 
-    private static RejectionReason refusal(Row row) {
+    private static RejectionReason reason(Row row) {
         List<String> examples = Stream.of("lowest", "any", "highest")
                 .map(column -> BadRows.cut(row.<String>getAs(column)))
                 .distinct()

@@ -4,12 +4,13 @@ import static dev.backstory.command.Console.count;
 
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.Observation;
 import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import java.util.List;
 
-/** What every step has in common: the files hold the rows of their manifest, and a day is not empty by accident. */
+/** What all audits have in common: the files hold the rows of their manifest, and no day is empty by accident. */
 final class RowCountChecks {
     static final String MANIFEST = "the files hold the rows of the manifest";
     static final String NOT_EMPTY = "the day has rows";
@@ -26,7 +27,7 @@ final class RowCountChecks {
                         .expecting("at least one row")
                         .withHint("load the source and build the day again, or set allow-empty: true if a day may"
                                 + " be empty");
-        return List.of(manifest, notEmpty.meaning("A day for which the source has nothing is not silently fine."));
+        return List.of(manifest, notEmpty.meaning("A day without rows must not pass unnoticed."));
     }
 
     static void gather(AuditDay day, DayStates scan, DayFacts facts) {
@@ -37,7 +38,10 @@ final class RowCountChecks {
         }
         long rows = RowCount.of(scan);
         facts.put(RowCount.NAME, rows);
-        facts.say(MANIFEST, count(rows) + " in the files, " + count(day.day().rows()) + " in the manifest");
-        facts.say(NOT_EMPTY, rows == 0 ? "no rows: has the source arrived?" : count(rows) + " rows");
+        facts.observe(
+                MANIFEST,
+                Observation.of(count(rows) + " in the files, " + count(day.day().rows()) + " in the manifest"));
+        facts.observe(
+                NOT_EMPTY, Observation.of(rows == 0 ? "no rows: has the source arrived?" : count(rows) + " rows"));
     }
 }

@@ -8,7 +8,8 @@ import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.Bisection;
 import dev.backstory.dq.day.DayFacts;
-import dev.backstory.dq.day.Queries;
+import dev.backstory.dq.day.Observation;
+import dev.backstory.dq.day.RowQuery;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the first two steps have in common: every row read is in the table or among the rejected ones. */
+/** What the audits of actions and impressions have in common: every row read is in the table or among the rejected ones. */
 final class SourceChecks {
     static final String ARITHMETIC = "read = kept + rejected";
     static final String REJECTED_FILES = "rejected rows are kept";
@@ -54,7 +55,7 @@ final class SourceChecks {
                 .withHint("rows were lost while the step ran: run the step again and report it as a bug"));
         checks.add(Expectation.fact(REJECTED_FILES, "rejected_in_files = rejected", "rejected_in_files", "rejected")
                 .expecting("as many rows in the files of the rejected as were counted")
-                .meaning("The refused rows are there to be looked at and loaded again.")
+                .meaning("Rejected rows are kept so that they can be looked at and loaded again.")
                 .withHint("the files of the rejected rows are not those the step wrote: run the step again"));
         checks.add(Expectation.fact(
                         REJECTED_SHARE, "rejected <= " + rules.maxRejectedShare() + " * read", "rejected", "read")
@@ -90,7 +91,7 @@ final class SourceChecks {
         for (AuditDay day : days) {
             DayFacts of = facts.get(day.dt());
             gather(day, scan.get(day.dt()), of, found, unreadable);
-            of.refuse(found.getOrDefault(day.dt(), Rejections.OfDay.NONE).refusals());
+            of.putRejections(found.getOrDefault(day.dt(), Rejections.OfDay.NONE).reasons());
         }
     }
 
@@ -124,31 +125,39 @@ final class SourceChecks {
                 .mapToLong(Long::longValue)
                 .sum();
         facts.put("unknown_day", unknown);
-        facts.say(
+        facts.observe(
                 ARITHMETIC,
-                sources.entrySet().stream()
+                Observation.of(sources.entrySet().stream()
                         .map(source -> source.getKey() + ": read "
                                 + count(source.getValue().read()) + ", kept "
                                 + count(source.getValue().kept()) + ", rejected "
                                 + count(source.getValue().rejected()))
-                        .collect(Collectors.joining("; ")));
-        facts.say(REJECTED_FILES, count(found.rows()) + " in the files, " + count(total.rejected()) + " counted");
-        facts.say(
+                        .collect(Collectors.joining("; "))));
+        facts.observe(
+                REJECTED_FILES,
+                Observation.of(count(found.rows()) + " in the files, " + count(total.rejected()) + " counted"));
+        facts.observe(
                 REJECTED_SHARE,
-                count(total.rejected()) + " of " + count(total.read()) + " rows read"
-                        + (total.read() == 0 ? "" : ", " + percent((double) total.rejected() / total.read())));
-        facts.showQuery(
-                REJECTED_SHARE,
-                "select source, reason, count(*) as rows, min(raw) as example\nfrom " + Queries.REJECTED
-                        + "\nlateral view explode(reasons) as reason\ngroup by source, reason order by rows desc");
-        facts.showQuery(UNKNOWN_DAY, "select source, reasons, raw from " + Queries.UNKNOWN + "\nlimit 20");
-        facts.say(EMPTY_SOURCE, empty.isEmpty() ? "all have rows" : "no rows: " + String.join(", ", empty));
-        facts.say(
+                Observation.of(count(total.rejected()) + " of " + count(total.read()) + " rows read"
+                                + (total.read() == 0 ? "" : ", " + percent((double) total.rejected() / total.read())))
+                        .withQuery(new RowQuery(
+                                RowQuery.Rows.REJECTED,
+                                rows -> "select source, reason, count(*) as rows, min(raw) as example\nfrom " + rows
+                                        + "\nlateral view explode(reasons) as reason\ngroup by source, reason"
+                                        + " order by rows desc")));
+        facts.observe(
+                EMPTY_SOURCE,
+                Observation.of(empty.isEmpty() ? "all have rows" : "no rows: " + String.join(", ", empty)));
+        facts.observe(
                 UNKNOWN_DAY,
-                unknown == 0
-                        ? "none"
-                        : count(unknown) + " rows of this run: "
-                                + new TreeMap<>(day.run().unknownBySource()));
+                Observation.of(
+                                unknown == 0
+                                        ? "none"
+                                        : count(unknown) + " rows of this run: "
+                                                + new TreeMap<>(day.run().unknownBySource()))
+                        .withQuery(new RowQuery(
+                                RowQuery.Rows.REJECTED_UNKNOWN_DAY,
+                                rows -> "select source, reasons, raw from " + rows + "\nlimit 20")));
     }
 
     static Map<String, Double> metrics(AuditDay day) {

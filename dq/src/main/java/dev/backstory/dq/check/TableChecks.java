@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 
-/** The built-in checks of one step. */
+/** The built-in checks of one table. */
 public interface TableChecks {
     /** Further aggregates of the scan of the rows, by name. */
     Map<String, Column> figures();

@@ -2,7 +2,8 @@ package dev.backstory.dq.check;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Warning;
-import dev.backstory.dq.compare.ImpressionsComparison;
+import dev.backstory.dq.compare.ComparedRows;
+import dev.backstory.dq.compare.MultisetComparison;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.RowCount;
@@ -36,7 +37,7 @@ public final class TrainingChecks implements TableChecks {
                 config.dq().training(),
                 lake,
                 columns.sql("history_length"),
-                new ImpressionsComparison(tables, lake, columns.names()),
+                new MultisetComparison(ComparedRows.ofTraining(columns), tables, lake),
                 new Replay(config, tables, ReplayedRows.ofTraining(columns)));
     }
 
@@ -48,23 +49,24 @@ public final class TrainingChecks implements TableChecks {
     @Override
     public List<Expectation> ofRows(AuditDay day) {
         return new TrainingRowChecks(
-                        columns, config.history().length(), day.run().schema())
+                        columns,
+                        config.history().length(),
+                        day.run().schema(),
+                        day.dt().atStartOfDay(config.timezone()).toInstant())
                 .all();
     }
 
     @Override
     public List<Expectation> ofFacts(AuditDay day) {
-        Expectation compared = Expectation.fact(
-                        ImpressionsComparison.CHECK,
-                        ImpressionsComparison.MISSING + " = 0 and " + ImpressionsComparison.EXTRA + " = 0",
-                        ImpressionsComparison.MISSING,
-                        ImpressionsComparison.EXTRA)
-                .expecting("every row of impressions once, with its label, and no other")
-                .meaning("A training row for every item shown: lost rows bias a model, doubled ones count twice, and a"
-                        + " wrong label teaches the opposite.")
-                .withHint("the history step lost, doubled or changed rows: build the day again and report it as a bug");
         return history.ofFacts(
-                day, compared, ". bin/backstory explain shows for a customer which actions belong into a row");
+                day,
+                compared -> compared.expecting("every row of impressions once, with its label, and no other")
+                        .meaning(
+                                "A training row for every item shown: lost rows bias a model, doubled ones count twice,"
+                                        + " and a wrong label teaches the opposite.")
+                        .withHint("the history step lost, doubled or changed rows: build the day again and report it as"
+                                + " a bug"),
+                ". bin/backstory explain shows for a customer which actions belong in a row");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.backstory.dq.check;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.day.TrainingColumns;
 import dev.backstory.dq.engine.Expectation;
+import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
@@ -10,15 +11,20 @@ import org.apache.spark.sql.types.StructType;
  * The checks of single training rows. Each is defined in SQL that anyone can run, which finds the rows that break it;
  * those about slots are judged by {@link TrainingSlots}.
  */
-public final class TrainingRowChecks {
+final class TrainingRowChecks {
+    private static final String MIDNIGHT_OF_DT = "cast(cast(dt as date) as timestamp)";
+
     private final TrainingColumns columns;
     private final int length;
     private final StructType schema;
+    private final Instant midnight;
 
-    TrainingRowChecks(TrainingColumns columns, int length, String parquetSchema) {
+    /** @param midnight when the day of the rows begins */
+    TrainingRowChecks(TrainingColumns columns, int length, String parquetSchema, Instant midnight) {
         this.columns = columns;
         this.length = length;
         this.schema = TableRows.columns(parquetSchema);
+        this.midnight = midnight;
     }
 
     List<Expectation> all() {
@@ -35,7 +41,7 @@ public final class TrainingRowChecks {
                 TableRows.elementType(schema, columns.name("action_types")));
         return List.of(
                 Expectation.complete(columns.name("customer_id"))
-                        .meaning("A row is about one customer's history; a row of nobody can have none."),
+                        .meaning("A row is about one customer's history; a row without a customer can have none."),
                 Expectation.complete(columns.name("impression_pos"))
                         .meaning("Each row is one item at a position of a ranking."),
                 Expectation.complete(columns.name("impression_item_id"))
@@ -111,7 +117,8 @@ public final class TrainingRowChecks {
                         .meaning("It is the proof that a history ends before the day begins."),
                 Expectation.everyRow(
                                 "no action from the day itself or later",
-                                newest + " is null or " + newest + " < " + TableRows.MIDNIGHT)
+                                newest + " is null or " + newest + " < " + MIDNIGHT_OF_DT)
+                        .askedAs(newest + " is null or " + newest + " < timestamp'" + midnight + "'")
                         .expecting("newest_action_time before 00:00 of the day")
                         .meaning("A history that knows what happened on the day itself gives the answer away.")
                         .withHint("a leak from the future: never train on these rows; report it as a bug"));

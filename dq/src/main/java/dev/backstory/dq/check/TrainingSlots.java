@@ -7,9 +7,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * All that the checks of training rows ask of the slots of a row, in one pass over both arrays. Each question alone has a
- * form in SQL, which reports show ({@link TrainingRowChecks}); asked one by one they take ten passes, and there are
- * billions of slots.
+ * All that the checks of training rows ask about the slots of a row, answered in one pass over both arrays. Each question
+ * also has a form in SQL, which reports show ({@link TrainingRowChecks}); asked one by one they take ten passes, and there
+ * are billions of slots.
  *
  * <p>The answer is a number: a bit for each kind of fault, and above them the slots before the first padding of items.
  */

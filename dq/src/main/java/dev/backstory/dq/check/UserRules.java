@@ -11,7 +11,8 @@ import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.Bisection;
 import dev.backstory.dq.day.DayFacts;
-import dev.backstory.dq.day.Queries;
+import dev.backstory.dq.day.Observation;
+import dev.backstory.dq.day.RowQuery;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.RootCause;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,23 +100,26 @@ public final class UserRules {
             long figure = found.getOrDefault(day.dt(), 0L);
             DayFacts of = facts.get(day.dt());
             of.put(fact, figure);
-            of.say(
+            of.observe(
                     rule.name(),
                     unique
-                            ? count(figure) + " rows share their value with another"
-                            : count(figure) + " distinct values");
-            if (unique) {
-                of.showBadRows(
-                        rule.name(),
-                        figure,
-                        figure == 0 ? List.of() : duplicates(rows.where("dt = '" + day.dt() + "'"), rule));
-                of.showQuery(
-                        rule.name(),
-                        "select " + quote(rule.column()) + ", count(*) as rows\nfrom " + Queries.day(day.dt())
-                                + "\nwhere " + present(rule) + "\ngroup by " + quote(rule.column())
-                                + "\nhaving count(*) > 1\norder by rows desc\nlimit 20");
-            }
+                            ? Observation.of(count(figure) + " rows share their value with another")
+                                    .withBadRows(
+                                            figure,
+                                            figure == 0
+                                                    ? List.of()
+                                                    : duplicates(rows.where("dt = '" + day.dt() + "'"), rule))
+                                    .withQuery(duplicatesQuery(day.dt(), rule))
+                            : Observation.of(count(figure) + " distinct values"));
         }
+    }
+
+    private static RowQuery duplicatesQuery(LocalDate dt, Rule rule) {
+        return RowQuery.ofDay(
+                dt,
+                rows -> "select " + quote(rule.column()) + ", count(*) as rows\nfrom " + rows + "\nwhere "
+                        + present(rule) + "\ngroup by " + quote(rule.column())
+                        + "\nhaving count(*) > 1\norder by rows desc\nlimit 20");
     }
 
     private static List<Map<String, String>> duplicates(Dataset<Row> rows, Rule rule) {
@@ -237,7 +242,7 @@ public final class UserRules {
         return rule.max() == null ? null : value + " > " + rule.max();
     }
 
-    private static java.util.function.UnaryOperator<Check> filtered(
+    private static UnaryOperator<Check> filtered(
             Rule rule, Function<Check, CheckWithLastConstraintFilterable> constraint) {
         return check -> rule.where() == null
                 ? constraint.apply(check)

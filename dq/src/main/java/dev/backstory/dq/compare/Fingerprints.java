@@ -18,7 +18,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** A day's rows as a multiset, told by their number and two independent 64-bit sums of hashes. */
+/** A day's rows as a multiset, known by their count and two independent 64-bit sums of hashes. */
 final class Fingerprints {
     private static final List<String> SALTS = List.of("left", "right");
 

@@ -18,10 +18,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * In what a day's rows differ from those they should be, as multisets.
+ * How a day's rows differ from what they should be, as multisets.
  *
  * @param missing rows that should be there as well
- * @param extra rows that are there too many
+ * @param extra rows that should not be there
  * @param examples at most {@link BadRows#MOST} rows, made from a row with its {@code surplus}: below 0 when missing
  */
 record Surplus(long missing, long extra, List<Map<String, String>> examples) {
@@ -30,7 +30,7 @@ record Surplus(long missing, long extra, List<Map<String, String>> examples) {
     /**
      * Row by row, for the days that differ.
      *
-     * @param key the columns beside {@code dt}, which both have; examples come in their order
+     * @param key the columns beside {@code dt}, which both have; examples come by customer and then in their order
      */
     static Map<LocalDate, Surplus> of(
             Dataset<Row> rows, Dataset<Row> should, List<String> key, Function<Row, Map<String, String>> example) {
@@ -42,7 +42,10 @@ record Surplus(long missing, long extra, List<Map<String, String>> examples) {
                 .agg(expr("sum(surplus)").as("surplus"))
                 .where("surplus != 0");
         Map<LocalDate, List<Map<String, String>>> examples = new HashMap<>();
-        uneven.withColumn("place", expr("row_number() over (partition by dt order by " + String.join(", ", key) + ")"))
+        uneven.withColumn(
+                        "place",
+                        expr("row_number() over (partition by dt order by customer_id, " + String.join(", ", key)
+                                + ")"))
                 .where("place <= " + BadRows.MOST)
                 .collectAsList()
                 .forEach(row -> examples.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.dq.engine.Expectation;
+import dev.backstory.dq.engine.SqlColumns;
+import dev.backstory.dq.engine.Violation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,11 +45,12 @@ public final class BadRows {
             Dataset<Row> rows, List<Expectation> broken, List<String> keys) {
         List<Expectation> shown =
                 broken.stream().filter(check -> check.violation() != null).toList();
+        List<Violation> violations = shown.stream().map(Expectation::violation).toList();
         Map<LocalDate, Map<String, List<Map<String, String>>>> examples = new HashMap<>();
         if (shown.isEmpty()) {
             return examples;
         }
-        String anyViolation = shown.stream().map(BadRows::violation).collect(Collectors.joining(" or "));
+        String anyViolation = violations.stream().map(Violation::condition).collect(Collectors.joining(" or "));
         List<String> which = new ArrayList<>();
         List<String> columns = new ArrayList<>();
         for (StructField field : rows.schema().fields()) {
@@ -54,9 +58,12 @@ public final class BadRows {
                 columns.add(shortened(field));
             }
         }
+        List<List<String>> columnsOfChecks = new ArrayList<>();
         for (int i = 0; i < shown.size(); i++) {
-            which.add("if(" + violation(shown.get(i)) + ", " + i + ", null)");
-            for (Map.Entry<String, String> more : shown.get(i).shown().entrySet()) {
+            Violation violation = violations.get(i);
+            columnsOfChecks.add(columnsThatMatter(rows.schema(), violation, keys));
+            which.add("if(" + violation.condition() + ", " + i + ", null)");
+            for (Map.Entry<String, String> more : violation.shown().entrySet()) {
                 columns.add("cast(" + more.getValue() + " as string) as `" + title(i, more.getKey()) + "`");
             }
         }
@@ -76,34 +83,34 @@ public final class BadRows {
                     Expectation check = shown.get(index);
                     examples.computeIfAbsent(TableRows.day(row), dt -> new HashMap<>())
                             .computeIfAbsent(check.name(), name -> new ArrayList<>())
-                            .add(cells(row.getAs("shown"), index, columnsThatMatter(rows.schema(), check, keys)));
+                            .add(cells(row.getAs("shown"), index, columnsOfChecks.get(index)));
                 });
         return examples;
     }
 
-    static String violation(Expectation check) {
-        return check.where() == null
-                ? "(" + check.violation() + ")"
-                : "((" + check.violation() + ") and (" + check.where() + "))";
+    /** A query for the rows that break a check, on the columns that matter. */
+    public static RowQuery query(Violation violation, StructType schema, List<String> keys, LocalDate dt) {
+        String selected = columnsThatMatter(schema, violation, keys).stream()
+                .map(column -> violation.shown().containsKey(column)
+                        ? violation.shown().get(column) + " as `" + column + "`"
+                        : "`" + column + "`")
+                .collect(Collectors.joining(", "));
+        return RowQuery.ofDay(
+                dt, rows -> "select " + selected + "\nfrom " + rows + "\nwhere " + violation.portable() + "\nlimit 20");
     }
 
     /** The keys, what the check's SQL names, and what it shows besides. */
-    static List<String> columnsThatMatter(StructType schema, Expectation check, List<String> keys) {
+    private static List<String> columnsThatMatter(StructType schema, Violation violation, List<String> keys) {
         List<String> all = Arrays.stream(schema.fields())
                 .map(StructField::name)
                 .filter(name -> !name.equals("dt"))
                 .toList();
-        String sql = violation(check);
-        List<String> columns = new ArrayList<>();
+        Set<String> named = SqlColumns.of(violation.condition());
+        Set<String> columns = new LinkedHashSet<>();
         all.stream().filter(keys::contains).forEach(columns::add);
-        for (String name : all) {
-            boolean named = sql.matches("(?is).*(?<![A-Za-z0-9_])" + Pattern.quote(name) + "(?![A-Za-z0-9_]).*");
-            if (named && !columns.contains(name)) {
-                columns.add(name);
-            }
-        }
-        columns.addAll(check.shown().keySet());
-        return columns;
+        all.stream().filter(named::contains).forEach(columns::add);
+        columns.addAll(violation.shown().keySet());
+        return List.copyOf(columns);
     }
 
     private static String shortened(StructField field) {

@@ -2,89 +2,67 @@ package dev.backstory.dq.day;
 
 import dev.backstory.dq.report.RejectionReason;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What is known of a day besides its rows: numbers that checks compare, why one is missing, and how to say it. */
+/** What is known of a day besides its rows: the facts that checks compare, and what people are shown of them. */
 public final class DayFacts {
     /** How many days of the lookback were published: a fact of a day, and a metric of its record. */
     public static final String COVERED_DAYS = "covered_days";
 
-    private final Map<String, Double> numbers = new LinkedHashMap<>();
-    private final Map<String, String> errors = new HashMap<>();
-    private final Map<String, String> observed = new HashMap<>();
-    private final Map<String, List<Map<String, String>>> examples = new HashMap<>();
-    private final Map<String, Long> badRows = new HashMap<>();
-    private final Map<String, String> queries = new HashMap<>();
-    private List<RejectionReason> refusals = List.of();
+    private final Map<String, Fact> facts = new HashMap<>();
+    private final Map<String, Observation> observations = new HashMap<>();
+    private List<RejectionReason> rejections = List.of();
 
     public void put(String fact, double number) {
-        numbers.put(fact, number);
+        facts.put(fact, new Fact(number, null));
     }
 
     public void put(String fact, long count) {
-        numbers.put(fact, (double) count);
+        put(fact, (double) count);
     }
 
     /** The fact could not be found out; every check that needs it is an ERROR for this reason. */
     public void fail(String fact, String reason) {
-        errors.put(fact, reason);
+        facts.put(fact, new Fact(null, reason));
     }
 
-    /** What a check observed, for people. */
-    public void say(String check, String text) {
-        observed.put(check, text);
+    public void observe(String check, Observation observation) {
+        observations.put(check, observation);
     }
 
-    public void showBadRows(String check, long count, List<Map<String, String>> rows) {
-        badRows.put(check, count);
-        examples.put(check, rows);
+    /** Rejected rows by reason, the most frequent first. */
+    public void putRejections(List<RejectionReason> ofDay) {
+        rejections = ofDay;
     }
 
-    /** SQL for a closer look, if the check fails; may hold the marks of {@link Queries}. */
-    public void showQuery(String check, String sql) {
-        queries.put(check, sql);
+    public List<RejectionReason> rejections() {
+        return rejections;
     }
 
-    public void refuse(List<RejectionReason> ofDay) {
-        refusals = ofDay;
+    /** Null when it could not be found out. */
+    public @Nullable Double number(String fact) {
+        Fact found = facts.get(fact);
+        return found == null ? null : found.number();
     }
 
-    public List<RejectionReason> refusals() {
-        return refusals;
-    }
-
-    public String query(String check) {
-        return queries.get(check);
-    }
-
-    public Map<String, Double> numbers() {
-        return numbers;
-    }
-
-    public Optional<String> error(List<String> facts) {
-        for (String fact : facts) {
-            if (errors.containsKey(fact)) {
-                return Optional.of(errors.get(fact));
+    /** Why one of these facts is not known; empty when all are. */
+    public Optional<String> problem(List<String> names) {
+        for (String name : names) {
+            Fact fact = facts.get(name);
+            if (fact == null) {
+                return Optional.of("the fact " + name + " is missing");
             }
-            if (!numbers.containsKey(fact)) {
-                return Optional.of("the fact " + fact + " is missing");
+            if (fact.problem() != null) {
+                return Optional.of(fact.problem());
             }
         }
         return Optional.empty();
     }
 
-    public Optional<String> said(String check) {
-        return Optional.ofNullable(observed.get(check));
-    }
-
-    public List<Map<String, String>> examples(String check) {
-        return examples.getOrDefault(check, List.of());
-    }
-
-    public Long badRows(String check) {
-        return badRows.get(check);
+    public Optional<Observation> observation(String check) {
+        return Optional.ofNullable(observations.get(check));
     }
 }

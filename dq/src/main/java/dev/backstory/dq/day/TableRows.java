@@ -24,9 +24,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads exactly the files that a manifest or publish record names, with the day in a text column {@code dt}. */
 public final class TableRows {
-    /** When the day begins, in the session's zone. */
-    public static final String MIDNIGHT = "cast(cast(dt as date) as timestamp)";
-
     private final SparkSession spark;
     private final Lake lake;
 

@@ -11,16 +11,4 @@ public record TrainingColumns(Map<String, String> names) {
     public String name(String logical) {
         return names.get(logical);
     }
-
-    /** The columns a row shares with its impression, in the contract's names and widest types. */
-    public static String[] impressionColumns(Map<String, String> names) {
-        return new String[] {
-            "dt",
-            "cast(`" + names.get("ranking_id") + "` as string) as ranking_id",
-            "cast(`" + names.get("customer_id") + "` as bigint) as customer_id",
-            "cast(`" + names.get("impression_pos") + "` as int) as impression_pos",
-            "cast(`" + names.get("impression_item_id") + "` as bigint) as impression_item_id",
-            "cast(`" + names.get("label") + "` as int) as label"
-        };
-    }
 }

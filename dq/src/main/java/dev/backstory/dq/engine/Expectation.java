@@ -1,13 +1,14 @@
 package dev.backstory.dq.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import com.amazon.deequ.analyzers.Analyzer;
 import com.amazon.deequ.analyzers.ScanShareableAnalyzer;
 import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.checks.CheckLevel;
+import com.amazon.deequ.checks.CheckWithLastConstraintFilterable;
 import dev.backstory.core.config.Level;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,33 +20,42 @@ import scala.collection.immutable.List$;
  * @param name unique within a day's audit
  * @param level what it means when it is not true
  * @param deequ adds the constraint to an empty check
- * @param expected what should be, for people
- * @param violation SQL that is true for the rows that break it; null where no single row does
  * @param where only rows for which this SQL is true are looked at; null for all
  * @param facts names of the facts it needs; empty when it is about the table's rows
- * @param meaning what it is good for, for people; empty when the name says it all
- * @param shown SQL beside a row that breaks it, by title, such as the slot to look at
+ * @param violation finds the rows that break it; null where no single row does
  */
 public record Expectation(
         String name,
         Level level,
         UnaryOperator<Check> deequ,
-        String expected,
-        @Nullable String hint,
-        @Nullable String violation,
         @Nullable String where,
         List<String> facts,
-        String meaning,
-        Map<String, String> shown) {
+        Wording wording,
+        @Nullable Violation violation) {
 
-    private Expectation(
+    /**
+     * What people read.
+     *
+     * @param expected what should be
+     * @param hint what to do when it is not
+     * @param meaning why it matters; empty when the name says it all
+     */
+    public record Wording(String expected, @Nullable String hint, String meaning) {}
+
+    private static Expectation ofRows(
             String name,
             UnaryOperator<Check> deequ,
             String expected,
             @Nullable String violation,
-            @Nullable String where,
-            List<String> facts) {
-        this(name, Level.FAIL, deequ, expected, null, violation, where, facts, "", Map.of());
+            @Nullable String where) {
+        return new Expectation(
+                name,
+                Level.FAIL,
+                deequ,
+                where,
+                List.of(),
+                new Wording(expected, null, ""),
+                violation == null ? null : Violation.of(violation, where));
     }
 
     /** The SQL predicate is true, and not null, for every row. */
@@ -55,7 +65,7 @@ public record Expectation(
 
     public static Expectation everyRow(String name, String predicate, @Nullable String where) {
         String strict = strict(predicate);
-        return new Expectation(name, satisfies(name, strict, where), name, "not " + strict, where, List.of());
+        return ofRows(name, satisfies(name, strict, where), name, "not " + strict, where);
     }
 
     /**
@@ -64,8 +74,7 @@ public record Expectation(
      * @param definition the same in SQL that anyone can run, for the rows that break it
      */
     public static Expectation everyRowAs(String name, String predicate, String definition) {
-        return new Expectation(
-                name, satisfies(name, strict(predicate), null), name, "not " + strict(definition), null, List.of());
+        return ofRows(name, satisfies(name, strict(predicate), null), name, "not " + strict(definition), null);
     }
 
     /** No null in a column that is not an array. */
@@ -75,7 +84,7 @@ public record Expectation(
 
     /** A share of at least {@code min} of the rows have a value in the column. */
     public static Expectation atLeast(String name, String column, double min, @Nullable String where) {
-        return new Expectation(
+        return ofRows(
                 name,
                 check -> filtered(
                         check.hasCompleteness(
@@ -83,18 +92,16 @@ public record Expectation(
                         where),
                 min == 1 ? "no null in " + column : "at least " + min + " of the rows have " + column,
                 "`" + column + "` is null",
-                where,
-                List.of());
+                where);
     }
 
     public static Expectation size(String name, String expected, @Nullable String where, DoublePredicate holds) {
-        return new Expectation(
+        return ofRows(
                 name,
                 check -> filtered(check.hasSize(new Assertion(holds), ScalaInterop.none()), where),
                 expected,
                 null,
-                where,
-                List.of());
+                where);
     }
 
     /** The constraint is any of Deequ's whose analyzer can share a scan. */
@@ -104,19 +111,26 @@ public record Expectation(
             @Nullable String violation,
             @Nullable String where,
             UnaryOperator<Check> deequ) {
-        return new Expectation(name, deequ, expected, violation, where, List.of());
+        return ofRows(name, deequ, expected, violation, where);
     }
 
     /** The SQL predicate over the day's facts is true. */
     public static Expectation fact(String name, String predicate, String... facts) {
-        return new Expectation(name, satisfies(name, strict(predicate), null), name, null, null, List.of(facts));
+        return new Expectation(
+                name,
+                Level.FAIL,
+                satisfies(name, strict(predicate), null),
+                null,
+                List.of(facts),
+                new Wording(name, null, ""),
+                null);
     }
 
     public static DoublePredicate between(@Nullable Double min, @Nullable Double max) {
         return value -> (min == null || value >= min) && (max == null || value <= max);
     }
 
-    /** For constraints that take the assertion and the condition as ScalaInterop values. */
+    /** For constraints that take the assertion as a Scala function. */
     public static scala.Function1<Object, Object> assertion(DoublePredicate holds) {
         return new Assertion(holds);
     }
@@ -137,41 +151,43 @@ public record Expectation(
                 where);
     }
 
-    private static Check filtered(
-            com.amazon.deequ.checks.CheckWithLastConstraintFilterable check, @Nullable String where) {
+    private static Check filtered(CheckWithLastConstraintFilterable check, @Nullable String where) {
         return where == null ? check : check.where(where);
     }
 
-    public Expectation warning() {
-        return withLevel(Level.WARN);
-    }
-
     public Expectation withLevel(Level other) {
-        return new Expectation(name, other, deequ, expected, hint, violation, where, facts, meaning, shown);
+        return new Expectation(name, other, deequ, where, facts, wording, violation);
     }
 
     public Expectation expecting(String text) {
-        return new Expectation(name, level, deequ, text, hint, violation, where, facts, meaning, shown);
+        return worded(new Wording(text, wording.hint(), wording.meaning()));
     }
 
     public Expectation withHint(@Nullable String text) {
-        return new Expectation(name, level, deequ, expected, text, violation, where, facts, meaning, shown);
+        return worded(new Wording(wording.expected(), text, wording.meaning()));
     }
 
-    /** Says what the check is good for. */
+    /** Says why it matters. */
     public Expectation meaning(String text) {
-        return new Expectation(name, level, deequ, expected, hint, violation, where, facts, text, shown);
+        return worded(new Wording(wording.expected(), wording.hint(), text));
     }
 
-    /** Adds the value of an SQL expression to the rows that break it. */
+    private Expectation worded(Wording other) {
+        return new Expectation(name, level, deequ, where, facts, other, violation);
+    }
+
+    /** Shows the value of an SQL expression beside each row that breaks it. */
     public Expectation showing(String title, String sql) {
-        Map<String, String> more = new LinkedHashMap<>(shown);
-        more.put(title, sql);
-        return new Expectation(name, level, deequ, expected, hint, violation, where, facts, meaning, more);
+        return broken(requireNonNull(violation).showing(title, sql));
     }
 
-    public boolean isAboutRows() {
-        return facts.isEmpty();
+    /** The predicate of a row in SQL that does not depend on the session, for the query that people run. */
+    public Expectation askedAs(String predicate) {
+        return broken(requireNonNull(violation).portable("not " + strict(predicate)));
+    }
+
+    private Expectation broken(Violation other) {
+        return new Expectation(name, level, deequ, where, facts, wording, other);
     }
 
     Check check() {
@@ -179,7 +195,7 @@ public record Expectation(
                 level == Level.FAIL ? CheckLevel.Error() : CheckLevel.Warning(), name, ScalaInterop.seq(List.of())));
     }
 
-    /** @throws IllegalStateException for a constraint whose analyzer needs a scan of its own */
+    /** @throws IllegalStateException for a constraint whose analyzer needs a separate scan */
     ScanShareableAnalyzer<?, ?> analyzer() {
         Analyzer<?, ?> analyzer = check().requiredAnalyzers().head();
         if (analyzer instanceof ScanShareableAnalyzer<?, ?> shareable) {

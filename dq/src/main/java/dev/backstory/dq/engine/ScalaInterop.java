@@ -5,7 +5,7 @@ import scala.Option;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** The ScalaInterop values that Deequ's methods want. */
+/** The Scala values that Deequ's methods want. */
 final class ScalaInterop {
     private ScalaInterop() {}
 

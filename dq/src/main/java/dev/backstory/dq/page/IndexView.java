@@ -42,12 +42,12 @@ public record IndexView(
 
     public record Size(String table, String latest, Sparkline curve, String says) {}
 
-    /** A check that refused days, and the newest of them. */
+    /** A check that failed days, and the newest of them. */
     public record Failed(
             String check, String table, long times, LocalDate last, String href, List<String> places, String says) {}
 
-    /** @param refusals every audit that refused a day, in any order */
-    static IndexView of(String pipeline, String zone, Instant now, LakeState state, List<FailedAudit> refusals) {
+    /** @param audits every audit that failed a day, in any order */
+    static IndexView of(String pipeline, String zone, Instant now, LakeState state, List<FailedAudit> audits) {
         List<Size> sizes = new ArrayList<>();
         TreeSet<YearMonth> months = new TreeSet<>(Comparator.reverseOrder());
         for (TableState table : state.tables()) {
@@ -67,7 +67,7 @@ public record IndexView(
                                         .toList()))
                         .toList(),
                 sizes,
-                failed(refusals));
+                failed(audits));
     }
 
     private static String summary(LakeState state) {
@@ -159,22 +159,22 @@ public record IndexView(
                         + curve.lowest() + " to " + curve.highest()));
     }
 
-    private static List<Failed> failed(List<FailedAudit> refusals) {
+    private static List<Failed> failed(List<FailedAudit> audits) {
         Map<List<String>, List<FailedAudit>> byCheck = new TreeMap<>(Comparator.comparing(Object::toString));
-        for (FailedAudit audit : refusals) {
+        for (FailedAudit audit : audits) {
             audit.checks()
                     .forEach(check -> byCheck.computeIfAbsent(
                                     List.of(audit.table().folder(), check), key -> new ArrayList<>())
                             .add(audit));
         }
         LocalDate newest =
-                refusals.stream().map(FailedAudit::dt).max(LocalDate::compareTo).orElse(LocalDate.MIN);
+                audits.stream().map(FailedAudit::dt).max(LocalDate::compareTo).orElse(LocalDate.MIN);
         List<Failed> failed = new ArrayList<>();
-        byCheck.forEach((key, audits) -> {
-            audits.sort(Comparator.comparing(FailedAudit::dt));
-            FailedAudit last = audits.get(audits.size() - 1);
+        byCheck.forEach((key, ofCheck) -> {
+            ofCheck.sort(Comparator.comparing(FailedAudit::dt));
+            FailedAudit last = ofCheck.get(ofCheck.size() - 1);
             // 90 days, four units of the picture each.
-            List<String> places = audits.stream()
+            List<String> places = ofCheck.stream()
                     .map(FailedAudit::dt)
                     .distinct()
                     .filter(dt -> dt.isAfter(newest.minusDays(90)))
@@ -183,7 +183,7 @@ public record IndexView(
             failed.add(new Failed(
                     key.get(1),
                     key.get(0),
-                    audits.size(),
+                    ofCheck.size(),
                     last.dt(),
                     last.table().folder() + "/dt=" + last.dt() + "/run=" + last.run() + ".html",
                     places,

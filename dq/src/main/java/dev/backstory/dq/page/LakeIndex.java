@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.Path;
 
 /** {@code _reports/index.html}: what the lake holds of every day, and the way to each report. */
 public final class LakeIndex {
-    /** Lies beside the tables' folders; a file for each audit that refused a day. */
-    private static final String REFUSED = "_refused";
+    /** Lies beside the tables' folders; a file for each audit that failed a day. */
+    private static final String FAILED = "_failed";
 
     private final Lake lake;
     private final PipelineConfig config;
@@ -26,10 +26,12 @@ public final class LakeIndex {
         this.config = config;
     }
 
-    /** Takes note of a refusal, or that the same run's audit passes now. */
+    /** Takes note that a day failed, or that the same run passes now. */
     public void note(AuditReport report) {
-        Path file =
-                new Path(refused(), report.table().folder() + ".dt=" + report.dt() + ".run=" + report.run() + ".json");
+        Path file = new Path(
+                failed(),
+                report.table().folder() + ".dt=" + report.dt() + ".run="
+                        + report.subject().run() + ".json");
         if (report.verdict().publishes()) {
             lake.files().delete(file);
             return;
@@ -38,39 +40,46 @@ public final class LakeIndex {
                 .filter(finding -> !finding.verdict().publishes())
                 .map(Finding::check)
                 .toList();
-        lake.files().makeFolder(refused());
+        lake.files().makeFolder(failed());
         lake.files()
-                .writeWhole(file, RunJson.write(new FailedAudit(report.table(), report.dt(), report.run(), checks)));
+                .writeWhole(
+                        file,
+                        RunJson.write(new FailedAudit(
+                                report.table(), report.dt(), report.subject().run(), checks)));
     }
 
     /**
-     * Writes the page anew, whole. One at a time: of audits side by side, the one that writes last has read last, so it
+     * Writes the whole page. One at a time: of audits side by side, the one that writes last has read last, so it
      * knows what the others did.
      */
     public void rebuild() {
         lake.files().makeFolder(lake.reports());
         try (TableLock lock = TableLock.acquire(lake.files(), new Path(lake.reports(), "._index.lock"))) {
             IndexView view = IndexView.of(
-                    config.name(), config.timezone().getId(), Instant.now(), LakeState.read(lake, config), refusals());
+                    config.name(),
+                    config.timezone().getId(),
+                    Instant.now(),
+                    LakeState.read(lake, config),
+                    failedAudits());
             lake.files().writeWhole(new Path(lake.reports(), "index.html"), Pages.render("index.jte", view));
         }
     }
 
-    private List<FailedAudit> refusals() {
-        List<FailedAudit> refusals = new ArrayList<>();
-        for (FileStatus file : lake.files().list(refused())) {
+    private List<FailedAudit> failedAudits() {
+        List<FailedAudit> audits = new ArrayList<>();
+        for (FileStatus file : lake.files().list(failed())) {
             if (file.getPath().getName().endsWith(".json")
                     && !file.getPath().getName().startsWith(".")) {
                 lake.files()
                         .read(file.getPath())
-                        .ifPresent(text -> refusals.add(RunJson.read(
+                        .ifPresent(text -> audits.add(RunJson.read(
                                 text, FailedAudit.class, file.getPath().toString())));
             }
         }
-        return refusals;
+        return audits;
     }
 
-    private Path refused() {
-        return new Path(lake.reports(), REFUSED);
+    private Path failed() {
+        return new Path(lake.reports(), FAILED);
     }
 }

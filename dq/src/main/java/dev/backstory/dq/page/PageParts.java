@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * The style and the script that stand in a page, and the policy that lets a browser use exactly them: nothing is loaded,
- * nothing is sent, and what a value smuggles in does not run.
+ * The style and the script of a page, and the policy that lets a browser use exactly them: nothing is loaded, nothing is
+ * sent, and what a value smuggles in does not run.
  */
 public final class PageParts {
     public static final String STYLE = resource("page.css");

@@ -22,7 +22,7 @@ public final class Pages {
                 "report.jte",
                 new ReportView(
                         report,
-                        report.trends().stream()
+                        report.figures().trends().stream()
                                 .map(trend -> TrendPicture.of(
                                         trend, report.dt(), past.getOrDefault(trend.metric(), new TreeMap<>())))
                                 .toList()));

@@ -14,7 +14,7 @@ public record ReportView(AuditReport report, List<TrendPicture> trends) {
     public static final int LONGEST_LIST = 400;
 
     /** Failing, not judged or warning: those that get room. */
-    public List<Finding> told() {
+    public List<Finding> notPassed() {
         return report.findings().stream()
                 .filter(finding -> finding.verdict() != Verdict.PASS)
                 .toList();
@@ -35,7 +35,7 @@ public record ReportView(AuditReport report, List<TrendPicture> trends) {
     /** The sentence without the verdict that stands before it. */
     public String sentence() {
         String prefix = report.verdict() + ": ";
-        String sentence = report.sentence();
+        String sentence = report.result().sentence();
         if (!sentence.startsWith(prefix)) {
             return sentence;
         }
@@ -44,7 +44,9 @@ public record ReportView(AuditReport report, List<TrendPicture> trends) {
     }
 
     public long bytes() {
-        return report.files().stream().mapToLong(file -> file.bytes()).sum();
+        return report.provenance().files().stream()
+                .mapToLong(file -> file.bytes())
+                .sum();
     }
 
     public static Set<String> columns(List<Map<String, String>> rows) {

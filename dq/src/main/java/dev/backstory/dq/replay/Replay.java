@@ -1,6 +1,7 @@
 package dev.backstory.dq.replay;
 
 import static dev.backstory.command.Console.count;
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.backstory.core.calendar.IsoTime;
@@ -12,7 +13,8 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;
-import dev.backstory.dq.day.Queries;
+import dev.backstory.dq.day.Observation;
+import dev.backstory.dq.day.RowQuery;
 import dev.backstory.dq.day.SparkColumns;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.replay.PlainHistories.CustomerDay;
@@ -141,20 +143,20 @@ public final class Replay {
         for (ActionType type : ActionType.values()) {
             of.put(SLOTS + type.source(), tally.slots.getOrDefault(type, 0L));
         }
-        of.say(
+        of.observe(
                 CHECK,
-                (tally.mismatches == 0 ? "the same in " : count(tally.mismatches) + " different among ")
-                        + count(tally.rows) + " rows of " + count(tally.customers) + " customers ("
-                        + windows.describe() + ")");
-        of.showBadRows(CHECK, tally.mismatches, examples);
-        of.showQuery(CHECK, rowsOf(examples, dt));
+                Observation.of((tally.mismatches == 0 ? "the same in " : count(tally.mismatches) + " different among ")
+                                + count(tally.rows) + " rows of " + count(tally.customers) + " customers ("
+                                + windows.describe() + ")")
+                        .withBadRows(tally.mismatches, examples)
+                        .withQuery(rowsOf(examples, dt)));
     }
 
-    /** What stands in the slots of the rows replayed, as counted again. */
+    /** What the slots of the replayed rows hold, as counted again. */
     public Optional<Distribution> typesOf(DayFacts facts) {
         List<Distribution.Bar> bars = new ArrayList<>();
         for (ActionType type : ActionType.values()) {
-            Double slots = facts.numbers().get(SLOTS + type.source());
+            Double slots = facts.number(SLOTS + type.source());
             if (slots != null) {
                 bars.add(new Distribution.Bar(type.source() + " (type " + type.code() + ")", slots.longValue()));
             }
@@ -164,18 +166,17 @@ public final class Replay {
                 : Optional.of(new Distribution(
                         "Action types in histories",
                         "filled slots of the rows whose histories were computed again ("
-                                + count(facts.numbers().get(ROWS).longValue()) + " rows)",
+                                + count(requireNonNull(facts.number(ROWS)).longValue()) + " rows)",
                         bars));
     }
 
-    /** The rows of customers whose histories differ; {@code null} without any. */
-    private String rowsOf(List<Map<String, String>> examples, LocalDate dt) {
+    /** The rows of the customers whose histories differ. */
+    private RowQuery rowsOf(List<Map<String, String>> examples, LocalDate dt) {
         String customers =
                 examples.stream().map(row -> row.get("customer_id")).distinct().collect(Collectors.joining(", "));
-        return customers.isEmpty() || customers.contains("null")
-                ? "select * from " + Queries.day(dt) + "\nwhere " + rows.customer() + " is null\nlimit 20"
-                : "select * from " + Queries.day(dt) + "\nwhere " + rows.customer() + " in (" + customers
-                        + ")\nlimit 20";
+        String those = customers.isEmpty() || customers.contains("null") ? " is null" : " in (" + customers + ")";
+        return RowQuery.ofDay(
+                dt, staged -> "select * from " + staged + "\nwhere " + rows.customer() + those + "\nlimit 20");
     }
 
     /** As many customers as the limits allow; fewer where the windows hold customers of unusual activity. */

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check said about one day.
+ * What one check found on one day.
  *
- * @param meaning what the check is good for; empty when its name says it all
+ * @param meaning why it matters; empty when its name says it all
  * @param badRows rows that break it; null where rows are not what it is about, or it could not run
  * @param examples up to 20 of the rows that break it, column to value, long arrays shortened
- * @param query SQL for a closer look, over a view of the staged files; null where none would help
+ * @param query SQL for a closer look, over the files of the day; null where none would help
  */
 public record Finding(
         String check,
@@ -23,11 +23,6 @@ public record Finding(
         List<Map<String, String>> examples,
         @Nullable String hint,
         @Nullable String query) {
-
-    public Finding {
-        // Reports of before this member existed have none.
-        meaning = meaning == null ? "" : meaning;
-    }
 
     public Finding withQuery(String sql) {
         return new Finding(check, verdict, meaning, expected, observed, badRows, examples, hint, sql);

@@ -19,7 +19,7 @@ public final class ReportFiles {
      */
     public String write(AuditReport report, String page) {
         Path folder = new Path(lake.reports(report.table()), Lake.DAY_PREFIX + report.dt());
-        String name = "run=" + report.run();
+        String name = "run=" + report.subject().run();
         lake.files().makeFolder(folder);
         lake.files().writeWhole(new Path(folder, name + ".json"), RunJson.write(report));
         lake.files().writeWhole(new Path(folder, name + ".html"), page);

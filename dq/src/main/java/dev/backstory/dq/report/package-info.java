@@ -1,2 +1,2 @@
-/** The result of an audit: a verdict, its findings, and how they are shown and kept. */
+/** The result of an audit: its findings, the verdict in words, and the files that hold both. */
 package dev.backstory.dq.report;

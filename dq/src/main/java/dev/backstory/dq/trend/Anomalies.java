@@ -3,6 +3,7 @@ package dev.backstory.dq.trend;
 import dev.backstory.core.config.Level;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.dq.day.DayFacts;
+import dev.backstory.dq.day.Observation;
 import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.report.Trend;
@@ -29,15 +30,15 @@ public final class Anomalies {
     /**
      * @param checks what Deequ is asked; nothing for measures that are warming up
      * @param trends every measure beside its past
-     * @param refuses whether the config makes a failure of something that is unusual here
+     * @param fails whether something is unusual that the config counts as a failure
      */
-    public record Comparison(List<Expectation> checks, List<Trend> trends, boolean refuses) {}
+    public record Comparison(List<Expectation> checks, List<Trend> trends, boolean fails) {}
 
     /** @param metrics the day's own figures; one that is missing is drawn without a value and not judged */
     public Comparison compare(LocalDate dt, Map<String, Double> metrics, DayFacts facts) {
         List<Expectation> checks = new ArrayList<>();
         List<Trend> trends = new ArrayList<>();
-        boolean refuses = false;
+        boolean fails = false;
         for (Measure measure : measures) {
             Double value = metrics.get(measure.metric());
             List<Double> points = past.sameWeekday(dt, measure.metric(), metrics.get(DayFacts.COVERED_DAYS));
@@ -47,10 +48,10 @@ public final class Anomalies {
             if (value != null && band.isPresent() && measure.warning() != null) {
                 Level level = rules.levelOf(measure.warning());
                 checks.add(check(measure, trend, band.get(), facts).withLevel(level));
-                refuses |= level == Level.FAIL && !band.get().holds(value);
+                fails |= level == Level.FAIL && !band.get().holds(value);
             }
         }
-        return new Comparison(checks, trends, refuses);
+        return new Comparison(checks, trends, fails);
     }
 
     private static Trend trend(Measure measure, LocalDate dt, Double value, Optional<ExpectedRange> band, int points) {
@@ -76,15 +77,15 @@ public final class Anomalies {
         facts.put(low, band.low());
         facts.put(high, band.high());
         Trend.Kind kind = measure.kind();
-        facts.say(
+        facts.observe(
                 measure.check(),
-                kind.text(trend.value()) + "; the median of " + band.points() + " earlier " + trend.weekday() + "s is "
-                        + kind.text(band.median()));
+                Observation.of(kind.text(trend.value()) + "; the median of " + band.points() + " earlier "
+                        + trend.weekday() + "s is " + kind.text(band.median())));
         return Expectation.fact(measure.check(), now + " >= " + low + " and " + now + " <= " + high, now, low, high)
                 .expecting("from " + kind.text(band.low()) + " to " + kind.text(band.high()))
                 .withHint(measure.hint())
-                .meaning("Days that look unlike the same weekday before are often incomplete or loaded twice; a"
-                        + " holiday looks the same. The band is the median of earlier published days and what they"
+                .meaning("A day that differs from the same weekday before is often incomplete or loaded twice; a"
+                        + " holiday looks the same. The range is the median of earlier published days and what they"
                         + " vary by.");
     }
 }

@@ -15,6 +15,7 @@ import dev.backstory.lake.table.TrainingSchema;
 import dev.backstory.spark.session.Sessions;
 import dev.backstory.testsupport.Seeds;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,14 +54,16 @@ class TrainingSlotsTest {
         List<Expectation> checks = new TrainingRowChecks(
                         new TrainingColumns(config.training().columns()),
                         LENGTH,
-                        TrainingSchema.of(config.training()).toString())
+                        TrainingSchema.of(config.training()).toString(),
+                        Instant.EPOCH)
                 .all();
         int compared = 0;
         for (Expectation check : checks) {
             String predicate = predicate(check);
             if (predicate.contains("training_slots")) {
-                Dataset<Row> broken = rows.where(check.violation());
-                assertThat(rows.where("(" + predicate + ") = (" + check.violation() + ")")
+                Dataset<Row> broken = rows.where(check.violation().condition());
+                assertThat(rows.where("(" + predicate + ") = ("
+                                        + check.violation().condition() + ")")
                                 .collectAsList())
                         .as("%s, seed %d: rows judged in two ways", check.name(), seed)
                         .isEmpty();

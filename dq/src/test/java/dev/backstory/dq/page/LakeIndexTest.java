@@ -45,7 +45,7 @@ class LakeIndexTest {
         days.publishAll(new DayRange(FIRST, FIRST.plusDays(999)));
         LakeIndex index = new LakeIndex(lake(), config);
         for (int day = 0; day < 100; day++) {
-            index.note(refusal(FIRST.plusDays(10L * day)));
+            index.note(failed(FIRST.plusDays(10L * day)));
         }
 
         index.rebuild();
@@ -62,7 +62,7 @@ class LakeIndexTest {
         assertThat(Files.size(page())).isLessThan(2_000_000);
     }
 
-    /** The first has read the lake and is about to write when the second comes, with a day and a refusal more. */
+    /** The first has read the lake and is about to write when the second comes, with another day, which failed. */
     @Test
     void ofTwoAuditsAtOnceTheIndexShowsWhatBothDid() throws Exception {
         LocalDate second = FIRST.plusDays(1);
@@ -73,7 +73,7 @@ class LakeIndexTest {
             public void writeWhole(org.apache.hadoop.fs.Path file, String text) {
                 if (file.getName().equals("index.html")) {
                     days.publish(Table.ACTIONS, second, "second");
-                    indexOfSecond.note(refusal(second));
+                    indexOfSecond.note(failed(second));
                     secondAudit.start();
                     while (secondAudit.isAlive() && !waitsForALock(secondAudit)) {
                         Thread.onSpinWait();
@@ -84,7 +84,7 @@ class LakeIndexTest {
         });
         days.publish(Table.ACTIONS, FIRST, "first");
         LakeIndex indexOfFirst = new LakeIndex(lakeOfFirst, config);
-        indexOfFirst.note(refusal(FIRST));
+        indexOfFirst.note(failed(FIRST));
 
         indexOfFirst.rebuild();
         secondAudit.join();
@@ -101,9 +101,9 @@ class LakeIndexTest {
                         .anyMatch(frame -> frame.getClassName().equals(TableLock.class.getName()));
     }
 
-    private static AuditReport refusal(LocalDate dt) {
+    private static AuditReport failed(LocalDate dt) {
         return RunJson.read("""
-                {"step": "actions", "table": "actions", "dt": "%s", "run": "refused", "verdict": "FAIL",
+                {"step": "actions", "table": "actions", "dt": "%s", "run": "failed", "verdict": "FAIL",
                  "findings": [{"check": "rows are there", "verdict": "FAIL"}]}
                 """.formatted(dt), AuditReport.class, "a report");
     }
