@@ -145,7 +145,7 @@ class ExplainTest {
         assertThat(told.get("actions").get(0).toString())
                 .isEqualTo(
                         "{\"dt\":\"2025-08-13\",\"time\":\"2025-08-14T00:00:00+02:00\",\"type\":\"click\",\"item\":13,"
-                                + "\"fate\":\"LATE_TIME\",\"slot\":null,\"why\":\"too late by time: it is not before 2025-08-14"
+                                + "\"outcome\":\"LATE_TIME\",\"slot\":null,\"why\":\"too late by time: it is not before 2025-08-14"
                                 + " begins, at 2025-08-14T00:00:00+02:00\"}");
         assertThat(told.get("rejected").get("rows").get(0).get("raw").asText())
                 .isEqualTo("{\"customer_id\":1,\"item_id\":0}");

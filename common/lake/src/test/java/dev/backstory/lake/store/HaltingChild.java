@@ -6,6 +6,13 @@ import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** A process of its own that changes a lake, and dies before its n-th change. */
@@ -29,8 +36,39 @@ final class HaltingChild {
         return new Lake(args[0], new HaltingFiles(conf(), Integer.parseInt(args[1])));
     }
 
+    /**
+     * Kills a process before each of its changes, two processes at a time, until one makes fewer changes and lives.
+     *
+     * @param prepare makes the lake of the process that dies before a change
+     * @param afterDeath looks at that lake
+     * @return the change before which none died
+     */
+    int killBeforeEachChange(int atMost, IntConsumer prepare, IntConsumer afterDeath) throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            Deque<Future<Boolean>> ahead = new ArrayDeque<>();
+            for (int change = 1; ; change++) {
+                while (ahead.size() < 2) {
+                    int next = change + ahead.size();
+                    ahead.add(two.submit(() -> {
+                        prepare.accept(next);
+                        return diesBefore(next);
+                    }));
+                }
+                if (!ahead.remove().get()) {
+                    return change;
+                }
+                afterDeath.accept(change);
+                assertThat(change).isLessThan(atMost);
+            }
+        } finally {
+            two.shutdown();
+            assertThat(two.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
     /** Runs it. Whether it died; else it made fewer changes. */
-    boolean diesBefore(int change) throws IOException, InterruptedException {
+    private boolean diesBefore(int change) throws IOException, InterruptedException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

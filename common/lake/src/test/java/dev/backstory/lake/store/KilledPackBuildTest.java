@@ -4,7 +4,6 @@ import static dev.backstory.lake.store.PackFixture.MONTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.run.PackRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -24,12 +23,10 @@ class KilledPackBuildTest {
     @Test
     void leavesAWholePackOrNone() throws Exception {
         Set<Integer> seen = new HashSet<>();
-        int change = 1;
-        while (killedBefore(change)) {
-            seen.add(checkAfterKill(change));
-            change++;
-            assertThat(change).isLessThan(MORE_THAN_ENOUGH);
-        }
+        int change = child().killBeforeEachChange(
+                MORE_THAN_ENOUGH,
+                next -> PackFixture.build(child().lake(next), 1),
+                killed -> seen.add(checkAfterKill(killed)));
         assertThat(checkAfterKill(change)).isEqualTo(2);
         assertThat(seen).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(change).isGreaterThan(6);
@@ -56,12 +53,6 @@ class KilledPackBuildTest {
         assertThat(lake.files().names(packs.month(MONTH))).containsExactlyInAnyOrder("_PACK.json", "3.parquet");
         assertThat(lake.files().names(packs.building())).containsExactly("_LOCK");
         return found.map(PackRecord::length).orElse(0);
-    }
-
-    private boolean killedBefore(int change) throws IOException, InterruptedException {
-        HaltingChild child = child();
-        PackFixture.build(child.lake(change), 1);
-        return child.diesBefore(change);
     }
 
     private HaltingChild child() {

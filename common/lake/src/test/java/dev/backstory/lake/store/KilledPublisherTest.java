@@ -4,7 +4,6 @@ import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.contract.Table;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,12 +25,13 @@ class KilledPublisherTest {
     @Test
     void leavesTheOldDayOrTheNewOneWhereverItIsKilled() throws Exception {
         Set<String> seen = new HashSet<>();
-        int change = 1;
-        while (killedBefore(change)) {
-            seen.add(checkAfterKill(change));
-            change++;
-            assertThat(change).isLessThan(MORE_THAN_ENOUGH);
-        }
+        int change = child().killBeforeEachChange(
+                MORE_THAN_ENOUGH,
+                next -> {
+                    LakeFixture fixture = new LakeFixture(child().lake(next));
+                    fixture.publish(fixture.stage("old", true));
+                },
+                killed -> seen.add(checkAfterKill(killed)));
         assertThat(checkAfterKill(change)).isEqualTo("new");
         assertThat(seen).containsExactlyInAnyOrder("old", "new");
         assertThat(change).isGreaterThan(12);
@@ -53,13 +53,6 @@ class KilledPublisherTest {
                 .as("killed before change %d, and nothing left to wait for", change)
                 .allMatch(entry -> entry.getPath().getName().equals("_LOCK"));
         return text;
-    }
-
-    private boolean killedBefore(int change) throws IOException, InterruptedException {
-        HaltingChild child = child();
-        LakeFixture fixture = new LakeFixture(child.lake(change));
-        fixture.publish(fixture.stage("old", true));
-        return child.diesBefore(change);
     }
 
     private HaltingChild child() {
