@@ -23,7 +23,7 @@ bin/backstory history --config "$config" --dt "$day" --rebuild --run-id bad
   "$lake/actions/dt=$day" "$lake/_staging/training/run=bad/dt=$day"
 code=0
 bin/backstory dq --step history --config "$config" --dt "$day" --run-id bad || code=$?
-[ "$code" -eq 3 ] || { echo "pictures: the audit should have refused the day, but the exit code is $code" >&2; exit 1; }
+[ "$code" -eq 3 ] || { echo "pictures: the day should have failed its audit, but the exit code is $code" >&2; exit 1; }
 
 picture() { # NAME PAGE HEIGHT SCHEME…
   local scheme

@@ -5,6 +5,7 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 setup/check-tools.sh
+setup/forget-unchecked.sh
 mvn -B -ntp -q -T 2 test-compile
 mvn -B -ntp -T 2 test -Dspotless.check.skip=true -DexcludedGroups=spark,process,cluster,browser \
   -pl common/core,common/command,common/lake,airflow -am

@@ -14,8 +14,8 @@ sources() {
 
 stamp=.backstory/built-from
 inputs="$(sources | xargs -0 cksum | cksum)"
+mkdir -p .backstory
 note() {
-  mkdir -p .backstory
   printf '%s\n' "$inputs" >"$stamp"
 }
 
@@ -28,6 +28,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ] && compgen -G 'cli/target/backs
 fi
 echo "setup: building the JARs"
 rm -f "$stamp"
+touch .backstory/compiled-unchecked
 # The formatter and Error Prone have their say in `make test`; here they would only cost time.
 mvn -q -B -ntp package -Dmaven.test.skip=true -Dspotless.check.skip=true
 note

@@ -13,6 +13,7 @@ maven() {
 
 # Everything that is fetched from elsewhere; the JARs of this build are made here, not by setup/jars.sh.
 setup/check-tools.sh
+setup/forget-unchecked.sh
 setup/spark.sh
 # The tests of the report pages drive a real browser.
 BACKSTORY_BROWSER="$(setup/browser.sh)"

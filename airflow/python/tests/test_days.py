@@ -99,6 +99,6 @@ def test_a_range_has_both_its_ends() -> None:
     ],
 )
 def test_nonsense_is_refused(first: str, last: str, message: str) -> None:
-    with pytest.raises(days.DaysRefusedError) as refused:
+    with pytest.raises(days.UnusableDaysError) as refused:
         days.checked(first, last, TODAY)
     assert str(refused.value) == message

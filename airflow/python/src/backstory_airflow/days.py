@@ -32,7 +32,7 @@ class Run(Protocol):
         """When it may start."""
 
 
-class DaysRefusedError(ValueError):
+class UnusableDaysError(ValueError):
     """Days that cannot be run, however often it is tried."""
 
 
@@ -105,15 +105,15 @@ def checked(first: str, last: str, today: date) -> Days:
     Return the days of a run.
 
     :param today: in the pipeline's zone; it is not over yet, so it cannot be run
-    :raises DaysRefusedError: when they cannot be run
+    :raises UnusableDaysError: when they cannot be run
     """
     days = Days(_day("from", first), _day("to", last))
     if days.first > days.last:
-        raise DaysRefusedError(
+        raise UnusableDaysError(
             f"Cannot run {days.first} to {days.last} because the range ends before it begins; swap from and to"
         )
     if days.last >= today:
-        raise DaysRefusedError(
+        raise UnusableDaysError(
             f"Cannot run {days} because {days.last} is not over yet in the pipeline's zone;"
             f" name days up to {today - timedelta(days=1)}"
         )
@@ -126,6 +126,6 @@ def _day(name: str, text: str) -> date:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
-        raise DaysRefusedError(
+        raise UnusableDaysError(
             f"Cannot use the day '{text}' ({name}) because it is not one; write it as 2025-08-14"
         ) from error

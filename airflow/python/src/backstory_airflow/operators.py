@@ -94,7 +94,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
     def _asked(self) -> days.Days:
         try:
             return days.checked(self.first_dt, self.last_dt, self._today())
-        except days.DaysRefusedError as error:
+        except days.UnusableDaysError as error:
             raise AirflowFailException(str(error)) from error
 
     def _get_hook(self) -> Any:

@@ -59,7 +59,7 @@ def run_page(dag_id: str, run_id: str, run: Annotated[RunOfDays, Depends(find_ru
     zone = days.zone(pipeline.zone)
     try:
         asked = days.checked(*days.of_run(zone, run.conf, run), run.run_after.astimezone(zone).date())
-    except days.DaysRefusedError as error:
+    except days.UnusableDaysError as error:
         return _page("no_days.html", pipeline=pipeline, reason=error)
     links = partial(_links, pipeline, runs.prefix(dag_id, run_id))
     return _page("days.html", pipeline=pipeline, days=asked, steps=lakes.TABLES, links=links)

@@ -58,7 +58,8 @@ final class Backstory {
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
             builder.environment().put("BACKSTORY_HEAP", "1500m");
-            builder.environment().put("BACKSTORY_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dspark.ui.enabled=false");
+            builder.environment()
+                    .put("BACKSTORY_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dspark.ui.enabled=false");
             return new Running(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -68,9 +68,10 @@ class BrokenInputTest {
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(1);
         assertThat(result.err())
-                .isEqualTo("actions: Cannot read source clicks because file:" + file + " is not a whole parquet file ("
-                        + "file:" + file + " is not a Parquet file. Expected magic number at tail, but found ["
-                        + tail(file) + "]); write the file again, or remove it\n");
+                .isEqualTo(
+                        "actions: Cannot read source clicks because file:" + file + " is not a complete parquet file ("
+                                + "file:" + file + " is not a Parquet file. Expected magic number at tail, but found ["
+                                + tail(file) + "]); write the file again, or remove it\n");
         assertNothingPublished();
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One click on one day, and nothing on the next: to be staged, and then published and refused. */
+/** One click on one day, and nothing on the next: to be staged; then one is published, and one fails its audit. */
 final class TinyShop {
     static final String DAY = "2025-08-14";
     static final String EMPTY_DAY = "2025-08-15";

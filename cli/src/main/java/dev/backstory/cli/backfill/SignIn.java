@@ -36,7 +36,8 @@ final class SignIn {
      * @throws UsageException if it names a user without a password, or a password file that cannot be read
      */
     static SignIn of(Map<String, String> environment) {
-        Optional<String> token = value(environment, TOKEN);
+        // A line end of the file that it came from is no part of it, and a header may hold none.
+        Optional<String> token = value(environment, TOKEN).map(String::strip);
         Optional<String> user = value(environment, USER);
         if (token.isPresent() || user.isEmpty()) {
             return new SignIn(token, Optional.empty(), "");

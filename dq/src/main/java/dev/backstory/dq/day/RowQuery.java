@@ -24,7 +24,7 @@ public record RowQuery(Rows rows, UnaryOperator<String> sql) {
     /**
      * Over the day's rows with their day in a column, as the checks see them.
      *
-     * @param sql makes the query of what stands after {@code from}
+     * @param sql makes the query of what comes after {@code from}
      */
     public static RowQuery ofDay(LocalDate dt, UnaryOperator<String> sql) {
         return new RowQuery(Rows.TABLE, table -> sql.apply("(select *, '" + dt + "' as dt from " + table + ")"));

@@ -32,7 +32,7 @@ public record ReportView(AuditReport report, List<TrendPicture> trends) {
                 .count();
     }
 
-    /** The sentence without the verdict that stands before it. */
+    /** The sentence without the verdict before it. */
     public String sentence() {
         String prefix = report.verdict() + ": ";
         String sentence = report.result().sentence();

@@ -41,7 +41,7 @@ public record Sparkline(
 
     /**
      * @param to the last day of the axis
-     * @param own the value of that day; null when it has none or stands among the others
+     * @param own the value of that day; null when it has none or is among the others
      * @param low lower end of the band; null without one
      * @param isMarked days that get a mark of their own
      */

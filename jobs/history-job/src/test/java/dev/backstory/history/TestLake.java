@@ -1,5 +1,7 @@
 package dev.backstory.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
@@ -40,6 +42,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -68,6 +72,8 @@ final class TestLake {
             int position,
             long item,
             @Nullable Integer label) {}
+
+    private static final Pattern CURRENT = Pattern.compile("(\\d+) days? (?:is|are) current");
 
     final SparkSession spark = SparkForTests.session();
     final PipelineConfig config;
@@ -197,6 +203,7 @@ final class TestLake {
     }
 
     private Outcome history(JobContext context, RangePlan plan) {
+        int printedBefore = printed().length();
         List<LocalDate> blocked = new HistoryPipeline(context, plan).run();
         TreeSet<LocalDate> staged = new TreeSet<>();
         for (Table table : config.tables(Step.HISTORY)) {
@@ -206,6 +213,10 @@ final class TestLake {
         List<LocalDate> left = new ArrayList<>(context.range().days());
         left.removeAll(staged);
         left.removeAll(blocked);
+        Matcher said = CURRENT.matcher(printed().substring(printedBefore));
+        assertThat(left)
+                .as("days that are neither staged nor blocked, which the step says are current")
+                .hasSize(said.find() ? Integer.parseInt(said.group(1)) : 0);
         return new Outcome(List.copyOf(staged), left, blocked);
     }
 

@@ -16,7 +16,7 @@ final class Heartbeat implements AutoCloseable {
         this.lake = lake;
         this.owner = owner;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, "staging-pulse");
+            Thread daemon = new Thread(task, "staging-heartbeat");
             daemon.setDaemon(true);
             return daemon;
         });
@@ -24,13 +24,13 @@ final class Heartbeat implements AutoCloseable {
 
     /** @param folder of a run, with the owner's file in it */
     static Heartbeat start(Lake lake, Path folder) {
-        Heartbeat pulse = new Heartbeat(lake, new Path(folder, Lake.OWNER));
-        var unused = pulse.thread.scheduleAtFixedRate(
-                pulse::giveSignOfLife, Owner.PULSE.toSeconds(), Owner.PULSE.toSeconds(), TimeUnit.SECONDS);
-        return pulse;
+        Heartbeat heartbeat = new Heartbeat(lake, new Path(folder, Lake.OWNER));
+        var unused = heartbeat.thread.scheduleAtFixedRate(
+                heartbeat::beat, Owner.HEARTBEAT.toSeconds(), Owner.HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+        return heartbeat;
     }
 
-    private void giveSignOfLife() {
+    private void beat() {
         try {
             lake.files().touch(owner);
         } catch (UncheckedIOException tryAgainNextTime) {

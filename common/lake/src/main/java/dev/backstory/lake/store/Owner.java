@@ -23,7 +23,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
     private static final Duration CLOCK = Duration.ofSeconds(2);
 
     /** The time between two heartbeats. */
-    static final Duration PULSE = Duration.ofSeconds(30);
+    static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
     private static final Owner CURRENT = new Owner(
             UUID.randomUUID().toString(), hostKey(), ProcessHandle.current().pid(), startOf(ProcessHandle.current()));

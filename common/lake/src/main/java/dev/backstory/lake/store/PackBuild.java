@@ -18,14 +18,14 @@ public final class PackBuild implements AutoCloseable {
     private final LakeFiles files;
     private final RunId run;
     private final Path folder;
-    private final Heartbeat pulse;
+    private final Heartbeat heartbeat;
 
     private PackBuild(Lake lake, Packs packs, RunId run, Path folder) {
         this.packs = packs;
         this.files = lake.files();
         this.run = run;
         this.folder = folder;
-        this.pulse = Heartbeat.start(lake, folder);
+        this.heartbeat = Heartbeat.start(lake, folder);
     }
 
     public static PackBuild begin(Lake lake) {
@@ -87,7 +87,7 @@ public final class PackBuild implements AutoCloseable {
     /** Removes what is left of the run. */
     @Override
     public void close() {
-        pulse.close();
+        heartbeat.close();
         files.delete(folder);
     }
 }

@@ -24,7 +24,7 @@ public final class StagingRun implements AutoCloseable {
     private final Table table;
     private final RunId run;
     private final Path folder;
-    private final Heartbeat pulse;
+    private final Heartbeat heartbeat;
     private boolean finished;
 
     private StagingRun(Lake lake, Table table, RunId run, Path folder) {
@@ -32,7 +32,7 @@ public final class StagingRun implements AutoCloseable {
         this.table = table;
         this.run = run;
         this.folder = folder;
-        this.pulse = Heartbeat.start(lake, folder);
+        this.heartbeat = Heartbeat.start(lake, folder);
     }
 
     /** Puts the table's staging in order and claims the run id; a complete or dead run of the same id starts afresh. */
@@ -87,7 +87,7 @@ public final class StagingRun implements AutoCloseable {
 
     @Override
     public void close() {
-        pulse.close();
+        heartbeat.close();
         if (!finished) {
             lake.files().delete(folder);
         }

@@ -24,9 +24,9 @@ class KilledPackBuildTest {
     void leavesAWholePackOrNone() throws Exception {
         Set<Integer> seen = new HashSet<>();
         int change = child().killBeforeEachChange(
-                MORE_THAN_ENOUGH,
-                next -> PackFixture.build(child().lake(next), 1),
-                killed -> seen.add(checkAfterKill(killed)));
+                        MORE_THAN_ENOUGH,
+                        next -> PackFixture.build(child().lake(next), 1),
+                        killed -> seen.add(checkAfterKill(killed)));
         assertThat(checkAfterKill(change)).isEqualTo(2);
         assertThat(seen).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(change).isGreaterThan(6);

@@ -26,12 +26,12 @@ class KilledPublisherTest {
     void leavesTheOldDayOrTheNewOneWhereverItIsKilled() throws Exception {
         Set<String> seen = new HashSet<>();
         int change = child().killBeforeEachChange(
-                MORE_THAN_ENOUGH,
-                next -> {
-                    LakeFixture fixture = new LakeFixture(child().lake(next));
-                    fixture.publish(fixture.stage("old", true));
-                },
-                killed -> seen.add(checkAfterKill(killed)));
+                        MORE_THAN_ENOUGH,
+                        next -> {
+                            LakeFixture fixture = new LakeFixture(child().lake(next));
+                            fixture.publish(fixture.stage("old", true));
+                        },
+                        killed -> seen.add(checkAfterKill(killed)));
         assertThat(checkAfterKill(change)).isEqualTo("new");
         assertThat(seen).containsExactlyInAnyOrder("old", "new");
         assertThat(change).isGreaterThan(12);

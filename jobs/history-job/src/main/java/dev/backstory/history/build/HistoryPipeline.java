@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -165,7 +166,7 @@ public final class HistoryPipeline {
             PublishedInputs inputs,
             List<Map<Table, List<AttemptFile>>> attempts) {
         Map<String, List<StagedFile>> byFolder = new LinkedHashMap<>();
-        attempts.forEach(files -> files.getOrDefault(table, List.of())
+        attempts.forEach(files -> Objects.requireNonNull(files.get(table), table::folder)
                 .forEach(file -> byFolder.computeIfAbsent(file.folder(), folder -> new ArrayList<>())
                         .add(file.staged())));
         List<StagedDay> staged = days.stream()

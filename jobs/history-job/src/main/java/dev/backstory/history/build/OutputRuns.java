@@ -49,7 +49,8 @@ final class OutputRuns implements AutoCloseable {
 
     /** Moves exactly these files, of all attempts that count, into place. */
     void accept(List<Map<Table, List<AttemptFile>>> attempts) {
-        runs.forEach((table, run) -> attempts.forEach(files -> run.accept(files.getOrDefault(table, List.of()))));
+        runs.forEach((table, run) ->
+                attempts.forEach(files -> run.accept(Objects.requireNonNull(files.get(table), table::folder))));
     }
 
     void finish(StagedRun manifest) {

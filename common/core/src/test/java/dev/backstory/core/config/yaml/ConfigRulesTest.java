@@ -126,7 +126,7 @@ final class ConfigRulesTest {
     }
 
     @Test
-    void warningsCanRefuseADay() {
+    void warningsCanFailADay() {
         TableRules rules = minimalWith("dq: {actions: {fail-on: [volume, empty-source]}}")
                 .dq()
                 .actions();
