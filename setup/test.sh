@@ -8,7 +8,7 @@ mkdir -p .backstory
 python_log=.backstory/test-python.log
 
 maven() {
-  mvn -B -ntp -T 2 "$@"
+  mvn -B -ntp "$@"
 }
 
 # Everything that is fetched from elsewhere; the JARs of this build are made here, not by setup/jars.sh.
@@ -21,7 +21,7 @@ export BACKSTORY_BROWSER
 setup/venv.sh airflow --dev &
 airflow=$!
 rm -f .backstory/built-from
-maven verify -DskipTests
+maven -T 2 verify -DskipTests
 setup/jars.sh --built
 wait "$airflow"
 
