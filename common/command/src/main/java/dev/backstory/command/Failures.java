@@ -18,11 +18,11 @@ public final class Failures {
         try {
             return body.getAsInt();
         } catch (UsageException e) {
-            System.err.println(step + ": " + e.getMessage());
+            System.err.println(Printable.of(step + ": " + e.getMessage()));
             return ExitCode.USAGE;
         } catch (Exception | OutOfMemoryError e) {
             Optional<String> known = explain(e);
-            System.err.println(step + ": " + known.orElseGet(() -> unexpected(e)));
+            System.err.println(Printable.of(step + ": " + known.orElseGet(() -> unexpected(e))));
             if (known.isEmpty()) {
                 LOG.error("{} failed", step, e);
             } else {

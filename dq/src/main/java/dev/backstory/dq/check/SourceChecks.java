@@ -31,6 +31,7 @@ final class SourceChecks {
     static final String REJECTED_SHARE = "rejected share";
     static final String EMPTY_SOURCE = "every source has rows";
     static final String UNKNOWN_DAY = "every row read has a day";
+    static final String UNKNOWN_SHARE = "rows without a day are few";
 
     static final Measure REJECTED = Measure.share(
             "rejected_share",
@@ -77,6 +78,18 @@ final class SourceChecks {
                 .expecting("no row whose dt cannot be read")
                 .withHint("such rows may belong to this day; they are in rejected/"
                         + day.run().table().folder() + "/dt=unknown"));
+        checks.add(Expectation.fact(
+                        UNKNOWN_SHARE,
+                        "unknown_worst = 0 or unknown_worst < " + rules.maxRejectedShare() + " * unknown_worst_read",
+                        "unknown_worst",
+                        "unknown_worst_read")
+                .meaning(
+                        "A file that cannot be split into rows, or a dt that is written otherwise, is in no day's share"
+                                + " of rejected rows.")
+                .expecting("no row whose dt cannot be read, or fewer than " + percent(rules.maxRejectedShare())
+                        + " of what the run read from each source")
+                .withHint("look at rejected/" + day.run().table().folder()
+                        + "/dt=unknown: the column reasons says why; fix the source, or raise max-rejected-share"));
         return checks;
     }
 
@@ -125,6 +138,10 @@ final class SourceChecks {
                 .mapToLong(Long::longValue)
                 .sum();
         facts.put("unknown_day", unknown);
+        UnknownShare worst = UnknownShare.worstOf(day.run());
+        facts.put("unknown_worst", worst.unknown());
+        facts.put("unknown_worst_read", worst.read());
+        facts.observe(UNKNOWN_SHARE, Observation.of(worst.unknown() == 0 ? "none" : worst.text()));
         facts.observe(
                 ARITHMETIC,
                 Observation.of(sources.entrySet().stream()

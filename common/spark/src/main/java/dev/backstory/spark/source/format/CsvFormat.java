@@ -2,7 +2,6 @@ package dev.backstory.spark.source.format;
 
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.SourceFile;
-import dev.backstory.spark.source.row.SourceShape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,12 +19,6 @@ import org.apache.spark.sql.Row;
 /** csv with a header in every file, by which its fields are found. */
 final class CsvFormat implements RowFormat {
     private static final long serialVersionUID = 1L;
-
-    private final SourceShape shape;
-
-    CsvFormat(SourceShape shape) {
-        this.shape = shape;
-    }
 
     @Override
     public Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException {
@@ -47,14 +40,14 @@ final class CsvFormat implements RowFormat {
         return "csv";
     }
 
-    private final class CsvRows implements Rows {
+    private static final class CsvRows implements Rows {
         private final SourceFile file;
         private final TextRows text;
         private final BufferedReader reader;
         private final CsvRecords records;
         private final List<String> header;
         private final String names;
-        private final int[] indexes;
+        private final int[] places;
         private List<String> next;
 
         CsvRows(SourceFile file, TextRows text, BufferedReader reader) throws IOException {
@@ -66,9 +59,8 @@ final class CsvFormat implements RowFormat {
             List<String> first = records.next();
             this.header = first == null ? List.of() : names(first);
             this.names = RecordJson.names(header, column -> false);
-            this.indexes = header.stream().mapToInt(text::index).toArray();
+            this.places = first == null ? new int[0] : text.places(header, file.folderNames(), file.path());
             if (first != null) {
-                shape.logicalNames().forEach(logical -> shape.find(logical, header, file.folderNames(), file.path()));
                 read();
             }
         }
@@ -116,15 +108,15 @@ final class CsvFormat implements RowFormat {
                 problem = "the row has " + fields.size() + " fields, the header has " + header.size();
             }
             if (problem == null) {
-                for (int i = 0; i < indexes.length; i++) {
-                    if (indexes[i] >= 0) {
-                        needed[indexes[i]] = fields.get(i);
+                for (int i = 0; i < places.length; i++) {
+                    if (places[i] >= 0) {
+                        needed[i] = fields.get(places[i]);
                     }
                 }
             }
             text.fillFolders(needed, file.folders());
             return problem == null
-                    ? text.ofCells(needed, names, fields.toArray(String[]::new))
+                    ? text.ofCells(needed, names, fields.toArray(String[]::new), null)
                     : text.ofText(needed, JsonText.quote(records.text()), problem);
         }
 

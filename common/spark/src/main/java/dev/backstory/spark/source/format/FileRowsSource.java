@@ -111,7 +111,11 @@ final class FileRowsSource {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            return current.next();
+            try {
+                return current.next();
+            } catch (UncheckedIOException e) {
+                throw source.unreadableFile(file.path(), format.toString(), e.getCause());
+            }
         }
 
         @Override

@@ -2,19 +2,26 @@ package dev.backstory.spark.source.format;
 
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.SourceFile;
+import dev.backstory.spark.source.row.SourceName;
 import dev.backstory.spark.source.row.SourceShape;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /** JSON lines: read as text, so that a rejected row can be shown as it was written. */
 final class JsonSource {
@@ -43,13 +50,32 @@ final class JsonSource {
         alike.forEach((folders, group) -> lines.add(lines(group)));
         checkColumns(alike.values(), lines);
         TextRows text = new TextRows(shape);
+        SourceName source = shape.source();
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        Broadcast<SerializableConfiguration> conf =
+                spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         return lines.stream()
                 .map(group -> {
                     JsonLine line = new JsonLine(text, group.columns());
+                    WholeJson whole = new WholeJson(source);
                     return text.of(group.filter("length(trim(value)) > 0")
-                            .map((MapFunction<Row, Row>) line::read, Encoders.row(text.schema())));
+                            .map(
+                                    (MapFunction<Row, Row>) raw -> {
+                                        Row row = line.read(raw);
+                                        if (!JsonLine.isObject(row)) {
+                                            whole.check(
+                                                    pathOfTask(), conf.value().value());
+                                        }
+                                        return row;
+                                    },
+                                    Encoders.row(text.schema())));
                 })
                 .toList();
+    }
+
+    /** The file that the task reads, as Spark tells it: an escaped URI. */
+    private static String pathOfTask() {
+        return new Path(URI.create(InputFileBlockHolder.getInputFilePath().toString())).toString();
     }
 
     private Dataset<Row> lines(List<SourceFile> group) {
