@@ -3,10 +3,10 @@ package dev.backstory.spark.source.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.backstory.core.json.JsonText;
+import dev.backstory.spark.source.row.SourceFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -19,16 +19,14 @@ final class JsonLine implements Serializable {
     private static final String MALFORMED = "the line is not a JSON object";
 
     private final TextRows text;
-    private final int[] folderIndexes;
 
-    /** @param columns of the lines: the text, then the folders of its file */
-    JsonLine(TextRows text, String[] columns) {
+    JsonLine(TextRows text) {
         this.text = text;
-        this.folderIndexes = Arrays.stream(columns).mapToInt(text::index).toArray();
     }
 
-    Row read(Row line) {
-        String json = withoutMark(line.getString(0));
+    /** @param folders of the line's file, whose values win over columns of their names */
+    Row read(String line, List<SourceFile.Folder> folders) {
+        String json = withoutMark(line);
         String[] cells = text.emptyCells();
         String problem = null;
         try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
@@ -41,11 +39,7 @@ final class JsonLine implements Serializable {
         if (problem != null) {
             cells = text.emptyCells();
         }
-        for (int i = 1; i < folderIndexes.length; i++) {
-            if (folderIndexes[i] >= 0) {
-                cells[folderIndexes[i]] = line.getString(i);
-            }
-        }
+        text.fillFolders(cells, folders);
         return text.ofText(cells, problem == null ? json : JsonText.quote(json), problem);
     }
 
@@ -66,10 +60,10 @@ final class JsonLine implements Serializable {
     }
 
     /** The names of a line's columns, and {@link #ANY}; none for a malformed line. */
-    static List<String> names(Row line, String[] columns) {
-        List<String> names = new ArrayList<>(Arrays.asList(columns).subList(1, columns.length));
+    static List<String> names(String line) {
+        List<String> names = new ArrayList<>();
         names.add(ANY);
-        try (JsonParser parser = JsonText.FACTORY.createParser(withoutMark(line.getString(0)))) {
+        try (JsonParser parser = JsonText.FACTORY.createParser(withoutMark(line))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return List.of();
             }

@@ -77,7 +77,7 @@ final class TextRows implements Serializable {
         for (SourceFile.Folder folder : folders) {
             int index = index(folder.name());
             if (index >= 0) {
-                needed[index] = folder.value().equals("__HIVE_DEFAULT_PARTITION__") ? null : folder.value();
+                needed[index] = folder.cell();
             }
         }
     }
