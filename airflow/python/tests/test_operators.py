@@ -239,6 +239,35 @@ def test_in_cluster_mode_yarn_does_not_try_again_by_itself(
 
 
 @pytest.mark.parametrize(
+    ("locale", "used"),
+    [
+        ({}, "C.UTF-8"),
+        ({"LANG": "C"}, "C.UTF-8"),
+        ({"LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"}, "C.UTF-8"),
+        ({"LANG": "de_DE.UTF-8"}, ""),
+    ],
+)
+def test_a_job_can_spell_every_name(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], used: str
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    build().execute(Context())
+    assert (installation.parent / "locale").read_text() == used
+
+
+def test_in_cluster_mode_the_driver_can_spell_every_name(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "AIRFLOW_CONN_SPARK_DEFAULT", '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
+    )
+    build().execute(Context())
+    (call,) = calls(installation)
+    assert "spark.yarn.appMasterEnv.LC_ALL=C.UTF-8" in call
+
+
+@pytest.mark.parametrize(
     ("output", "message"),
     [(FAILED_ON_YARN, "Data of 2025-08-14 failed"), (MISUSED_ON_YARN, "was called with wrong settings")],
     ids=["failed", "misused"],

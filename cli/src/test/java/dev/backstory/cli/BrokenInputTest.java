@@ -76,6 +76,59 @@ class BrokenInputTest {
     }
 
     @Test
+    void aDamagedPageIsAnErrorOfOneLine() throws IOException {
+        Path file = clickFile();
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 4; i < 60; i++) {
+            bytes[i] = 0x55;
+        }
+        Files.write(file, bytes);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+
+        Backstory.Result result = run("actions", "2025-08-14");
+
+        assertThat(result.exit()).as(result.everything()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith(
+                        "actions: Cannot read source clicks because file:" + file + " is not a complete parquet file (")
+                .endsWith("); write the file again, or remove it\n")
+                .hasLineCount(1);
+        assertNothingPublished();
+    }
+
+    @Test
+    void aDamagedGzipFileIsAnErrorOfOneLine() throws IOException {
+        Path shown = folder.resolve("raw/impressions/all.json");
+        String line = Files.readString(shown);
+        Files.delete(shown);
+        Path file = folder.resolve("raw/impressions/all.json.gz");
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream gz = new java.util.zip.GZIPOutputStream(bytes)) {
+            gz.write(line.repeat(20_000).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        byte[] whole = bytes.toByteArray();
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 10));
+
+        Backstory.Result cut = run("impressions", "2025-08-14");
+        assertThat(cut.exit()).as(cut.everything()).isEqualTo(1);
+        assertThat(cut.err())
+                .startsWith("impressions: Cannot read source impressions because file:" + file
+                        + " is not a complete json file (")
+                .endsWith("); write the file again, or remove it\n")
+                .hasLineCount(1);
+
+        whole[whole.length - 6] ^= 1;
+        Files.write(file, whole);
+        Backstory.Result wrong = run("impressions", "2025-08-14");
+        assertThat(wrong.exit()).as(wrong.everything()).isEqualTo(1);
+        assertThat(wrong.err())
+                .isEqualTo("impressions: Cannot read source impressions because file:" + file
+                        + " is not a complete json file (Gzip-compressed data is corrupt (CRC32 error)); write the file"
+                        + " again, or remove it\n");
+        assertNothingPublished();
+    }
+
+    @Test
     void aDayThatHasNotArrivedFailsItsAudit() {
         Backstory.Result result = run("run", "2025-08-15");
 

@@ -6,6 +6,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.TableSchemas;
+import dev.backstory.spark.files.NamedParquet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +61,7 @@ public final class TableRows {
         boolean first = true;
         for (Map.Entry<RunId, List<String>> run : filesOfRuns.entrySet()) {
             if (!run.getValue().isEmpty()) {
-                Dataset<Row> ofRun = read(columns, lake.run(table, run.getKey()), run.getValue());
+                Dataset<Row> ofRun = read(columns, run.getValue());
                 rows = first ? ofRun : rows.unionAll(ofRun);
                 first = false;
             }
@@ -81,7 +82,7 @@ public final class TableRows {
                             day.day().rejectedFiles()));
         }
         return filesOfRuns.entrySet().stream()
-                .map(run -> read(columns, new Path(lake.run(table, run.getKey()), "rejected"), run.getValue()))
+                .map(run -> read(columns, run.getValue()))
                 .reduce(Dataset::unionAll)
                 .orElseThrow();
     }
@@ -92,7 +93,7 @@ public final class TableRows {
         for (PublishRecord record : records) {
             files.addAll(files(lake.day(table, record.dt()), record.files()));
         }
-        return files.isEmpty() ? empty(columns) : read(columns, lake.table(table), files);
+        return files.isEmpty() ? empty(columns) : read(columns, files);
     }
 
     public SparkSession spark() {
@@ -104,13 +105,13 @@ public final class TableRows {
         return spark.createDataFrame(rows, schema);
     }
 
-    private Dataset<Row> read(StructType columns, Path base, List<String> files) {
-        return spark.read()
-                .schema(columns)
-                .option("basePath", base.toString())
-                // A folder of the lake may have a bracket or an asterisk in its name.
-                .option("__globbing_paths__", "false")
-                .parquet(files.toArray(String[]::new));
+    private Dataset<Row> read(StructType columns, List<String> files) {
+        Map<String, List<Object>> days = new LinkedHashMap<>();
+        for (String file : files) {
+            String folder = new Path(file).getParent().getName();
+            days.put(file, List.of(folder.substring("dt=".length())));
+        }
+        return NamedParquet.read(spark, columns, new StructType().add("dt", DataTypes.StringType), days, Map.of());
     }
 
     private Dataset<Row> empty(StructType columns) {

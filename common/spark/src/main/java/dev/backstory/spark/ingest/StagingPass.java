@@ -59,17 +59,26 @@ public final class StagingPass {
         long bytes = sources.stream().mapToLong(SourceRows::bytes).sum();
         int parallelism = context.spark().sparkContext().defaultParallelism();
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
-        List<String> names = sources.stream().map(SourceRows::source).toList();
         QueryExecution plan = ShuffledRows.of(sources, layout, staged).queryExecution();
         try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
             staging.announce(days.days());
-            StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
-            new CountCheck(table, days).check(sources, plan, output);
+            StagedOutput output = written(sources, plan, staging, layout);
             staging.accept(output.files());
             StagedRun manifest = manifest(output);
             staging.finish(manifest);
             print(output, Duration.between(start, Instant.now()));
             return manifest;
+        }
+    }
+
+    private StagedOutput written(List<SourceRows> sources, QueryExecution plan, StagingRun staging, DayLayout layout) {
+        List<String> names = sources.stream().map(SourceRows::source).toList();
+        try {
+            StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
+            new CountCheck(table, days).check(sources, plan, output);
+            return output;
+        } catch (Exception e) {
+            throw new UnreadableFiles(context.config().sources()).explained(e);
         }
     }
 

@@ -11,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.Row;
 
 /** csv with a header in every file, by which its fields are found. */
@@ -22,10 +19,7 @@ final class CsvFormat implements RowFormat {
 
     @Override
     public Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException {
-        Path path = new Path(file.path());
-        CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(path);
-        InputStream bytes = path.getFileSystem(conf).open(path);
-        InputStream in = codec == null ? bytes : codec.createInputStream(bytes);
+        InputStream in = TextFile.open(shape.source(), file, conf).text();
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
         try {
             return new CsvRows(file, text, reader);

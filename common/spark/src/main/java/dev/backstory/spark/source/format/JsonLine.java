@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.KeyedValue;
+import dev.backstory.spark.source.row.SourceFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -20,12 +20,9 @@ final class JsonLine implements Serializable {
     private static final String MALFORMED = "the line is not a JSON object";
 
     private final TextRows text;
-    private final String[] columns;
 
-    /** @param columns of the lines: the text, then the folders of its file */
-    JsonLine(TextRows text, String[] columns) {
+    JsonLine(TextRows text) {
         this.text = text;
-        this.columns = columns;
     }
 
     /** Whether a line that {@link #read} was given is an object. */
@@ -33,8 +30,9 @@ final class JsonLine implements Serializable {
         return !MALFORMED.equals(read.getString(read.length() - 1));
     }
 
-    Row read(Row line) {
-        String json = withoutMark(line.getString(0));
+    /** @param folders of the line's file, whose values win over columns of their names */
+    Row read(String line, List<SourceFile.Folder> folders) {
+        String json = withoutMark(line);
         KeyedValue[] found = values(json);
         String[] cells = text.emptyCells();
         String problem = found == null ? MALFORMED : null;
@@ -46,11 +44,7 @@ final class JsonLine implements Serializable {
                 }
             }
         }
-        for (int i = 1; i < columns.length; i++) {
-            for (int needed : text.needed(columns[i])) {
-                cells[needed] = line.getString(i);
-            }
-        }
+        text.fillFolders(cells, folders);
         return text.ofText(cells, found == null ? JsonText.quote(json) : json, problem);
     }
 
@@ -88,10 +82,10 @@ final class JsonLine implements Serializable {
     }
 
     /** The names of a line's columns, and {@link #ANY}; none for a malformed line. */
-    static List<String> names(Row line, String[] columns) {
-        List<String> names = new ArrayList<>(Arrays.asList(columns).subList(1, columns.length));
+    static List<String> names(String line) {
+        List<String> names = new ArrayList<>();
         names.add(ANY);
-        try (JsonParser parser = JsonText.FACTORY.createParser(withoutMark(line.getString(0)))) {
+        try (JsonParser parser = JsonText.FACTORY.createParser(withoutMark(line))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return List.of();
             }

@@ -8,13 +8,13 @@ import static org.apache.spark.sql.functions.to_json;
 
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.spark.files.NamedParquet;
 import dev.backstory.spark.source.row.ItemFields;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
 import dev.backstory.spark.source.row.SourceType;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,15 +34,13 @@ import org.apache.spark.sql.types.StructType;
 final class ParquetSource {
     private final SparkSession session;
     private final SourceShape shape;
-    private final String root;
     private final List<SourceFile> files;
 
     private record Group(ParquetShape shape, List<String> folders) {}
 
-    ParquetSource(SparkSession session, SourceShape shape, String root, List<SourceFile> files) {
+    ParquetSource(SparkSession session, SourceShape shape, List<SourceFile> files) {
         this.session = session;
         this.shape = shape;
-        this.root = root;
         this.files = files;
     }
 
@@ -90,12 +88,13 @@ final class ParquetSource {
                 items = ParquetTypes.items(shape, found, where);
             }
         }
-        Dataset<Row> rows = SparkFiles.reader(session, root, alike)
-                .schema(schema(group, folders, daysByFolder))
+        Dataset<Row> rows = NamedParquet.read(
+                session,
+                schema(group, folders),
+                folderColumns(group, daysByFolder),
+                folderValues(alike, daysByFolder),
                 // Times before 1900 are taken as they are; by default Spark would stop at one.
-                .option("datetimeRebaseMode", "CORRECTED")
-                .option("int96RebaseMode", "CORRECTED")
-                .parquet(SparkFiles.paths(alike));
+                Map.of("datetimeRebaseMode", "CORRECTED", "int96RebaseMode", "CORRECTED"));
         problems.add(lit(null).cast(DataTypes.StringType));
         return new RawRows(rows, columns, items, json(rows, group), coalesce(problems.toArray(Column[]::new)));
     }
@@ -125,13 +124,13 @@ final class ParquetSource {
                 : RawColumn.text(name, value);
     }
 
-    /** The names of the day's folders if the value of each is a day: Spark then reads a date once, not a text in each row. */
+    /** The names of the day's folders if the value of each is a day: it is then read once, not as a text in each row. */
     private Set<String> daysByFolder(List<SourceFile> files) {
         Set<String> names = new TreeSet<>();
         for (SourceFile file : files) {
             for (SourceFile.Folder folder : file.folders()) {
                 if (folder.name().equalsIgnoreCase(shape.column("dt"))) {
-                    if (!isPlainDay(folder, file)) {
+                    if (DayText.parse(folder.value()) == null) {
                         return Set.of();
                     }
                     names.add(folder.name());
@@ -141,10 +140,28 @@ final class ParquetSource {
         return names;
     }
 
-    /** As Spark wants it: it reads a date from a folder's name as it stands there, escapes and all. */
-    private static boolean isPlainDay(SourceFile.Folder folder, SourceFile file) {
-        LocalDate day = DayText.parse(folder.value());
-        return day != null && file.path().contains("/" + folder.name() + "=" + day + "/");
+    private static StructType folderColumns(Group group, Set<String> daysByFolder) {
+        StructType columns = new StructType();
+        for (String name : group.folders) {
+            columns = columns.add(name, daysByFolder.contains(name) ? DataTypes.DateType : DataTypes.StringType);
+        }
+        return columns;
+    }
+
+    private static Map<String, List<Object>> folderValues(List<SourceFile> files, Set<String> daysByFolder) {
+        Map<String, List<Object>> values = new LinkedHashMap<>();
+        for (SourceFile file : files) {
+            List<Object> ofFile = new ArrayList<>();
+            for (SourceFile.Folder folder : file.folders()) {
+                ofFile.add(daysByFolder.contains(folder.name()) ? epochDay(folder.value()) : folder.cell());
+            }
+            values.put(file.path(), ofFile);
+        }
+        return values;
+    }
+
+    private static int epochDay(String day) {
+        return (int) DayText.parse(day).toEpochDay();
     }
 
     private ParquetShape.Column find(Group group, String logical, String where) {
@@ -152,8 +169,8 @@ final class ParquetSource {
         return found < 0 ? null : group.shape.column(group.shape.names().get(found));
     }
 
-    /** Folders win over columns of their name. */
-    private static StructType schema(Group group, Set<String> folders, Set<String> daysByFolder) {
+    /** Of the files; folders win over columns of their name. */
+    private static StructType schema(Group group, Set<String> folders) {
         Set<String> taken = new TreeSet<>();
         StructType schema = new StructType();
         for (ParquetShape.Column column : group.shape.columns()) {
@@ -163,9 +180,6 @@ final class ParquetSource {
             if (isRead && taken.add(column.name())) {
                 schema = schema.add(column.name(), column.sparkType());
             }
-        }
-        for (String day : daysByFolder) {
-            schema = schema.add(day, DataTypes.DateType);
         }
         return schema;
     }

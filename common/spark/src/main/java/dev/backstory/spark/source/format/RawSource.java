@@ -30,7 +30,7 @@ public record RawSource(List<RawRows> rows, long bytes) {
             return new RawSource(List.of(), 0);
         }
         return switch (source.format()) {
-            case PARQUET -> new RawSource(new ParquetSource(session, shape, source.path(), files).rows(), bytes);
+            case PARQUET -> new RawSource(new ParquetSource(session, shape, files).rows(), bytes);
             case JSON -> new RawSource(new JsonSource(session, shape, source.path(), files).rows(), bytes);
             case ORC -> new RawSource(new FileRowsSource(session, shape, files).rows(new OrcFormat(shape)), bytes);
             case CSV -> new RawSource(new FileRowsSource(session, shape, files).rows(new CsvFormat()), bytes);

@@ -103,7 +103,7 @@ final class TextRows implements Serializable {
     void fillFolders(String[] needed, List<SourceFile.Folder> folders) {
         for (SourceFile.Folder folder : folders) {
             for (int index : needed(folder.name())) {
-                needed[index] = folder.value().equals("__HIVE_DEFAULT_PARTITION__") ? null : folder.value();
+                needed[index] = folder.cell();
             }
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,39 +21,27 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  * Files that are one JSON value, and not one object a line. Split into lines, each of their rows would be rejected, or all
  * but the last; so a line that is no object is a reason to look at how its file begins.
  */
-final class WholeJson implements Serializable {
-    private static final long serialVersionUID = 1L;
+final class WholeJson {
     private static final int HEAD_BYTES = 1 << 20;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final SourceName source;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
-
-    WholeJson(SourceName source) {
-        this.source = source;
-    }
+    private WholeJson() {}
 
     /**
-     * Looks at a file, once.
+     * Looks at the beginning of a file.
      *
      * @throws BackstoryException when it is an array, or a value over several lines
      */
-    void check(String path, Configuration conf) {
-        if (!known.add(path)) {
-            return;
-        }
-        Path file = new Path(path);
-        CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file);
-        try (InputStream bytes = file.getFileSystem(conf).open(file);
-                InputStream in = codec == null ? bytes : codec.createInputStream(bytes)) {
-            String kind = kind(in.readNBytes(HEAD_BYTES));
+    static void check(SourceName source, SourceFile file, Configuration conf) {
+        try (TextFile text = TextFile.open(source, file, conf)) {
+            String kind = kind(text.text().readNBytes(HEAD_BYTES));
             if (kind != null) {
                 throw new BackstoryException(
-                        "Cannot read " + source + " because " + path + " is " + kind
+                        "Cannot read " + source + " because " + file.path() + " is " + kind
                                 + ", where each line must be one object; write each object on a line of its own (jq -c does it)");
             }
         } catch (IOException e) {
-            throw source.unreadableFile(path, "json", e);
+            throw source.unreadableFile(file.path(), "json", e);
         }
     }
 
