@@ -1,6 +1,7 @@
 package dev.backstory.spark.ingest;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Count;
 import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
@@ -61,8 +62,7 @@ public final class StagingPass {
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
         List<String> names = sources.stream().map(SourceRows::source).toList();
         QueryExecution plan = ShuffledRows.of(sources, layout, staged).queryExecution();
-        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
-            staging.announce(days.days());
+        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run(), days.days())) {
             StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
             new CountCheck(table, days).check(sources, plan, output);
             staging.accept(output.files());
@@ -113,7 +113,12 @@ public final class StagingPass {
                                 table.folder(),
                                 source + ": read " + Console.count(total.read()) + ", kept "
                                         + Console.count(total.kept()) + ", rejected "
-                                        + Console.count(total.rejected()),
+                                        + Console.count(total.rejected()) + withoutItems(output, source),
                                 took));
+    }
+
+    private static String withoutItems(StagedOutput output, String source) {
+        long impressions = output.withoutItems(source);
+        return impressions == 0 ? "" : ", and " + Count.of(impressions, "impression") + " without items";
     }
 }

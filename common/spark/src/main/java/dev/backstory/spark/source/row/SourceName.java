@@ -1,6 +1,7 @@
 package dev.backstory.spark.source.row;
 
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.FinalException;
 import java.io.Serializable;
 import java.util.Collection;
 
@@ -8,23 +9,24 @@ import java.util.Collection;
 public record SourceName(String name) implements Serializable {
 
     public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
-        return new BackstoryException("Cannot read " + this + " because its column '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + logical
                 + ") is missing in " + where + "; there are: " + (there.isEmpty() ? "none" : String.join(", ", there))
                 + ". Name the right one in sources." + name + ".columns." + logical);
     }
 
     public BackstoryException doubledColumn(String logical, String column, String where) {
-        return new BackstoryException("Cannot read " + this + " because '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because '" + column + "' (" + logical
                 + ") is the name of more than one column in " + where + " (upper and lower case are the same); rename"
                 + " one of them");
     }
 
     public BackstoryException wrongType(String logical, String column, String type, String needed, String where) {
-        return new BackstoryException("Cannot read " + this + " because its column '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + logical
                 + ") is of type " + type + " in " + where + ", where " + needed + " is needed; map another column in"
                 + " sources." + name + ".columns." + logical + ", or convert it");
     }
 
+    /** Not final: a file that is still being written looks like this too. */
     public BackstoryException unreadableFile(String path, String format, Throwable cause) {
         return new BackstoryException(
                 "Cannot read " + this + " because " + path + " is not a complete " + format + " file ("
