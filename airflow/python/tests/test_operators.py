@@ -148,8 +148,8 @@ def test_a_month_is_over_when_the_next_one_has_begun(today: str, over: bool) -> 
         ),
         (
             2,
-            "actions_dq was called with wrong settings (the log says which); correct pipelines/shop.yaml, then clear"
-            " this task",
+            "actions_dq met what another try would meet again: wrong settings, or a source that is not what they say (the"
+            " log names it); correct it, or pipelines/shop.yaml, then clear this task",
         ),
     ],
 )
@@ -269,7 +269,7 @@ def test_in_cluster_mode_the_driver_can_spell_every_name(installation: Path, mon
 
 @pytest.mark.parametrize(
     ("output", "message"),
-    [(FAILED_ON_YARN, "Data of 2025-08-14 failed"), (MISUSED_ON_YARN, "was called with wrong settings")],
+    [(FAILED_ON_YARN, "Data of 2025-08-14 failed"), (MISUSED_ON_YARN, "met what another try would meet again")],
     ids=["failed", "misused"],
 )
 def test_in_yarn_cluster_mode_the_diagnostics_tell_the_code(

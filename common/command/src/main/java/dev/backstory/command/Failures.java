@@ -1,7 +1,7 @@
 package dev.backstory.command;
 
 import dev.backstory.core.failure.BackstoryException;
-import dev.backstory.core.failure.UsageException;
+import dev.backstory.core.failure.FinalException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -17,9 +17,6 @@ public final class Failures {
     public static int report(String step, IntSupplier body) {
         try {
             return body.getAsInt();
-        } catch (UsageException e) {
-            System.err.println(Printable.of(step + ": " + e.getMessage()));
-            return ExitCode.USAGE;
         } catch (Exception | OutOfMemoryError e) {
             Optional<String> known = explain(e);
             System.err.println(Printable.of(step + ": " + known.orElseGet(() -> unexpected(e))));
@@ -28,8 +25,17 @@ public final class Failures {
             } else {
                 LOG.debug("{} failed", step, e);
             }
-            return ExitCode.ERROR;
+            return isFinal(e) ? ExitCode.USAGE : ExitCode.ERROR;
         }
+    }
+
+    private static boolean isFinal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FinalException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a user can act on, if the failure or one of its causes says it. */

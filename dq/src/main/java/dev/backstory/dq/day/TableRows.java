@@ -4,6 +4,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.TableSchemas;
 import dev.backstory.spark.files.NamedParquet;
@@ -43,6 +44,15 @@ public final class TableRows {
         DataType type =
                 columns.getFieldIndex(array).isDefined() ? columns.apply(array).dataType() : DataTypes.NullType;
         return type instanceof ArrayType elements ? elements.elementType() : DataTypes.LongType;
+    }
+
+    /**
+     * Where the rejected rows of a staged day lie.
+     *
+     * @param dt the day, or {@link Lake#UNKNOWN}
+     */
+    public String folderOfRejected(AuditDay day, String dt) {
+        return lake.stagedRejected(day.run().table(), day.run().run(), dt).toString();
     }
 
     /** The rows of staged days, all of one schema. */
@@ -85,6 +95,13 @@ public final class TableRows {
                 .map(run -> read(columns, run.getValue()))
                 .reduce(Dataset::unionAll)
                 .orElseThrow();
+    }
+
+    /** The rejected rows of a staged run whose day cannot be read; for runs that have some. */
+    public Dataset<Row> stagedWithoutDay(StagedRun run) {
+        return read(
+                SparkColumns.of(TableSchemas.REJECTED),
+                files(lake.stagedRejected(run.table(), run.run(), Lake.UNKNOWN), run.unknownFiles()));
     }
 
     /** The rows of published days. */

@@ -1,6 +1,7 @@
 package dev.backstory.spark.ingest;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Count;
 import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
@@ -60,8 +61,7 @@ public final class StagingPass {
         int parallelism = context.spark().sparkContext().defaultParallelism();
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
         QueryExecution plan = ShuffledRows.of(sources, layout, staged).queryExecution();
-        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
-            staging.announce(days.days());
+        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run(), days.days())) {
             StagedOutput output = written(sources, plan, staging, layout);
             staging.accept(output.files());
             StagedRun manifest = manifest(output);
@@ -122,7 +122,12 @@ public final class StagingPass {
                                 table.folder(),
                                 source + ": read " + Console.count(total.read()) + ", kept "
                                         + Console.count(total.kept()) + ", rejected "
-                                        + Console.count(total.rejected()),
+                                        + Console.count(total.rejected()) + withoutItems(output, source),
                                 took));
+    }
+
+    private static String withoutItems(StagedOutput output, String source) {
+        long impressions = output.withoutItems(source);
+        return impressions == 0 ? "" : ", and " + Count.of(impressions, "impression") + " without items";
     }
 }

@@ -2,6 +2,7 @@ package dev.backstory.spark.source.format;
 
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.SourceFile;
+import dev.backstory.spark.source.row.SourceName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +18,15 @@ import org.apache.spark.sql.Row;
 final class CsvFormat implements RowFormat {
     private static final long serialVersionUID = 1L;
 
+    private final SourceName source;
+
+    CsvFormat(SourceName source) {
+        this.source = source;
+    }
+
     @Override
     public Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException {
-        InputStream in = TextFile.open(shape.source(), file, conf).text();
+        InputStream in = TextFile.open(source, file, conf).text();
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
         try {
             return new CsvRows(file, text, reader);

@@ -31,7 +31,8 @@ final class JsonFormat implements RowFormat {
 
     @Override
     public Rows open(FilePart part, TextRows text, Configuration conf) throws IOException {
-        return new JsonRows(new JsonLine(text), part.file(), lines(part, conf), () -> WholeJson.check(source, part.file(), conf));
+        return new JsonRows(
+                new JsonLine(text), part.file(), lines(part, conf), () -> WholeJson.check(source, part.file(), conf));
     }
 
     @Override

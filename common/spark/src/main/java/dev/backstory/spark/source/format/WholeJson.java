@@ -8,14 +8,7 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceName;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Serializable;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /**
  * Files that are one JSON value, and not one object a line. Split into lines, each of their rows would be rejected, or all
