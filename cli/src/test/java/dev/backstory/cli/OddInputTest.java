@@ -95,12 +95,6 @@ class OddInputTest {
                         + " missing in file:" + folder.resolve("raw/impressions/a.csv")
                         + "; there are: dt, \\u001b[31mranking_id, customer_id, impressions. Name the right one in"
                         + " sources.impressions.columns.ranking_id\n");
-
-        impressions("ranking_id", "r\u001b]0;title\u0007");
-        assertThat(run("run").exit()).isZero();
-        Backstory.Result shown = backstory.run("show", "--config", config.toString(), "--dt", "2025-08-14");
-        assertThat(shown.exit()).as(shown.everything()).isZero();
-        assertThat(shown.out()).contains("r\\u001b]0;title\\u0007").doesNotContain("\u001b");
     }
 
     private void impressions(String rankingColumn, String ranking) throws IOException {
