@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file is the same lines in whichever parts it is read. */
 class JsonPartsTest {
+    private static final Configuration CONF = new Configuration();
     private static final JsonFormat FORMAT = new JsonFormat(new SourceName("clicks"));
     private static final byte[] TEXT =
             "{\"a\":1}\n\n{\"b\":\"ü\"}\r\n{}\r{\"c\":3}\n  \n\r\n{\"d\":4}".getBytes(StandardCharsets.UTF_8);
@@ -59,7 +60,7 @@ class JsonPartsTest {
 
     private static List<String> lines(FilePart part) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (JsonFormat.Lines read = FORMAT.lines(part, new Configuration())) {
+        try (JsonFormat.Lines read = FORMAT.lines(part, CONF)) {
             for (String line = read.next(); line != null; line = read.next()) {
                 lines.add(line);
             }

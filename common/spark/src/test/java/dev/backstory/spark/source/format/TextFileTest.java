@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compressions of text: all of it, or an error. */
 class TextFileTest {
+    private static final Configuration CONF = new Configuration();
     private static final SourceName CLICKS = new SourceName("clicks");
     private static final String FIRST = "{\"dt\":\"2025-08-01\",\"customer_id\":1}\n".repeat(20);
     private static final String SECOND = "{\"dt\":\"2025-08-02\",\"customer_id\":2}\n".repeat(30);
@@ -168,7 +169,7 @@ class TextFileTest {
         Path path = dir.resolve(name);
         Files.write(path, bytes);
         SourceFile file = new SourceFile(path.toString(), bytes.length, List.of());
-        try (TextFile text = TextFile.open(CLICKS, file, new Configuration())) {
+        try (TextFile text = TextFile.open(CLICKS, file, CONF)) {
             return new String(text.text().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
