@@ -34,6 +34,7 @@ _SUBMIT = """#!{python}
 import json, os, pathlib, sys
 calls = pathlib.Path(os.environ["SUBMIT_CALLS"])
 calls.write_text((calls.read_text() if calls.exists() else "") + json.dumps(sys.argv[1:]) + "\\n")
+(calls.parent / "locale").write_text(os.environ.get("LC_ALL", ""))
 print(os.environ.get("SUBMIT_SAYS", "submitted"))
 steps = json.loads(os.environ.get("SUBMIT_EXITS", "[0]"))
 sys.exit(steps[min(len(calls.read_text().splitlines()), len(steps)) - 1])

@@ -148,8 +148,8 @@ def test_a_month_is_over_when_the_next_one_has_begun(today: str, over: bool) -> 
         ),
         (
             2,
-            "actions_dq was called with wrong settings (the log says which); correct pipelines/shop.yaml, then clear"
-            " this task",
+            "actions_dq met what another try would meet again: wrong settings, or a source that is not what they say (the"
+            " log names it); correct it, or pipelines/shop.yaml, then clear this task",
         ),
     ],
 )
@@ -239,8 +239,37 @@ def test_in_cluster_mode_yarn_does_not_try_again_by_itself(
 
 
 @pytest.mark.parametrize(
+    ("locale", "used"),
+    [
+        ({}, "C.UTF-8"),
+        ({"LANG": "C"}, "C.UTF-8"),
+        ({"LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"}, "C.UTF-8"),
+        ({"LANG": "de_DE.UTF-8"}, ""),
+    ],
+)
+def test_a_job_can_spell_every_name(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, locale: dict[str, str], used: str
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    build().execute(Context())
+    assert (installation.parent / "locale").read_text() == used
+
+
+def test_in_cluster_mode_the_driver_can_spell_every_name(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "AIRFLOW_CONN_SPARK_DEFAULT", '{"conn_type": "spark", "host": "yarn", "extra": {"deploy-mode": "cluster"}}'
+    )
+    build().execute(Context())
+    (call,) = calls(installation)
+    assert "spark.yarn.appMasterEnv.LC_ALL=C.UTF-8" in call
+
+
+@pytest.mark.parametrize(
     ("output", "message"),
-    [(FAILED_ON_YARN, "Data of 2025-08-14 failed"), (MISUSED_ON_YARN, "was called with wrong settings")],
+    [(FAILED_ON_YARN, "Data of 2025-08-14 failed"), (MISUSED_ON_YARN, "met what another try would meet again")],
     ids=["failed", "misused"],
 )
 def test_in_yarn_cluster_mode_the_diagnostics_tell_the_code(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ from backstory_airflow.link import ReportLink
 
 USAGE = 2
 CHECK_FAILED = 3
+
+# Java spells the names of files as its locale does, and that of a service is often plain: no letter beyond ASCII.
+_UTF8 = {"LC_ALL": "C.UTF-8"}
+_UTF8_IN_CLUSTER = {"spark.yarn.appMasterEnv.LC_ALL": "C.UTF-8", "spark.kubernetes.driverEnv.LC_ALL": "C.UTF-8"}
 
 _YARN_STATUS = re.compile(r"[Uu]ser application exited with (?:status|exitCode:?) (\d+)")
 
@@ -99,6 +104,8 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
 
     def _get_hook(self) -> Any:
         hook = super()._get_hook()
+        if _is_plain(os.environ):
+            hook._env = _UTF8 | (hook._env or {})
         read = hook._process_spark_submit_log
         # The hook forgets what comes before a stack trace, and that is where YARN's diagnostics are.
         hook._process_spark_submit_log = lambda lines: read(self._noting_status(lines))
@@ -130,7 +137,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
             return str(config)
         self.files = str(config)
         # YARN would try a failed audit again by itself; what to try again is decided here.
-        self.conf = {"spark.yarn.maxAppAttempts": "1"} | (self.conf or {})
+        self.conf = {"spark.yarn.maxAppAttempts": "1"} | _UTF8_IN_CLUSTER | (self.conf or {})
         return config.name
 
     def _fail_for_good(self, code: int | None, asked: days.Days, error: Exception) -> None:
@@ -142,8 +149,8 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
             ) from error
         if code == USAGE:
             raise AirflowFailException(
-                f"{self.task_id} was called with wrong settings (the log says which); correct"
-                f" {self.config}, then clear this task"
+                f"{self.task_id} met what another try would meet again: wrong settings, or a source that is not what they"
+                f" say (the log names it); correct it, or {self.config}, then clear this task"
             ) from error
 
     def _announce(self, context: Context, asked: days.Days) -> None:
@@ -204,6 +211,11 @@ class PackOperator(StepOperator):
 
     def _more_arguments(self) -> list[str]:
         return []
+
+
+def _is_plain(environment: Mapping[str, str]) -> bool:
+    locale = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG")
+    return locale in (None, "", "C", "POSIX")
 
 
 def _day_arguments(asked: days.Days) -> list[str]:

@@ -1,6 +1,7 @@
 package dev.backstory.airflow;
 
 import dev.backstory.command.ExitCode;
+import dev.backstory.command.Printable;
 import dev.backstory.command.Suggestion;
 import dev.backstory.core.config.key.ConfigException;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class DagsCommand implements Callable<Integer> {
             DagFiles files = DagFiles.of(config);
             return check ? check(files) : write(files);
         } catch (ConfigException e) {
-            err.println(e.getMessage());
+            err.println(Printable.of(e.getMessage()));
             return ExitCode.USAGE;
         } catch (IOException e) {
             err.println("dags: Cannot " + (check ? "read" : "write") + " the DAGs in " + out + ": " + e

@@ -57,8 +57,8 @@ import picocli.CommandLine.Spec;
             "  bin/backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
             "  bin/backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
             "",
-            "Exit codes: 0 done, 1 an error that may pass (try again), 2 wrong usage or config,",
-            "3 a check failed: a day failed its audit, or what was compared differs."
+            "Exit codes: 0 done, 1 an error that may pass (try again), 2 what has to be changed first (usage,",
+            "config, a source), 3 a check failed: a day failed its audit, or what was compared differs."
         })
 public final class Main implements Runnable {
     @Spec

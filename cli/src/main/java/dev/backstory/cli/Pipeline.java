@@ -5,10 +5,12 @@ import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.impressions.ImpressionsJob;
 import dev.backstory.inspect.status.PublishedSummary;
+import dev.backstory.lake.store.BusyException;
 import dev.backstory.spark.job.JobContext;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +24,23 @@ final class Pipeline {
     private final JobContext context;
     private int exitCode = ExitCode.OK;
 
+    /** Whether no step can do its work: the settings are wrong, or another process does it. */
+    private boolean stopped;
+
     Pipeline(JobContext context) {
         this.context = context;
     }
 
     int run() {
         step(Step.ACTIONS, ActionsJob::run);
-        step(Step.IMPRESSIONS, ImpressionsJob::run);
-        step(Step.HISTORY, HistoryJob::run);
+        if (!stopped) {
+            step(Step.IMPRESSIONS, ImpressionsJob::run);
+        }
+        if (stopped) {
+            return exitCode;
+        }
+        boolean explained = exitCode != ExitCode.OK;
+        step(Step.HISTORY, of -> HistoryJob.run(of, explained));
         context.console().line("");
         new PublishedSummary(context.config(), context.lake(), context.range())
                 .lines()
@@ -38,12 +49,21 @@ final class Pipeline {
     }
 
     private void step(Step step, ToIntFunction<JobContext> job) {
-        remember(Failures.report(step.id(), () -> job.applyAsInt(context)));
+        remember(Failures.report(step.id(), () -> noting(job)));
         List<Table> staged = context.config().tables(step).stream()
                 .filter(table -> context.lake().stagedRun(table, context.run()).isPresent())
                 .toList();
         if (!staged.isEmpty()) {
             remember(Failures.report("dq", () -> DqJob.audit(context, staged, Optional.of(context.run()))));
+        }
+    }
+
+    private int noting(ToIntFunction<JobContext> job) {
+        try {
+            return job.applyAsInt(context);
+        } catch (UsageException | BusyException e) {
+            stopped = true;
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.backstory.cli;
 
+import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
@@ -22,9 +23,9 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         return Failures.report("validate", () -> {
             PipelineConfig loaded = ConfigLoader.load(Path.of(config));
-            System.out.printf(
-                    "%s is fine: pipeline '%s', lake %s, zone %s%n",
-                    config, loaded.name(), loaded.lake(), loaded.timezone());
+            Console.standard()
+                    .line("%s is fine: pipeline '%s', lake %s, zone %s"
+                            .formatted(config, loaded.name(), loaded.lake(), loaded.timezone()));
             return ExitCode.OK;
         });
     }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,7 +51,7 @@ class BrokenInputTest {
 
         Backstory.Result result = run("actions", "2025-08-14");
 
-        assertThat(result.exit()).as(result.everything()).isEqualTo(1);
+        assertThat(result.exit()).as(result.everything()).isEqualTo(2);
         assertThat(result.err())
                 .isEqualTo(
                         "actions: Cannot read source clicks because its column 'item_id' (item_id) is missing in file:"
@@ -76,6 +79,59 @@ class BrokenInputTest {
     }
 
     @Test
+    void aDamagedPageIsAnErrorOfOneLine() throws IOException {
+        Path file = clickFile();
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 4; i < 60; i++) {
+            bytes[i] = 0x55;
+        }
+        Files.write(file, bytes);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+
+        Backstory.Result result = run("actions", "2025-08-14");
+
+        assertThat(result.exit()).as(result.everything()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith(
+                        "actions: Cannot read source clicks because file:" + file + " is not a complete parquet file (")
+                .endsWith("); write the file again, or remove it\n")
+                .hasLineCount(1);
+        assertNothingPublished();
+    }
+
+    @Test
+    void aDamagedGzipFileIsAnErrorOfOneLine() throws IOException {
+        Path shown = folder.resolve("raw/impressions/all.json");
+        String line = Files.readString(shown);
+        Files.delete(shown);
+        Path file = folder.resolve("raw/impressions/all.json.gz");
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.GZIPOutputStream gz = new java.util.zip.GZIPOutputStream(bytes)) {
+            gz.write(line.repeat(20_000).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        byte[] whole = bytes.toByteArray();
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 10));
+
+        Backstory.Result cut = run("impressions", "2025-08-14");
+        assertThat(cut.exit()).as(cut.everything()).isEqualTo(1);
+        assertThat(cut.err())
+                .startsWith("impressions: Cannot read source impressions because file:" + file
+                        + " is not a complete json file (")
+                .endsWith("); write the file again, or remove it\n")
+                .hasLineCount(1);
+
+        whole[whole.length - 6] ^= 1;
+        Files.write(file, whole);
+        Backstory.Result wrong = run("impressions", "2025-08-14");
+        assertThat(wrong.exit()).as(wrong.everything()).isEqualTo(1);
+        assertThat(wrong.err())
+                .isEqualTo("impressions: Cannot read source impressions because file:" + file
+                        + " is not a complete json file (Gzip-compressed data is corrupt (CRC32 error)); write the file"
+                        + " again, or remove it\n");
+        assertNothingPublished();
+    }
+
+    @Test
     void aDayThatHasNotArrivedFailsItsAudit() {
         Backstory.Result result = run("run", "2025-08-15");
 
@@ -94,23 +150,16 @@ class BrokenInputTest {
                         dq           impressions: 1 FAIL of 1 day (… s)
 
                         dt                       actions           impressions              training
-                        2025-08-15         not published         not published         not published
+                        2025-08-15                failed                failed         not published
 
                         0 of 1 days published, 0 training rows
                         rows      %1$s/training/dt=…
                         audits    %1$s/_reports
                         """.formatted(folder.resolve("lake")));
-        assertThat(result.err()).isEqualTo("""
-                        history: Cannot build training for 2025-08-15 because impressions are not published for: \
-                        2025-08-15; build them with
-                          bin/backstory impressions --config %1$s --dt 2025-08-15
-                          bin/backstory dq --step impressions --config %1$s --dt 2025-08-15
-                        history: Cannot build training for 2025-08-15 because 365 days of actions of its window are not \
-                        published: 2024-08-15 to 2025-08-14; build them with
-                          bin/backstory actions --config %1$s --from 2024-08-15 --to 2025-08-14
-                          bin/backstory dq --step actions --config %1$s --from 2024-08-15 --to 2025-08-14
-                        or set history.missing-days: warn to do without them
-                        """.formatted(config));
+        assertThat(result.err())
+                .isEqualTo(
+                        "history: training skipped for 2025-08-15 because impressions are not published; what became of"
+                                + " them is said above\n");
         assertNothingPublished();
     }
 
@@ -192,12 +241,92 @@ class BrokenInputTest {
 
         Backstory.Result run = run("run", "2025-08-14");
         assertThat(run.exit()).as(run.everything()).isEqualTo(2);
-        assertThat(run.err())
-                .startsWith(actions.err()
-                        + "impressions: Cannot resolve ${ENV:NO_SUCH_PASSWORD}: the environment variable"
-                        + " NO_SUCH_PASSWORD is not set; set it for this process\n"
-                        + "history: Cannot build training for 2025-08-14 because ");
+        assertThat(run.err()).isEqualTo(actions.err());
+        assertThat(run.out()).isEmpty();
+
+        Backstory.Result impressions = run("impressions", "2025-08-14");
+        assertThat(impressions.exit()).as(impressions.everything()).isEqualTo(2);
+        assertThat(impressions.err())
+                .isEqualTo("impressions: Cannot resolve ${ENV:NO_SUCH_PASSWORD}: the environment variable"
+                        + " NO_SUCH_PASSWORD is not set; set it for this process\n");
         assertNothingPublished();
+    }
+
+    @Test
+    void rowsThatAreAllRejectedAreNotLikeASourceThatHasNotArrived() throws IOException {
+        write("select '2025-08-14' as dt, cast(null as bigint) as customer_id, id as item_id,"
+                + " timestamp'2025-08-14 10:00:00' as click_time from range(1, 4)");
+
+        Backstory.Result result = run("run", "2025-08-14");
+
+        Path rejected = folder.resolve("lake/_staging/actions/run=RUN/rejected/dt=2025-08-14");
+        assertThat(result.exit()).as(result.everything()).isEqualTo(3);
+        assertThat(result.out().replaceAll("run=[^./]+", "run=RUN").replaceAll("\\(\\d+\\.\\d s\\)", "(… s)"))
+                .startsWith("""
+                        actions      clicks: read 3, kept 0, rejected 3 (… s)
+                        dq           actions 2025-08-14 FAIL             0 rows  %1$s/_reports/actions/dt=2025-08-14/run=RUN.html
+                                     FAIL the day has rows: expected at least one row; no rows: 3 rows read, 3 rejected \
+                        (look at %2$s: the column reasons says why; fix the source and build the day again)
+                                     FAIL rejected share: expected at most 1.00 %% of the rows read; 3 of 3 rows read, \
+                        100.00 %% (look at %2$s: the column reasons says why; fix the source, or raise max-rejected-share)
+                                     rejected 3 rows of clicks: customer_id is null, such as {"dt":"2025-08-14"\
+                        """.formatted(folder.resolve("lake"), rejected));
+        assertThat(result.out()).doesNotContain("has the source arrived?");
+        assertThat(result.err())
+                .isEqualTo(
+                        "history: training skipped for 2025-08-14 because earlier days of actions are not published; what"
+                                + " became of them is said above\n");
+    }
+
+    @Test
+    void aLakeThatIsAFileIsNamed() throws IOException {
+        Files.writeString(folder.resolve("lake"), "");
+
+        Backstory.Result result = run("actions", "2025-08-14");
+
+        assertThat(result.exit()).as(result.everything()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo("actions: Cannot lock " + folder.resolve("lake/_staging/actions/_LOCK") + " because "
+                        + folder.resolve("lake") + " is a file where a folder is needed; correct lake in the config, or"
+                        + " move the file away\n");
+    }
+
+    @Test
+    void aLakeThatMayNotBeWrittenIsNamed() throws IOException {
+        Path lake = Files.createDirectories(folder.resolve("lake"));
+        Files.setPosixFilePermissions(lake, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+        // Root may write anywhere, unless that right is taken from it.
+        Backstory.Result result = backstory.finish(backstory.start(
+                List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"),
+                "actions",
+                "--config",
+                config.toString(),
+                "--dt",
+                "2025-08-14"));
+
+        assertThat(result.exit()).as(result.everything()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo("actions: Cannot lock " + lake.resolve("_staging/actions/_LOCK") + " because user "
+                        + System.getProperty("user.name")
+                        + " has no permission for it; grant it, or correct lake in the config\n");
+    }
+
+    @Test
+    void aDayThatIsNotOverIsBuiltOnlyForThoseWhoMeanIt() {
+        LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+        for (String command : List.of("run", "actions", "impressions", "history")) {
+            Backstory.Result result = run(command, "2999-01-01");
+
+            assertThat(result.exit()).as(result.everything()).isEqualTo(2);
+            assertThat(result.err())
+                    .isEqualTo(
+                            command + ": Cannot build 2999-01-01 because 2999-01-01 is not over yet in UTC; name days"
+                                    + " up to " + yesterday + ", or give --unfinished-days if you mean it\n");
+        }
+        Backstory.Result meant =
+                backstory.run("actions", "--config", config.toString(), "--dt", "2999-01-01", "--unfinished-days");
+        assertThat(meant.exit()).as(meant.everything()).isZero();
     }
 
     private Backstory.Result run(String command, String day) {

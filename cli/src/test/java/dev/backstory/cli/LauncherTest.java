@@ -157,7 +157,7 @@ class LauncherTest {
 
         assertThat(backstory(environment, "run", "--dt", "2025-08-14"))
                 .isEqualTo(new Script.Outcome(
-                        1,
+                        2,
                         "backstory: cannot find Spark in " + root + "/.backstory/spark: run 'make setup' in " + root
                                 + ", or set SPARK_HOME to a Spark 3.5 for Scala 2.12\n"));
     }
@@ -180,7 +180,7 @@ class LauncherTest {
 
         assertThat(backstory(Map.of("JAVA_HOME", environment.get("JAVA_HOME"), "SPARK_HOME", other.toString()), "run"))
                 .isEqualTo(new Script.Outcome(
-                        1,
+                        2,
                         "backstory: SPARK_HOME is " + other + ", but there is no jars/spark-core_2.12-3.5.*.jar in it:"
                                 + " point it at a Spark 3.5 for Scala 2.12, or unset it and run 'make setup' in "
                                 + root + "\n"));
@@ -192,7 +192,7 @@ class LauncherTest {
 
         assertThat(backstory(environment, "--help"))
                 .isEqualTo(new Script.Outcome(
-                        1,
+                        2,
                         "backstory: cannot find the program's JAR in " + root + "/cli/target: run 'make setup' in "
                                 + root + "\n"));
     }
@@ -201,6 +201,24 @@ class LauncherTest {
     void withoutJavaItSaysWhatToInstall() throws Exception {
         assertThat(backstory(Map.of("JAVA_HOME", "/nowhere"), "run"))
                 .isEqualTo(new Script.Outcome(
-                        1, "backstory: cannot find /nowhere/bin/java: install a JDK 17 and set JAVA_HOME to it\n"));
+                        2,
+                        "backstory: JAVA_HOME is /nowhere, but there is no bin/java in it: point it at a JDK 17, or unset"
+                                + " it to use the java on the PATH\n"));
+    }
+
+    @Test
+    void anOldJavaIsNamed() throws Exception {
+        Files.writeString(file("jdk/release"), "IMPLEMENTOR=\"Someone\"\nJAVA_VERSION=\"11.0.2\"\n");
+
+        assertThat(backstory(environment, "run"))
+                .isEqualTo(new Script.Outcome(
+                        2, "backstory: JAVA_HOME is " + root + "/jdk, which is Java 11: point it at a JDK 17\n"));
+    }
+
+    @Test
+    void theRightJavaIsTaken() throws Exception {
+        Files.writeString(file("jdk/release"), "JAVA_VERSION=\"17.0.2\"\n");
+
+        assertThat(backstory(environment, "run").exit()).isZero();
     }
 }

@@ -73,6 +73,9 @@ class UsageTest {
                         + " | run: Cannot use --dt '14.08.2025' because it is not a day; write it as 2025-08-14",
                 "run --config CONFIG --dt 2025-08-14 --to 2025-08-15"
                         + " | run: Cannot use --dt together with --from/--to; give either one day or a range",
+                "run --config CONFIG --from 0001-01-01 --to 2025-08-14"
+                        + " | run: Cannot use --from 0001-01-01 --to 2025-08-14 because these are 739,477 days; allowed:"
+                        + " 3,700 at once. Split the range, beginning with --from 0001-01-01 --to 0011-02-17",
                 "pack --config CONFIG --month 2025-8"
                         + " | pack: Cannot use --month '2025-8' because it is not a month; write it as 2025-07",
                 "run --config CONFIG --from 2025-08-14 --to 2025-08-13"

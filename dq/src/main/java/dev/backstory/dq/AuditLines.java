@@ -3,6 +3,7 @@ package dev.backstory.dq;
 import static dev.backstory.command.Console.count;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Count;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -19,6 +21,10 @@ import org.apache.hadoop.fs.Path;
  */
 final class AuditLines {
     private static final int A_FEW = 7;
+    private static final int MOST_REASONS = 3;
+    private static final int LONGEST_EXAMPLE = 200;
+    private static final Pattern CONTROL =
+            Pattern.compile("\\p{Cntrl}|[\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
     private static final String INDENT = " ".repeat(13);
 
     private final Console console;
@@ -46,11 +52,34 @@ final class AuditLines {
                                 count(report.result().rows()),
                                 new Path(lake, day.page().orElseThrow())));
                 notable(report).forEach(finding -> console.line(INDENT + text(finding)));
+                if (!report.verdict().publishes()) {
+                    printReasons(report);
+                }
             }
         }
         if (!few) {
             printShared(days.stream().map(DayResult::report).toList());
         }
+    }
+
+    /** The commonest reasons for which rows of a failed day were rejected, with an example. */
+    private void printReasons(AuditReport report) {
+        report.figures().rejections().stream()
+                .limit(MOST_REASONS)
+                .forEach(reason -> console.line(INDENT + "rejected " + Count.of(reason.rows(), "row")
+                        + (reason.source().isEmpty() ? "" : " of " + reason.source()) + ": "
+                        + printable(reason.reason())
+                        + (reason.examples().isEmpty()
+                                ? ""
+                                : ", such as " + printable(reason.examples().get(0)))));
+    }
+
+    /** Raw rows may hold anything; a terminal must not obey it. */
+    private static String printable(String raw) {
+        String line = CONTROL.matcher(raw).replaceAll("\ufffd");
+        return line.codePointCount(0, line.length()) <= LONGEST_EXAMPLE
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_EXAMPLE)) + "…";
     }
 
     private void printShared(List<AuditReport> reports) {

@@ -4,12 +4,15 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -27,18 +30,23 @@ record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<L
         List<StagedRun> runs =
                 run.isPresent() ? lake.stagedRun(table, run.get()).stream().toList() : lake.stagedRuns(table);
         SortedMap<LocalDate, PublishRecord> records = lake.published(table, range);
+        Map<LocalDate, List<AuditDay>> staged = new HashMap<>();
+        for (StagedRun each : runs) {
+            for (StagedDay day : each.days()) {
+                staged.computeIfAbsent(day.dt(), dt -> new ArrayList<>()).add(new AuditDay(each, day));
+            }
+        }
         List<AuditDay> waiting = new ArrayList<>();
         List<PublishRecord> published = new ArrayList<>();
         List<LocalDate> missing = new ArrayList<>();
         for (LocalDate dt : range.days()) {
             PublishRecord record = records.get(dt);
-            Optional<AuditDay> staged = runs.stream()
-                    .filter(each -> each.day(dt).isPresent() && lake.isStaged(each, dt))
-                    .filter(each -> record == null || !record.isLaterThan(each))
-                    .findFirst()
-                    .map(each -> new AuditDay(each, each.day(dt).orElseThrow()));
-            if (staged.isPresent()) {
-                waiting.add(staged.get());
+            Optional<AuditDay> newest = staged.getOrDefault(dt, List.of()).stream()
+                    .filter(each -> lake.isStaged(each.run(), dt))
+                    .filter(each -> record == null || !record.isLaterThan(each.run()))
+                    .findFirst();
+            if (newest.isPresent()) {
+                waiting.add(newest.get());
             } else if (record != null) {
                 published.add(record);
             } else {

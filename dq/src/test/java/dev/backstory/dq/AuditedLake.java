@@ -95,9 +95,24 @@ final class AuditedLake {
             Map<String, SourceCount> sources,
             List<InputRun> inputs,
             int windowDays,
-            int coveredDays) {
+            int coveredDays,
+            long withoutItems) {
+        Day(
+                LocalDate dt,
+                Dataset<Row> rows,
+                Map<String, SourceCount> sources,
+                List<InputRun> inputs,
+                int windowDays,
+                int coveredDays) {
+            this(dt, rows, sources, inputs, windowDays, coveredDays, 0);
+        }
+
         static Day of(String dt, Dataset<Row> rows, Map<String, SourceCount> sources) {
-            return new Day(LocalDate.parse(dt), rows, sources, List.of(), 0, 0);
+            return new Day(LocalDate.parse(dt), rows, sources, List.of(), 0, 0, 0);
+        }
+
+        Day withoutItems(long impressions) {
+            return new Day(dt, rows, sources, inputs, windowDays, coveredDays, impressions);
         }
     }
 
@@ -130,7 +145,8 @@ final class AuditedLake {
                         day.sources(),
                         day.inputs(),
                         day.windowDays(),
-                        day.coveredDays()));
+                        day.coveredDays(),
+                        day.withoutItems()));
             }
             StagedRun manifest = new StagedRun(
                     table,

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -168,6 +169,43 @@ class DqJobTest {
                     assertThat(finding.verdict()).isEqualTo(Verdict.WARN);
                     assertThat(finding.observed()).isEqualTo("3 rows of this run: {clicks=3}");
                 });
+    }
+
+    @Test
+    void manyUnknownDaysFailTheDaysOfTheirRun() {
+        stageTwoDaysOf990Clicks("few", 9);
+        stageTwoDaysOf990Clicks("many", 10);
+        String check = "rows without a day are few";
+
+        assertThat(lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-13", Optional.of("many")))
+                .isEqualTo(3);
+        for (String dt : List.of("2025-08-12", "2025-08-13")) {
+            assertThat(Reports.finding(lake.report(Step.ACTIONS, dt, "many"), check))
+                    .satisfies(finding -> {
+                        assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
+                        assertThat(finding.expected())
+                                .isEqualTo("no row whose dt cannot be read, or fewer than 1.00 % of what the run read"
+                                        + " from each source");
+                        assertThat(finding.observed()).isEqualTo("clicks: 10 of 1,000 rows of this run, 1.00 %");
+                        assertThat(finding.hint())
+                                .isEqualTo("look at rejected/actions/dt=unknown: the column reasons says why; fix the"
+                                        + " source, or raise max-rejected-share");
+                    });
+        }
+        lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-13", Optional.of("few"));
+        AuditReport few = lake.report(Step.ACTIONS, "2025-08-12", "few");
+        assertThat(Reports.finding(few, check).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(few, check).observed()).isEqualTo("clicks: 9 of 999 rows of this run, 0.90 %");
+        assertThat(Reports.finding(few, "every row read has a day").verdict()).isEqualTo(Verdict.WARN);
+    }
+
+    private void stageTwoDaysOf990Clicks(String run, long unknown) {
+        lake.stage(
+                Step.ACTIONS,
+                run,
+                Map.of("clicks", unknown, "carts", 0L),
+                Day.of("2025-08-12", shop.actionsOf12(), Shop.read(500, 1, 0)),
+                Day.of("2025-08-13", shop.actionsOf13(), Shop.read(490, 1, 0)));
     }
 
     @Test

@@ -118,7 +118,19 @@ class SourceAuditTest {
                         rows -> rows.where("action_type != 3"),
                         Shop.read(1, 1, 0),
                         Verdict.WARN,
-                        Set.of("every source has rows")));
+                        Set.of("every source has rows")),
+                fails(
+                        "orders all rejected, within the limit of the day",
+                        rows -> rows.where("action_type != 3")
+                                .unionAll(rows.where("action_type = 1")
+                                        .join(shop.lake.spark.range(998).toDF("n"))
+                                        .drop("n")),
+                        counts(new SourceCount(999, 999, 0), new SourceCount(1, 1, 0), new SourceCount(1, 0, 1)),
+                        "no source is rejected whole"));
+    }
+
+    private static Map<String, SourceCount> counts(SourceCount clicks, SourceCount carts, SourceCount orders) {
+        return Map.of("clicks", clicks, "carts", carts, "orders", orders);
     }
 
     static Stream<Case> impressionCases() {

@@ -11,6 +11,7 @@ import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,17 @@ class UserRulesTest {
                   - {name: known items, constraint: is-contained-in, column: item_id, values: [11, 12]}
                   - {name: unknown items, constraint: is-contained-in, column: item_id, values: [11, "it's"]}
                   - {name: digits, constraint: has-pattern, column: item_id, pattern: "1[12]"}
+                  - {name: a part of the digits, constraint: has-pattern, column: item_id, pattern: "1"}
+                  - {name: a comment, expression: "item_id > 0 -- no padding"}
+                  - {name: a comment that fails, expression: "item_id > 11 -- no padding", level: fail}
+                  - {name: a semicolon, expression: "item_id > 0;"}
+                  - {name: a semicolon and a comment, expression: "item_id > 0; -- no padding; /* none */"}
+                  - {name: dashes in a text, expression: "item_id > 0 or 'a--b;' = 'c;--d'"}
+                  - {name: a where with a comment, expression: "item_id = 11", where: "item_id < 12 -- the first"}
+                  - {name: a bound where with a comment, constraint: has-max, column: item_id, max: 11, where: "item_id < 12 -- the first"}
+                  - {name: distinct where with a comment, constraint: has-distinct-values, column: item_id, max: 1, where: "item_id < 12 -- the first"}
+                  - {name: a query with a comment, query: "select * from actions where item_id > 1000; -- none"}
+                  - {name: a query where with a comment, query: "select * from actions", where: "item_id < 12; -- the first"}
                   - {name: smallest, constraint: has-min, column: item_id, min: 11}
                   - {name: too small, constraint: has-min, column: item_id, min: 12}
                   - {name: largest, constraint: has-max, column: item_id, max: 12}
@@ -70,6 +82,9 @@ class UserRulesTest {
                   - {name: short, constraint: has-max-length, column: ranking_id, max: 2}
                   - {name: long, constraint: has-min-length, column: ranking_id, min: 3, level: warn}
                   - {name: pattern, constraint: has-pattern, column: ranking_id, pattern: "r[0-9]", where: "ranking_id is not null"}
+                  - {name: any pattern, constraint: has-pattern, column: ranking_id, pattern: ".*", where: "ranking_id is not null"}
+                  - {name: either pattern, constraint: has-pattern, column: ranking_id, pattern: "r|r[0-9]", where: "ranking_id is not null"}
+                  - {name: part of a pattern, constraint: has-pattern, column: ranking_id, pattern: "[a-z]+", where: "ranking_id is not null", level: warn}
                   - {name: other pattern, constraint: has-pattern, column: ranking_id, pattern: "^r1$", level: warn}
             """;
 
@@ -120,6 +135,18 @@ class UserRulesTest {
                 "of this day | PASS | no rows",
                 "sum | PASS | 23",
                 "spread | FAIL | 0.500000",
+                "digits | PASS | true of all 2 rows",
+                "a part of the digits | FAIL | not true of 2 of 2 rows",
+                "a comment | PASS | true of all 2 rows",
+                "a comment that fails | FAIL | not true of 1 of 2 rows",
+                "a semicolon | PASS | true of all 2 rows",
+                "a semicolon and a comment | PASS | true of all 2 rows",
+                "dashes in a text | PASS | true of all 2 rows",
+                "a where with a comment | PASS | true of all 1 rows",
+                "a bound where with a comment | PASS | 11",
+                "distinct where with a comment | PASS | 1 distinct values",
+                "a query with a comment | PASS | no rows",
+                "a query where with a comment | FAIL | 1 row",
                 "two items | PASS | 2 distinct values",
                 "two customers | FAIL | 1 distinct values"
             })
@@ -137,7 +164,6 @@ class UserRulesTest {
                 "no SQL | Syntax error",
                 "where that does not resolve | `price` cannot be resolved",
                 "breaks while it runs | no luck",
-                "digits | Expected type of column item_id to be StringType",
                 "query without SQL | Syntax error",
                 "query of no table | `nowhere` cannot be found",
                 "no query at all | Syntax error",
@@ -154,8 +180,8 @@ class UserRulesTest {
         assertThat(Reports.finding(report, "item_id is positive").verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(report.result().sentence())
-                .startsWith("ERROR: not published, because 9 of ")
-                .contains("besides, 10 failed");
+                .startsWith("ERROR: not published, because 8 of ")
+                .contains("besides, 13 failed");
         assertThat(exit).isEqualTo(1);
         assertThat(shop.lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("none");
     }
@@ -171,6 +197,9 @@ class UserRulesTest {
         assertThat(Reports.finding(impressions, "pattern").verdict()).isEqualTo(Verdict.PASS);
         assertThat(Reports.finding(impressions, "other pattern").verdict()).isEqualTo(Verdict.WARN);
         assertThat(Reports.finding(impressions, "other pattern").examples()).isNotEmpty();
+        assertThat(Reports.finding(impressions, "any pattern").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(impressions, "either pattern").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(impressions, "part of a pattern").verdict()).isEqualTo(Verdict.WARN);
         assertThat(Reports.finding(impressions, "short").verdict()).isEqualTo(Verdict.PASS);
         assertThat(Reports.finding(impressions, "mean of nulls"))
                 .returns(Verdict.WARN, Finding::verdict)
@@ -180,6 +209,21 @@ class UserRulesTest {
                 .returns("no rows to look at", Finding::observed);
         assertThat(Reports.finding(impressions, "long").verdict()).isEqualTo(Verdict.WARN);
         assertThat(Reports.finding(impressions, "long").examples()).hasSize(3);
+    }
+
+    @Test
+    void anEmptyTextMatchesAPatternOfNoCharacters() {
+        shop.lake.stage(
+                Step.IMPRESSIONS,
+                "empty",
+                Day.of(
+                        "2025-08-15",
+                        shop.impressions().withColumn("ranking_id", functions.lit("")),
+                        Map.of("impressions", new SourceCount(4, 4, 0))));
+        shop.lake.audit(Step.IMPRESSIONS, "2025-08-15", "empty");
+        AuditReport impressions = shop.lake.report(Step.IMPRESSIONS, "2025-08-15", "empty");
+        assertThat(Reports.finding(impressions, "any pattern").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(impressions, "part of a pattern").verdict()).isEqualTo(Verdict.WARN);
     }
 
     @ParameterizedTest

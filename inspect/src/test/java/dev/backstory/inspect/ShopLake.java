@@ -143,6 +143,7 @@ public final class ShopLake {
                     Map.of(),
                     inputs,
                     0,
+                    0,
                     0);
             StagedRun manifest = new StagedRun(
                     table, run.run(), PUBLISHED_AT, settingsHash, "test", schema, List.of(day), List.of(), Map.of());

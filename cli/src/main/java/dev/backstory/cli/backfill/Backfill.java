@@ -1,6 +1,7 @@
 package dev.backstory.cli.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
@@ -13,7 +14,6 @@ import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.state.TableState;
 import dev.backstory.lake.store.Lake;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 final class Backfill {
     private final BackfillRequest request;
     private final Lake lake;
-    private final PrintStream out;
+    private final Console out;
 
-    Backfill(BackfillRequest request, Lake lake, PrintStream out) {
+    Backfill(BackfillRequest request, Lake lake, Console out) {
         this.request = request;
         this.lake = lake;
         this.out = out;
@@ -42,29 +42,29 @@ final class Backfill {
      */
     int run(AirflowApi airflow, boolean unpause, BooleanSupplier agreed, Duration patience) {
         LakeState before = state();
-        new StatusTable(request.config(), before).lines().forEach(out::println);
-        out.println();
+        new StatusTable(request.config(), before).lines().forEach(out::line);
+        out.line("");
         int days = before.rebuild().ranges().stream()
                 .mapToInt(each -> each.days().size())
                 .sum();
         if (days == 0 && !request.rebuild()) {
-            out.println("Everything is current, nothing to run; --rebuild builds these days again.");
+            out.line("Everything is current, nothing to run; --rebuild builds these days again.");
             return ExitCode.OK;
         }
         requireEarlierDays(before);
         Trigger trigger = new Trigger(airflow, request);
         trigger.requireReady(unpause);
-        out.println("Will run " + request.dagId() + " at " + airflow.address() + " for " + request.range() + ": "
+        out.line("Will run " + request.dagId() + " at " + airflow.address() + " for " + request.range() + ": "
                 + work(before));
-        out.println(new Estimate(airflow, request.config().name())
+        out.line(new Estimate(airflow, request.config().name())
                 .text(request.dag(), request.rebuild() ? request.range().days().size() : days));
         if (!agreed.getAsBoolean()) {
-            out.println("Nothing was triggered.");
+            out.line("Nothing was triggered.");
             return ExitCode.OK;
         }
         String run = trigger.start();
-        out.println("Triggered " + run + "; it goes on when this command is stopped");
-        out.println("  " + airflow.page(request.dagId(), run));
+        out.line("Triggered " + run + "; it goes on when this command is stopped");
+        out.line("  " + airflow.page(request.dagId(), run));
         return follow(airflow, run, patience, failures(before));
     }
 
@@ -88,10 +88,10 @@ final class Backfill {
         Follower follower = new Follower(airflow, request.dagId(), run, patience, out);
         boolean succeeded = follower.succeeds();
         if (!succeeded) {
-            out.println("Failed tasks");
+            out.line("Failed tasks");
             follower.printFailedTasks();
         }
-        out.println("Reports");
+        out.line("Reports");
         follower.printReports();
         return reportTheEnd(succeeded, run, earlier);
     }
@@ -125,19 +125,19 @@ final class Backfill {
 
     private int reportTheEnd(boolean succeeded, String run, Set<DayState.Failure> before) {
         LakeState after = state();
-        out.println();
-        new StatusTable(request.config(), after).lines().forEach(out::println);
-        out.println();
-        new PublishedSummary(request.config(), lake, request.range()).lines().forEach(out::println);
+        out.line("");
+        new StatusTable(request.config(), after).lines().forEach(out::line);
+        out.line("");
+        new PublishedSummary(request.config(), lake, request.range()).lines().forEach(out::line);
         Set<DayState.Failure> failed = failures(after);
         failed.removeAll(before);
         if (!failed.isEmpty()) {
-            System.err.println("backfill: Days of " + request.range()
+            out.problem("backfill: Days of " + request.range()
                     + " failed their audit; their reports say why. The other days are published");
             return ExitCode.CHECK_FAILED;
         }
         if (!succeeded) {
-            System.err.println("backfill: " + run + " failed; the logs of its failed tasks in Airflow say why");
+            out.problem("backfill: " + run + " failed; the logs of its failed tasks in Airflow say why");
             return ExitCode.ERROR;
         }
         return ExitCode.OK;

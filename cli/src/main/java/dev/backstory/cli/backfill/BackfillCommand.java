@@ -91,7 +91,9 @@ public final class BackfillCommand implements Callable<Integer> {
             }
             GeneratedDag dag = daily ? GeneratedDag.DAILY : GeneratedDag.BACKFILL;
             Backfill backfill = new Backfill(
-                    new BackfillRequest(config, options.config(), dag, range, rebuild), Lake.open(config), System.out);
+                    new BackfillRequest(config, options.config(), dag, range, rebuild),
+                    Lake.open(config),
+                    dev.backstory.command.Console.standard());
             AirflowApi api = new AirflowApi(address(), ui == null ? address() : ui, SignIn.of(System.getenv()));
             if (followed != null) {
                 return backfill.follow(api, followed, Duration.ofSeconds(patience));

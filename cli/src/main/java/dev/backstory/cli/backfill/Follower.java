@@ -1,8 +1,8 @@
 package dev.backstory.cli.backfill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backstory.command.Console;
 import dev.backstory.core.failure.BackstoryException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class Follower {
     private final String path;
     private final String page;
     private final Duration patience;
-    private final PrintStream out;
+    private final Console out;
     private final LongSupplier nanos;
     private final Runnable pause;
     private final String goesOn;
@@ -34,7 +34,7 @@ final class Follower {
     private final Map<String, String> printed = new HashMap<>();
 
     /** @param patience how long nothing may move before it says what the run waits for */
-    Follower(AirflowApi airflow, String dag, String run, Duration patience, PrintStream out) {
+    Follower(AirflowApi airflow, String dag, String run, Duration patience, Console out) {
         this(airflow, dag, run, patience, out, System::nanoTime, Follower::pause);
     }
 
@@ -47,7 +47,7 @@ final class Follower {
             String dag,
             String run,
             Duration patience,
-            PrintStream out,
+            Console out,
             LongSupplier nanos,
             Runnable pause) {
         this.airflow = airflow;
@@ -167,12 +167,12 @@ final class Follower {
             for (JsonNode task : tasks()) {
                 String found = link.apply(task);
                 if (!found.isEmpty()) {
-                    out.println(String.format(
+                    out.line(String.format(
                             Locale.ROOT, "  %-16s %s", task.path("task_id").asText(), found));
                 }
             }
         } catch (BackstoryException e) {
-            out.println("  not known: " + e.getMessage());
+            out.line("  not known: " + e.getMessage());
         }
     }
 
@@ -201,8 +201,7 @@ final class Follower {
 
     private void line(String task, String text) {
         long seconds = since(began).toSeconds();
-        out.println(String.format(Locale.ROOT, "  %3d:%02d  %-16s %s", seconds / 60, seconds % 60, task, text));
-        out.flush();
+        out.line(String.format(Locale.ROOT, "  %3d:%02d  %-16s %s", seconds / 60, seconds % 60, task, text));
     }
 
     private static void pause() {

@@ -3,6 +3,7 @@ package dev.backstory.cli.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
@@ -103,6 +104,7 @@ class FollowAgainTest {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         BackfillRequest request =
                 new BackfillRequest(config, "pipeline.yaml", GeneratedDag.BACKFILL, new DayRange(FIRST, SECOND), false);
-        return new Backfill(request, Lake.open(config), out).follow(airflow.api(), run, Duration.ofSeconds(60));
+        return new Backfill(request, Lake.open(config), new Console(out))
+                .follow(airflow.api(), run, Duration.ofSeconds(60));
     }
 }

@@ -3,6 +3,7 @@ package dev.backstory.cli.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.failure.BackstoryException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ class FollowerTest {
             "shop_backfill",
             "manual__1",
             PATIENCE,
-            new PrintStream(printed, true, StandardCharsets.UTF_8),
+            new Console(new PrintStream(printed, true, StandardCharsets.UTF_8)),
             () -> now,
             this::pause);
 

@@ -3,6 +3,7 @@ package dev.backstory.cli.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
@@ -113,7 +114,8 @@ class TriggerTest {
     private int run(BackfillRequest request, boolean unpause) {
         AirflowApi api = new AirflowApi(airflow.address(), "https://airflow.example.com/", SignIn.withToken("token"));
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Backfill(request, Lake.open(config), out).run(api, unpause, () -> true, Duration.ofSeconds(60));
+        return new Backfill(request, Lake.open(config), new Console(out))
+                .run(api, unpause, () -> true, Duration.ofSeconds(60));
     }
 
     private String printed() {

@@ -26,12 +26,12 @@ public final class Console {
 
     /** What a job could not do, and what to do about it. */
     public void problem(String text) {
-        problems.println(text);
+        problems.println(Printable.of(text));
         problems.flush();
     }
 
     public void line(String text) {
-        out.println(text);
+        out.println(Printable.of(text));
         out.flush();
     }
 

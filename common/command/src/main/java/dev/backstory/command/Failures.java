@@ -1,7 +1,7 @@
 package dev.backstory.command;
 
 import dev.backstory.core.failure.BackstoryException;
-import dev.backstory.core.failure.UsageException;
+import dev.backstory.core.failure.FinalException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -17,19 +17,25 @@ public final class Failures {
     public static int report(String step, IntSupplier body) {
         try {
             return body.getAsInt();
-        } catch (UsageException e) {
-            System.err.println(step + ": " + e.getMessage());
-            return ExitCode.USAGE;
         } catch (Exception | OutOfMemoryError e) {
             Optional<String> known = explain(e);
-            System.err.println(step + ": " + known.orElseGet(() -> unexpected(e)));
+            System.err.println(Printable.of(step + ": " + known.orElseGet(() -> unexpected(e))));
             if (known.isEmpty()) {
                 LOG.error("{} failed", step, e);
             } else {
                 LOG.debug("{} failed", step, e);
             }
-            return ExitCode.ERROR;
+            return isFinal(e) ? ExitCode.USAGE : ExitCode.ERROR;
         }
+    }
+
+    private static boolean isFinal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FinalException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a user can act on, if the failure or one of its causes says it. */

@@ -2,12 +2,16 @@ package dev.backstory.command;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.failure.UsageException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command about days: which config, which days. */
 public class RangeOptions extends ConfigOptions {
+    /** More than ten years. */
+    private static final int MOST_DAYS = 3_700;
+
     @Option(names = "--dt", paramLabel = "DAY", description = "One day, as 2025-08-14.")
     @Nullable
     String dt;
@@ -44,10 +48,24 @@ public class RangeOptions extends ConfigOptions {
             throw new UsageException("Cannot use " + (from == null ? "--to without --from" : "--from without --to")
                     + "; give both, or --dt for one day");
         }
+        DayRange range;
         try {
-            return Optional.of(new DayRange(day("--from", from), day("--to", to)));
+            range = new DayRange(day("--from", from), day("--to", to));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), e);
+        }
+        requireNotTooMany(range);
+        return Optional.of(range);
+    }
+
+    /** A mistyped year asks for hundreds of thousands of days. */
+    private static void requireNotTooMany(DayRange range) {
+        long days = ChronoUnit.DAYS.between(range.from(), range.to()) + 1;
+        if (days > MOST_DAYS) {
+            DayRange first = new DayRange(range.from(), range.from().plusDays(MOST_DAYS - 1));
+            throw new UsageException("Cannot use " + range.arguments() + " because these are " + Console.count(days)
+                    + " days; allowed: " + Console.count(MOST_DAYS) + " at once. Split the range, beginning with "
+                    + first.arguments());
         }
     }
 }

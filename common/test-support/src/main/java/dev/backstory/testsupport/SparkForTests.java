@@ -1,5 +1,10 @@
 package dev.backstory.testsupport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of a test JVM: two cores, and a session zone that is nobody's configured zone. */
@@ -10,8 +15,19 @@ public final class SparkForTests {
         return Holder.SESSION;
     }
 
-    private static final class Holder {
-        static final SparkSession SESSION = SparkSession.builder()
+    /** Hadoop keeps the first file system that it opened for a scheme: it has to be the session's, whatever was before. */
+    private static void keepLocalFilesOf(SparkSession session) {
+        URI local = URI.create("file:///");
+        try {
+            FileSystem.get(local, new Configuration(false)).close();
+            FileSystem.get(local, session.sparkContext().hadoopConfiguration());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SparkSession open() {
+        SparkSession session = SparkSession.builder()
                 .master("local[2,2]")
                 .appName("tests")
                 .config("spark.ui.enabled", "false")
@@ -24,5 +40,11 @@ public final class SparkForTests {
                 .config("spark.sql.session.timeZone", "Asia/Tokyo")
                 .config("spark.hadoop.fs.file.impl", "dev.backstory.lake.files.BareLocalFileSystem")
                 .getOrCreate();
+        keepLocalFilesOf(session);
+        return session;
+    }
+
+    private static final class Holder {
+        static final SparkSession SESSION = open();
     }
 }

@@ -98,7 +98,7 @@ final class HistoryChecks {
         List<AuditDay> replayable = new ArrayList<>();
         for (AuditDay day : days) {
             DayFacts of = facts.get(day.dt());
-            RowCountChecks.gather(day, scan.get(day.dt()), of);
+            RowCountChecks.gather(day, scan.get(day.dt()), of, Arrivals.NONE);
             Coverage.gather(day, of);
             String unread = RowCount.problem(scan.get(day.dt()));
             if (unread != null) {

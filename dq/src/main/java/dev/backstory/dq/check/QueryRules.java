@@ -25,7 +25,10 @@ public final class QueryRules {
     private final SparkSession spark;
 
     public QueryRules(List<Rule> rules, SparkSession spark) {
-        this.rules = rules.stream().filter(rule -> rule.query() != null).toList();
+        this.rules = rules.stream()
+                .filter(rule -> rule.query() != null)
+                .map(UserSql::asParts)
+                .toList();
         this.spark = spark;
     }
 
@@ -34,7 +37,10 @@ public final class QueryRules {
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             expectations.add(Expectation.fact(rule.name(), fact(i) + " = 0", fact(i))
-                    .expecting("no rows of: " + query(rule) + (rule.where() == null ? "" : ", where " + rule.where()))
+                    .expecting("no rows of: " + query(rule)
+                            + (rule.where() == null
+                                    ? ""
+                                    : ", where " + rule.where().strip()))
                     .withLevel(rule.level())
                     .withHint(rule.hint())
                     .meaning(UserRules.MEANING));
@@ -89,7 +95,7 @@ public final class QueryRules {
     }
 
     private static String query(Rule rule) {
-        return rule.query().strip().replaceFirst(";$", "");
+        return rule.query().strip();
     }
 
     private static String fact(int rule) {

@@ -2,6 +2,7 @@ package dev.backstory.dq.check;
 
 import static org.apache.spark.sql.functions.expr;
 
+import dev.backstory.core.run.StagedRun;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.TableRows;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The rejected rows of each day by source and reason: one query, and none when nothing was rejected. */
@@ -49,9 +51,27 @@ final class Rejections {
         }
         Map<LocalDate, List<RejectionReason>> reasons = new HashMap<>();
         Map<LocalDate, Long> rows = new HashMap<>();
+        byReason(tables.stagedRejected(some)).forEach(row -> {
+            rows.put(TableRows.day(row), row.getAs("total"));
+            reasons.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>()).add(reason(row));
+        });
+        reasons.forEach((dt, ofDay) -> found.put(dt, new OfDay(rows.get(dt), ofDay)));
+        return found;
+    }
+
+    /** The rows of a run whose day cannot be read, by source and reason. */
+    List<RejectionReason> withoutDay(StagedRun run) {
+        return run.unknownFiles().isEmpty()
+                ? List.of()
+                : byReason(tables.stagedWithoutDay(run)).stream()
+                        .map(Rejections::reason)
+                        .toList();
+    }
+
+    private static List<Row> byReason(Dataset<Row> rejected) {
         String raw = "substring(raw, 1, " + LONGEST_RAW + ")";
-        tables.stagedRejected(some)
-                .selectExpr("dt", "coalesce(source, '') as source", "raw", "posexplode(reasons) as (place, said)")
+        return rejected.selectExpr(
+                        "dt", "coalesce(source, '') as source", "raw", "posexplode(reasons) as (place, said)")
                 .withColumn("reason", expr(WITHOUT_VALUES))
                 .groupBy("dt", "source", "reason")
                 .agg(
@@ -64,14 +84,7 @@ final class Rejections {
                 .withColumn("place", expr("row_number() over (partition by dt order by rows desc, source, reason)"))
                 .where("place <= " + MOST_REASONS)
                 .orderBy("dt", "place")
-                .collectAsList()
-                .forEach(row -> {
-                    rows.put(TableRows.day(row), row.getAs("total"));
-                    reasons.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
-                            .add(reason(row));
-                });
-        reasons.forEach((dt, ofDay) -> found.put(dt, new OfDay(rows.get(dt), ofDay)));
-        return found;
+                .collectAsList();
     }
 
     private static RejectionReason reason(Row row) {

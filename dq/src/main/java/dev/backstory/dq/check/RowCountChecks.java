@@ -15,22 +15,34 @@ final class RowCountChecks {
     static final String MANIFEST = "the files hold the rows of the manifest";
     static final String NOT_EMPTY = "the day has rows";
 
+    private static final String ARRIVED = "arrived";
+    private static final String NOTHING_ARRIVED =
+            "load the source and build the day again, or set allow-empty: true if a day may be empty";
+
     private RowCountChecks() {}
 
+    /** Of a day that is made from published days. */
     static List<Expectation> of(boolean allowEmpty) {
+        return of(allowEmpty, Arrivals.NONE, "");
+    }
+
+    /** @param hint what to do about a day without rows although something has arrived */
+    static List<Expectation> of(boolean allowEmpty, Arrivals arrivals, String hint) {
         Expectation manifest = Expectation.fact(MANIFEST, "rows = manifest_rows", RowCount.NAME, "manifest_rows")
                 .meaning("Exactly the files that the step wrote are judged and published, no more and no fewer.")
                 .withHint("the staged files are not those the step wrote: run the step again");
         Expectation notEmpty = allowEmpty
-                ? Expectation.fact(NOT_EMPTY, "rows >= 0", RowCount.NAME).expecting("rows, or none (allow-empty: true)")
-                : Expectation.fact(NOT_EMPTY, "rows > 0", RowCount.NAME)
-                        .expecting("at least one row")
-                        .withHint("load the source and build the day again, or set allow-empty: true if a day may"
-                                + " be empty");
-        return List.of(manifest, notEmpty.meaning("A day without rows must not pass unnoticed."));
+                ? Expectation.fact(NOT_EMPTY, "rows > 0 or " + ARRIVED + " = 0", RowCount.NAME, ARRIVED)
+                        .expecting("rows, or none where nothing has arrived (allow-empty: true)")
+                : Expectation.fact(NOT_EMPTY, "rows > 0", RowCount.NAME).expecting("at least one row");
+        return List.of(
+                manifest,
+                notEmpty.meaning("A day without rows must not pass unnoticed.")
+                        .withHint(arrivals.count() == 0 ? NOTHING_ARRIVED : hint));
     }
 
-    static void gather(AuditDay day, DayStates scan, DayFacts facts) {
+    static void gather(AuditDay day, DayStates scan, DayFacts facts, Arrivals arrivals) {
+        facts.put(ARRIVED, arrivals.count());
         facts.put("manifest_rows", day.day().rows());
         if (RowCount.problem(scan) != null) {
             facts.fail(RowCount.NAME, RowCount.problem(scan));
@@ -42,6 +54,6 @@ final class RowCountChecks {
                 MANIFEST,
                 Observation.of(count(rows) + " in the files, " + count(day.day().rows()) + " in the manifest"));
         facts.observe(
-                NOT_EMPTY, Observation.of(rows == 0 ? "no rows: has the source arrived?" : count(rows) + " rows"));
+                NOT_EMPTY, Observation.of(rows == 0 ? "no rows: " + arrivals.whyNoRows() : count(rows) + " rows"));
     }
 }

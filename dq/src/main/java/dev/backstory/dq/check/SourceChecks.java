@@ -2,9 +2,12 @@ package dev.backstory.dq.check;
 
 import static dev.backstory.command.Console.count;
 
+import dev.backstory.command.Count;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
+import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
+import dev.backstory.core.run.StagedRun;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.Bisection;
 import dev.backstory.dq.day.DayFacts;
@@ -14,7 +17,9 @@ import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.engine.RootCause;
+import dev.backstory.dq.report.RejectionReason;
 import dev.backstory.dq.trend.Measure;
+import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,14 +28,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the audits of actions and impressions have in common: every row read is in the table or among the rejected ones. */
 final class SourceChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceChecks.class);
+
     static final String ARITHMETIC = "read = kept + rejected";
     static final String REJECTED_FILES = "rejected rows are kept";
     static final String REJECTED_SHARE = "rejected share";
+    static final String REJECTED_WHOLE = "no source is rejected whole";
     static final String EMPTY_SOURCE = "every source has rows";
     static final String UNKNOWN_DAY = "every row read has a day";
+    static final String UNKNOWN_SHARE = "rows without a day are few";
 
     static final Measure REJECTED = Measure.share(
             "rejected_share",
@@ -40,15 +51,19 @@ final class SourceChecks {
             "has a source changed? look at the rejected rows by reason");
 
     private final TableRules rules;
+    private final TableRows tables;
     private final Rejections rejections;
 
     SourceChecks(TableRules rules, TableRows tables) {
         this.rules = rules;
+        this.tables = tables;
         this.rejections = new Rejections(tables);
     }
 
     List<Expectation> of(AuditDay day) {
-        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(rules.allowEmpty()));
+        Arrivals arrivals = Arrivals.of(day);
+        List<Expectation> checks =
+                new ArrayList<>(RowCountChecks.of(rules.allowEmpty(), arrivals, hintForEmpty(day, arrivals)));
         checks.add(Expectation.fact(ARITHMETIC, "unaccounted = 0", "unaccounted")
                 .expecting("every row read from a source is in the table or among its rejected rows")
                 .meaning("Nothing is dropped silently: what is not in the table must be in rejected/, with its reason.")
@@ -61,9 +76,16 @@ final class SourceChecks {
                         REJECTED_SHARE, "rejected <= " + rules.maxRejectedShare() + " * read", "rejected", "read")
                 .expecting("at most " + percent(rules.maxRejectedShare()) + " of the rows read")
                 .meaning("A few bad rows are normal; many mean that a source has changed.")
-                .withHint("look at rejected/" + day.run().table().folder()
+                .withHint("look at " + tables.folderOfRejected(day, day.dt().toString())
                         + ": the column reasons says why; fix the source, or raise max-rejected-share"));
         if (day.day().sources().size() > 1) {
+            if (rules.maxRejectedShare() < 1) {
+                checks.add(Expectation.fact(REJECTED_WHOLE, "rejected_whole = 0", "rejected_whole")
+                        .expecting("a row kept from each source that has any")
+                        .meaning("A source that is rejected whole is not empty: what it says is missing from the day.")
+                        .withHint("look at " + rejected(day, arrivals)
+                                + ": the column reasons says why; fix the source, or set max-rejected-share: 1"));
+            }
             checks.add(Expectation.fact(EMPTY_SOURCE, "empty_sources = 0 or read = 0", "empty_sources", "read")
                     .withLevel(rules.levelOf(Warning.EMPTY_SOURCE))
                     .meaning("A source that is late looks like one with nothing in it.")
@@ -76,8 +98,33 @@ final class SourceChecks {
                 .meaning("A row whose dt cannot be read belongs to no day, and would be missed by every one of them.")
                 .expecting("no row whose dt cannot be read")
                 .withHint("such rows may belong to this day; they are in rejected/"
-                        + day.run().table().folder() + "/dt=unknown"));
+                        + day.run().table().folder() + "/dt=unknown once it is published, and before that in "
+                        + tables.folderOfRejected(day, Lake.UNKNOWN)));
+        checks.add(Expectation.fact(
+                        UNKNOWN_SHARE,
+                        "unknown_worst = 0 or unknown_worst < " + rules.maxRejectedShare() + " * unknown_worst_read",
+                        "unknown_worst",
+                        "unknown_worst_read")
+                .meaning(
+                        "A file that cannot be split into rows, or a dt that is written otherwise, is in no day's share"
+                                + " of rejected rows.")
+                .expecting("no row whose dt cannot be read, or fewer than " + percent(rules.maxRejectedShare())
+                        + " of what the run read from each source")
+                .withHint("look at " + tables.folderOfRejected(day, Lake.UNKNOWN)
+                        + ": the column reasons says why; fix the source, or raise max-rejected-share"));
         return checks;
+    }
+
+    private String hintForEmpty(AuditDay day, Arrivals arrivals) {
+        return arrivals.rejected() + arrivals.withoutDay() == 0
+                ? "is this the source of the impressions? the column of its items is null, absent or empty in every row"
+                : "look at " + rejected(day, arrivals) + ": the column reasons says why; fix the source and build the"
+                        + " day again";
+    }
+
+    /** The rejected rows of the day, or where it has none, those of no day. */
+    private String rejected(AuditDay day, Arrivals arrivals) {
+        return tables.folderOfRejected(day, arrivals.rejected() > 0 ? day.dt().toString() : Lake.UNKNOWN);
     }
 
     /** Looks at the rejected rows, and at what the manifest says was read. */
@@ -88,10 +135,24 @@ final class SourceChecks {
                 days,
                 part -> found.putAll(rejections.of(part)),
                 (day, failure) -> unreadable.put(day.dt(), RootCause.of(failure)));
+        Map<RunId, List<RejectionReason>> withoutDay = new HashMap<>();
         for (AuditDay day : days) {
             DayFacts of = facts.get(day.dt());
             gather(day, scan.get(day.dt()), of, found, unreadable);
-            of.putRejections(found.getOrDefault(day.dt(), Rejections.OfDay.NONE).reasons());
+            List<RejectionReason> reasons = new ArrayList<>(
+                    found.getOrDefault(day.dt(), Rejections.OfDay.NONE).reasons());
+            reasons.addAll(withoutDay.computeIfAbsent(day.run().run(), run -> withoutDay(day.run())));
+            of.putRejections(reasons);
+        }
+    }
+
+    /** No check needs them: without them the report only says less. */
+    private List<RejectionReason> withoutDay(StagedRun run) {
+        try {
+            return rejections.withoutDay(run);
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot show why rows have no day: {}", RootCause.of(e));
+            return List.of();
         }
     }
 
@@ -101,7 +162,14 @@ final class SourceChecks {
             DayFacts facts,
             Map<LocalDate, Rejections.OfDay> rejections,
             Map<LocalDate, String> unreadable) {
-        RowCountChecks.gather(day, scan, facts);
+        Arrivals arrivals = Arrivals.of(day);
+        RowCountChecks.gather(day, scan, facts, arrivals);
+        List<String> rejectedWhole = Arrivals.rejectedWhole(day);
+        facts.put("rejected_whole", rejectedWhole.size());
+        facts.observe(
+                REJECTED_WHOLE,
+                Observation.of(
+                        rejectedWhole.isEmpty() ? "none is" : "no row kept: " + String.join(", ", rejectedWhole)));
         Map<String, SourceCount> sources = new TreeMap<>(day.day().sources());
         SourceCount total = sources.values().stream().reduce(SourceCount.NONE, SourceCount::plus);
         long unaccounted = sources.values().stream()
@@ -121,10 +189,12 @@ final class SourceChecks {
                 .map(Map.Entry::getKey)
                 .toList();
         facts.put("empty_sources", empty.size());
-        long unknown = day.run().unknownBySource().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long unknown = arrivals.withoutDay();
         facts.put("unknown_day", unknown);
+        UnknownShare worst = UnknownShare.worstOf(day.run());
+        facts.put("unknown_worst", worst.unknown());
+        facts.put("unknown_worst_read", worst.read());
+        facts.observe(UNKNOWN_SHARE, Observation.of(worst.unknown() == 0 ? "none" : worst.text()));
         facts.observe(
                 ARITHMETIC,
                 Observation.of(sources.entrySet().stream()
@@ -132,7 +202,7 @@ final class SourceChecks {
                                 + count(source.getValue().read()) + ", kept "
                                 + count(source.getValue().kept()) + ", rejected "
                                 + count(source.getValue().rejected()))
-                        .collect(Collectors.joining("; "))));
+                        .collect(Collectors.joining("; ", "", withoutItems(arrivals)))));
         facts.observe(
                 REJECTED_FILES,
                 Observation.of(count(found.rows()) + " in the files, " + count(total.rejected()) + " counted"));
@@ -158,6 +228,12 @@ final class SourceChecks {
                         .withQuery(new RowQuery(
                                 RowQuery.Rows.REJECTED_UNKNOWN_DAY,
                                 rows -> "select source, reasons, raw from " + rows + "\nlimit 20")));
+    }
+
+    private static String withoutItems(Arrivals arrivals) {
+        return arrivals.withoutItems() == 0
+                ? ""
+                : "; " + Count.of(arrivals.withoutItems(), "impression") + " without items";
     }
 
     static Map<String, Double> metrics(AuditDay day) {

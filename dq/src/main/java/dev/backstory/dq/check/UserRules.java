@@ -31,8 +31,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
-import scala.collection.JavaConverters;
-import scala.util.matching.Regex;
 
 /**
  * The user's own expressions and constraints as expectations. Those about distinct values need a grouping of their own and
@@ -44,7 +42,10 @@ public final class UserRules {
     private final List<Rule> rules;
 
     public UserRules(List<Rule> rules) {
-        this.rules = rules.stream().filter(rule -> rule.query() == null).toList();
+        this.rules = rules.stream()
+                .filter(rule -> rule.query() == null)
+                .map(UserSql::asParts)
+                .toList();
     }
 
     /** The rules that share the scan of the rows. */
@@ -207,26 +208,10 @@ public final class UserRules {
         return expectation.expecting(expected(rule));
     }
 
+    /** Deequ's own version finds a match anywhere in the value, and takes an empty one for none. */
     private static Expectation pattern(Rule rule, String column) {
-        Regex regex = new Regex(
-                rule.pattern(),
-                JavaConverters.asScalaBufferConverter(List.<String>of())
-                        .asScala()
-                        .toSeq());
-        return Expectation.of(
-                rule.name(),
-                expected(rule),
-                "not coalesce(regexp_extract(" + quote(column) + ", " + text(rule.pattern()) + ", 0) != '', false)",
-                rule.where(),
-                filtered(
-                        rule,
-                        check -> check.hasPattern(
-                                column,
-                                regex,
-                                Expectation.assertion(share -> share == 1.0),
-                                Option.empty(),
-                                Option.empty(),
-                                Option.empty())));
+        String whole = "\\A(?:" + rule.pattern() + ")\\z";
+        return Expectation.everyRow(rule.name(), quote(column) + " rlike " + text(whole), rule.where());
     }
 
     private static Expectation deequ(
@@ -263,9 +248,9 @@ public final class UserRules {
     }
 
     private static String expected(Rule rule) {
-        String where = rule.where() == null ? "" : ", where " + rule.where();
+        String where = rule.where() == null ? "" : ", where " + rule.where().strip();
         if (rule.expression() != null) {
-            return rule.expression() + where;
+            return rule.expression().strip() + where;
         }
         StringBuilder text = new StringBuilder(rule.constraint());
         if (rule.column() != null) {

@@ -4,8 +4,10 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.TableSchemas;
+import dev.backstory.spark.files.NamedParquet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +46,15 @@ public final class TableRows {
         return type instanceof ArrayType elements ? elements.elementType() : DataTypes.LongType;
     }
 
+    /**
+     * Where the rejected rows of a staged day lie.
+     *
+     * @param dt the day, or {@link Lake#UNKNOWN}
+     */
+    public String folderOfRejected(AuditDay day, String dt) {
+        return lake.stagedRejected(day.run().table(), day.run().run(), dt).toString();
+    }
+
     /** The rows of staged days, all of one schema. */
     public Dataset<Row> staged(List<AuditDay> days) {
         StructType columns = columns(days.get(0).run().schema());
@@ -60,7 +71,7 @@ public final class TableRows {
         boolean first = true;
         for (Map.Entry<RunId, List<String>> run : filesOfRuns.entrySet()) {
             if (!run.getValue().isEmpty()) {
-                Dataset<Row> ofRun = read(columns, lake.run(table, run.getKey()), run.getValue());
+                Dataset<Row> ofRun = read(columns, run.getValue());
                 rows = first ? ofRun : rows.unionAll(ofRun);
                 first = false;
             }
@@ -81,9 +92,16 @@ public final class TableRows {
                             day.day().rejectedFiles()));
         }
         return filesOfRuns.entrySet().stream()
-                .map(run -> read(columns, new Path(lake.run(table, run.getKey()), "rejected"), run.getValue()))
+                .map(run -> read(columns, run.getValue()))
                 .reduce(Dataset::unionAll)
                 .orElseThrow();
+    }
+
+    /** The rejected rows of a staged run whose day cannot be read; for runs that have some. */
+    public Dataset<Row> stagedWithoutDay(StagedRun run) {
+        return read(
+                SparkColumns.of(TableSchemas.REJECTED),
+                files(lake.stagedRejected(run.table(), run.run(), Lake.UNKNOWN), run.unknownFiles()));
     }
 
     /** The rows of published days. */
@@ -92,7 +110,7 @@ public final class TableRows {
         for (PublishRecord record : records) {
             files.addAll(files(lake.day(table, record.dt()), record.files()));
         }
-        return files.isEmpty() ? empty(columns) : read(columns, lake.table(table), files);
+        return files.isEmpty() ? empty(columns) : read(columns, files);
     }
 
     public SparkSession spark() {
@@ -104,13 +122,13 @@ public final class TableRows {
         return spark.createDataFrame(rows, schema);
     }
 
-    private Dataset<Row> read(StructType columns, Path base, List<String> files) {
-        return spark.read()
-                .schema(columns)
-                .option("basePath", base.toString())
-                // A folder of the lake may have a bracket or an asterisk in its name.
-                .option("__globbing_paths__", "false")
-                .parquet(files.toArray(String[]::new));
+    private Dataset<Row> read(StructType columns, List<String> files) {
+        Map<String, List<Object>> days = new LinkedHashMap<>();
+        for (String file : files) {
+            String folder = new Path(file).getParent().getName();
+            days.put(file, List.of(folder.substring("dt=".length())));
+        }
+        return NamedParquet.read(spark, columns, new StructType().add("dt", DataTypes.StringType), days, Map.of());
     }
 
     private Dataset<Row> empty(StructType columns) {

@@ -3,6 +3,7 @@ package dev.backstory.inspect.diff;
 import dev.backstory.command.DayOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Printable;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.UsageException;
@@ -121,8 +122,9 @@ public final class DiffCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(RunJson.write(difference));
         } else {
             new DifferenceText(difference, tally)
-                    .lines()
-                    .forEach(spec.commandLine().getOut()::println);
+                    .lines().stream()
+                            .map(Printable::of)
+                            .forEach(spec.commandLine().getOut()::println);
         }
         spec.commandLine().getOut().flush();
         return difference.same() ? ExitCode.OK : ExitCode.CHECK_FAILED;

@@ -3,6 +3,7 @@ package dev.backstory.inspect.explain;
 import dev.backstory.command.DayOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Printable;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunJson;
@@ -71,8 +72,9 @@ public final class ExplainCommand implements Callable<Integer> {
                 spec.commandLine().getOut().print(RunJson.write(explanation));
             } else {
                 new ExplanationText(explanation, all)
-                        .lines()
-                        .forEach(spec.commandLine().getOut()::println);
+                        .lines().stream()
+                                .map(Printable::of)
+                                .forEach(spec.commandLine().getOut()::println);
             }
             spec.commandLine().getOut().flush();
             return explanation.verdict() == Explanation.Verdict.DIFFERENT ? ExitCode.CHECK_FAILED : ExitCode.OK;

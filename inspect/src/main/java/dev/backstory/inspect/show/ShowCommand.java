@@ -3,6 +3,7 @@ package dev.backstory.inspect.show;
 import dev.backstory.command.DayOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Printable;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
@@ -67,7 +68,9 @@ public final class ShowCommand implements Callable<Integer> {
             PublishRecord published = lake.published(shown, options.dt())
                     .orElseThrow(() -> new BackstoryException("Cannot show a row of " + options.dt() + " because "
                             + shown.folder() + "/dt=" + options.dt() + " is not published; run the day first"));
-            lines(config, lake, published).forEach(spec.commandLine().getOut()::println);
+            lines(config, lake, published).stream()
+                    .map(Printable::of)
+                    .forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         });

@@ -6,6 +6,8 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.state.LakeState;
+import dev.backstory.lake.state.State;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,9 +15,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The table at the end of a run: what is published now of the days asked for, and where it lies. */
 public final class PublishedSummary {
@@ -24,9 +28,17 @@ public final class PublishedSummary {
 
     private static final int SHOWN_AT_EACH_END = 10;
 
+    /** As many lines may be alike before they are one. */
+    private static final int MOST_ALIKE = 3;
+
+    private static final String FAILED = "failed";
+    private static final String NOT_PUBLISHED = "not published";
+    private static final Set<String> NOTHING = Set.of(FAILED, NOT_PUBLISHED);
+
     private final PipelineConfig config;
     private final Lake lake;
     private final DayRange range;
+    private @Nullable LakeState state;
 
     public PublishedSummary(PipelineConfig config, Lake lake, DayRange range) {
         this.config = config;
@@ -42,7 +54,7 @@ public final class PublishedSummary {
         List<String> lines = new ArrayList<>();
         lines.add(row("dt", published.keySet().stream().map(Table::folder).toList()));
         List<LocalDate> days = range.days();
-        lines.addAll(lines(days, published));
+        lines.addAll(lines(days.stream().map(day -> cells(day, published)).toList(), days));
         lines.add("");
         for (Table table : config.tables(Step.HISTORY)) {
             SortedMap<LocalDate, PublishRecord> records = published.get(table);
@@ -62,13 +74,26 @@ public final class PublishedSummary {
         return lines;
     }
 
-    private static List<String> lines(List<LocalDate> days, Map<Table, SortedMap<LocalDate, PublishRecord>> published) {
+    /** Of days in a row of which nothing is published, and for the same reason, the first has a line. */
+    private static List<String> lines(List<List<String>> cells, List<LocalDate> days) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < days.size(); i++) {
+            int last = i;
+            while (last + 1 < days.size()
+                    && NOTHING.containsAll(cells.get(i))
+                    && cells.get(last + 1).equals(cells.get(i))) {
+                last++;
+            }
+            if (last - i >= MOST_ALIKE) {
+                lines.add(row(days.get(i).toString(), cells.get(i)));
+                lines.add("… and so are the days to " + days.get(last) + ", " + (last - i + 1) + " in all");
+                i = last;
+                continue;
+            }
             boolean inTheMiddle =
                     days.size() > MOST_LINES && i >= SHOWN_AT_EACH_END && i < days.size() - SHOWN_AT_EACH_END;
             if (!inTheMiddle) {
-                lines.add(line(days.get(i), published));
+                lines.add(row(days.get(i).toString(), cells.get(i)));
             } else if (i == SHOWN_AT_EACH_END) {
                 lines.add("… " + (days.size() - 2 * SHOWN_AT_EACH_END) + " more days …");
             }
@@ -76,10 +101,10 @@ public final class PublishedSummary {
         return lines;
     }
 
-    private static String line(LocalDate day, Map<Table, SortedMap<LocalDate, PublishRecord>> published) {
-        return row(
-                day.toString(),
-                published.values().stream().map(of -> cell(of.get(day))).toList());
+    private List<String> cells(LocalDate day, Map<Table, SortedMap<LocalDate, PublishRecord>> published) {
+        List<String> cells = new ArrayList<>();
+        published.forEach((table, records) -> cells.add(cell(table, day, records.get(day))));
+        return cells;
     }
 
     private static String row(String first, List<String> cells) {
@@ -89,7 +114,21 @@ public final class PublishedSummary {
                         .collect(Collectors.joining());
     }
 
-    private static String cell(PublishRecord record) {
-        return record == null ? "not published" : Console.count(record.rows()) + " " + record.verdict();
+    private String cell(Table table, LocalDate day, @Nullable PublishRecord record) {
+        if (record != null) {
+            return Console.count(record.rows()) + " " + record.verdict();
+        }
+        return hasFailed(table, day) ? FAILED : NOT_PUBLISHED;
+    }
+
+    /** Read when the first day is found that is not published: of a run that went well it need not be. */
+    private boolean hasFailed(Table table, LocalDate day) {
+        if (state == null) {
+            state = LakeState.read(lake, config, range);
+        }
+        return state.table(table)
+                .day(day)
+                .filter(found -> found.state() == State.FAILED)
+                .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.backstory.inspect.status;
 
+import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.command.RangeOptions;
@@ -49,9 +50,10 @@ public final class StatusCommand implements Callable<Integer> {
             if (json) {
                 System.out.print(RunJson.write(StatusJson.of(config, options.config(), state, packs)));
             } else {
-                new StatusTable(config, state).lines().forEach(System.out::println);
-                packs.lines(options.config()).forEach(System.out::println);
-                new SuggestedCommands(options.config(), state).lines().forEach(System.out::println);
+                Console console = Console.standard();
+                new StatusTable(config, state).lines().forEach(console::line);
+                packs.lines(options.config()).forEach(console::line);
+                new SuggestedCommands(options.config(), state).lines().forEach(console::line);
             }
             return ExitCode.OK;
         });

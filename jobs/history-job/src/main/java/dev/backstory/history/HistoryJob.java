@@ -46,7 +46,12 @@ public final class HistoryJob implements Callable<Integer> {
      * @return 0, or 1 when days are blocked
      */
     public static int run(JobContext context) {
-        List<LocalDate> blocked = new HistoryPipeline(context, new RangePlan(context)).run();
+        return run(context, false);
+    }
+
+    /** @param explained why inputs are not published has been printed already: of blocked days there is one line */
+    public static int run(JobContext context, boolean explained) {
+        List<LocalDate> blocked = new HistoryPipeline(context, new RangePlan(context), explained).run();
         return blocked.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
     }
 }

@@ -158,7 +158,7 @@ final class TestLake {
             }
             staging.accept(written);
             List<StagedFile> staged = written.stream().map(AttemptFile::staged).toList();
-            StagedDay day = StagedDay.ofSources(dt, staged, List.of(), Map.of());
+            StagedDay day = StagedDay.ofSources(dt, staged, List.of(), Map.of(), 0);
             StagedRun manifest = new StagedRun(
                     table,
                     staging.run(),

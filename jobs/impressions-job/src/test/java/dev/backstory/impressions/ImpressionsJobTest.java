@@ -15,8 +15,8 @@ import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.testsupport.SparkForTests;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +35,8 @@ class ImpressionsJobTest {
     @TempDir
     private Path dir;
 
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
     @Test
     void stagesOneRowForEveryItem() throws IOException {
         Files.writeString(dir.resolve("impressions.json"), """
@@ -42,6 +44,7 @@ class ImpressionsJobTest {
                 {"dt":"2025-08-14","ranking_id":null,"customer_id":1,"impressions":[{"item_id":0,"is_order":null},{"item_id":6}]}
                 {"dt":"2025-08-14","ranking_id":"c","customer_id":null,"impressions":[{"item_id":5},{"item_id":6}]}
                 {"dt":"2025-08-14","ranking_id":"d","customer_id":2,"impressions":[]}
+                {"dt":"2025-08-14","ranking_id":"d","customer_id":2}
                 {"dt":"someday","ranking_id":"e","customer_id":2,"impressions":[{"item_id":5}]}
                 """);
         Files.writeString(dir.resolve("pipeline.yaml"), """
@@ -56,6 +59,8 @@ class ImpressionsJobTest {
 
         assertThat(run.days()).extracting(StagedDay::dt).containsExactly(DAY, DAY.plusDays(1));
         assertThat(run.days().get(0).sources()).isEqualTo(Map.of("impressions", new SourceCount(5, 3, 2)));
+        assertThat(run.days().get(0).withoutItems()).isEqualTo(2);
+        assertThat(run.days().get(1).withoutItems()).isZero();
         assertThat(run.days().get(1).files()).isEmpty();
         assertThat(run.unknownBySource()).isEqualTo(Map.of("impressions", 1L));
         assertThat(rows("dt=2025-08-14", "ranking_id", "customer_id", "impression_pos", "impression_item_id", "label"))
@@ -64,6 +69,31 @@ class ImpressionsJobTest {
                 .containsExactlyInAnyOrder("[customer_id is null]", "[impressions[0].item_id 0 is not positive]");
         assertThat(rows("rejected/dt=unknown", "concat_ws('; ', reasons)"))
                 .containsExactly("[dt 'someday' is not a day (yyyy-mm-dd)]");
+    }
+
+    @Test
+    void impressionsOfWhichNoneHasItemsAreCountedAndMakeNoRow() throws IOException {
+        Files.writeString(dir.resolve("impressions.json"), """
+                {"dt":"2025-08-14","ranking_id":"a","customer_id":1,"impressions":[]}
+                {"dt":"2025-08-14","ranking_id":"b","customer_id":1,"impressions":null}
+                {"dt":"2025-08-14","ranking_id":"c","customer_id":1}
+                """);
+        Files.writeString(dir.resolve("pipeline.yaml"), """
+                name: shop
+                lake: lake
+                sources:
+                  clicks: {format: json, path: clicks}
+                  impressions: {format: json, path: impressions.json}
+                """);
+
+        StagedRun run = run();
+
+        assertThat(run.days().get(0).sources()).isEqualTo(Map.of("impressions", SourceCount.NONE));
+        assertThat(run.days().get(0).withoutItems()).isEqualTo(3);
+        assertThat(run.days().get(0).files()).isEmpty();
+        assertThat(run.days().get(0).rejectedFiles()).isEmpty();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("impressions: read 0, kept 0, rejected 0, and 3 impressions without items (");
     }
 
     private StagedRun run() throws IOException {
@@ -79,7 +109,7 @@ class ImpressionsJobTest {
                         new DayRange(DAY, DAY.plusDays(1)),
                         id,
                         false,
-                        new Console(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)))))
+                        new Console(new PrintStream(printed, true, StandardCharsets.UTF_8)))))
                 .isZero();
         return lake.stagedRun(Table.IMPRESSIONS, id).orElseThrow();
     }

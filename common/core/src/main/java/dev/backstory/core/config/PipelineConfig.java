@@ -1,6 +1,7 @@
 package dev.backstory.core.config;
 
 import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.time.ZoneId;
@@ -52,6 +53,39 @@ public record PipelineConfig(
 
         @Key(doc = "How the generated DAGs behave.", example = "{schedule: \"0 3 * * *\"}", defaultValue = "{}")
         AirflowSettings airflow) {
+
+    public PipelineConfig {
+        Violations violations = new Violations();
+        checkLakeApart(lake, sources, violations);
+        violations.throwIfAny();
+    }
+
+    /** The lake's own files are no raw events. */
+    private static void checkLakeApart(String lake, Sources sources, Violations violations) {
+        Location root = Location.of(lake);
+        sources.all().forEach((name, source) -> {
+            String path = source.path();
+            if (path == null) {
+                return;
+            }
+            Location place = Location.of(path);
+            String key = "sources." + name + ".path";
+            if (place.holds(root)) {
+                violations.add(
+                        "is " + (place.equals(root) ? "" : "within ") + "the path of sources." + name + ", '"
+                                + source.shownPath() + "', so that its own files would be read as raw events; give"
+                                + " the lake a folder outside of it",
+                        "lake",
+                        key);
+            } else if (root.holds(place)) {
+                violations.add(
+                        "'" + source.shownPath() + "' is within the lake, whose folders are Backstory's own; keep raw"
+                                + " events outside of it",
+                        key,
+                        "lake");
+            }
+        });
+    }
 
     /** The tables that the pipeline makes, in the order of its steps. */
     public List<Table> tables() {

@@ -51,7 +51,11 @@ public record Rule(
         @Key(doc = "is-contained-in: the values allowed.", example = "[1, 2, 3]", anyScalar = true) @Nullable
         List<String> values,
 
-        @Key(doc = "has-pattern: the regular expression every value must match.", example = "\"[a-z0-9]+\"") @Nullable
+        @Key(
+                doc =
+                        "has-pattern: the regular expression every value must match from its first character to its last.",
+                example = "\"[a-z0-9]+\"")
+        @Nullable
         String pattern,
 
         @Key(

@@ -89,6 +89,17 @@ public record Source(
         return new Source(Format.JDBC, null, url, table, null, null, columns, null);
     }
 
+    /** Whether both are the same table of the same database. */
+    boolean isTableOf(Source other) {
+        return table != null && table.equals(other.table) && url != null && url.equals(other.url);
+    }
+
+    /** The path as the user knows it. */
+    @Nullable
+    String shownPath() {
+        return pathAsWritten == null ? path : pathAsWritten;
+    }
+
     private static void require(Violations violations, @Nullable Object value, String key, String reason) {
         if (value == null) {
             violations.add("is missing; " + reason, key, "format");

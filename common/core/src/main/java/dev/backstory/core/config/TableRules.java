@@ -10,7 +10,7 @@ import java.util.Set;
  * What the audit of one step tolerates.
  *
  * @param maxRejectedShare rejected rows as a share of those read, 0 to 1; more fails the day
- * @param allowEmpty whether a day without rows is published rather than failed
+ * @param allowEmpty whether a day for which nothing has arrived is published rather than failed
  * @param failOn warnings that fail the day instead
  */
 public record TableRules(
@@ -23,7 +23,7 @@ public record TableRules(
         double maxRejectedShare,
 
         @Key(
-                doc = "Whether a day without rows passes and is published empty.",
+                doc = "Whether a day for which nothing has arrived passes and is published empty.",
                 example = "true",
                 defaultValue = "false")
         boolean allowEmpty,

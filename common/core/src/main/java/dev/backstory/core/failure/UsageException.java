@@ -3,7 +3,7 @@ package dev.backstory.core.failure;
 import org.jspecify.annotations.Nullable;
 
 /** Wrong usage or a wrong config. Exit code 2. */
-public class UsageException extends BackstoryException {
+public class UsageException extends FinalException {
     private static final long serialVersionUID = 1L;
 
     public UsageException(String message) {

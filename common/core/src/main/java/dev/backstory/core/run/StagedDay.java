@@ -14,6 +14,7 @@ import java.util.Map;
  * @param inputs the published runs it was made from; empty for the first two steps
  * @param windowDays history only: days of the lookback; 0 elsewhere
  * @param coveredDays history only: days of the lookback that are published; 0 elsewhere
+ * @param withoutItems impressions only: those that were read and have no item, so that they make no row; 0 elsewhere
  */
 public record StagedDay(
         LocalDate dt,
@@ -22,23 +23,28 @@ public record StagedDay(
         Map<String, SourceCount> sources,
         List<InputRun> inputs,
         int windowDays,
-        int coveredDays) {
+        int coveredDays,
+        long withoutItems) {
 
     /** A day that was made from raw sources. */
     public static StagedDay ofSources(
-            LocalDate dt, List<StagedFile> files, List<StagedFile> rejectedFiles, Map<String, SourceCount> sources) {
-        return new StagedDay(dt, files, rejectedFiles, sources, List.of(), 0, 0);
+            LocalDate dt,
+            List<StagedFile> files,
+            List<StagedFile> rejectedFiles,
+            Map<String, SourceCount> sources,
+            long withoutItems) {
+        return new StagedDay(dt, files, rejectedFiles, sources, List.of(), 0, 0, withoutItems);
     }
 
     /** A day that was made from published days. Nothing of those is rejected. */
     public static StagedDay ofInputs(
             LocalDate dt, List<StagedFile> files, List<InputRun> inputs, int windowDays, int coveredDays) {
-        return new StagedDay(dt, files, List.of(), Map.of(), inputs, windowDays, coveredDays);
+        return new StagedDay(dt, files, List.of(), Map.of(), inputs, windowDays, coveredDays, 0);
     }
 
     /** The same day with other files. */
     public StagedDay withFiles(List<StagedFile> others) {
-        return new StagedDay(dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays);
+        return new StagedDay(dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems);
     }
 
     public long rows() {

@@ -63,7 +63,8 @@ class RunRecordsTest {
                 Map.of("clicks", new SourceCount(4, 3, 1)),
                 List.of(new InputRun(Table.ACTIONS, DAY, DAY, new RunId("a"))),
                 365,
-                12);
+                12,
+                3);
         StagedRun run = new StagedRun(
                 Table.HISTORIES,
                 new RunId("r"),

@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * File operations that either do what they say or throw. Hadoop's own rename nests into an existing target, reports
@@ -187,24 +187,28 @@ public class LakeFiles {
         return FileContext.getFileContext(system(path).getUri(), conf);
     }
 
-    private static void change(String action, Path path, IoChange body) {
+    private void change(String action, Path path, IoChange body) {
         io(action, path, () -> {
             body.run();
             return true;
         });
     }
 
-    private static <T> T io(String action, Path path, IoAction<T> body) {
+    private <T> T io(String action, Path path, IoAction<T> body) {
         try {
             return body.run();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot " + action + " " + path + ": " + reason(e), e);
+            throw FileFault.of(action + " " + path, onThisDisk(path), e);
         }
     }
 
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + message;
+    /** Null where the path is not on a local disk, or no file system can be reached to tell. */
+    private java.nio.file.@Nullable Path onThisDisk(Path path) {
+        try {
+            return "file".equals(system(path).getUri().getScheme()) ? localPath(path) : null;
+        } catch (IOException unreachable) {
+            return null;
+        }
     }
 
     private interface IoChange {

@@ -1,5 +1,6 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.core.failure.FinalException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +34,7 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             lake.files().touch(owner);
-        } catch (UncheckedIOException tryAgainNextTime) {
+        } catch (UncheckedIOException | FinalException tryAgainNextTime) {
             // One missed sign is harmless: many are needed before others take this process for dead.
         }
     }

@@ -11,6 +11,7 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -164,6 +165,27 @@ public final class Lake {
                     && folder.getPath().getName().startsWith(RUN_PREFIX)
                     && !files.exists(new Path(folder.getPath(), STAGED))) {
                 runs.add(UnfinishedRun.read(this, folder));
+            }
+        }
+        return runs;
+    }
+
+    /** The runs of a table that other processes, which live, are writing, or have written and not published yet. */
+    List<UnfinishedRun> runsOfOthers(Table table) {
+        List<UnfinishedRun> runs = new ArrayList<>();
+        for (FileStatus folder : files.list(staging(table))) {
+            if (folder.isDirectory() && folder.getPath().getName().startsWith(RUN_PREFIX)) {
+                try {
+                    UnfinishedRun run = UnfinishedRun.read(this, folder);
+                    if (run.isAlive() && run.isOfAnother()) {
+                        runs.add(run);
+                    }
+                } catch (UncheckedIOException e) {
+                    // A run that has ended takes its folder with it.
+                    if (files.exists(folder.getPath())) {
+                        throw e;
+                    }
+                }
             }
         }
         return runs;

@@ -42,13 +42,17 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
      * @param lastSign when its file was last touched
      */
     boolean isAlive(Instant lastSign) {
-        if (!host.equals(CURRENT.host)) {
+        if (!isHere()) {
             return lastSign.plus(SILENCE).isAfter(Instant.now());
         }
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .map(process -> isAbout(startOf(process), startedAt))
                 .orElse(false);
+    }
+
+    boolean isHere() {
+        return host.equals(CURRENT.host);
     }
 
     /** Linux counts a start from the boot, whose time of day moves a little when the clock is corrected. */

@@ -10,9 +10,12 @@ import dev.backstory.lake.files.LakeFiles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -35,22 +38,37 @@ public final class StagingRun implements AutoCloseable {
         this.heartbeat = Heartbeat.start(lake, folder);
     }
 
-    /** Puts the table's staging in order and claims the run id; a complete or dead run of the same id starts afresh. */
+    /** Of no day yet. */
     public static StagingRun begin(Lake lake, Table table, RunId run) {
+        return begin(lake, table, run, new TreeSet<>());
+    }
+
+    /**
+     * Puts the table's staging in order and claims the run id and the days; a complete or dead run of the same id starts
+     * afresh.
+     *
+     * @throws BusyException when another process is building one of the days: of several that begin at once, one is first
+     */
+    public static StagingRun begin(Lake lake, Table table, RunId run, SortedSet<LocalDate> days) {
         new Recovery(lake).recover(table);
         Path folder = lake.run(table, run);
         LakeFiles files = lake.files();
         Path owner = new Path(folder, Lake.OWNER);
         try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
             requireNoLiveOwner(files, owner, run);
+            requireNotBusy(lake, table, days);
             if (files.exists(folder)) {
                 Path away = new Path(lake.staging(table), Recovery.DISCARDED + UUID.randomUUID());
                 files.move(folder, away);
                 files.delete(away);
             }
             Recovery.claim(files, folder);
+            StagingRun begun = new StagingRun(lake, table, run, folder);
+            if (!days.isEmpty()) {
+                begun.announce(days);
+            }
+            return begun;
         }
-        return new StagingRun(lake, table, run, folder);
     }
 
     public RunId run() {
@@ -90,6 +108,19 @@ public final class StagingRun implements AutoCloseable {
         heartbeat.close();
         if (!finished) {
             lake.files().delete(folder);
+        }
+    }
+
+    private static void requireNotBusy(Lake lake, Table table, SortedSet<LocalDate> days) {
+        for (UnfinishedRun other : days.isEmpty() ? List.<UnfinishedRun>of() : lake.runsOfOthers(table)) {
+            TreeSet<LocalDate> shared = new TreeSet<>(days);
+            shared.removeIf(day -> other.days().stream().noneMatch(range -> range.contains(day)));
+            if (!shared.isEmpty()) {
+                throw new BusyException("Cannot build " + table.folder() + " of "
+                        + DayRange.fold(shared).stream().map(DayRange::toString).collect(Collectors.joining(", "))
+                        + " because " + other.owner() + " is building " + (shared.size() == 1 ? "it" : "them")
+                        + " as run " + other.run() + "; wait until it has ended, then run this again");
+            }
         }
     }
 

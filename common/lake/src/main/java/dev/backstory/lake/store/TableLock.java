@@ -2,6 +2,7 @@ package dev.backstory.lake.store;
 
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.files.FileFault;
 import dev.backstory.lake.files.LakeFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +76,7 @@ public final class TableLock implements AutoCloseable {
                 }
             };
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot lock " + lock + ": " + e.getMessage(), e);
+            throw FileFault.of("lock " + lock, files.localPath(lock), e);
         }
     }
 

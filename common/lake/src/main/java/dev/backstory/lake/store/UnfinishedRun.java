@@ -13,10 +13,12 @@ import org.apache.hadoop.fs.Path;
  *
  * @param days what it is for; empty when it died before it said so
  * @param isAlive whether its process still lives, or may live on another machine
+ * @param isOfAnother whether it surely is another process that works on it: its sign of life counts only while it writes
  * @param owner the process, in words
  * @param lastSign its last heartbeat
  */
-public record UnfinishedRun(RunId run, List<DayRange> days, boolean isAlive, String owner, Instant lastSign) {
+public record UnfinishedRun(
+        RunId run, List<DayRange> days, boolean isAlive, boolean isOfAnother, String owner, Instant lastSign) {
 
     static UnfinishedRun read(Lake lake, FileStatus folder) {
         String remedy = "delete the folder of the run, and build its days again";
@@ -31,6 +33,10 @@ public record UnfinishedRun(RunId run, List<DayRange> days, boolean isAlive, Str
                 new RunId(folder.getPath().getName().substring(Lake.RUN_PREFIX.length())),
                 days.map(List::of).orElse(List.of()),
                 !new Recovery(lake).isAbandoned(folder.getPath()),
+                owner.filter(found -> !found.id().equals(Owner.current().id()))
+                        .filter(found ->
+                                found.isHere() || !lake.files().exists(new Path(folder.getPath(), Lake.STAGED)))
+                        .isPresent(),
                 owner.map(Owner::describe).orElse("an unknown process"),
                 lastSign);
     }

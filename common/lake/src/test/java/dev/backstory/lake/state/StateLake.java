@@ -122,6 +122,7 @@ public final class StateLake {
                 Map.of(),
                 inputs,
                 0,
+                0,
                 0);
         return PublishRecord.of(
                 run(table, new RunId(run), stagedAt, settings, List.of(day)),
@@ -157,7 +158,7 @@ public final class StateLake {
         try (StagingRun staging = StagingRun.begin(lake, table, new RunId(run))) {
             staging.announce(new TreeSet<>(List.of(days)));
             List<StagedDay> staged = List.of(days).stream()
-                    .map(day -> StagedDay.ofSources(day, List.of(), List.of(), Map.of()))
+                    .map(day -> StagedDay.ofSources(day, List.of(), List.of(), Map.of(), 0))
                     .toList();
             StagedRun manifest = run(table, new RunId(run), Instant.now(), config, staged);
             staging.finish(manifest);

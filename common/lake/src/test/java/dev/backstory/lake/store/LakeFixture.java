@@ -45,7 +45,7 @@ final class LakeFixture {
                 }
                 staging.accept(files);
                 staging.accept(rejected);
-                days.add(StagedDay.ofSources(dt, staged(files), staged(rejected), Map.of()));
+                days.add(StagedDay.ofSources(dt, staged(files), staged(rejected), Map.of(), 0));
             }
             StagedRun manifest = new StagedRun(
                     Table.ACTIONS, id, Instant.now(), "settings", "test", "schema", days, List.of(), Map.of());

@@ -4,15 +4,19 @@ import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,6 +50,43 @@ abstract class PublishingContract {
         assertThat(record.rows()).isEqualTo(2);
         assertThat(lake.firstPublished(Table.ACTIONS)).contains(DAY);
         assertThat(lake.stagedRuns(Table.ACTIONS)).isEmpty();
+    }
+
+    @Test
+    void daysThatAnotherProcessIsBuildingAreNotBuiltTwice() {
+        ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
+        Owner owner = new Owner(
+                "other",
+                Owner.current().host(),
+                other.pid(),
+                other.info().startInstant().orElseThrow());
+        Path folder = lake.run(Table.ACTIONS, new RunId("first"));
+        lake.files().writeWhole(new Path(folder, Lake.OWNER), RunJson.write(owner));
+        lake.files().writeWhole(new Path(folder, Lake.BUILDING), RunJson.write(List.of(DayRange.day(DAY))));
+
+        assertThatThrownBy(() -> begin("second", DAY.minusDays(1), DAY))
+                .isInstanceOf(BusyException.class)
+                .hasMessage("Cannot build actions of " + DAY + " because " + owner.describe()
+                        + " is building it as run first; wait until it has ended, then run this again");
+        begin("of another day", DAY.minusDays(1)).close();
+
+        lake.files()
+                .writeWhole(
+                        new Path(folder, Lake.OWNER),
+                        RunJson.write(new Owner("dead", owner.host(), 1L << 40, owner.startedAt())));
+        begin("after it died", DAY).close();
+    }
+
+    @Test
+    void aProcessDoesNotWaitForItself() {
+        try (StagingRun first = begin("first", DAY);
+                StagingRun second = begin("second", DAY)) {
+            assertThat(first.run()).isNotEqualTo(second.run());
+        }
+    }
+
+    private StagingRun begin(String run, LocalDate... days) {
+        return StagingRun.begin(lake, Table.ACTIONS, RunId.ofScheduler(run), new TreeSet<>(List.of(days)));
     }
 
     @Test

@@ -35,16 +35,16 @@ final class CountCheck {
                     + "; nothing was staged, run it again");
         }
         for (SourceRows source : sources) {
-            check(source, source.observed(observed), totals.get(source.source()));
+            check(source, source.observed(observed), totals.get(source.source()), output.withoutItems(source.source()));
         }
     }
 
     /** A stage that had to run twice may have counted twice, so only a second scan can prove a loss. */
-    void check(SourceRows source, long observed, SourceCount total) {
-        if (observed == total.kept() + total.rejected()) {
+    void check(SourceRows source, long observed, SourceCount total, long withoutItems) {
+        if (observed - withoutItems == total.kept() + total.rejected()) {
             return;
         }
-        long read = source.recount();
+        long read = source.recount() - withoutItems;
         if (read != total.kept() + total.rejected()) {
             throw new BackstoryException("Cannot stage " + what() + " because source " + source.source()
                     + " does not add up: read " + Console.count(read) + ", kept " + Console.count(total.kept())

@@ -39,6 +39,10 @@ final class DayWriter implements Serializable {
             while (rows.hasNext()) {
                 InternalRow row = rows.next();
                 long key = row.getLong(ShuffledRows.KEY);
+                if (!RowKey.isRejected(key) && table.holdsNothing(row)) {
+                    counts.addWithoutItems(RowKey.day(key), row.getInt(ShuffledRows.SOURCE));
+                    continue;
+                }
                 long file = fileOf(key);
                 if (file != currentFile) {
                     if (current != null) {
@@ -93,29 +97,41 @@ final class DayWriter implements Serializable {
     private static final class Counts {
         private final long[] kept;
         private final long[] rejected;
+        private final long[] withoutItems;
         private final List<TaskResult.Count> done = new ArrayList<>();
         private int day = -1;
 
         Counts(int sources) {
             kept = new long[sources];
             rejected = new long[sources];
+            withoutItems = new long[sources];
         }
 
         void add(int day, int source, boolean isRejected) {
+            begin(day);
+            (isRejected ? rejected : kept)[source]++;
+        }
+
+        void addWithoutItems(int day, int source) {
+            begin(day);
+            withoutItems[source]++;
+        }
+
+        private void begin(int day) {
             if (day != this.day) {
                 flush();
                 this.day = day;
             }
-            (isRejected ? rejected : kept)[source]++;
         }
 
         private void flush() {
             for (int source = 0; source < kept.length; source++) {
-                if (kept[source] + rejected[source] > 0) {
-                    done.add(new TaskResult.Count(day, source, kept[source], rejected[source]));
+                if (kept[source] + rejected[source] + withoutItems[source] > 0) {
+                    done.add(new TaskResult.Count(day, source, kept[source], rejected[source], withoutItems[source]));
                 }
                 kept[source] = 0;
                 rejected[source] = 0;
+                withoutItems[source] = 0;
             }
         }
 

@@ -43,6 +43,11 @@ final class StagedActions extends StagedTable {
                 writer::close);
     }
 
+    @Override
+    boolean holdsNothing(InternalRow row) {
+        return false;
+    }
+
     /** customer_id, then newest first ({@link ActionOrder}). */
     @Override
     int compareKept(InternalRow left, InternalRow right) {

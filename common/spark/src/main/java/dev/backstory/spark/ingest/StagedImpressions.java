@@ -47,6 +47,12 @@ final class StagedImpressions extends StagedTable {
                 writer::close);
     }
 
+    /** An impression without items. */
+    @Override
+    boolean holdsNothing(InternalRow row) {
+        return row.isNullAt(POSITION);
+    }
+
     /** customer_id, ranking_id, impression_pos, impression_item_id, label; nulls first. */
     @Override
     int compareKept(InternalRow left, InternalRow right) {

@@ -19,6 +19,7 @@ final class StagedOutput {
     private final Map<Integer, List<StagedFile>> tableFiles = new LinkedHashMap<>();
     private final Map<Integer, List<StagedFile>> rejectedFiles = new LinkedHashMap<>();
     private final Map<Integer, Map<String, SourceCount>> counts = new LinkedHashMap<>();
+    private final Map<Integer, Map<String, Long>> withoutItems = new LinkedHashMap<>();
 
     StagedOutput(List<String> sources, DayLayout layout, List<TaskResult> results) {
         this.sources = sources;
@@ -40,6 +41,9 @@ final class StagedOutput {
         SourceCount more = new SourceCount(count.kept() + count.rejected(), count.kept(), count.rejected());
         counts.computeIfAbsent(count.day(), day -> new LinkedHashMap<>())
                 .merge(sources.get(count.source()), more, SourceCount::plus);
+        withoutItems
+                .computeIfAbsent(count.day(), day -> new LinkedHashMap<>())
+                .merge(sources.get(count.source()), count.withoutItems(), Long::sum);
     }
 
     List<AttemptFile> files() {
@@ -53,7 +57,8 @@ final class StagedOutput {
             int day = layout.numberOf(dt);
             Map<String, SourceCount> bySource = new LinkedHashMap<>();
             sources.forEach(source -> bySource.put(source, count(day, source)));
-            days.add(StagedDay.ofSources(dt, byName(tableFiles, day), byName(rejectedFiles, day), bySource));
+            days.add(StagedDay.ofSources(
+                    dt, byName(tableFiles, day), byName(rejectedFiles, day), bySource, withoutItems(day)));
         }
         return days;
     }
@@ -80,6 +85,19 @@ final class StagedOutput {
             totals.put(source, total);
         }
         return totals;
+    }
+
+    /** Impressions without items of a source, over all days. */
+    long withoutItems(String source) {
+        return withoutItems.values().stream()
+                .mapToLong(bySource -> bySource.getOrDefault(source, 0L))
+                .sum();
+    }
+
+    private long withoutItems(int day) {
+        return withoutItems.getOrDefault(day, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Rows in the files, by what the writers say. */

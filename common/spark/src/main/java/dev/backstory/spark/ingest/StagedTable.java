@@ -38,6 +38,9 @@ abstract sealed class StagedTable implements Comparator<InternalRow>, Serializab
 
     abstract TableFile open(Path path, Configuration conf) throws IOException;
 
+    /** Whether a kept row stands for something that was read and makes no row of the table: it is counted, not written. */
+    abstract boolean holdsNothing(InternalRow row);
+
     /** Two kept rows. */
     abstract int compareKept(InternalRow left, InternalRow right);
 

@@ -1,6 +1,7 @@
 package dev.backstory.spark.ingest;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Count;
 import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
@@ -59,17 +60,25 @@ public final class StagingPass {
         long bytes = sources.stream().mapToLong(SourceRows::bytes).sum();
         int parallelism = context.spark().sparkContext().defaultParallelism();
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
-        List<String> names = sources.stream().map(SourceRows::source).toList();
         QueryExecution plan = ShuffledRows.of(sources, layout, staged).queryExecution();
-        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run())) {
-            staging.announce(days.days());
-            StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
-            new CountCheck(table, days).check(sources, plan, output);
+        try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run(), days.days())) {
+            StagedOutput output = written(sources, plan, staging, layout);
             staging.accept(output.files());
             StagedRun manifest = manifest(output);
             staging.finish(manifest);
             print(output, Duration.between(start, Instant.now()));
             return manifest;
+        }
+    }
+
+    private StagedOutput written(List<SourceRows> sources, QueryExecution plan, StagingRun staging, DayLayout layout) {
+        List<String> names = sources.stream().map(SourceRows::source).toList();
+        try {
+            StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
+            new CountCheck(table, days).check(sources, plan, output);
+            return output;
+        } catch (Exception e) {
+            throw new UnreadableFiles(context.config().sources()).explained(e);
         }
     }
 
@@ -113,7 +122,12 @@ public final class StagingPass {
                                 table.folder(),
                                 source + ": read " + Console.count(total.read()) + ", kept "
                                         + Console.count(total.kept()) + ", rejected "
-                                        + Console.count(total.rejected()),
+                                        + Console.count(total.rejected()) + withoutItems(output, source),
                                 took));
+    }
+
+    private static String withoutItems(StagedOutput output, String source) {
+        long impressions = output.withoutItems(source);
+        return impressions == 0 ? "" : ", and " + Count.of(impressions, "impression") + " without items";
     }
 }

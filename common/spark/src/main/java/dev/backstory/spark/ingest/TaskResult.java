@@ -18,6 +18,9 @@ record TaskResult(List<Written> files, List<Count> counts) implements Serializab
     /** @param day its number, see {@link DayLayout} */
     record Written(int day, boolean rejected, AttemptFile file) implements Serializable {}
 
-    /** @param source index of the source */
-    record Count(int day, int source, long kept, long rejected) implements Serializable {}
+    /**
+     * @param source index of the source
+     * @param withoutItems impressions that were read and have no item
+     */
+    record Count(int day, int source, long kept, long rejected, long withoutItems) implements Serializable {}
 }

@@ -6,9 +6,12 @@ import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.command.JobOptions;
+import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.spark.session.Sessions;
+import java.time.ZoneId;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
@@ -24,14 +27,24 @@ public final class JobMain {
      * @param body the job, given its context; its result is the exit code
      */
     public static int build(String step, BuildOptions options, ToIntFunction<JobContext> body) {
-        return run(step, options, options.rebuild(), body);
+        return run(step, options, options.rebuild(), options::requireOver, body);
     }
 
     public static int run(String step, JobOptions options, boolean rebuild, ToIntFunction<JobContext> body) {
+        return run(step, options, rebuild, (range, zone) -> {}, body);
+    }
+
+    private static int run(
+            String step,
+            JobOptions options,
+            boolean rebuild,
+            BiConsumer<DayRange, ZoneId> check,
+            ToIntFunction<JobContext> body) {
         return Failures.report(step, () -> {
             var range = options.range();
             var run = options.run();
             PipelineConfig config = options.load();
+            check.accept(range, config.timezone());
             try (SparkSession spark = Sessions.open(config, step)) {
                 Lake lake = Sessions.lake(config, spark);
                 return body.applyAsInt(

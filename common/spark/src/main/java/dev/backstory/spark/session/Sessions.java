@@ -79,6 +79,10 @@ public final class Sessions {
             defaults.put("spark.driver.host", "localhost");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");
             defaults.put("spark.sql.shuffle.partitions", "4");
+        } else {
+            // Java spells the names of files as its locale does: an executor's is often plain, without any letter
+            // beyond ASCII.
+            defaults.put("spark.executorEnv.LC_ALL", "C.UTF-8");
         }
         return defaults;
     }

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.SourceType;
 import dev.backstory.spark.source.row.TextFunctions;
+import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -21,16 +22,23 @@ import org.apache.spark.sql.types.DataTypes;
  */
 final class Conversions {
     private static final int QUOTED_CHARACTERS = 80;
+    private static final int FIRST_DAY = (int) LocalDate.of(0, 1, 1).toEpochDay();
+    private static final int LAST_DAY = (int) LocalDate.of(9999, 12, 31).toEpochDay();
 
     private Conversions() {}
 
     /** Days since 1970-01-01. */
     static Column day(RawColumn raw) {
-        return raw.type() == SourceType.DATE ? unix_date(raw.value()) : callUDF(TextFunctions.EPOCH_DAY, raw.value());
+        if (raw.type() != SourceType.DATE) {
+            return callUDF(TextFunctions.EPOCH_DAY, raw.value());
+        }
+        // A day that yyyy-mm-dd cannot name is none in any format, so that no row waits for a day nobody can ask for.
+        Column day = unix_date(raw.value());
+        return when(day.between(FIRST_DAY, LAST_DAY), day);
     }
 
     static Column whyNoDay(RawColumn raw, Column day) {
-        return whyNot(raw, day, "is not a day (yyyy-mm-dd)");
+        return whyNot(raw, day, lit("is not a day (yyyy-mm-dd)"));
     }
 
     static Column wholeNumber(RawColumn raw) {
@@ -40,7 +48,7 @@ final class Conversions {
     }
 
     static Column whyNoNumber(RawColumn raw, Column number) {
-        return whyNot(raw, number, "is not a 64-bit integer");
+        return whyNot(raw, number, lit("is not a 64-bit integer"));
     }
 
     static Column whyNoId(RawColumn raw, Column number) {
@@ -55,7 +63,14 @@ final class Conversions {
     }
 
     static Column whyNoTime(RawColumn raw, Column time) {
-        return whyNot(raw, time, "is not an ISO-8601 date and time");
+        if (raw.type() == SourceType.INSTANT) {
+            return whyNot(raw, time, lit(TextFunctions.BEYOND_MICROS));
+        }
+        return whyNot(
+                raw,
+                time,
+                when(callUDF(TextFunctions.IS_BEYOND_MICROS, raw.value()), TextFunctions.BEYOND_MICROS)
+                        .otherwise("is not an ISO-8601 date and time"));
     }
 
     /** 1, 0, or null. */
@@ -71,19 +86,20 @@ final class Conversions {
 
     /** A null flag is fine, an unreadable one is not. */
     static Column whyNoFlag(RawColumn raw, Column flag) {
-        return when(raw.value().isNotNull().and(flag.isNull()), quoted(raw, "is not true, false, 1 or 0"));
+        return when(raw.value().isNotNull().and(flag.isNull()), quoted(raw, lit("is not true, false, 1 or 0")));
     }
 
-    private static Column whyNot(RawColumn raw, Column typed, String complaint) {
+    private static Column whyNot(RawColumn raw, Column typed, Column complaint) {
         return when(raw.value().isNull(), concat(raw.name(), lit(" is null")))
                 .when(typed.isNull(), quoted(raw, complaint));
     }
 
-    private static Column quoted(RawColumn raw, String complaint) {
+    private static Column quoted(RawColumn raw, Column complaint) {
         return concat(
                 raw.name(),
                 lit(" '"),
                 substring(raw.value().cast("string"), 1, QUOTED_CHARACTERS),
-                lit("' " + complaint));
+                lit("' "),
+                complaint);
     }
 }

@@ -7,9 +7,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.posexplode;
+import static org.apache.spark.sql.functions.posexplode_outer;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -30,7 +31,10 @@ import org.apache.spark.sql.types.DataTypes;
  * cannot be used, else each item by itself.
  */
 final class ImpressionRules {
-    /** How many items a row holds, which is what "read" counts. An impression that is rejected as a whole counts as one. */
+    /**
+     * How many rows of {@link #explodeItems} an impression makes, which is what is counted: one for every item; an
+     * impression that is rejected as a whole, or has no item, is one.
+     */
     static final String ITEMS_READ = "__read";
 
     private static final Column NO_TEXT = lit(null).cast(DataTypes.StringType);
@@ -72,12 +76,15 @@ final class ImpressionRules {
                         col(REJECTED),
                         when(isRejected.or(anyItemRejected()), raw.raw()).as(RAW),
                         when(isRejected, lit(1L))
-                                .when(col(ITEMS).isNull(), lit(0L))
-                                .otherwise(size(col(ITEMS)).cast(DataTypes.LongType))
+                                .when(col(ITEMS).isNull(), lit(1L))
+                                .otherwise(greatest(size(col(ITEMS)), lit(1)).cast(DataTypes.LongType))
                                 .as(ITEMS_READ));
     }
 
-    /** One row for every item, and one for every impression rejected as a whole. */
+    /**
+     * One row for every item, one for every impression rejected as a whole, and one without a position for every impression
+     * without items.
+     */
     Dataset<Row> explodeItems(Dataset<Row> judged) {
         ArrayType type = (ArrayType) judged.schema().apply(ITEMS).dataType();
         Column wholeImpression = array(lit(null).cast(type.elementType()));
@@ -92,11 +99,12 @@ final class ImpressionRules {
                         col(CUSTOMER),
                         col(REJECTED),
                         col(RAW),
-                        posexplode(when(isRejected, wholeImpression).otherwise(col(ITEMS)))
+                        posexplode_outer(when(isRejected, wholeImpression).otherwise(col(ITEMS)))
                                 .as(new String[] {POSITION, ITEM}))
                 .withColumn(ITEM_ID, Conversions.wholeNumber(itemId))
                 .withColumn(LABEL, Conversions.flag(label));
-        Column usable = not(isRejected).and(isUsable(col(ITEM)));
+        Column holdsNothing = col(POSITION).isNull();
+        Column usable = holdsNothing.or(not(isRejected).and(isUsable(col(ITEM))));
         Column itemReasons = when(col(ITEM).isNull(), array(concat(prefix, lit(" is not an item"))))
                 .otherwise(array_compact(
                         array(Conversions.whyNoId(itemId, col(ITEM_ID)), Conversions.whyNoFlag(label, col(LABEL)))));

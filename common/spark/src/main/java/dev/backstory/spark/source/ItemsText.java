@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.backstory.core.json.JsonText;
+import dev.backstory.spark.source.row.KeyedValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,18 +66,20 @@ final class ItemsText implements UDF1<String, Row[]> {
             parser.skipChildren();
             return null;
         }
-        String item = null;
-        String flag = null;
+        KeyedValue item = new KeyedValue(itemName);
+        KeyedValue flag = new KeyedValue(flagName);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
             String value = JsonText.valueText(parser, text);
-            if (name.equalsIgnoreCase(itemName)) {
-                item = value;
-            } else if (name.equalsIgnoreCase(flagName)) {
-                flag = value;
-            }
+            item.offer(name, value);
+            flag.offer(name, value);
         }
-        return RowFactory.create(item, flag);
+        return RowFactory.create(text(item), text(flag));
+    }
+
+    /** Where several keys may be meant, a text that is neither an id nor a flag, so that the item is rejected with it. */
+    private static String text(KeyedValue found) {
+        return found.isAmbiguous() ? found.all() : found.value();
     }
 }

@@ -33,7 +33,8 @@ final class ReadingSession {
         settings.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
         // Text that is not a number becomes a null with a reason; it does not fail the job.
         settings.put("spark.sql.ansi.enabled", "false");
-        settings.put("spark.sql.caseSensitive", "false");
+        // Which of two names that differ in case is meant is decided before (SourceShape).
+        settings.put("spark.sql.caseSensitive", "true");
         settings.put("spark.sql.files.ignoreCorruptFiles", "false");
         settings.put("spark.sql.files.ignoreMissingFiles", "false");
         // The plan is known: one shuffle, into a chosen number of partitions.

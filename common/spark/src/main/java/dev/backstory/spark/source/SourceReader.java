@@ -49,8 +49,8 @@ public final class SourceReader {
             .add("reasons", DataTypes.createArrayType(DataTypes.StringType));
 
     /**
-     * One row for every item, and one for every impression that is rejected as a whole. Values are null as those of
-     * {@link #ACTIONS} are; the position counts from 0.
+     * One row for every item, one for every impression that is rejected as a whole, and one for every impression without
+     * items, whose position is null. Other values are null as those of {@link #ACTIONS} are; the position counts from 0.
      */
     static final StructType IMPRESSIONS = new StructType()
             .add("dt", DataTypes.DateType)

@@ -81,7 +81,7 @@ class ImpressionSourcesTest {
     }
 
     @Test
-    void whatWasReadIsCountedInItems() throws IOException {
+    void whatWasReadIsCountedInItemsAndAnImpressionWithoutItemsIsCountedToo() throws IOException {
         Source source = write(
                 Format.JSON,
                 "boolean",
@@ -100,8 +100,9 @@ class ImpressionSourcesTest {
         SourceRows rows = new SourceReader(SparkForTests.session(), java.time.ZoneId.of("UTC"))
                 .impressions(source, Readings.days("2025-08-14"));
 
-        assertThat(rows.recount()).isEqualTo(3);
-        assertThat(rows.rows().count()).isEqualTo(3);
+        assertThat(rows.recount()).isEqualTo(4);
+        assertThat(rows.rows().where("impression_pos is null").count()).isEqualTo(1);
+        assertThat(rows.rows().where("impression_pos is not null").count()).isEqualTo(3);
     }
 
     @Test

@@ -33,9 +33,11 @@ final class Readings {
                 .toList();
     }
 
+    /** Without the row that stands for an impression without items. */
     static List<String> impressions(Source source, String... days) {
         SourceRows rows = new SourceReader(SparkForTests.session(), ZoneId.of("UTC")).impressions(source, days(days));
         return rows.rows().collectAsList().stream()
+                .filter(row -> !row.isNullAt(row.fieldIndex("impression_pos")))
                 .map(Readings::impression)
                 .sorted()
                 .toList();

@@ -72,8 +72,8 @@ class TypedSourcesTest {
         assertThat(read)
                 .containsExactly(
                         "2025-08-14 customer 1 item 5 at 2025-08-14T08:00:00Z type 1",
-                        "rejected 2025-08-14 [click_time '+999999999-12-31T23:59:59.999999999-18:00' is not an ISO-8601"
-                                + " date and time] {\"dt\":\"2025-08-14\",\"customer_id\":3,\"item_id\":\"5\","
+                        "rejected 2025-08-14 [click_time '+999999999-12-31T23:59:59.999999999-18:00' is too far from"
+                                + " 1970 to be counted in microseconds] {\"dt\":\"2025-08-14\",\"customer_id\":3,\"item_id\":\"5\","
                                 + "\"click_time\":\"+999999999-12-31T23:59:59.999999999-18:00\",\"Note\":null}",
                         "rejected 2025-08-14 [item_id '5.5' is not a 64-bit integer]"
                                 + " {\"dt\":\"2025-08-14\",\"customer_id\":2,\"item_id\":\"5.5\","

@@ -41,19 +41,26 @@ public final class HistoryPipeline {
     private final PipelineConfig config;
     private final Lake lake;
     private final RangePlan plan;
+    private final boolean explained;
 
     public HistoryPipeline(JobContext context, RangePlan plan) {
+        this(context, plan, false);
+    }
+
+    /** @param explained why inputs are not published has been printed already */
+    public HistoryPipeline(JobContext context, RangePlan plan, boolean explained) {
         this.context = context;
         this.config = context.config();
         this.lake = context.lake();
         this.plan = plan;
+        this.explained = explained;
     }
 
     /** Stages the days that are missing or stale. Returns the blocked ones, whose inputs are not published. */
     public List<LocalDate> run() {
         PublishedInputs inputs = readInputs();
         OutputDays days = OutputDays.of(context, inputs);
-        List<LocalDate> build = new InputCheck(context, inputs).complete(days.build());
+        List<LocalDate> build = new InputCheck(context, inputs, explained).complete(days.build());
         List<LocalDate> blocked =
                 days.build().stream().filter(day -> !build.contains(day)).toList();
         if (!days.current().isEmpty()) {

@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
 final class InputCheck {
     private final JobContext context;
     private final PublishedInputs inputs;
+    private final boolean explained;
 
-    InputCheck(JobContext context, PublishedInputs inputs) {
+    /** @param explained why inputs are not published has been printed already: a line on the days is enough */
+    InputCheck(JobContext context, PublishedInputs inputs, boolean explained) {
         this.context = context;
         this.inputs = inputs;
+        this.explained = explained;
     }
 
     /** The days that can be built, in their order. What blocks the others is printed. */
@@ -45,17 +48,33 @@ final class InputCheck {
                 complete.add(day);
             }
         }
-        if (!withoutImpressions.isEmpty()) {
+        boolean mayMiss = context.config().history().missingDays() == MissingDays.WARN;
+        if (explained && complete.size() < days.size()) {
+            reportBlocked(days.stream().filter(day -> !complete.contains(day)).toList(), withoutImpressions);
+            if (mayMiss) {
+                withoutActions.retainAll(complete);
+            }
+        } else if (!withoutImpressions.isEmpty()) {
             context.console()
                     .problem("history: Cannot build " + outputs() + " for " + DayCommands.text(withoutImpressions)
                             + " because impressions are not published for: " + DayCommands.text(withoutImpressions)
                             + "; build them with"
                             + DayCommands.build(Step.IMPRESSIONS, context.configArgument(), withoutImpressions));
         }
-        if (!withoutActions.isEmpty()) {
+        if (!withoutActions.isEmpty() && (mayMiss || !explained)) {
             reportMissingActions(withoutActions, List.copyOf(missingActions));
         }
         return complete;
+    }
+
+    private void reportBlocked(List<LocalDate> blocked, List<LocalDate> withoutImpressions) {
+        String actions = "earlier days of actions";
+        String missing = withoutImpressions.isEmpty()
+                ? actions
+                : withoutImpressions.containsAll(blocked) ? "impressions" : "impressions or " + actions;
+        context.console()
+                .problem("history: " + outputs() + " skipped for " + DayCommands.text(blocked) + " because " + missing
+                        + " are not published; what became of them is said above");
     }
 
     private String outputs() {

@@ -29,9 +29,7 @@ final class OutputRuns implements AutoCloseable {
         OutputRuns begun = new OutputRuns(days);
         try {
             days.forEach((table, ofTable) -> {
-                StagingRun staging = StagingRun.begin(lake, table, run);
-                begun.runs.put(table, staging);
-                staging.announce(new TreeSet<>(ofTable));
+                begun.runs.put(table, StagingRun.begin(lake, table, run, new TreeSet<>(ofTable)));
             });
             return begun;
         } catch (RuntimeException e) {

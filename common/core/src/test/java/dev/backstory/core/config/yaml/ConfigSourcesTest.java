@@ -76,6 +76,87 @@ final class ConfigSourcesTest {
                                 + " {format: json, path: raw/impressions}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "raw/clicks|raw/clicks|carts.path: 'raw/clicks' is the path of sources.clicks too, so that each of its rows"
+                        + " would be counted twice; give each source its own path",
+                "raw/clicks|raw/clicks/|carts.path: 'raw/clicks/' is the path of sources.clicks too, so that each of its"
+                        + " rows would be counted twice; give each source its own path",
+                "raw/clicks|raw/carts/../clicks|carts.path: 'raw/carts/../clicks' is the path of sources.clicks too, so"
+                        + " that each of its rows would be counted twice; give each source its own path",
+                "raw/clicks|file:///pipelines/raw//clicks|carts.path: 'file:///pipelines/raw//clicks' is the path of"
+                        + " sources.clicks too, so that each of its rows would be counted twice; give each source its"
+                        + " own path",
+                "hdfs://nn:8020/raw|HDFS://NN:8020/raw/./|carts.path: 'HDFS://NN:8020/raw/./' is the path of"
+                        + " sources.clicks too, so that each of its rows would be counted twice; give each source its"
+                        + " own path",
+                "s3a://shop|s3a://shop/carts|carts.path: 's3a://shop/carts' is within the path of sources.clicks,"
+                        + " 's3a://shop', so that each of its rows would be counted twice; give each source a folder"
+                        + " of its own",
+                "raw|raw/carts|carts.path: 'raw/carts' is within the path of sources.clicks, 'raw', so that each of its"
+                        + " rows would be counted twice; give each source a folder of its own",
+            })
+    void twoSourcesDoNotShareTheirFiles(String clicks, String carts, String message) {
+        assertThat(problems("name: shop\nlake: data/lake\nsources:\n"
+                        + "  impressions: {format: json, path: shown}\n"
+                        + "  clicks: {format: json, path: \"" + clicks + "\"}\n"
+                        + "  carts: {format: json, path: \"" + carts + "\"}\n"))
+                .containsExactly("pipeline.yaml:6: sources." + message);
+    }
+
+    @Test
+    void theInnerOneOfTwoFoldersIsNamed() {
+        assertThat(problems(HEAD + IMPRESSIONS + "  clicks: {format: csv, path: raw}\n"))
+                .containsExactly("pipeline.yaml:4: sources.impressions.path: 'raw/impressions' is within the path of"
+                        + " sources.clicks, 'raw', so that each of its rows would be counted twice; give each source"
+                        + " a folder of its own");
+    }
+
+    @Test
+    void twoSourcesDoNotShareATable() {
+        String table = "{format: jdbc, url: jdbc:x, table: events}";
+        assertThat(problems(HEAD + IMPRESSIONS + "  clicks: " + table + "\n  orders: " + table + "\n"))
+                .containsExactly(
+                        "pipeline.yaml:6: sources.orders.table: is the table of sources.clicks too, so that each"
+                                + " of its rows would be counted twice; give each source its own table or query");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "raw/clicks, raw/clicks2",
+        "hdfs://a/raw, hdfs://b/raw",
+        "hdfs://a/raw, /raw",
+        "s3a://shop/clicks, s3a://shop/carts"
+    })
+    void neighborsAreApart(String clicks, String carts) {
+        assertThat(problems(HEAD + IMPRESSIONS + "  clicks: {format: csv, path: \"" + clicks
+                        + "\"}\n  carts: {format: csv, path: \"" + carts + "\"}\n"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "raw/clicks/lake|2: lake: is within the path of sources.clicks, 'raw/clicks', so that its own files would be"
+                        + " read as raw events; give the lake a folder outside of it",
+                "raw/clicks|2: lake: is the path of sources.clicks, 'raw/clicks', so that its own files would be read as raw"
+                        + " events; give the lake a folder outside of it",
+                "raw/shop/../clicks/|2: lake: is the path of sources.clicks, 'raw/clicks', so that its own files would be"
+                        + " read as raw events; give the lake a folder outside of it",
+                "elsewhere|5: sources.impressions.path: 'elsewhere/impressions' is within the lake, whose folders are"
+                        + " Backstory's own; keep raw events outside of it",
+            })
+    void theLakeAndTheSourcesAreApart(String lake, String problem) {
+        assertThat(problems("name: shop\nlake: " + lake + "\nsources:\n  clicks: {format: json, path: raw/clicks}\n"
+                        + "  impressions: {format: json, path: elsewhere/impressions}\n"))
+                .containsExactly("pipeline.yaml:" + problem);
+    }
+
     @Test
     void columnsAreCompletedWithTheNamesOfTheContract() {
         Sources sources = load("""

@@ -31,10 +31,10 @@ final class SchemaAgreementTest {
     private static final String EVERY_KEY = """
             {"name": "shop", "lake": "data/lake", "timezone": "UTC",
              "sources": {
-               "clicks": {"format": "csv", "path": "raw", "columns": {"dt": "day", "item_id": "item"}},
-               "carts": {"format": "json", "path": "raw"},
+               "clicks": {"format": "csv", "path": "raw/clicks", "columns": {"dt": "day", "item_id": "item"}},
+               "carts": {"format": "json", "path": "raw/carts"},
                "orders": {"format": "jdbc", "url": "jdbc:x", "table": "t", "user": "u", "password": "${ENV:P}"},
-               "impressions": {"format": "orc", "path": "raw", "columns": {"is_order": "bought"}}},
+               "impressions": {"format": "orc", "path": "raw/shown", "columns": {"is_order": "bought"}}},
              "history": {"length": 5, "lookback": "P1M", "missing-days": "warn", "outputs": ["training"]},
              "training": {"numbers": "wide", "columns": {"label": "is_order"}},
              "spark": {"master": "yarn", "conf": {"spark.a": "1"}, "steps": {"dq": {"spark.b": 2}}},

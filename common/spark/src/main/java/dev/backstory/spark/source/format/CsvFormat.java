@@ -2,38 +2,32 @@ package dev.backstory.spark.source.format;
 
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.SourceFile;
-import dev.backstory.spark.source.row.SourceShape;
+import dev.backstory.spark.source.row.SourceName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.Row;
 
 /** csv with a header in every file, by which its fields are found. */
 final class CsvFormat implements RowFormat {
     private static final long serialVersionUID = 1L;
 
-    private final SourceShape shape;
+    private final SourceName source;
 
-    CsvFormat(SourceShape shape) {
-        this.shape = shape;
+    CsvFormat(SourceName source) {
+        this.source = source;
     }
 
     @Override
     public Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException {
-        Path path = new Path(file.path());
-        CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(path);
-        InputStream bytes = path.getFileSystem(conf).open(path);
-        InputStream in = codec == null ? bytes : codec.createInputStream(bytes);
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+        InputStream in = TextFile.open(source, file, conf).text();
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, LooseUtf8.decoder()), 1 << 16);
         try {
             return new CsvRows(file, text, reader);
         } catch (IOException | RuntimeException e) {
@@ -47,14 +41,14 @@ final class CsvFormat implements RowFormat {
         return "csv";
     }
 
-    private final class CsvRows implements Rows {
+    private static final class CsvRows implements Rows {
         private final SourceFile file;
         private final TextRows text;
         private final BufferedReader reader;
         private final CsvRecords records;
         private final List<String> header;
         private final String names;
-        private final int[] indexes;
+        private final int[] places;
         private List<String> next;
 
         CsvRows(SourceFile file, TextRows text, BufferedReader reader) throws IOException {
@@ -66,9 +60,8 @@ final class CsvFormat implements RowFormat {
             List<String> first = records.next();
             this.header = first == null ? List.of() : names(first);
             this.names = RecordJson.names(header, column -> false);
-            this.indexes = header.stream().mapToInt(text::index).toArray();
+            this.places = first == null ? new int[0] : text.places(header, file.folderNames(), file.path());
             if (first != null) {
-                shape.logicalNames().forEach(logical -> shape.find(logical, header, file.folderNames(), file.path()));
                 read();
             }
         }
@@ -112,20 +105,30 @@ final class CsvFormat implements RowFormat {
         private Row row(List<String> fields) {
             String[] needed = text.emptyCells();
             String problem = records.problem();
+            String notUtf8 = null;
             if (problem == null && fields.size() != header.size()) {
                 problem = "the row has " + fields.size() + " fields, the header has " + header.size();
             }
             if (problem == null) {
-                for (int i = 0; i < indexes.length; i++) {
-                    if (indexes[i] >= 0) {
-                        needed[indexes[i]] = fields.get(i);
+                for (int i = 0; i < places.length; i++) {
+                    if (places[i] >= 0) {
+                        needed[i] = fields.get(places[i]);
+                        if (records.hasOtherBytes() && needed[i] != null && !LooseUtf8.isText(needed[i])) {
+                            needed[i] = null;
+                            notUtf8 = text.notUtf8(i);
+                        }
                     }
                 }
             }
             text.fillFolders(needed, file.folders());
-            return problem == null
-                    ? text.ofCells(needed, names, fields.toArray(String[]::new))
-                    : text.ofText(needed, JsonText.quote(records.text()), problem);
+            if (problem != null) {
+                return text.ofText(needed, JsonText.quote(LooseUtf8.shown(records.text())), problem);
+            }
+            String[] cells = fields.toArray(String[]::new);
+            if (records.hasOtherBytes()) {
+                Arrays.setAll(cells, i -> cells[i] == null ? null : LooseUtf8.shown(cells[i]));
+            }
+            return text.ofCells(needed, names, cells, notUtf8);
         }
 
         @Override

@@ -26,6 +26,7 @@ final class CsvRecords {
 
     private String problem;
     private boolean quotedEnded;
+    private boolean otherBytes;
 
     CsvRecords(Reader in) {
         this.in = in;
@@ -38,6 +39,7 @@ final class CsvRecords {
         }
         record.setLength(0);
         problem = null;
+        otherBytes = false;
         recordLine = line;
         List<String> fields = new ArrayList<>();
         while (true) {
@@ -63,6 +65,11 @@ final class CsvRecords {
     /** What is wrong with the record, or null. */
     String problem() {
         return problem;
+    }
+
+    /** Whether bytes of the record are not UTF-8. */
+    boolean hasOtherBytes() {
+        return otherBytes;
     }
 
     private String field() throws IOException {
@@ -128,6 +135,8 @@ final class CsvRecords {
         }
         if (c == '\n') {
             line++;
+        } else if (c == LooseUtf8.NOT_TEXT) {
+            otherBytes = true;
         }
         record.append((char) c);
         if (record.length() > LONGEST_RECORD) {

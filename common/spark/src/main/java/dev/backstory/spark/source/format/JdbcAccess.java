@@ -1,6 +1,7 @@
 package dev.backstory.spark.source.format;
 
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.FinalException;
 import dev.backstory.spark.source.row.SourceName;
 import java.io.Serializable;
 import java.sql.Connection;
@@ -49,7 +50,7 @@ final class JdbcAccess implements Serializable {
                 }
             }
         }
-        throw new BackstoryException("Cannot read " + source + " because no JDBC driver for " + kind()
+        throw new FinalException("Cannot read " + source + " because no JDBC driver for " + kind()
                 + " is on the class path; name its JAR in BACKSTORY_CLASSPATH, or in spark.jars under a cluster");
     }
 

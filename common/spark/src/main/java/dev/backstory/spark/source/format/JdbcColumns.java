@@ -21,27 +21,32 @@ final class JdbcColumns implements Serializable {
     private record Column(String name, int type, String typeName, int scale) implements Serializable {}
 
     private final ArrayList<Column> columns = new ArrayList<>();
+    private final String where;
     private final String quote;
     private String quotedDateColumn;
 
-    private JdbcColumns(String quote) {
+    private JdbcColumns(String where, String quote) {
+        this.where = where;
         this.quote = quote.isBlank() ? "" : quote;
     }
 
     /** @throws dev.backstory.core.failure.BackstoryException when a needed column is missing or of a wrong type */
     static JdbcColumns of(SourceShape shape, ResultSetMetaData found, String quote, String where) throws SQLException {
-        JdbcColumns all = new JdbcColumns(quote);
+        JdbcColumns all = new JdbcColumns(where, quote);
         for (int i = 1; i <= found.getColumnCount(); i++) {
             all.columns.add(new Column(
                     found.getColumnLabel(i), found.getColumnType(i), found.getColumnTypeName(i), found.getScale(i)));
         }
-        List<String> names = all.columns.stream().map(Column::name).toList();
-        shape.logicalNames().forEach(logical -> all.check(shape, logical, names, where));
+        shape.logicalNames().forEach(logical -> all.check(shape, logical));
         return all;
     }
 
-    private void check(SourceShape shape, String logical, List<String> names, String where) {
-        int found = shape.find(logical, names, List.of(), where);
+    private List<String> columnNames() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    private void check(SourceShape shape, String logical) {
+        int found = shape.find(logical, columnNames(), List.of(), where);
         if (found < 0) {
             return;
         }
@@ -70,14 +75,16 @@ final class JdbcColumns implements Serializable {
 
     /** See {@link RecordJson#names}. */
     String names() {
-        return RecordJson.names(
-                columns.stream().map(Column::name).toList(),
-                column -> typeOf(columns.get(column)) == SourceType.INTEGER);
+        return RecordJson.names(columnNames(), column -> typeOf(columns.get(column)) == SourceType.INTEGER);
     }
 
-    /** What every column of the source is for: its place in the needed cells, or -1. */
-    int[] indexes(TextRows text) {
-        return columns.stream().mapToInt(column -> text.index(column.name)).toArray();
+    int count() {
+        return columns.size();
+    }
+
+    /** See {@link TextRows#places}. */
+    int[] places(TextRows text) {
+        return text.places(columnNames(), List.of(), where);
     }
 
     /** The day's column as SQL names it; null unless the database can compare it with dates. */

@@ -17,7 +17,7 @@ final class JdbcRows implements Iterator<Row>, Closeable {
     private final JdbcColumns columns;
     private final TextRows text;
     private final String names;
-    private final int[] indexes;
+    private final int[] places;
     private final Connection connection;
     private final ResultSet rows;
     private boolean hasNext;
@@ -27,7 +27,7 @@ final class JdbcRows implements Iterator<Row>, Closeable {
         this.columns = columns;
         this.text = text;
         this.names = columns.names();
-        this.indexes = columns.indexes(text);
+        this.places = columns.places(text);
         Connection opened = null;
         try {
             opened = access.connect();
@@ -65,14 +65,16 @@ final class JdbcRows implements Iterator<Row>, Closeable {
 
     private Row row() throws SQLException {
         String[] needed = text.emptyCells();
-        String[] cells = new String[indexes.length];
-        for (int i = 0; i < indexes.length; i++) {
+        String[] cells = new String[columns.count()];
+        for (int i = 0; i < cells.length; i++) {
             cells[i] = columns.text(i, rows);
-            if (indexes[i] >= 0) {
-                needed[indexes[i]] = cells[i];
+        }
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] >= 0) {
+                needed[i] = cells[places[i]];
             }
         }
-        return text.ofCells(needed, names, cells);
+        return text.ofCells(needed, names, cells, null);
     }
 
     @Override

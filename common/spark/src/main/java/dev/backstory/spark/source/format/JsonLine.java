@@ -3,10 +3,11 @@ package dev.backstory.spark.source.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.backstory.core.json.JsonText;
+import dev.backstory.spark.source.row.KeyedValue;
+import dev.backstory.spark.source.row.SourceFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -19,57 +20,77 @@ final class JsonLine implements Serializable {
     private static final String MALFORMED = "the line is not a JSON object";
 
     private final TextRows text;
-    private final int[] folderIndexes;
 
-    /** @param columns of the lines: the text, then the folders of its file */
-    JsonLine(TextRows text, String[] columns) {
+    JsonLine(TextRows text) {
         this.text = text;
-        this.folderIndexes = Arrays.stream(columns).mapToInt(text::index).toArray();
     }
 
-    Row read(Row line) {
-        String json = withoutMark(line.getString(0));
+    /** Whether a line that {@link #read} was given is an object. */
+    static boolean isObject(Row read) {
+        return !MALFORMED.equals(read.getString(read.length() - 1));
+    }
+
+    /** @param folders of the line's file, whose values win over columns of their names */
+    Row read(String line, List<SourceFile.Folder> folders) {
+        String json = withoutMark(line);
+        KeyedValue[] found = values(json);
         String[] cells = text.emptyCells();
-        String problem = null;
-        try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
-            if (!fill(cells, parser, json)) {
-                problem = MALFORMED;
-            }
-        } catch (IOException e) {
-            problem = MALFORMED;
-        }
-        if (problem != null) {
-            cells = text.emptyCells();
-        }
-        for (int i = 1; i < folderIndexes.length; i++) {
-            if (folderIndexes[i] >= 0) {
-                cells[folderIndexes[i]] = line.getString(i);
+        String problem = found == null ? MALFORMED : null;
+        if (found != null) {
+            for (int i = 0; i < cells.length; i++) {
+                cells[i] = found[i].value();
+                if (problem == null && found[i].isAmbiguous()) {
+                    problem = text.column(i) + " may be any of the keys " + found[i].keys();
+                }
+                if (cells[i] != null && !LooseUtf8.isText(cells[i])) {
+                    cells[i] = null;
+                    problem = problem == null ? text.notUtf8(i) : problem;
+                }
             }
         }
-        return text.ofText(cells, problem == null ? json : JsonText.quote(json), problem);
+        text.fillFolders(cells, folders);
+        String shown = LooseUtf8.shown(json);
+        return text.ofText(cells, found == null ? JsonText.quote(shown) : shown, problem);
     }
 
-    private boolean fill(String[] cells, JsonParser parser, String json) throws IOException {
+    /** What the object has for each needed cell; null when the text is no object. */
+    private KeyedValue[] values(String json) {
+        KeyedValue[] values = new KeyedValue[text.emptyCells().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = new KeyedValue(text.column(i));
+        }
+        try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
+            return fill(values, parser, json) ? values : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private boolean fill(KeyedValue[] values, JsonParser parser, String json) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return false;
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            int index = text.index(parser.currentName());
+            String key = parser.currentName();
+            int[] needed = text.needed(key);
             parser.nextToken();
-            if (index >= 0) {
-                cells[index] = JsonText.valueText(parser, json);
-            } else {
+            if (needed.length == 0) {
                 parser.skipChildren();
+            } else {
+                String value = JsonText.valueText(parser, json);
+                for (int i : needed) {
+                    values[i].offer(key, value);
+                }
             }
         }
         return parser.nextToken() == null;
     }
 
     /** The names of a line's columns, and {@link #ANY}; none for a malformed line. */
-    static List<String> names(Row line, String[] columns) {
-        List<String> names = new ArrayList<>(Arrays.asList(columns).subList(1, columns.length));
+    static List<String> names(String line) {
+        List<String> names = new ArrayList<>();
         names.add(ANY);
-        try (JsonParser parser = JsonText.FACTORY.createParser(withoutMark(line.getString(0)))) {
+        try (JsonParser parser = JsonText.FACTORY.createParser(withoutMark(line))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return List.of();
             }

@@ -1,22 +1,19 @@
 package dev.backstory.spark.source.format;
 
+import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** JSON lines: read as text, so that a rejected row can be shown as it was written. */
+/** JSON lines, where a column may be missing in any line but not in all. */
 final class JsonSource {
     /** Lines and files looked at first, which mostly have every needed column. */
     private static final int SAMPLE_LINES = 100;
@@ -27,46 +24,36 @@ final class JsonSource {
     private final SourceShape shape;
     private final String root;
     private final List<SourceFile> files;
+    private final JsonFormat format;
 
     JsonSource(SparkSession session, SourceShape shape, String root, List<SourceFile> files) {
         this.session = session;
         this.shape = shape;
         this.root = root;
         this.files = files;
+        this.format = new JsonFormat(shape.source());
     }
 
     List<RawRows> rows() {
-        Map<List<String>, List<SourceFile>> alike = new LinkedHashMap<>();
-        files.forEach(file -> alike.computeIfAbsent(file.folderNames(), names -> new ArrayList<>())
-                .add(file));
-        List<Dataset<Row>> lines = new ArrayList<>();
-        alike.forEach((folders, group) -> lines.add(lines(group)));
-        checkColumns(alike.values(), lines);
-        TextRows text = new TextRows(shape);
-        return lines.stream()
-                .map(group -> {
-                    JsonLine line = new JsonLine(text, group.columns());
-                    return text.of(group.filter("length(trim(value)) > 0")
-                            .map((MapFunction<Row, Row>) line::read, Encoders.row(text.schema())));
-                })
-                .toList();
-    }
-
-    private Dataset<Row> lines(List<SourceFile> group) {
-        return SparkFiles.reader(session, root, group).text(SparkFiles.paths(group));
+        FileRowsSource source = new FileRowsSource(session, shape, files);
+        checkColumns(source);
+        return source.rows(format);
     }
 
     /** JSON may leave out what is null, so only a column that is in no line at all is missing. */
-    private void checkColumns(Collection<List<SourceFile>> groups, List<Dataset<Row>> lines) {
+    private void checkColumns(FileRowsSource source) {
+        Configuration conf = session.sparkContext().hadoopConfiguration();
         TreeSet<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (List<SourceFile> group : groups) {
-            List<SourceFile> some = group.subList(0, Math.min(SAMPLE_FILES, group.size()));
-            there.addAll(names(lines(some).limit(SAMPLE_LINES)));
+        Map<List<String>, Integer> seen = new LinkedHashMap<>();
+        for (SourceFile file : files) {
+            if (seen.merge(file.folderNames(), 1, Integer::sum) <= SAMPLE_FILES) {
+                there.addAll(names(format, shape, FilePart.whole(file), SAMPLE_LINES, conf));
+            }
         }
         if (!shape.missing(there).isEmpty()) {
-            for (Dataset<Row> group : lines) {
-                there.addAll(names(group));
-            }
+            JsonFormat format = this.format;
+            SourceShape shape = this.shape;
+            there.addAll(source.collect(format, (part, ofTask) -> names(format, shape, part, Long.MAX_VALUE, ofTask)));
         }
         if (there.contains(JsonLine.ANY)) {
             there.remove(JsonLine.ANY);
@@ -75,13 +62,24 @@ final class JsonSource {
         }
     }
 
-    private static List<String> names(Dataset<Row> lines) {
-        String[] columns = lines.columns();
-        return lines.flatMap(
-                        (FlatMapFunction<Row, String>)
-                                row -> JsonLine.names(row, columns).iterator(),
-                        Encoders.STRING())
-                .distinct()
-                .collectAsList();
+    /** The names of the columns of some lines, and of the folders of their file. */
+    private static Collection<String> names(
+            JsonFormat format, SourceShape shape, FilePart part, long limit, Configuration conf) {
+        TreeSet<String> names = new TreeSet<>();
+        try (JsonFormat.Lines lines = format.lines(part, conf)) {
+            long count = 0;
+            for (String line = lines.next(); line != null && count < limit; line = lines.next()) {
+                names.addAll(JsonLine.names(line));
+                count++;
+            }
+        } catch (BackstoryException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw shape.source().unreadableFile(part.file().path(), format.toString(), e);
+        }
+        if (!names.isEmpty()) {
+            names.addAll(part.file().folderNames());
+        }
+        return names;
     }
 }

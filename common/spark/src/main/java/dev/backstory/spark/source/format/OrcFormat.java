@@ -4,6 +4,7 @@ import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -52,7 +53,7 @@ final class OrcFormat implements RowFormat {
         private final TypeDescription schema;
         private final VectorizedRowBatch batch;
         private final String names;
-        private final int[] indexes;
+        private final int[] places;
         private int next;
 
         OrcRows(SourceFile file, TextRows text, Reader reader) throws IOException {
@@ -63,20 +64,26 @@ final class OrcFormat implements RowFormat {
             this.names = RecordJson.names(
                     schema.getFieldNames(),
                     column -> OrcTypes.isJson(schema.getChildren().get(column)));
-            this.indexes = schema.getFieldNames().stream().mapToInt(text::index).toArray();
-            checkColumns();
+            this.places = places();
             this.batch = schema.createRowBatch();
             this.rows = reader.rows();
             advance();
         }
 
-        private void checkColumns() {
-            for (String logical : shape.logicalNames()) {
-                int found = shape.find(logical, schema.getFieldNames(), file.folderNames(), file.path());
-                if (found >= 0) {
-                    OrcTypes.check(shape, logical, schema.getChildren().get(found), file.path());
+        /** A file without rows, as Hive writes for an empty bucket, often has no columns either. */
+        private int[] places() {
+            if (reader.getNumberOfRows() == 0) {
+                return new int[0];
+            }
+            int[] found = text.places(schema.getFieldNames(), file.folderNames(), file.path());
+            List<String> logicalNames = shape.logicalNames();
+            for (int i = 0; i < found.length; i++) {
+                if (found[i] >= 0) {
+                    OrcTypes.check(
+                            shape, logicalNames.get(i), schema.getChildren().get(found[i]), file.path());
                 }
             }
+            return found;
         }
 
         private void advance() throws IOException {
@@ -109,15 +116,24 @@ final class OrcFormat implements RowFormat {
 
         private Row row(int at) {
             String[] needed = text.emptyCells();
-            String[] cells = new String[indexes.length];
-            for (int i = 0; i < indexes.length; i++) {
+            String[] cells = new String[batch.cols.length];
+            for (int i = 0; i < cells.length; i++) {
                 cells[i] = OrcTypes.text(schema.getChildren().get(i), batch.cols[i], at);
-                if (indexes[i] >= 0) {
-                    needed[indexes[i]] = cells[i];
+            }
+            String problem = null;
+            for (int i = 0; i < places.length; i++) {
+                int place = places[i];
+                if (place >= 0 && cells[place] != null) {
+                    needed[i] = OrcTypes.value(schema.getChildren().get(place), batch.cols[place], at, cells[place]);
+                    if (needed[i] != null) {
+                        cells[place] = needed[i];
+                    } else if (problem == null) {
+                        problem = text.notUtf8(i);
+                    }
                 }
             }
             text.fillFolders(needed, file.folders());
-            return text.ofCells(needed, names, cells);
+            return text.ofCells(needed, names, cells, problem);
         }
 
         @Override

@@ -6,6 +6,9 @@ import dev.backstory.spark.source.row.SourceShape;
 import dev.backstory.spark.source.row.SourceType;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -24,6 +27,9 @@ import org.apache.orc.TypeDescription.Category;
 
 /** Conversions of ORC columns as text: JSON for lists and structs, wall clocks and instants in ISO-8601. */
 final class OrcTypes {
+    /** What a decoder puts where bytes are not UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private OrcTypes() {}
 
     /** @throws dev.backstory.core.failure.BackstoryException when no value of this type can be what the column should be */
@@ -45,7 +51,8 @@ final class OrcTypes {
 
     private static SourceType of(TypeDescription type) {
         return switch (type.getCategory()) {
-            case STRING, VARCHAR, CHAR -> SourceType.TEXT;
+            // Text that a writer has not marked as such is binary.
+            case STRING, VARCHAR, CHAR, BINARY -> SourceType.TEXT;
             case BYTE, SHORT, INT, LONG -> SourceType.INTEGER;
             case DECIMAL -> type.getScale() == 0 ? SourceType.WHOLE_DECIMAL : SourceType.FRACTION;
             case FLOAT, DOUBLE -> SourceType.FRACTION;
@@ -90,6 +97,33 @@ final class OrcTypes {
         };
     }
 
+    /**
+     * The value of a cell that is needed; null for bytes that are not text in UTF-8.
+     *
+     * @param text of the cell, not null
+     */
+    static String value(TypeDescription type, ColumnVector column, int row, String text) {
+        return switch (type.getCategory()) {
+            case STRING, VARCHAR, CHAR, BINARY -> {
+                if (type.getCategory() != Category.BINARY && text.indexOf(REPLACEMENT) < 0) {
+                    yield text;
+                }
+                BytesColumnVector bytes = (BytesColumnVector) column;
+                int at = column.isRepeating ? 0 : row;
+                yield decoded(ByteBuffer.wrap(bytes.vector[at], bytes.start[at], bytes.length[at]));
+            }
+            default -> text;
+        };
+    }
+
+    private static String decoded(ByteBuffer bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
     private static String decimal(ColumnVector column, int at) {
         return column instanceof Decimal64ColumnVector narrow
                 ? BigDecimal.valueOf(narrow.vector[at], narrow.scale).toPlainString()
@@ -125,6 +159,8 @@ final class OrcTypes {
                 write(json, type.getChildren().get(i), struct.fields[i], at);
             }
             json.writeEndObject();
+        } else if (type.getCategory() == Category.BINARY) {
+            json.writeString(((BytesColumnVector) column).toString(at));
         } else if (isJson(type)) {
             json.writeRawValue(text(type, column, row));
         } else {

@@ -63,9 +63,31 @@ final class ParquetFooters {
                 HadoopReadOptions.builder(conf)
                         .withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS)
                         .build())) {
-            return ParquetShape.of(reader.getFileMetaData().getSchema(), shape);
+            return ParquetShape.of(
+                    reader.getFileMetaData().getSchema(),
+                    shape,
+                    () -> raw(file, shape, conf).nullColumns());
         } catch (IOException | RuntimeException e) {
+            if (e instanceof NullPointerException) {
+                raw(file, shape, conf).columnOfUnknownType().ifPresent(column -> {
+                    throw shape.source().unknownType(column, file.path());
+                });
+            }
             throw shape.source().unreadableFile(file.path(), "parquet", e);
         }
+    }
+
+    private static RawFooter raw(SourceFile file, SourceShape shape, Configuration conf) {
+        try {
+            return RawFooter.read(file.path(), conf);
+        } catch (IOException e) {
+            throw shape.source().unreadableFile(file.path(), "parquet", e);
+        }
+    }
+
+    /** Those of some files that have rows. */
+    static List<SourceFile> withRows(SparkSession session, SourceShape shape, List<SourceFile> files) {
+        Configuration conf = session.sparkContext().hadoopConfiguration();
+        return files.stream().filter(file -> raw(file, shape, conf).rows() > 0).toList();
     }
 }

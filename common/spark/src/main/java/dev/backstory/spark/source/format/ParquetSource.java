@@ -1,24 +1,26 @@
 package dev.backstory.spark.source.format;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
 import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.spark.files.NamedParquet;
 import dev.backstory.spark.source.row.ItemFields;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
 import dev.backstory.spark.source.row.SourceType;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
@@ -30,17 +32,22 @@ import org.apache.spark.sql.types.StructType;
 
 /** Parquet files through Spark's reader, those of one shape together. */
 final class ParquetSource {
+    private static final Map<String, String> READING = Map.of(
+            // Times before 1900 are taken as they are; by default Spark would stop at one.
+            "datetimeRebaseMode", "CORRECTED",
+            "int96RebaseMode", "CORRECTED",
+            // A page that has changed since it was written is an error, and not other values.
+            "parquet.page.verify-checksum.enabled", "true");
+
     private final SparkSession session;
     private final SourceShape shape;
-    private final String root;
     private final List<SourceFile> files;
 
     private record Group(ParquetShape shape, List<String> folders) {}
 
-    ParquetSource(SparkSession session, SourceShape shape, String root, List<SourceFile> files) {
+    ParquetSource(SparkSession session, SourceShape shape, List<SourceFile> files) {
         this.session = session;
         this.shape = shape;
-        this.root = root;
         this.files = files;
     }
 
@@ -51,8 +58,18 @@ final class ParquetSource {
                         file -> groups.computeIfAbsent(new Group(parquet, file.folderNames()), key -> new ArrayList<>())
                                 .add(file)));
         List<RawRows> rows = new ArrayList<>();
-        groups.forEach((group, alike) -> rows.add(rows(group, alike)));
+        groups.forEach((group, alike) -> rowsIfAny(group, alike).ifPresent(rows::add));
         return rows;
+    }
+
+    /** Files without rows may have columns of any type, or none: their writer has seen no value. */
+    private Optional<RawRows> rowsIfAny(Group group, List<SourceFile> alike) {
+        try {
+            return Optional.of(rows(group, alike));
+        } catch (BackstoryException e) {
+            List<SourceFile> withRows = ParquetFooters.withRows(session, shape, alike);
+            return withRows.isEmpty() ? Optional.empty() : Optional.of(rows(group, withRows));
+        }
     }
 
     private RawRows rows(Group group, List<SourceFile> alike) {
@@ -60,11 +77,12 @@ final class ParquetSource {
         Set<String> folders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         folders.addAll(group.folders);
         Map<String, RawColumn> columns = new LinkedHashMap<>();
+        List<Column> problems = new ArrayList<>();
         ItemFields items = null;
         Set<String> daysByFolder = daysByFolder(alike);
         for (String logical : shape.logicalNames()) {
             if (folders.contains(shape.column(logical))) {
-                columns.put(logical, ofFolders(logical, daysByFolder));
+                columns.put(logical, ofFolders(logical, group, daysByFolder));
                 continue;
             }
             ParquetShape.Column found = find(group, logical, where);
@@ -72,35 +90,53 @@ final class ParquetSource {
                 continue;
             }
             columns.put(logical, ParquetTypes.raw(shape, logical, found, column(found.name()), where));
+            ParquetTypes.problem(found, column(found.name())).ifPresent(problems::add);
             if (logical.equals("impressions")) {
                 items = ParquetTypes.items(shape, found, where);
             }
         }
-        Dataset<Row> rows = SparkFiles.reader(session, root, alike)
-                .schema(schema(group, folders, daysByFolder))
-                // Times before 1900 are taken as they are; by default Spark would stop at one.
-                .option("datetimeRebaseMode", "CORRECTED")
-                .option("int96RebaseMode", "CORRECTED")
-                .parquet(SparkFiles.paths(alike));
-        Column[] all = Arrays.stream(rows.columns()).map(ParquetSource::column).toArray(Column[]::new);
-        Column raw = to_json(struct(all), Map.of("ignoreNullFields", "false"));
-        return new RawRows(rows, columns, items, raw, lit(null).cast(DataTypes.StringType));
+        Dataset<Row> rows = NamedParquet.read(
+                session,
+                schema(group, folders),
+                folderColumns(group, daysByFolder),
+                folderValues(alike, daysByFolder),
+                READING);
+        problems.add(lit(null).cast(DataTypes.StringType));
+        return new RawRows(rows, columns, items, json(rows, group), coalesce(problems.toArray(Column[]::new)));
     }
 
-    private RawColumn ofFolders(String logical, Set<String> days) {
+    private static Column json(Dataset<Row> rows, Group group) {
+        List<Column> shown = new ArrayList<>();
+        Set<String> read = new TreeSet<>(Arrays.asList(rows.columns()));
+        for (ParquetShape.Column column : group.shape.columns()) {
+            if (column.kind() == ParquetShape.Kind.NULL) {
+                shown.add(lit(null).cast(DataTypes.StringType).as(column.name()));
+            } else if (read.remove(column.name())) {
+                shown.add(ParquetTypes.shown(column, column(column.name())).as(column.name()));
+            }
+        }
+        read.forEach(folder -> shown.add(column(folder)));
+        return to_json(struct(shown.toArray(Column[]::new)), Map.of("ignoreNullFields", "false"));
+    }
+
+    private RawColumn ofFolders(String logical, Group group, Set<String> days) {
         String name = shape.column(logical);
+        Column value = column(group.folders.stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow());
         return days.stream().anyMatch(name::equalsIgnoreCase)
-                ? new RawColumn(lit(name), column(name), SourceType.DATE)
-                : RawColumn.text(name, column(name));
+                ? new RawColumn(lit(name), value, SourceType.DATE)
+                : RawColumn.text(name, value);
     }
 
-    /** The names of the day's folders if the value of each is a day: Spark then reads a date once, not a text in each row. */
+    /** The names of the day's folders if the value of each is a day: it is then read once, not as a text in each row. */
     private Set<String> daysByFolder(List<SourceFile> files) {
         Set<String> names = new TreeSet<>();
         for (SourceFile file : files) {
             for (SourceFile.Folder folder : file.folders()) {
                 if (folder.name().equalsIgnoreCase(shape.column("dt"))) {
-                    if (!isPlainDay(folder, file)) {
+                    if (DayText.parse(folder.value()) == null) {
                         return Set.of();
                     }
                     names.add(folder.name());
@@ -110,10 +146,28 @@ final class ParquetSource {
         return names;
     }
 
-    /** As Spark wants it: it reads a date from a folder's name as it stands there, escapes and all. */
-    private static boolean isPlainDay(SourceFile.Folder folder, SourceFile file) {
-        LocalDate day = DayText.parse(folder.value());
-        return day != null && file.path().contains("/" + folder.name() + "=" + day + "/");
+    private static StructType folderColumns(Group group, Set<String> daysByFolder) {
+        StructType columns = new StructType();
+        for (String name : group.folders) {
+            columns = columns.add(name, daysByFolder.contains(name) ? DataTypes.DateType : DataTypes.StringType);
+        }
+        return columns;
+    }
+
+    private static Map<String, List<Object>> folderValues(List<SourceFile> files, Set<String> daysByFolder) {
+        Map<String, List<Object>> values = new LinkedHashMap<>();
+        for (SourceFile file : files) {
+            List<Object> ofFile = new ArrayList<>();
+            for (SourceFile.Folder folder : file.folders()) {
+                ofFile.add(daysByFolder.contains(folder.name()) ? epochDay(folder.value()) : folder.cell());
+            }
+            values.put(file.path(), ofFile);
+        }
+        return values;
+    }
+
+    private static int epochDay(String day) {
+        return (int) DayText.parse(day).toEpochDay();
     }
 
     private ParquetShape.Column find(Group group, String logical, String where) {
@@ -121,19 +175,17 @@ final class ParquetSource {
         return found < 0 ? null : group.shape.column(group.shape.names().get(found));
     }
 
-    /** Folders win over columns of their name; of other columns that differ in case only, the first is enough. */
-    private static StructType schema(Group group, Set<String> folders, Set<String> daysByFolder) {
-        Set<String> taken = new TreeSet<>(folders);
-        Set<String> lower = new TreeSet<>();
-        taken.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
+    /** Of the files; folders win over columns of their name. */
+    private static StructType schema(Group group, Set<String> folders) {
+        Set<String> taken = new TreeSet<>();
         StructType schema = new StructType();
         for (ParquetShape.Column column : group.shape.columns()) {
-            if (!column.type().isEmpty() && lower.add(column.name().toLowerCase(Locale.ROOT))) {
+            boolean isRead = !column.type().isEmpty()
+                    && column.kind() != ParquetShape.Kind.NULL
+                    && !folders.contains(column.name());
+            if (isRead && taken.add(column.name())) {
                 schema = schema.add(column.name(), column.sparkType());
             }
-        }
-        for (String day : daysByFolder) {
-            schema = schema.add(day, DataTypes.DateType);
         }
         return schema;
     }

@@ -1,15 +1,24 @@
 package dev.backstory.spark.source.format;
 
 import static org.apache.spark.sql.functions.callUDF;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.timestamp_millis;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
+import dev.backstory.spark.source.format.ParquetShape.Kind;
 import dev.backstory.spark.source.row.ItemFields;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.SourceShape;
 import dev.backstory.spark.source.row.SourceType;
 import dev.backstory.spark.source.row.TextFunctions;
+import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -27,6 +36,12 @@ import org.apache.spark.sql.types.TimestampType;
 
 /** What the columns of Parquet files are, and how Spark reads them as that. */
 final class ParquetTypes {
+    /** Further than any two zones are apart, and the clock changes of both. */
+    private static final long ZONES_MILLIS = 2 * 86_400_000L;
+
+    private static final LocalDateTime FIRST_WALL_CLOCK = LocalDateTime.parse("-290308-12-24T00:00:00");
+    private static final LocalDateTime LAST_WALL_CLOCK = LocalDateTime.parse("+294247-01-08T00:00:00");
+
     private ParquetTypes() {}
 
     /** @throws dev.backstory.core.failure.BackstoryException when no value of this type can be what the column should be */
@@ -41,26 +56,95 @@ final class ParquetTypes {
                         : new RawColumn(name, value.cast(DataTypes.LongType), SourceType.INTEGER);
             case WHOLE_DECIMAL, FRACTION -> new RawColumn(name, value.cast(DataTypes.StringType), SourceType.TEXT);
             case INSTANT, WALL_CLOCK -> new RawColumn(name, micros(column, value), SourceType.INSTANT);
-            default -> new RawColumn(name, value, type);
+            case STRUCTS ->
+                column.kind() == Kind.NULL_LIST
+                        ? new RawColumn(
+                                name, transform(value, element -> lit(null).cast(texts(shape))), type)
+                        : new RawColumn(name, value, type);
+            default ->
+                column.kind() == Kind.NULL
+                        ? new RawColumn(name, lit(null).cast(DataTypes.StringType), type)
+                        : new RawColumn(name, value, type);
         };
     }
 
+    /** What stands where all elements of an array are null. */
+    private static StructType texts(SourceShape shape) {
+        return new StructType()
+                .add(shape.itemField(), DataTypes.StringType)
+                .add(shape.flagField(), DataTypes.StringType);
+    }
+
+    /** Why a value cannot be what its type says, where that is possible; null for other values. */
+    static Optional<Column> problem(ParquetShape.Column column, Column value) {
+        Column name = lit(column.name());
+        return switch (column.kind()) {
+            case BYTES ->
+                Optional.of(when(
+                        value.isNotNull().and(not(callUDF(TextFunctions.IS_UTF8, value.cast(DataTypes.BinaryType)))),
+                        concat(name, lit(" is not text in UTF-8"))));
+            case MILLIS ->
+                Optional.of(when(
+                        not(isCountable(column, value)),
+                        concat(name, lit(" '"), value, lit(" ms' " + TextFunctions.BEYOND_MICROS))));
+            case PLAIN ->
+                of(column) == SourceType.WALL_CLOCK
+                        ? Optional.of(when(
+                                not(isCountable(column, value)),
+                                concat(
+                                        name,
+                                        lit(" '"),
+                                        value.cast(DataTypes.StringType),
+                                        lit("' " + TextFunctions.BEYOND_MICROS))))
+                        : Optional.empty();
+            case NANOS, NULL, NULL_LIST -> Optional.empty();
+        };
+    }
+
+    /** A value as a rejected row shows it. */
+    static Column shown(ParquetShape.Column column, Column value) {
+        return column.kind() == Kind.MILLIS && column.instant()
+                ? when(isCountable(column, value), date_format(timestamp_millis(value), "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"))
+                        .otherwise(value.cast(DataTypes.StringType))
+                : value;
+    }
+
     private static Column micros(ParquetShape.Column column, Column value) {
-        if (column.nanos()) {
-            Column counted = callUDF(TextFunctions.NANOS_TO_MICROS, value);
-            return column.instant() ? counted : callUDF(TextFunctions.WALL_CLOCK, counted);
+        return switch (column.kind()) {
+            case NANOS -> {
+                Column counted = callUDF(TextFunctions.NANOS_TO_MICROS, value);
+                yield column.instant() ? counted : callUDF(TextFunctions.WALL_CLOCK, counted);
+            }
+            case MILLIS -> {
+                Column counted = when(isCountable(column, value), value.multiply(1000L));
+                yield column.instant() ? counted : callUDF(TextFunctions.WALL_CLOCK, counted);
+            }
+            default ->
+                column.sparkType() instanceof TimestampType
+                        ? unix_micros(value)
+                        : when(isCountable(column, value), unix_micros(value.cast(DataTypes.TimestampType)));
+        };
+    }
+
+    /** Whether a time can be counted in microseconds, in every zone if it is without one. */
+    private static Column isCountable(ParquetShape.Column column, Column value) {
+        if (column.kind() == Kind.MILLIS) {
+            long margin = column.instant() ? 0 : ZONES_MILLIS;
+            return value.between(Long.MIN_VALUE / 1000 + margin, Long.MAX_VALUE / 1000 - margin);
         }
-        return unix_micros(column.sparkType() instanceof TimestampType ? value : value.cast(DataTypes.TimestampType));
+        return value.between(lit(FIRST_WALL_CLOCK), lit(LAST_WALL_CLOCK));
     }
 
     private static SourceType of(ParquetShape.Column column) {
         if (column.type().isEmpty()) {
             return SourceType.OTHER;
         }
-        if (column.nanos()) {
-            return column.instant() ? SourceType.INSTANT : SourceType.WALL_CLOCK;
-        }
-        return of(column.sparkType());
+        return switch (column.kind()) {
+            case MILLIS, NANOS -> column.instant() ? SourceType.INSTANT : SourceType.WALL_CLOCK;
+            case NULL -> SourceType.TEXT;
+            case NULL_LIST -> SourceType.STRUCTS;
+            case PLAIN, BYTES -> of(column.sparkType());
+        };
     }
 
     private static SourceType of(DataType type) {
@@ -100,7 +184,7 @@ final class ParquetTypes {
      * @throws dev.backstory.core.failure.BackstoryException when its structs have not the fields that are needed
      */
     static ItemFields items(SourceShape shape, ParquetShape.Column column, String where) {
-        if (!(column.sparkType() instanceof ArrayType array)) {
+        if (column.kind() == Kind.NULL_LIST || !(column.sparkType() instanceof ArrayType array)) {
             return ItemFields.texts(shape.itemField(), shape.flagField());
         }
         StructType struct = (StructType) array.elementType();
@@ -117,7 +201,7 @@ final class ParquetTypes {
     }
 
     private static String typeName(ParquetShape.Column column) {
-        return column.type().isEmpty() || column.nanos()
+        return column.type().isEmpty() || column.kind() != Kind.PLAIN
                 ? column.parquetType()
                 : column.sparkType().simpleString();
     }

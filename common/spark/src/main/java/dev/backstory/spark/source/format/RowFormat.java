@@ -17,6 +17,16 @@ interface RowFormat extends Serializable {
      */
     Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException;
 
+    /** Opens a part of a file that {@link #hasParts}. */
+    default Rows open(FilePart part, TextRows text, Configuration conf) throws IOException {
+        return open(part.file(), text, conf);
+    }
+
+    /** Whether parts of a file can be read by themselves. */
+    default boolean hasParts(SourceFile file) {
+        return false;
+    }
+
     /** The rows of one file, read as they are asked for. The task that reads them closes them, whether it succeeds or not. */
     interface Rows extends Iterator<Row>, Closeable {}
 }

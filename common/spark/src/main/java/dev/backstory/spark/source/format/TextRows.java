@@ -9,10 +9,12 @@ import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceShape;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,16 +28,25 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TextRows implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int[] NOTHING = {};
 
     private final SourceShape shape;
     private final List<String> logicalNames;
-    private final Map<String, Integer> indexByColumn;
+    /** By lower-case column; one column may be read as two things. */
+    private final Map<String, int[]> neededByColumn;
 
     TextRows(SourceShape shape) {
         this.shape = shape;
         this.logicalNames = shape.logicalNames();
-        this.indexByColumn = new LinkedHashMap<>();
-        shape.logicalByColumn().forEach((column, logical) -> indexByColumn.put(column, logicalNames.indexOf(logical)));
+        this.neededByColumn = new LinkedHashMap<>();
+        for (String logical : logicalNames) {
+            String column = shape.column(logical);
+            neededByColumn.put(
+                    column.toLowerCase(Locale.ROOT),
+                    IntStream.range(0, logicalNames.size())
+                            .filter(i -> shape.column(logicalNames.get(i)).equalsIgnoreCase(column))
+                            .toArray());
+        }
     }
 
     StructType schema() {
@@ -59,13 +70,34 @@ final class TextRows implements Serializable {
         return new RawRows(rows, columns, items, raw, col("problem"));
     }
 
-    /** Where in a row's needed cells a column of the source belongs; -1 when nobody needs it. */
-    int index(String column) {
-        Integer index = indexByColumn.get(column);
-        if (index == null) {
-            index = indexByColumn.get(column.toLowerCase(Locale.ROOT));
+    /**
+     * Where among the columns of a file or table each needed cell is; -1 for one that only a folder has, or nothing.
+     *
+     * @throws dev.backstory.core.failure.BackstoryException see {@link SourceShape#find}
+     */
+    int[] places(List<String> names, Collection<String> folders, String where) {
+        return logicalNames.stream()
+                .mapToInt(logical -> shape.find(logical, names, folders, where))
+                .toArray();
+    }
+
+    /** Which of a row's needed cells a column of this name may be, in whatever upper and lower case. */
+    int[] needed(String column) {
+        int[] needed = neededByColumn.get(column);
+        if (needed == null) {
+            needed = neededByColumn.get(column.toLowerCase(Locale.ROOT));
         }
-        return index == null ? -1 : index;
+        return needed == null ? NOTHING : needed;
+    }
+
+    /** What the source calls a needed cell. */
+    String column(int needed) {
+        return shape.column(logicalNames.get(needed));
+    }
+
+    /** Why a needed cell could not be read. */
+    String notUtf8(int needed) {
+        return column(needed) + " is not text in UTF-8";
     }
 
     String[] emptyCells() {
@@ -75,9 +107,8 @@ final class TextRows implements Serializable {
     /** Fills in what the folders of a file say: a folder's value wins over a column of the same name. */
     void fillFolders(String[] needed, List<SourceFile.Folder> folders) {
         for (SourceFile.Folder folder : folders) {
-            int index = index(folder.name());
-            if (index >= 0) {
-                needed[index] = folder.value().equals("__HIVE_DEFAULT_PARTITION__") ? null : folder.value();
+            for (int index : needed(folder.name())) {
+                needed[index] = folder.cell();
             }
         }
     }
@@ -86,9 +117,10 @@ final class TextRows implements Serializable {
      * A row of cells.
      *
      * @param names of all cells, see {@link RecordJson#names}
+     * @param problem why a cell could not be read as text; null mostly
      */
-    Row ofCells(String[] needed, String names, String[] cells) {
-        return row(needed, null, names, cells, null);
+    Row ofCells(String[] needed, String names, String[] cells, String problem) {
+        return row(needed, null, names, cells, problem);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.backstory.spark.source.row;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a source.
@@ -14,7 +15,13 @@ import java.util.List;
 public record SourceFile(String path, long bytes, List<Folder> folders) implements Serializable {
 
     /** A Hive partition folder: {@code name=value}, the value with its escapes undone. */
-    public record Folder(String name, String value) implements Serializable {}
+    public record Folder(String name, String value) implements Serializable {
+
+        /** The value as a column has it: null for Hive's word for null. */
+        public @Nullable String cell() {
+            return value.equals("__HIVE_DEFAULT_PARTITION__") ? null : value;
+        }
+    }
 
     public SourceFile {
         folders = new ArrayList<>(folders); // The unmodifiable lists of the JDK are slow to serialize.

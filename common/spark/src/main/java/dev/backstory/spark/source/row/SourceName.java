@@ -1,30 +1,46 @@
 package dev.backstory.spark.source.row;
 
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.FinalException;
+import java.io.EOFException;
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.List;
 
 /** A source as the config names it, and what is said when it cannot be read. */
 public record SourceName(String name) implements Serializable {
 
     public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
-        return new BackstoryException("Cannot read " + this + " because its column '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + logical
                 + ") is missing in " + where + "; there are: " + (there.isEmpty() ? "none" : String.join(", ", there))
                 + ". Name the right one in sources." + name + ".columns." + logical);
     }
 
     public BackstoryException doubledColumn(String logical, String column, String where) {
-        return new BackstoryException("Cannot read " + this + " because '" + column + "' (" + logical
-                + ") is the name of more than one column in " + where + " (upper and lower case are the same); rename"
-                + " one of them");
+        return new FinalException("Cannot read " + this + " because '" + column + "' (" + logical
+                + ") is the name of more than one column in " + where + "; rename one of them");
+    }
+
+    /** @param alike columns of this name in other upper and lower case */
+    public BackstoryException ambiguousColumn(String logical, String column, List<String> alike, String where) {
+        return new FinalException("Cannot read " + this + " because '" + column + "' (" + logical
+                + ") may be any of "
+                + String.join(", ", alike) + " in " + where + "; write the right one as it is spelled in sources."
+                + name + ".columns." + logical);
     }
 
     public BackstoryException wrongType(String logical, String column, String type, String needed, String where) {
-        return new BackstoryException("Cannot read " + this + " because its column '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + logical
                 + ") is of type " + type + " in " + where + ", where " + needed + " is needed; map another column in"
                 + " sources." + name + ".columns." + logical + ", or convert it");
     }
 
+    public BackstoryException unknownType(String column, String where) {
+        return new FinalException("Cannot read " + this + " because the type of the column '" + column + "' in " + where
+                + " is newer than the Parquet of this Spark; write the file without it, or as an older type");
+    }
+
+    /** Not final: a file that is still being written looks like this too. */
     public BackstoryException unreadableFile(String path, String format, Throwable cause) {
         return new BackstoryException(
                 "Cannot read " + this + " because " + path + " is not a complete " + format + " file ("
@@ -34,6 +50,9 @@ public record SourceName(String name) implements Serializable {
 
     public static String firstLine(Throwable cause) {
         String message = cause.getMessage();
+        if (message == null && cause instanceof EOFException) {
+            return "the end is missing";
+        }
         return message == null
                 ? cause.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("").strip();

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +85,9 @@ public final class SourceShape implements Serializable {
         return flagField;
     }
 
-    /** Lower-case source name to logical name. */
-    public Map<String, String> logicalByColumn() {
-        Map<String, String> byColumn = new LinkedHashMap<>();
-        columns.forEach((logical, column) -> byColumn.put(column.toLowerCase(Locale.ROOT), logical));
-        return byColumn;
-    }
-
     /**
-     * The place of a needed column among those of a file or table, whose names it matches ignoring case.
+     * The place of a needed column among those of a file or table: the one of exactly its name, else the one that has it
+     * in other upper and lower case.
      *
      * @param names of the columns that are there
      * @param folders names of the Hive partition folders, which have a column too
@@ -130,16 +123,17 @@ public final class SourceShape implements Serializable {
     }
 
     private int find(String logical, String column, List<String> names, String where) {
-        int found = NOWHERE;
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(column)) {
-                if (found != NOWHERE) {
-                    throw source.doubledColumn(logical, column, where);
-                }
-                found = i;
-            }
+        List<String> alike = names.stream().filter(column::equalsIgnoreCase).toList();
+        if (alike.size() <= 1) {
+            return alike.isEmpty() ? NOWHERE : names.indexOf(alike.get(0));
         }
-        return found;
+        long exact = alike.stream().filter(column::equals).count();
+        if (exact == 1) {
+            return names.indexOf(column);
+        }
+        throw exact == 0
+                ? source.ambiguousColumn(logical, column, alike, where)
+                : source.doubledColumn(logical, column, where);
     }
 
     /** Logical names of the columns that have to be there and are not. */

@@ -2,6 +2,9 @@ package dev.backstory.spark.source.row;
 
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.calendar.IsoTime;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -18,6 +21,12 @@ public final class TextFunctions {
     public static final String NANOS_TO_MICROS = "backstory_nanos_to_micros";
     public static final String WALL_CLOCK = "backstory_wall_clock";
 
+    public static final String IS_BEYOND_MICROS = "backstory_is_beyond_micros";
+    public static final String IS_UTF8 = "backstory_is_utf8";
+
+    /** Why such a time is not used, for reasons. */
+    public static final String BEYOND_MICROS = "is too far from 1970 to be counted in microseconds";
+
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private TextFunctions() {}
@@ -31,6 +40,12 @@ public final class TextFunctions {
         session.udf().register(WALL_CLOCK, (UDF1<Long, Long>) micros -> wallClock(micros, zone), DataTypes.LongType);
         session.udf()
                 .register(
+                        IS_BEYOND_MICROS,
+                        (UDF1<String, Boolean>) text -> IsoTime.isBeyondMicros(text, zone),
+                        DataTypes.BooleanType);
+        session.udf().register(IS_UTF8, (UDF1<byte[], Boolean>) TextFunctions::isUtf8, DataTypes.BooleanType);
+        session.udf()
+                .register(
                         NANOS_TO_MICROS,
                         (UDF1<Long, Long>) nanos -> nanos == null ? null : Math.floorDiv(nanos, 1000L),
                         DataTypes.LongType);
@@ -40,7 +55,11 @@ public final class TextFunctions {
         return day == null ? null : IsoTime.dayStartMicros(LocalDate.ofEpochDay(day), zone);
     }
 
-    /** @param micros of a time without a zone, counted as if it were in UTC */
+    /**
+     * Null for a time that microseconds cannot count.
+     *
+     * @param micros of a time without a zone, counted as if it were in UTC
+     */
     private static Long wallClock(Long micros, ZoneId zone) {
         if (micros == null) {
             return null;
@@ -50,6 +69,17 @@ public final class TextFunctions {
                 (int) Math.floorMod(micros, MICROS_PER_SECOND) * 1000,
                 ZoneOffset.UTC);
         return IsoTime.micros(local.atZone(zone).toInstant());
+    }
+
+    private static Boolean isUtf8(byte[] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)) != null;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /** Remembers the last day, since neighboring rows mostly share it, and parsing costs more than comparing. */

@@ -62,11 +62,23 @@ class SourceShapeTest {
     }
 
     @Test
+    void theOneOfExactlyTheNameWins() {
+        assertThat(CLICKS.find("dt", List.of("day", "x", "Day", "DAY"), List.of(), "file f"))
+                .isEqualTo(2);
+        assertThat(IMPRESSIONS.findField("item_id", List.of("Article", "article", "bought"), "file f"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void twoColumnsOfOneNameAreAnError() {
-        assertThatThrownBy(() -> CLICKS.find("dt", List.of("day", "x", "Day"), List.of(), "file f"))
+        assertThatThrownBy(() -> CLICKS.find("dt", List.of("day", "x", "DAY"), List.of(), "file f"))
                 .isInstanceOf(BackstoryException.class)
-                .hasMessage("Cannot read source clicks because 'Day' (dt) is the name of more than one column in file f"
-                        + " (upper and lower case are the same); rename one of them");
+                .hasMessage("Cannot read source clicks because 'Day' (dt) may be any of day, DAY in file f; write the"
+                        + " right one as it is spelled in sources.clicks.columns.dt");
+        assertThatThrownBy(() -> CLICKS.find("dt", List.of("Day", "x", "Day"), List.of(), "file f"))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot read source clicks because 'Day' (dt) is the name of more than one column in file"
+                        + " f; rename one of them");
     }
 
     @Test
@@ -77,10 +89,10 @@ class SourceShapeTest {
                 .hasMessage("Cannot read source impressions because its column 'article' (item_id) is missing in the"
                         + " structs of 'shown' in file f; there are: x. Name the right one in"
                         + " sources.impressions.columns.item_id");
-        assertThatThrownBy(() -> IMPRESSIONS.findField("item_id", List.of("article", "Article"), "file f"))
-                .hasMessage("Cannot read source impressions because 'article' (item_id) is the name of more than one"
-                        + " column in the structs of 'shown' in file f (upper and lower case are the same); rename one"
-                        + " of them");
+        assertThatThrownBy(() -> IMPRESSIONS.findField("item_id", List.of("ARTICLE", "Article"), "file f"))
+                .hasMessage("Cannot read source impressions because 'article' (item_id) may be any of ARTICLE, Article"
+                        + " in the structs of 'shown' in file f; write the right one as it is spelled in"
+                        + " sources.impressions.columns.item_id");
     }
 
     @ParameterizedTest

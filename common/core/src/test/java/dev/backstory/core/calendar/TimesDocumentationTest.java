@@ -1,0 +1,48 @@
+package dev.backstory.core.calendar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The table of times in {@code docs/inputs.md} says what happens. */
+class TimesDocumentationTest {
+    private static final Path DOCUMENT = Path.of("../../docs/inputs.md");
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    @Test
+    void everyTimeOfTheTableIsReadAsItSays() throws IOException {
+        List<String> rows = Files.readAllLines(DOCUMENT).stream()
+                .dropWhile(line -> !line.startsWith("| text | read as (zone Europe/Berlin) |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
+
+        assertThat(rows).hasSize(9);
+        for (String row : rows) {
+            String[] cells = row.split(" \\| ", 2);
+            String says = cells[1].replaceFirst(" \\|$", "");
+            Matcher texts = CODE.matcher(cells[0]);
+            while (texts.find()) {
+                assertThat(read(texts.group(1))).as(texts.group(1)).isEqualTo(says);
+            }
+        }
+    }
+
+    private static String read(String text) {
+        Long micros = IsoTime.parseMicros(text, BERLIN);
+        if (micros != null) {
+            return IsoTime.instant(micros).toString();
+        }
+        return IsoTime.isBeyondMicros(text, BERLIN)
+                ? "rejected: \"is too far from 1970 to be counted in microseconds\""
+                : "rejected: \"is not an ISO-8601 date and time\"";
+    }
+}

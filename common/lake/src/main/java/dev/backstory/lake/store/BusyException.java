@@ -1,0 +1,12 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.failure.BackstoryException;
+
+/** Another process is building days that were asked for: doing the work twice helps nobody. */
+public final class BusyException extends BackstoryException {
+    private static final long serialVersionUID = 1;
+
+    BusyException(String message) {
+        super(message);
+    }
+}
