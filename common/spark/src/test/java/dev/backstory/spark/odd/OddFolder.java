@@ -41,7 +41,7 @@ final class OddFolder {
             "dot.",
             "e\u0301");
     private static final List<OddCompression> COMPRESSIONS = List.of(OddCompression.values());
-    private static final List<String> FOLDERS = List.of("value=7", "hour=", "=", "k=v=w", "part=%5B1%5D", "deep/er");
+    private static final List<String> FOLDERS = List.of("value=7", "hour=", "=", "l=v=w", "part=%5B1%5D", "deep/er");
 
     private final Format format;
     private final OddTable table;
