@@ -291,19 +291,45 @@ class BrokenInputTest {
                         + " move the file away\n");
     }
 
-    @Test
-    void aLakeThatMayNotBeWrittenIsNamed() throws IOException {
-        Path lake = Files.createDirectories(folder.resolve("lake"));
-        Files.setPosixFilePermissions(lake, PosixFilePermissions.fromString("r-xr-xr-x"));
-
-        // Root may write anywhere, unless that right is taken from it.
-        Backstory.Result result = backstory.finish(backstory.start(
+    /** Root may read and write anywhere, unless that right is taken from it. */
+    private Backstory.Result runAsNobodySpecial() {
+        return backstory.finish(backstory.start(
                 List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"),
                 "actions",
                 "--config",
                 config.toString(),
                 "--dt",
                 "2025-08-14"));
+    }
+
+    @Test
+    void aSourceThatMayNotBeReadIsNamed() throws IOException {
+        Path hidden = Files.createDirectory(folder.resolve("raw/clicks/hidden"));
+        Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("---------"));
+        Backstory.Result folderResult = runAsNobodySpecial();
+
+        assertThat(folderResult.exit()).as(folderResult.everything()).isEqualTo(2);
+        assertThat(folderResult.err())
+                .isEqualTo("actions: Cannot read source clicks because user " + System.getProperty("user.name")
+                        + " has no permission to read " + hidden + "; grant it, or correct sources.clicks.path\n");
+
+        Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = Files.writeString(hidden.resolve("a.parquet"), "?");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        Backstory.Result fileResult = runAsNobodySpecial();
+
+        assertThat(fileResult.exit()).as(fileResult.everything()).isEqualTo(2);
+        assertThat(fileResult.err())
+                .isEqualTo("actions: Cannot read source clicks because user " + System.getProperty("user.name")
+                        + " has no permission to read file:" + file + "; grant it, or correct sources.clicks.path\n");
+    }
+
+    @Test
+    void aLakeThatMayNotBeWrittenIsNamed() throws IOException {
+        Path lake = Files.createDirectories(folder.resolve("lake"));
+        Files.setPosixFilePermissions(lake, PosixFilePermissions.fromString("r-xr-xr-x"));
+
+        Backstory.Result result = runAsNobodySpecial();
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(2);
         assertThat(result.err())

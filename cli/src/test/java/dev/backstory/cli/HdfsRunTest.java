@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every job and every audit with a lake on HDFS. */
+/** Every job and every audit with a lake and sources on HDFS, in folders whose names could be patterns. */
 @Tag("cluster")
 class HdfsRunTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-03"));
@@ -49,9 +49,15 @@ class HdfsRunTest {
     void publishesTheSameRowsAsOnALocalDisk() throws IOException {
         Path config = OttoExample.copyTo(folder);
         String text = Files.readString(config);
-        String root = cluster.getURI() + "/shop/lake";
-        String onHdfs = text.replace("\nlake: ../../data/otto/lake\n", "\nlake: " + root + "\n");
-        assertThat(onHdfs).isNotEqualTo(text);
+        String shop = cluster.getURI() + "/shop [1]/{2}";
+        String root = shop + "/lake";
+        cluster.getFileSystem()
+                .copyFromLocalFile(
+                        new org.apache.hadoop.fs.Path(config.resolveSibling("raw").toUri()),
+                        new org.apache.hadoop.fs.Path("/shop [1]/{2}/raw"));
+        String onHdfs = text.replace("\nlake: ../../data/otto/lake\n", "\nlake: '" + root + "'\n")
+                .replaceAll("path: (raw/[a-z]+)", "path: '" + shop + "/$1'");
+        assertThat(onHdfs.split("hdfs:", -1)).hasSize(1 + 5);
         Files.writeString(config, onHdfs);
         Lake lake = new Lake(root, new LakeFiles(cluster.getConfiguration(0)));
 

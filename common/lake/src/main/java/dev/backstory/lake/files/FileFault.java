@@ -50,7 +50,8 @@ public final class FileFault {
         return new UncheckedIOException("Cannot " + action + ": " + reason(cause), cause);
     }
 
-    private static boolean isDenied(IOException cause) {
+    /** Whether this user may not do it. */
+    public static boolean isDenied(Throwable cause) {
         return cause instanceof AccessDeniedException
                 || cause instanceof AccessControlException
                 || says(cause, "(Permission denied)")
@@ -64,7 +65,7 @@ public final class FileFault {
                 && !Files.isWritable(existingAbove(path));
     }
 
-    private static boolean says(IOException cause, String words) {
+    private static boolean says(Throwable cause, String words) {
         boolean ofTheSystem = cause instanceof FileNotFoundException || cause instanceof FileSystemException;
         return ofTheSystem && cause.getMessage() != null && cause.getMessage().contains(words);
     }

@@ -207,7 +207,8 @@ class OddInputsTest {
                     .map(OddRow::mark)
                     .toList();
             if (files.stream().anyMatch(file -> file.fate() == Fate.GARBLED)) {
-                rejected.removeIf(mark -> garbled.contains(mark) || !MARK.matcher(mark).matches());
+                rejected.removeIf(
+                        mark -> garbled.contains(mark) || !MARK.matcher(mark).matches());
             }
             compare("rejected", files.stream().flatMap(this::expectedRejected).toList(), rejected, faults);
             return faults;

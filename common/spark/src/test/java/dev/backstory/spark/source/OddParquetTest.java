@@ -12,8 +12,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -238,6 +247,61 @@ class OddParquetTest {
                         + "\"customer_id\":1,\"item_id\":5," + SEEN_AT)
                 .contains("\"ms\":")
                 .doesNotContain("\"u\":", "\"t\":");
+    }
+
+    @Test
+    void aPageThatHasChangedSinceItWasWrittenIsAnError() throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message m {required binary dt (STRING); required int64 customer_id; required int64 item_id;"
+                        + " required binary click_time (STRING);}");
+        Path file = dir.resolve("a.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toString()))
+                .withType(schema)
+                .withDictionaryEncoding(false)
+                .build()) {
+            writer.write(new SimpleGroupFactory(schema)
+                    .newGroup()
+                    .append("dt", "2025-08-14")
+                    .append("customer_id", 0x1122334455667788L)
+                    .append("item_id", 5L)
+                    .append("click_time", "2025-08-14T10:00:00Z"));
+        }
+        assertThat(clicks()).containsExactly("2025-08-14 customer 1234605616436508552 item 5" + CLICK);
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] customer = HexFormat.of().parseHex("8877665544332211");
+        int at = 0;
+        while (!Arrays.equals(Arrays.copyOfRange(bytes, at, at + 8), customer)) {
+            at++;
+        }
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(this::clicks)
+                .rootCause()
+                .hasMessageContaining("could not verify page integrity, CRC checksum verification failed");
+    }
+
+    @Test
+    void aRankingIdMarkedAsTextThatIsNoneRejectsItsRow() throws IOException {
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message m {required binary dt (STRING); required binary ranking_id (STRING);"
+                        + " required int64 customer_id; required binary impressions (STRING);}");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
+                        new org.apache.hadoop.fs.Path(dir.resolve("a.parquet").toString()))
+                .withType(schema)
+                .build()) {
+            writer.write(new SimpleGroupFactory(schema)
+                    .newGroup()
+                    .append("dt", "2025-08-14")
+                    .append("ranking_id", Binary.fromConstantByteArray(new byte[] {'r', (byte) 0xe9}))
+                    .append("customer_id", 1L)
+                    .append("impressions", "[{\"item_id\":5,\"is_order\":null}]"));
+        }
+
+        assertThat(impressions())
+                .singleElement()
+                .asString()
+                .startsWith("rejected 2025-08-14 [ranking_id is not text in UTF-8]");
     }
 
     private List<String> clicks() {

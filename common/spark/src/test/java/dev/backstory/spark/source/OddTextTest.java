@@ -259,6 +259,38 @@ class OddTextTest {
     }
 
     @Test
+    void textOfJsonThatIsNotUtf8RejectsItsRow() throws IOException {
+        Files.write(dir.resolve("a.json"), """
+                {"dt":"2025-08-14","ranking_id":"rÿ","customer_id":1,"impressions":[{"item_id":5}]}
+                {"dt":"2025-08-14","ranking_id":"r\\ud800","customer_id":1,"impressions":[{"item_id":5}]}
+                {"dt":"2025-08-14","ranking_id":"r","customer_id":2,"impressions":[{"item_id":5}],"page":"café"}
+                """.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(Readings.impressions(Source.files(Format.JSON, dir.toString(), IMPRESSIONS), "2025-08-14"))
+                .containsExactly(
+                        "2025-08-14 ranking r customer 2 pos 0 item 5 label null",
+                        "rejected 2025-08-14 [ranking_id is not text in UTF-8] {\"dt\":\"2025-08-14\",\"ranking_id\":\"r\\ud800\","
+                                + "\"customer_id\":1,\"impressions\":[{\"item_id\":5}]}",
+                        "rejected 2025-08-14 [ranking_id is not text in UTF-8] {\"dt\":\"2025-08-14\",\"ranking_id\":\"r�\","
+                                + "\"customer_id\":1,\"impressions\":[{\"item_id\":5}]}");
+    }
+
+    @Test
+    void textOfCsvThatIsNotUtf8RejectsItsRow() throws IOException {
+        Files.write(dir.resolve("a.csv"), """
+                dt,ranking_id,customer_id,impressions,page
+                2025-08-14,rÿ,1,"[{""item_id"":5}]",x
+                2025-08-14,r,2,"[{""item_id"":5}]",café
+                """.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(Readings.impressions(Source.files(Format.CSV, dir.toString(), IMPRESSIONS), "2025-08-14"))
+                .containsExactly(
+                        "2025-08-14 ranking r customer 2 pos 0 item 5 label null",
+                        "rejected 2025-08-14 [ranking_id is not text in UTF-8] {\"dt\":\"2025-08-14\",\"ranking_id\":\"r�\","
+                                + "\"customer_id\":\"1\",\"impressions\":\"[{\\\"item_id\\\":5}]\",\"page\":\"x\"}");
+    }
+
+    @Test
     void columnsOfOrcThatNobodyAskedForMayBeOfAnyType() throws IOException {
         orc(
                 "struct<dt:string,customer_id:string,item_id:string,click_time:string,u:uniontype<int,string>,"

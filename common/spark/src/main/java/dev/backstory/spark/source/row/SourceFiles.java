@@ -1,9 +1,11 @@
 package dev.backstory.spark.source.row;
 
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.lake.files.FileFault;
 import dev.backstory.spark.source.row.SourceFile.Folder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,6 +86,9 @@ public final class SourceFiles {
                             + source.name() + ".path, or wait until the data has arrived",
                     e);
         } catch (IOException e) {
+            if (FileFault.isDenied(e)) {
+                throw source.noPermission(e instanceof FileSystemException denied ? denied.getFile() : path, e);
+            }
             throw new BackstoryException(
                     "Cannot read " + source + " because listing " + path + " failed (" + e.getMessage()
                             + "); make sure that this process may read it, and run it again",

@@ -2,6 +2,7 @@ package dev.backstory.spark.source.row;
 
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.FinalException;
+import dev.backstory.lake.files.FileFault;
 import java.io.EOFException;
 import java.io.Serializable;
 import java.util.Collection;
@@ -40,8 +41,19 @@ public record SourceName(String name) implements Serializable {
                 + " is newer than the Parquet of this Spark; write the file without it, or as an older type");
     }
 
-    /** Not final: a file that is still being written looks like this too. */
+    /** @param path of a file or folder */
+    public BackstoryException noPermission(String path, Throwable cause) {
+        return new FinalException(
+                "Cannot read " + this + " because user " + System.getProperty("user.name")
+                        + " has no permission to read " + path + "; grant it, or correct sources." + name + ".path",
+                cause);
+    }
+
+    /** Not final, but for a lack of permission: a file that is still being written looks like this too. */
     public BackstoryException unreadableFile(String path, String format, Throwable cause) {
+        if (FileFault.isDenied(cause)) {
+            return noPermission(path, cause);
+        }
         return new BackstoryException(
                 "Cannot read " + this + " because " + path + " is not a complete " + format + " file ("
                         + firstLine(cause) + "); write the file again, or remove it",
@@ -52,6 +64,9 @@ public record SourceName(String name) implements Serializable {
         String message = cause.getMessage();
         if (message == null && cause instanceof EOFException) {
             return "the end is missing";
+        }
+        if (message == null && cause instanceof RuntimeException) {
+            return "its bytes make no sense to the reader";
         }
         return message == null
                 ? cause.getClass().getSimpleName()
