@@ -53,7 +53,8 @@ class HdfsRunTest {
         String root = shop + "/lake";
         cluster.getFileSystem()
                 .copyFromLocalFile(
-                        new org.apache.hadoop.fs.Path(config.resolveSibling("raw").toUri()),
+                        new org.apache.hadoop.fs.Path(
+                                config.resolveSibling("raw").toUri()),
                         new org.apache.hadoop.fs.Path("/shop [1]/{2}/raw"));
         String onHdfs = text.replace("\nlake: ../../data/otto/lake\n", "\nlake: '" + root + "'\n")
                 .replaceAll("path: (raw/[a-z]+)", "path: '" + shop + "/$1'");

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The rooms of this module and the one way between them: row, format, source, ingest; session, job, ingest. */
+/** The rooms of this module and the one way between them: row, text, format, source, ingest; session, job, ingest. */
 @AnalyzeClasses(packages = "dev.backstory.spark", importOptions = ImportOption.DoNotIncludeTests.class)
 class SparkRulesTest {
     @ArchTest
@@ -19,6 +19,17 @@ class SparkRulesTest {
     static final ArchRule theGroundKnowsNoFormat = noClasses()
             .that()
             .resideInAPackage("dev.backstory.spark.source.row")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.backstory.spark.source",
+                    "dev.backstory.spark.source.text",
+                    "dev.backstory.spark.source.format");
+
+    @ArchTest
+    static final ArchRule filesOfTextKnowNoFormat = noClasses()
+            .that()
+            .resideInAPackage("dev.backstory.spark.source.text")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.backstory.spark.source", "dev.backstory.spark.source.format");
@@ -37,5 +48,11 @@ class SparkRulesTest {
             .resideInAPackage("dev.backstory.spark.source..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.backstory.lake..", "dev.backstory.spark.ingest..", "dev.backstory.spark.job..");
+            .resideInAnyPackage(
+                    "dev.backstory.lake.page..",
+                    "dev.backstory.lake.state..",
+                    "dev.backstory.lake.store..",
+                    "dev.backstory.lake.table..",
+                    "dev.backstory.spark.ingest..",
+                    "dev.backstory.spark.job..");
 }

@@ -1,5 +1,6 @@
 package dev.backstory.spark.source.format;
 
+import dev.backstory.spark.source.text.LooseUtf8;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.backstory.spark.source.format;
 
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceName;
+import dev.backstory.spark.source.text.LooseUtf8;
+import dev.backstory.spark.source.text.TextFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.KeyedValue;
 import dev.backstory.spark.source.row.SourceFile;
+import dev.backstory.spark.source.text.LooseUtf8;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceName;
+import dev.backstory.spark.source.text.TextFile;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 

@@ -1,4 +1,4 @@
-package dev.backstory.spark.source.format;
+package dev.backstory.spark.source.text;
 
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.source.row.SourceFile;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The door for every file of text. What a file is, its first bytes tell, whatever its name: plain text, text of a {@link
  * TextCompression}, or nothing that is read, which is an error.
  */
-final class TextFile implements Closeable {
+public final class TextFile implements Closeable {
     private static final int HEAD = 512;
     private static final int BUFFER = 1 << 16;
 
@@ -68,7 +68,7 @@ final class TextFile implements Closeable {
      * @throws BackstoryException when it is not text, or of a compression that is not read
      * @throws IOException when it is damaged
      */
-    static TextFile open(SourceName source, SourceFile file, Configuration conf) throws IOException {
+    public static TextFile open(SourceName source, SourceFile file, Configuration conf) throws IOException {
         Path path = new Path(file.path());
         FSDataInputStream bytes = path.getFileSystem(conf).open(path);
         try {
@@ -98,21 +98,21 @@ final class TextFile implements Closeable {
     }
 
     /** Whether a name tells that a file is compressed. */
-    static boolean isCompressed(String name) {
+    public static boolean isCompressed(String name) {
         return TextCompression.ofEnding(name) != null || OTHER_ENDINGS.contains(TextCompression.ending(name));
     }
 
-    boolean isPlain() {
+    public boolean isPlain() {
         return compression == null;
     }
 
     /** Goes to a byte of a plain file. */
-    void seek(long position) throws IOException {
+    public void seek(long position) throws IOException {
         file.seek(position);
         text = new BufferedInputStream(file, BUFFER);
     }
 
-    InputStream text() {
+    public InputStream text() {
         return text;
     }
 

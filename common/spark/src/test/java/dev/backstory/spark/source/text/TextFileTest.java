@@ -1,4 +1,4 @@
-package dev.backstory.spark.source.format;
+package dev.backstory.spark.source.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.backstory.spark.source.format;
+package dev.backstory.spark.source.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
  * UTF-8 in which other bytes do not pass for a character: each becomes half of a surrogate pair, which is in no text, so
  * that a value that is needed rejects its row, and one that nobody asked for does not.
  */
-final class LooseUtf8 {
+public final class LooseUtf8 {
     /** What stands for bytes that are not UTF-8. */
-    static final char NOT_TEXT = '\uDFFF';
+    public static final char NOT_TEXT = '\uDFFF';
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private LooseUtf8() {}
 
-    static CharsetDecoder decoder() {
+    public static CharsetDecoder decoder() {
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
@@ -26,7 +26,7 @@ final class LooseUtf8 {
                 .replaceWith(Character.toString(NOT_TEXT));
     }
 
-    static String decode(byte[] bytes, int length) {
+    public static String decode(byte[] bytes, int length) {
         String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) < 0) {
             return text;
@@ -39,7 +39,7 @@ final class LooseUtf8 {
     }
 
     /** Whether UTF-8 can say it: no half of a surrogate pair is in it, whether from bytes or from an escape of JSON. */
-    static boolean isText(String value) {
+    public static boolean isText(String value) {
         for (int i = 0; i < value.length(); i++) {
             if (Character.isSurrogate(value.charAt(i))) {
                 if (i + 1 == value.length() || !Character.isSurrogatePair(value.charAt(i), value.charAt(i + 1))) {
@@ -52,7 +52,7 @@ final class LooseUtf8 {
     }
 
     /** The value as a rejected row shows it. */
-    static String shown(String value) {
+    public static String shown(String value) {
         return value.replace(NOT_TEXT, REPLACEMENT);
     }
 }

@@ -1,4 +1,4 @@
-package dev.backstory.spark.source.format;
+package dev.backstory.spark.source.text;
 
 import java.io.EOFException;
 import java.io.IOException;

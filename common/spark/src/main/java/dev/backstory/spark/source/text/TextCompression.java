@@ -1,4 +1,4 @@
-package dev.backstory.spark.source.format;
+package dev.backstory.spark.source.text;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
