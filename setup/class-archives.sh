@@ -5,6 +5,9 @@
 # was made from; otherwise it starts as without one.
 set -euo pipefail
 
+# One order of names, whoever asks: it is a part of what an archive was made from.
+export LC_ALL=C
+
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 spark="${SPARK_HOME:-$root/.backstory/spark}"
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"

@@ -25,9 +25,8 @@ maven -T 2 verify -DskipTests
 setup/jars.sh --built
 wait "$airflow"
 
-# Child processes of the tests start faster with the archives, and find them made.
-setup/class-archives.sh
-airflow/python/check.sh >"$python_log" 2>&1 &
+# Child processes of the tests start faster with the archives; those of Maven come long after these are made.
+{ setup/class-archives.sh && airflow/python/check.sh; } >"$python_log" 2>&1 &
 python=$!
 result=0
 maven test -Dcli.tests.phase=test -Dspotless.check.skip=true -fae || result=$?
