@@ -32,7 +32,11 @@ public final class DagsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The pipeline's config.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:BACKSTORY_CONFIG:-pipeline.yaml}",
+            description = "The pipeline's config; else the one that BACKSTORY_CONFIG names, else ./pipeline.yaml.")
     private Path config;
 
     @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Where the files go.")

@@ -3,6 +3,7 @@ package dev.backstory.cli;
 import dev.backstory.actions.ActionsJob;
 import dev.backstory.airflow.DagsCommand;
 import dev.backstory.cli.backfill.BackfillCommand;
+import dev.backstory.command.CommandGroups;
 import dev.backstory.command.CommandLines;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.DqJob;
@@ -14,6 +15,10 @@ import dev.backstory.inspect.explain.ExplainCommand;
 import dev.backstory.inspect.show.ShowCommand;
 import dev.backstory.inspect.status.StatusCommand;
 import dev.backstory.sample.SampleDataCommand;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
@@ -26,8 +31,7 @@ import picocli.CommandLine.Spec;
         name = "backstory",
         description = {
             "The last 1,000 things each customer did, behind every impression, day by day,",
-            "provably without a look into the future.",
-            ""
+            "provably without a look into the future."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -47,6 +51,7 @@ import picocli.CommandLine.Spec;
             DagsCommand.class,
             ValidateCommand.class,
             SampleDataCommand.class,
+            GenerateCompletion.class,
             HelpCommand.class
         },
         footer = {
@@ -57,12 +62,22 @@ import picocli.CommandLine.Spec;
             "  bin/backstory show --config examples/otto/pipeline.yaml --dt 2022-08-28",
             "  bin/backstory explain --config examples/otto/pipeline.yaml --dt 2022-08-28 --customer 1",
             "",
-            "Exit codes: 0 done, 1 an error that may pass (try again), 2 what has to be changed first (usage,",
-            "config, a source), 3 a check failed: a day failed its audit, or what was compared differs."
+            "Exit codes: 0 done, 1 an error that may pass (try again), 2 something has to be changed first",
+            "(usage, config, a source), 3 a check failed: a day failed its audit, or what was compared differs."
         })
-public final class Main implements Runnable {
+public final class Main implements Runnable, CommandGroups {
     @Spec
     CommandSpec spec;
+
+    @Override
+    public Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        groups.put("Daily", List.of("run", "status", "backfill"));
+        groups.put("A step by itself", List.of("actions", "impressions", "history", "pack", "dq"));
+        groups.put("Look at what is there", List.of("show", "explain", "diff"));
+        groups.put("Set up", List.of("validate", "dags", "sample-data", "generate-completion", "help"));
+        return groups;
+    }
 
     @Override
     public void run() {

@@ -8,10 +8,10 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "run",
-        description = {
-            "Build, audit and publish some days in one process: actions, impressions, and what the history step makes of them.",
-            "Days that are current are skipped."
-        },
+        header = "Build, audit and publish some days in one process.",
+        description =
+                "All steps, one after the other: actions, impressions, and what the history step makes of them. Days"
+                        + " that are current are skipped.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

@@ -7,12 +7,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class UsageTest {
     @TempDir
@@ -47,27 +49,80 @@ class UsageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "run | Missing required option: '--config=FILE'",
-                "dq --config x --dt 2025-08-14 | Missing required option: '--step=STEP'",
-                "dq --config x --dt 2025-08-14 --step training | Invalid value for option '--step'",
-                "run --config x --dy 2025-08-14 | Unknown options: '--dy', '2025-08-14'",
-                "fly | Unmatched argument at index 0: 'fly'",
-                "'' | Which command? One of those below",
+                "dq --config x --dt 2025-08-14 | dq: Missing required option: '--step=STEP'",
+                "dq --confg x --dt 2025-08-14 | dq: unknown option '--confg'. Did you mean '--config'?",
+                "dq --config x --dt 2025-08-14 --step training | dq: Invalid value for option '--step'",
+                "run --config x --dy 2025-08-14 | run: unknown option '--dy'. Did you mean '--dt'?",
+                "run --config=x --form=2025-08-14 | run: unknown option '--form'. Did you mean '--from'?",
+                "run --frobnicate | run: unknown option '--frobnicate'",
+                "run 2025-08-14 | run: unknown argument '2025-08-14'",
+                "fly | backstory: unknown command 'fly'",
+                "rnu --config x | backstory: unknown command 'rnu'. Did you mean 'run'?",
+                "--verison | backstory: unknown option '--verison'. Did you mean '--version'?",
             })
-    void wrongOptionsAreUsageErrors(String arguments, String message) {
+    void wrongOptionsAreSaidInTwoLines(String arguments, String message) {
         StringWriter err = new StringWriter();
         CommandLine line = CommandLines.of(new Main()).setErr(new PrintWriter(err));
 
-        int exit = line.execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+        int exit = line.execute(arguments.split(" "));
 
         assertThat(exit).isEqualTo(2);
-        assertThat(err.toString()).contains(message);
+        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(err.toString())
+                .startsWith(message)
+                .contains("\nUsage: bin/backstory ", " --help says which there are\n");
+    }
+
+    @Test
+    void noCommandAtAllShowsThemAll() {
+        StringWriter err = new StringWriter();
+        CommandLine line = CommandLines.of(new Main()).setErr(new PrintWriter(err));
+
+        int exit = line.execute();
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("Which command? One of those below\n")
+                .contains("\nDaily:\n", "\nSet up:\n");
+    }
+
+    @Test
+    void theListOfCommandsIsWholeAndSoAreExamples() {
+        StringWriter out = new StringWriter();
+        CommandLine line = CommandLines.of(new Main()).setOut(new PrintWriter(out));
+
+        assertThat(line.execute("--help")).isZero();
+
+        String help = out.toString();
+        assertThat(new Main().groups().values().stream().flatMap(List::stream))
+                .containsExactlyInAnyOrderElementsOf(line.getSubcommands().keySet());
+        for (CommandLine command : line.getSubcommands().values()) {
+            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            String[] shown = usage.header().length > 0 ? usage.header() : usage.description();
+            assertThat(shown[0]).as(command.getCommandName()).endsWith(".");
+            assertThat(help.replaceAll("\\s+", " "))
+                    .contains(" " + command.getCommandName() + " " + shown[0].replaceFirst(" for \\$.*", ""));
+        }
+        assertThat(help)
+                .contains(
+                        "\n  bin/backstory run --config examples/otto/pipeline.yaml --from 2022-08-01 --to 2022-08-28\n");
+    }
+
+    @Test
+    void completionIsForTheWholeCommandLine() {
+        StringWriter out = new StringWriter();
+        CommandLine line = CommandLines.of(new Main()).setOut(new PrintWriter(out));
+
+        assertThat(line.execute("generate-completion")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_backstory", "--unfinished-days");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "validate | validate: Which config? There is no pipeline.yaml in this folder; give --config FILE, or set"
+                        + " BACKSTORY_CONFIG",
                 "run --config CONFIG | run: Which days? Give --dt DAY, or --from DAY --to DAY",
                 "run --config CONFIG --dt 14.08.2025"
                         + " | run: Cannot use --dt '14.08.2025' because it is not a day; write it as 2025-08-14",

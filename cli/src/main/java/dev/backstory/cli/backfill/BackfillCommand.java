@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "backfill",
-        description = {
-            "Build days through Airflow: show what is missing or stale, what will run and about how long it takes,",
-            "ask, trigger the DAG <name>_backfill (or <name>_daily), and follow it to its end."
-        },
+        header = "Build days through Airflow, and follow the run to its end.",
+        description =
+                "Shows what is missing or stale, what will run and about how long it takes, asks, and triggers the DAG"
+                        + " <name>_backfill (or <name>_daily).",
         mixinStandardHelpOptions = true,
         footer = {
             "",

@@ -24,10 +24,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "diff",
-        description = {
-            "Which rows of a day two runs have differently. A run's files exist while it is published or staged (waiting",
-            "for its audit, or failed it)."
-        },
+        header = "Say which rows of a day two runs have differently.",
+        description = "A run's files exist while it is published or staged (waiting for its audit, or failed it).",
         mixinStandardHelpOptions = true,
         footer = {
             "",

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
-        description = {
-            "How a customer's training rows of a day came to be: the actions used and their slots, those not used and",
-            "why, and whether the published rows are what these actions give."
-        },
+        header = "Say how a customer's training rows of a day came to be.",
+        description =
+                "Shows the actions used and their slots, those not used and why, and whether the published rows are"
+                        + " what these actions give.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

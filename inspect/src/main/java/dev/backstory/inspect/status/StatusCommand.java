@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
 /** Looks, and changes nothing: exit 0 whatever the days are like, as long as it could look. */
 @Command(
         name = "status",
-        description = {
-            "Say of each table which days are published, stale (and why), failed, staged, running, interrupted",
-            "or missing, and which commands build what is needed. Without --dt or --from and --to: all days of the lake."
-        },
+        header = "Say which days are published, stale, failed or missing, and what to run.",
+        description =
+                "Of each table: the days that are published, stale (and why), failed, staged, running, interrupted or"
+                        + " missing, and the commands that build what is needed. Without --dt or --from and --to: all days of the"
+                        + " lake.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

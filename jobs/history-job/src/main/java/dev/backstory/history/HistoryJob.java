@@ -18,8 +18,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "history",
         mixinStandardHelpOptions = true,
-        description = "Lays each customer's newest actions beside the impressions of a day or of a range of days, and"
-                + " stages the rows for the audit.",
+        description = "Stage what each customer did before the impressions of some days.",
         footer = {
             "",
             "Examples:",

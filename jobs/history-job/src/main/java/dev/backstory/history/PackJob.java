@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pack",
         mixinStandardHelpOptions = true,
-        description = {
-            "Puts the actions of past months into packs: a month in a few files, customer by customer,",
-            "from which histories are built in a fraction of the time. What they hold is the same.",
-            "Without --month and days: all months whose days are all published. Packs that are current",
-            "are skipped. A pack is stale once one of its days is published again: it is not used, and is rebuilt here."
-        },
+        header = "Put the actions of past months into packs, for faster histories.",
+        description =
+                "A pack is a month in a few files, customer by customer, from which histories are built in a fraction"
+                        + " of the time. What they hold is the same. Without --month and days: all months whose days are all"
+                        + " published. Packs that are current are skipped. A pack is stale once one of its days is published again:"
+                        + " it is not used, and is rebuilt here.",
         footer = {
             "",
             "Examples:",
