@@ -5,6 +5,15 @@ import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.config.Sources;
+import dev.backstory.core.config.key.ConfigException;
+import dev.backstory.spark.source.row.Condition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +31,30 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         return Failures.report("validate", () -> {
             PipelineConfig loaded = options.load();
+            checkConditions(loaded.sources());
             Console.standard()
                     .line("%s is fine: pipeline '%s', lake %s, zone %s"
                             .formatted(options.config(), loaded.name(), loaded.lake(), loaded.timezone()));
             return ExitCode.OK;
         });
+    }
+
+    /** By their syntax: which columns there are is only known with the data. */
+    private void checkConditions(Sources sources) {
+        Map<String, Source> all = new LinkedHashMap<>(sources.actionSources());
+        all.put("impressions", sources.impressions());
+        List<String> problems = new ArrayList<>();
+        try {
+            all.forEach((name, source) -> Optional.ofNullable(source.where())
+                    .flatMap(Condition::syntaxError)
+                    .ifPresent(error -> problems.add(config + ": sources." + name + ".where: '" + source.where()
+                            + "' cannot be used: " + error)));
+        } catch (NoClassDefFoundError e) {
+            Console.standard()
+                    .line("the conditions (where) were not checked: that needs Spark, which 'make setup' brings");
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
     }
 }

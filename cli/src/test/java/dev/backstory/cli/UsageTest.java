@@ -165,4 +165,25 @@ class UsageTest {
                         + " history, spark, training, dq, airflow. Did you mean 'timezone'?\n");
         assertThat(folder.resolve("lake")).doesNotExist();
     }
+
+    @Test
+    void aConditionThatIsNoSqlIsNamed() throws Exception {
+        Path config = folder.resolve("pipeline.yaml");
+        Files.writeString(config, """
+                name: shop
+                lake: lake
+                sources:
+                  clicks: {format: parquet, path: raw/clicks, where: "country = 'DE' and"}
+                  orders: {format: parquet, path: raw/orders, where: "country = 'DE'"}
+                  impressions: {format: parquet, path: raw/impressions}
+                """);
+
+        Backstory.Result result = new Backstory(folder).run("validate", "--config", config.toString());
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo(
+                        "validate: " + config + ": sources.clicks.where: 'country = 'DE' and' cannot be used: it is not"
+                                + " an SQL expression (Syntax error at or near end of input)\n");
+    }
 }

@@ -4,7 +4,6 @@ import dev.backstory.command.BuildOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
-import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.lake.files.InParallel;
@@ -53,6 +52,6 @@ public final class ActionsJob implements Callable<Integer> {
         SourceReader reader = new SourceReader(context.spark(), config.timezone());
         return InParallel.map(
                 config.sources().actionSources().entrySet(),
-                source -> reader.actions(ActionType.ofSource(source.getKey()), source.getValue(), days));
+                source -> reader.actions(source.getKey(), source.getValue(), days));
     }
 }

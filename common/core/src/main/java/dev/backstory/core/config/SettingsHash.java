@@ -2,12 +2,14 @@ package dev.backstory.core.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.contract.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +102,42 @@ public final class SettingsHash {
         settings.put("url", source.url() == null ? null : source.url().asWritten());
         settings.put("table", source.table());
         settings.put("columns", new TreeMap<>(source.columns()));
+        addReading(source, settings);
         return settings;
+    }
+
+    /** Only what differs from the default, so that a key of a later version leaves published days current. */
+    private static void addReading(Source source, Map<String, @Nullable Object> settings) {
+        if (source.dt() != DayFrom.COLUMN) {
+            settings.put("dt", source.dt().name());
+        }
+        if (!TimeFormat.isIso(source.timeFormat())) {
+            settings.put("time-format", source.timeFormat());
+        }
+        if (!TimeFormat.isIso(source.dayFormat())) {
+            settings.put("day-format", source.dayFormat());
+        }
+        if (!source.constants().isEmpty()) {
+            settings.put("constants", new TreeMap<>(source.constants()));
+        }
+        if (!source.without().isEmpty()) {
+            settings.put("without", source.without().stream().sorted().toList());
+        }
+        if (source.where() != null) {
+            settings.put("where", source.where());
+        }
+        if (!source.csvSettings().equals(CsvSettings.STANDARD)) {
+            settings.put("csv", source.csvSettings().toString());
+        }
+        EventType type = source.type();
+        if (type != null) {
+            settings.put(
+                    "type",
+                    List.of(
+                            type.column(),
+                            new TreeMap<>(type.values()),
+                            type.ignore().stream().sorted().toList()));
+        }
     }
 
     private static Map<String, @Nullable Object> of(Rule rule) {

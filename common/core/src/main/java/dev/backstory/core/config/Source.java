@@ -1,11 +1,13 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.key.AsWritten;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.Violations;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,56 @@ public record Source(
                 defaultValue = "{}")
         Map<String, String> columns,
 
+        @Key(
+                doc = "Where the day of a row is: in its column or folder, or that of its time in the pipeline's zone.",
+                example = "from-time",
+                defaultValue = "column")
+        DayFrom dt,
+
+        @Key(
+                doc = "How times are written: iso, epoch-seconds, epoch-millis, epoch-micros, or a pattern of Java.",
+                example = "dd.MM.yyyy HH:mm",
+                defaultValue = "iso")
+        String timeFormat,
+
+        @Key(
+                doc =
+                        "How the day's column is written: iso (yyyy-mm-dd), epoch-seconds, -millis or -micros, or a pattern.",
+                example = "yyyyMMdd",
+                defaultValue = "iso")
+        String dayFormat,
+
+        @Key(
+                doc = "Values that all rows of the source have, instead of a column: logical name to value.",
+                example = "{item_id: 7}",
+                defaultValue = "{}",
+                keys = {"dt", "customer_id", "item_id", "action_time", "ranking_id", "is_order"},
+                anyScalar = true)
+        Map<String, String> constants,
+
+        @Key(
+                doc = "Logical columns that the source does not have: their values are null.",
+                example = "[ranking_id]",
+                defaultValue = "[]",
+                pattern = "ranking_id|is_order|action_time",
+                patternDoc = "ranking_id, is_order, action_time")
+        List<String> without,
+
+        @Key(
+                doc = "A Spark SQL condition over the source's own columns: other rows are filtered out, and counted.",
+                example = "\"country = 'DE'\"")
+        @Nullable
+        String where,
+
+        @Key(doc = "csv only: how the files are written.", example = "{separator: \";\"}") @Nullable
+        CsvSettings csv,
+
+        @Key(
+                doc = "events only: what kind of event a row is.",
+                example = "{column: event, values: {view: click, buy: order}}")
+        @Nullable
+        EventType type,
+
         @AsWritten("path") @Nullable String pathAsWritten) {
 
     public Source {
@@ -75,18 +127,75 @@ public record Source(
             forbid(violations, user, "user", reason);
             forbid(violations, password, "password", reason);
         }
+        if (format != Format.CSV && csv != null) {
+            forbid(violations, csv, "csv", "only a csv source has it; remove it, or change the format");
+        }
+        checkFormat(violations, timeFormat, "time-format");
+        checkFormat(violations, dayFormat, "day-format");
         violations.throwIfAny();
         columns = Maps.copy(columns);
+        constants = Maps.copy(constants);
+        without = List.copyOf(without);
     }
 
     /** Files of a format. */
     public static Source files(Format format, String path, Map<String, String> columns) {
-        return new Source(format, path, null, null, null, null, columns, null);
+        return plain(format, path, null, null, columns);
     }
 
     /** A table of a database that asks for no user. */
     public static Source jdbc(Secret url, String table, Map<String, String> columns) {
-        return new Source(Format.JDBC, null, url, table, null, null, columns, null);
+        return plain(Format.JDBC, null, url, table, columns);
+    }
+
+    private static Source plain(
+            Format format,
+            @Nullable String path,
+            @Nullable Secret url,
+            @Nullable String table,
+            Map<String, String> columns) {
+        return new Source(
+                format,
+                path,
+                url,
+                table,
+                null,
+                null,
+                columns,
+                DayFrom.COLUMN,
+                TimeFormat.ISO,
+                TimeFormat.ISO,
+                Map.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static void checkFormat(Violations violations, String text, String key) {
+        try {
+            if (!TimeFormat.isIso(text)) {
+                TimeFormat.of(text);
+            }
+        } catch (IllegalArgumentException e) {
+            violations.add("'" + text + "' " + e.getMessage(), key);
+        }
+    }
+
+    /** How its csv is written. */
+    public CsvSettings csvSettings() {
+        return csv == null ? CsvSettings.STANDARD : csv;
+    }
+
+    /** The format of its times; null for ISO-8601. */
+    public @Nullable TimeFormat times() {
+        return TimeFormat.isIso(timeFormat) ? null : TimeFormat.of(timeFormat);
+    }
+
+    /** The format of its days; null for yyyy-mm-dd. */
+    public @Nullable TimeFormat days() {
+        return TimeFormat.isIso(dayFormat) ? null : TimeFormat.of(dayFormat);
     }
 
     /** Whether both are the same table of the same database. */
@@ -116,6 +225,26 @@ public record Source(
         Violations found = new Violations();
         contract.check(columns, found);
         violations.addAll(prefix + "columns.", found);
-        return new Source(format, path, url, table, user, password, contract.complete(columns), pathAsWritten);
+        Violations ofKeys = new Violations();
+        SourceColumns rules = new SourceColumns(this, contract);
+        rules.check(ofKeys);
+        violations.addAll(prefix, ofKeys);
+        return new Source(
+                format,
+                path,
+                url,
+                table,
+                user,
+                password,
+                rules.ofSource(),
+                dt,
+                timeFormat,
+                dayFormat,
+                constants,
+                without,
+                where,
+                csv,
+                type,
+                pathAsWritten);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where the raw events are. The columns of each source are complete. */
-@NeedsOneOf({"clicks", "carts", "orders"})
+@NeedsOneOf({"clicks", "carts", "orders", "events"})
 public record Sources(
         @Key(
                 doc = "Clicks (action type 1).",
@@ -35,6 +35,13 @@ public record Sources(
         Source orders,
 
         @Key(
+                doc = "Events of several types in one table; a column says which.",
+                example = "{format: csv, path: raw/events, type: {column: event, values: {view: click, buy: order}}}",
+                columns = ContractColumns.EVENTS)
+        @Nullable
+        Source events,
+
+        @Key(
                 doc = "What was shown, and what of it was ordered.",
                 example = "{format: json, path: raw/impressions}",
                 columns = ContractColumns.IMPRESSIONS)
@@ -42,14 +49,20 @@ public record Sources(
 
     public Sources {
         Violations violations = new Violations();
-        if (clicks == null && carts == null && orders == null) {
-            violations.add("at least one of clicks, carts and orders is needed", "clicks", "carts", "orders");
+        if (clicks == null && carts == null && orders == null && events == null) {
+            violations.add(
+                    "at least one of clicks, carts, orders and events is needed",
+                    "clicks",
+                    "carts",
+                    "orders",
+                    "events");
         }
         clicks = clicks == null ? null : clicks.withColumnsOf(ContractColumns.CLICKS, "clicks.", violations);
         carts = carts == null ? null : carts.withColumnsOf(ContractColumns.CARTS, "carts.", violations);
         orders = orders == null ? null : orders.withColumnsOf(ContractColumns.ORDERS, "orders.", violations);
+        events = events == null ? null : events.withColumnsOf(ContractColumns.EVENTS, "events.", violations);
         impressions = impressions.withColumnsOf(ContractColumns.IMPRESSIONS, "impressions.", violations);
-        checkApart(named(clicks, carts, orders, impressions), violations);
+        checkApart(named(clicks, carts, orders, events, impressions), violations);
         violations.throwIfAny();
     }
 
@@ -101,26 +114,32 @@ public record Sources(
     }
 
     private static Map<String, Source> named(
-            @Nullable Source clicks, @Nullable Source carts, @Nullable Source orders, Source impressions) {
+            @Nullable Source clicks,
+            @Nullable Source carts,
+            @Nullable Source orders,
+            @Nullable Source events,
+            Source impressions) {
         Map<String, Source> sources = new LinkedHashMap<>();
         putIfGiven(sources, "clicks", clicks);
         putIfGiven(sources, "carts", carts);
         putIfGiven(sources, "orders", orders);
+        putIfGiven(sources, "events", events);
         sources.put("impressions", impressions);
         return sources;
     }
 
     /** All that are configured, by name. */
     Map<String, Source> all() {
-        return named(clicks, carts, orders, impressions);
+        return named(clicks, carts, orders, events, impressions);
     }
 
-    /** The configured ones of clicks, carts and orders, in this order, by name. */
+    /** The configured ones of clicks, carts, orders and events, in this order, by name. */
     public Map<String, Source> actionSources() {
         Map<String, Source> present = new LinkedHashMap<>();
         putIfGiven(present, "clicks", clicks);
         putIfGiven(present, "carts", carts);
         putIfGiven(present, "orders", orders);
+        putIfGiven(present, "events", events);
         return Collections.unmodifiableMap(present);
     }
 

@@ -36,6 +36,31 @@ class TimesDocumentationTest {
         }
     }
 
+    @Test
+    void soIsEveryTimeOfAnotherWriting() throws IOException {
+        List<String> rows = Files.readAllLines(DOCUMENT).stream()
+                .dropWhile(line -> !line.startsWith("| format | text or number | read as (zone Europe/Berlin) |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .skip(2)
+                .toList();
+
+        assertThat(rows).hasSize(14);
+        for (String row : rows) {
+            Matcher codes = CODE.matcher(row);
+            assertThat(codes.find()).isTrue();
+            TimeFormat format = TimeFormat.of(codes.group(1));
+            assertThat(codes.find()).isTrue();
+            Long micros = format.parseMicros(codes.group(1), BERLIN);
+            String says = row.substring(row.lastIndexOf(" | ") + 3).replaceFirst("(;.*)? \\|$", "");
+            assertThat(
+                            micros == null
+                                    ? "rejected: \"" + format.words() + "\""
+                                    : IsoTime.instant(micros).toString())
+                    .as(row)
+                    .isEqualTo(says);
+        }
+    }
+
     private static String read(String text) {
         Long micros = IsoTime.parseMicros(text, BERLIN);
         if (micros != null) {

@@ -74,6 +74,14 @@ final class SettingsHashTest {
                 "{item_id: item}|{item_id: item2}|actions",
                 "path: raw/carts|path: raw/carts2|actions",
                 "path: raw/carts|path: raw/carts, columns: {dt: day}|actions",
+                "path: raw/carts|path: raw/carts, dt: from-time|actions",
+                "path: raw/carts|path: raw/carts, time-format: epoch-millis|actions",
+                "path: raw/carts|path: raw/carts, day-format: yyyyMMdd|actions",
+                "path: raw/carts|path: raw/carts, constants: {item_id: 7}|actions",
+                "path: raw/carts|path: raw/carts, where: a = 1|actions",
+                "path: raw/carts|path: raw/carts, csv: {separator: ;}|actions",
+                "table: orders|table: orders, without: [action_time]|actions",
+                "path: raw/impressions|path: raw/impressions, without: [ranking_id]|impressions",
                 "ENV:DB|ENV:DB2|actions",
                 "table: orders|table: orders2|actions",
                 "path: raw/impressions|path: raw/impressions2|impressions",
@@ -99,6 +107,16 @@ final class SettingsHashTest {
         assertThat(changedBy(from, to)).containsExactlyInAnyOrder(changed.split(" ", -1));
     }
 
+    @Test
+    void theTypesOfEventsChangeIt() {
+        String events = "  events: {format: csv, path: e, type: {column: e, values: {v: click}}}\n";
+        String from = "  impressions: {format: json";
+        assertThat(changedBy(from, events + from)).containsExactly("actions");
+        String with = CONFIG.replace(from, events + from);
+        assertThat(SettingsHash.actions(load(with)))
+                .isNotEqualTo(SettingsHash.actions(load(with.replace("v: click", "v: cart"))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -115,6 +133,7 @@ final class SettingsHashTest {
                 "retries: 1|retries: 3",
                 "{label: is_order}|{label: is_order, actions: actions}",
                 "missing-days: fail|missing-days: fail, outputs: [training, histories]",
+                "path: raw/carts|path: raw/carts, dt: column, time-format: iso, day-format: iso, csv: {quote: '\"'}",
             })
     void whatDoesNotShapeAResultDoesNot(String from, String to) {
         assertThat(changedBy(from, to)).isEmpty();

@@ -55,17 +55,28 @@ public final class RejectedRow {
 
     /** A column by its logical name ({@code customer_id}) as text; empty when it is null or not there. */
     public Optional<String> value(String logical) {
-        String column = source.columns().get(logical);
-        if (column == null) {
-            return Optional.empty();
+        String constant = source.constants().get(logical);
+        if (constant != null) {
+            return Optional.of(constant);
         }
+        String column = source.columns().get(logical);
+        return column == null ? Optional.empty() : value(values, column);
+    }
+
+    private static Optional<String> value(Map<String, @Nullable String> values, String column) {
         if (values.containsKey(column)) {
             return Optional.ofNullable(values.get(column));
         }
-        return values.entrySet().stream()
+        Optional<String> alike = values.entrySet().stream()
                 .filter(entry -> entry.getKey().equalsIgnoreCase(column) && entry.getValue() != null)
                 .map(Map.Entry::getValue)
                 .findFirst();
+        int dot = column.indexOf('.');
+        return alike.isPresent() || dot <= 0
+                ? alike
+                : value(values, column.substring(0, dot))
+                        .filter(object -> object.startsWith("{"))
+                        .flatMap(object -> value(values(object), column.substring(dot + 1)));
     }
 
     /** Whether it is this customer's. */

@@ -13,7 +13,9 @@ import dev.backstory.spark.source.SourceRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -62,20 +64,27 @@ public final class StagingPass {
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
         QueryExecution plan = ShuffledRows.of(sources, layout, staged).queryExecution();
         try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run(), days.days())) {
-            StagedOutput output = written(sources, plan, staging, layout);
+            Map<String, Long> filtered = new LinkedHashMap<>();
+            StagedOutput output = written(sources, plan, staging, layout, filtered);
             staging.accept(output.files());
             StagedRun manifest = manifest(output);
             staging.finish(manifest);
-            print(output, Duration.between(start, Instant.now()));
+            print(output, filtered, Duration.between(start, Instant.now()));
             return manifest;
         }
     }
 
-    private StagedOutput written(List<SourceRows> sources, QueryExecution plan, StagingRun staging, DayLayout layout) {
+    /** @param filtered takes how many rows of each source were filtered out */
+    private StagedOutput written(
+            List<SourceRows> sources,
+            QueryExecution plan,
+            StagingRun staging,
+            DayLayout layout,
+            Map<String, Long> filtered) {
         List<String> names = sources.stream().map(SourceRows::source).toList();
         try {
             StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
-            new CountCheck(table, days).check(sources, plan, output);
+            filtered.putAll(new CountCheck(table, days).check(sources, plan, output));
             return output;
         } catch (Exception e) {
             throw new UnreadableFiles(context.config().sources()).explained(e);
@@ -115,15 +124,20 @@ public final class StagingPass {
                 output.unknownBySource());
     }
 
-    private void print(StagedOutput output, Duration took) {
+    private void print(StagedOutput output, Map<String, Long> filtered, Duration took) {
         output.totals()
                 .forEach((source, total) -> context.console()
                         .stage(
                                 table.folder(),
-                                source + ": read " + Console.count(total.read()) + ", kept "
+                                source + ": read " + Console.count(total.read() + filtered.get(source)) + ", kept "
                                         + Console.count(total.kept()) + ", rejected "
-                                        + Console.count(total.rejected()) + withoutItems(output, source),
+                                        + Console.count(total.rejected()) + filtered(filtered.get(source))
+                                        + withoutItems(output, source),
                                 took));
+    }
+
+    private static String filtered(long rows) {
+        return rows == 0 ? "" : ", filtered " + Console.count(rows);
     }
 
     private static String withoutItems(StagedOutput output, String source) {

@@ -7,17 +7,25 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.backstory.core.config.EventType;
+import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
+import dev.backstory.spark.source.row.SourceShape;
 import dev.backstory.spark.source.row.TextFunctions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /** Judges the rows of an action source by rules 1 and 2 of the contract. */
 final class ActionRules {
@@ -28,41 +36,79 @@ final class ActionRules {
     private static final String ITEM = "__item";
     private static final String TIME = "__time";
 
-    private final ActionType type;
+    private static final String TYPE = "__type";
+
+    private final String source;
+    private final TimeReading times;
+    private final @Nullable EventType events;
     private final RequestedDays days;
 
-    ActionRules(ActionType type, RequestedDays days) {
-        this.type = type;
+    /** @param source what the config calls it */
+    ActionRules(String source, Source settings, TimeReading times, RequestedDays days) {
+        this.source = source;
+        this.times = times;
+        this.events = settings.type();
         this.days = days;
     }
 
-    /** One row out for every row in that is of a requested day or of none that can be read. */
-    Dataset<Row> apply(RawRows raw) {
-        Dataset<Row> typed = raw.rows()
-                .withColumn(DAY, Conversions.day(raw.columns().get("dt")))
+    /**
+     * One row out for every row in that is of a requested day or of none that can be read.
+     *
+     * @param belongs whether a row is one of the source; one that is not has a true {@link SourceRows#FILTERED}. Null where
+     *     all are, and there is no such column.
+     */
+    Dataset<Row> apply(RawRows raw, @Nullable Column belongs) {
+        Dataset<Row> typed = withDayAndTime(raw)
                 .filter(days.matches(col(DAY)))
                 .withColumn(CUSTOMER, Conversions.wholeNumber(raw.columns().get("customer_id")))
                 .withColumn(ITEM, Conversions.wholeNumber(raw.columns().get("item_id")))
-                .withColumn(TIME, time(raw));
+                .withColumn(TYPE, type(raw));
         Column usable = raw.problem()
                 .isNull()
                 .and(col(DAY).isNotNull())
                 .and(col(CUSTOMER).isNotNull())
                 .and(coalesce(col(ITEM).gt(0), lit(false)))
-                .and(col(TIME).isNotNull());
-        return typed.select(
+                .and(col(TIME).isNotNull())
+                .and(col(TYPE).isNotNull());
+        List<Column> columns = new ArrayList<>(List.of(
                 date_from_unix_date(col(DAY)).as("dt"),
                 col(CUSTOMER).as("customer_id"),
                 col(ITEM).as("item_id"),
                 col(TIME).as("action_time"),
-                lit(type.code()).as("action_type"),
+                col(TYPE).as("action_type"),
                 when(usable, lit(null).cast(DataTypes.StringType))
                         .otherwise(raw.raw())
                         .as("raw"),
                 when(usable, NO_REASONS)
                         .when(raw.problem().isNotNull(), array(raw.problem()))
                         .otherwise(reasons(raw))
-                        .as("reasons"));
+                        .as("reasons")));
+        if (belongs != null) {
+            columns.add(not(belongs).as(SourceRows.FILTERED));
+        }
+        return typed.select(columns.toArray(new Column[0]));
+    }
+
+    /** Which rows of a table of events are actions at all; null where all are. */
+    @Nullable
+    Column isAction(RawRows raw) {
+        return events == null || events.ignore().isEmpty()
+                ? null
+                : not(coalesce(kind(raw).isin(events.ignore().toArray()), lit(false)));
+    }
+
+    private Dataset<Row> withDayAndTime(RawRows raw) {
+        if (times.isDayFromTime()) {
+            return raw.rows()
+                    .withColumn(TIME, times.time(raw.columns().get("action_time")))
+                    .withColumn(DAY, TimeReading.dayOf(col(TIME)));
+        }
+        return raw.rows().withColumn(DAY, times.day(raw.columns().get("dt"))).withColumn(TIME, time(raw));
+    }
+
+    /** Only an order may be without a time: it is at the start of its day. */
+    private boolean mayBeWithoutTime() {
+        return source.equals(ActionType.ORDER.source()) && !times.isDayFromTime();
     }
 
     private Column time(RawRows raw) {
@@ -71,22 +117,49 @@ final class ActionRules {
         if (time == null) {
             return midnight;
         }
-        return type == ActionType.ORDER
-                ? when(time.value().isNull(), midnight).otherwise(Conversions.time(time))
-                : Conversions.time(time);
+        return mayBeWithoutTime()
+                ? when(time.value().isNull(), midnight).otherwise(times.time(time))
+                : times.time(time);
+    }
+
+    private Column type(RawRows raw) {
+        if (events == null) {
+            return lit(ActionType.ofSource(source).code());
+        }
+        Column code = lit(null).cast(DataTypes.IntegerType);
+        for (Map.Entry<String, ActionType> value : events.values().entrySet()) {
+            code = when(kind(raw).equalTo(value.getKey()), value.getValue().code())
+                    .otherwise(code);
+        }
+        return code;
+    }
+
+    private static Column kind(RawRows raw) {
+        return raw.columns().get(SourceShape.EVENT_TYPE).value().cast(DataTypes.StringType);
     }
 
     private Column reasons(RawRows raw) {
         RawColumn time = raw.columns().get("action_time");
         Column whyNoTime = lit(null).cast(DataTypes.StringType);
         if (time != null) {
-            Column why = Conversions.whyNoTime(time, col(TIME));
-            whyNoTime = type == ActionType.ORDER ? when(time.value().isNotNull(), why) : why;
+            Column why = times.whyNoTime(time, col(TIME));
+            whyNoTime = mayBeWithoutTime() ? when(time.value().isNotNull(), why) : why;
         }
-        return array_compact(array(
-                Conversions.whyNoDay(raw.columns().get("dt"), col(DAY)),
+        Column whyNoDay = times.isDayFromTime()
+                ? TimeReading.whyNoDayOf(time, col(TIME), col(DAY))
+                : times.whyNoDay(raw.columns().get("dt"), col(DAY));
+        List<Column> reasons = new ArrayList<>(List.of(
+                whyNoDay,
                 Conversions.whyNoNumber(raw.columns().get("customer_id"), col(CUSTOMER)),
                 Conversions.whyNoId(raw.columns().get("item_id"), col(ITEM)),
                 whyNoTime));
+        if (events != null) {
+            reasons.add(Conversions.whyNot(
+                    raw.columns().get(SourceShape.EVENT_TYPE),
+                    col(TYPE),
+                    lit("is not among the values of sources." + source + ".type ("
+                            + String.join(", ", events.values().keySet()) + ")")));
+        }
+        return array_compact(array(reasons.toArray(new Column[0])));
     }
 }

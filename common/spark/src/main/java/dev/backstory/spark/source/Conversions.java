@@ -22,8 +22,8 @@ import org.apache.spark.sql.types.DataTypes;
  */
 final class Conversions {
     private static final int QUOTED_CHARACTERS = 80;
-    private static final int FIRST_DAY = (int) LocalDate.of(0, 1, 1).toEpochDay();
-    private static final int LAST_DAY = (int) LocalDate.of(9999, 12, 31).toEpochDay();
+    static final int FIRST_DAY = (int) LocalDate.of(0, 1, 1).toEpochDay();
+    static final int LAST_DAY = (int) LocalDate.of(9999, 12, 31).toEpochDay();
 
     private Conversions() {}
 
@@ -89,7 +89,7 @@ final class Conversions {
         return when(raw.value().isNotNull().and(flag.isNull()), quoted(raw, lit("is not true, false, 1 or 0")));
     }
 
-    private static Column whyNot(RawColumn raw, Column typed, Column complaint) {
+    static Column whyNot(RawColumn raw, Column typed, Column complaint) {
         return when(raw.value().isNull(), concat(raw.name(), lit(" is null")))
                 .when(typed.isNull(), quoted(raw, complaint));
     }

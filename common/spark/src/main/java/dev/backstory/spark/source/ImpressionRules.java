@@ -39,6 +39,7 @@ final class ImpressionRules {
 
     private static final Column NO_TEXT = lit(null).cast(DataTypes.StringType);
     private static final String DAY = "__day";
+    private static final String TIME = "__time";
     private static final String CUSTOMER = "__customer";
     private static final String ITEMS = "__items";
     private static final String REJECTED = "__rejected";
@@ -50,18 +51,23 @@ final class ImpressionRules {
     private static final String LABEL = "__label";
 
     private final RequestedDays days;
+    private final TimeReading times;
     private final RawRows raw;
 
-    ImpressionRules(RequestedDays days, RawRows raw) {
+    ImpressionRules(RequestedDays days, TimeReading times, RawRows raw) {
         this.days = days;
+        this.times = times;
         this.raw = raw;
     }
 
-    /** One row for every impression of a requested day, or of none that can be read, with {@link #ITEMS_READ}. */
-    Dataset<Row> judgeWhole() {
+    /**
+     * One row for every impression of a requested day, or of none that can be read, with {@link #ITEMS_READ}.
+     *
+     * @param belongs whether an impression is one of the source; one that is not has a true {@link SourceRows#FILTERED}
+     */
+    Dataset<Row> judgeWhole(Column belongs) {
         Map<String, RawColumn> columns = raw.columns();
-        Dataset<Row> typed = raw.rows()
-                .withColumn(DAY, Conversions.day(columns.get("dt")))
+        Dataset<Row> typed = withDay()
                 .filter(days.matches(col(DAY)))
                 .withColumn(CUSTOMER, Conversions.wholeNumber(columns.get("customer_id")))
                 .withColumn(ITEMS, items())
@@ -78,7 +84,23 @@ final class ImpressionRules {
                         when(isRejected, lit(1L))
                                 .when(col(ITEMS).isNull(), lit(1L))
                                 .otherwise(greatest(size(col(ITEMS)), lit(1)).cast(DataTypes.LongType))
-                                .as(ITEMS_READ));
+                                .as(ITEMS_READ),
+                        not(belongs).as(SourceRows.FILTERED));
+    }
+
+    private Dataset<Row> withDay() {
+        RawColumn time = raw.columns().get("impression_time");
+        return times.isDayFromTime()
+                ? raw.rows().withColumn(TIME, times.time(time)).withColumn(DAY, TimeReading.dayOf(col(TIME)))
+                : raw.rows().withColumn(DAY, times.day(raw.columns().get("dt")));
+    }
+
+    private Column whyNoDay() {
+        if (!times.isDayFromTime()) {
+            return times.whyNoDay(raw.columns().get("dt"), col(DAY));
+        }
+        RawColumn time = raw.columns().get("impression_time");
+        return coalesce(times.whyNoTime(time, col(TIME)), TimeReading.whyNoDayOf(time, col(TIME), col(DAY)));
     }
 
     /**
@@ -147,7 +169,7 @@ final class ImpressionRules {
         return when(usable, ActionRules.NO_REASONS)
                 .when(raw.problem().isNotNull(), array(raw.problem()))
                 .otherwise(array_compact(array(
-                        Conversions.whyNoDay(columns.get("dt"), col(DAY)),
+                        whyNoDay(),
                         Conversions.whyNoNumber(columns.get("customer_id"), col(CUSTOMER)),
                         when(unreadable, concat(array.name(), lit(" is not a JSON array"))))));
     }

@@ -13,7 +13,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an impressions array from its JSON text: an array of structs of two strings, null when the text is not such an
@@ -26,16 +27,15 @@ final class ItemsText implements UDF1<String, Row[]> {
     private final String itemName;
     private final String flagName;
 
-    ItemsText(String itemName, String flagName) {
+    /** @param flagName null for items without a flag */
+    ItemsText(String itemName, @Nullable String flagName) {
         this.itemName = itemName;
         this.flagName = flagName;
     }
 
     DataType type() {
-        return DataTypes.createArrayType(DataTypes.createStructType(new StructField[] {
-            DataTypes.createStructField(itemName, DataTypes.StringType, true),
-            DataTypes.createStructField(flagName, DataTypes.StringType, true)
-        }));
+        StructType item = new StructType().add(itemName, DataTypes.StringType);
+        return DataTypes.createArrayType(flagName == null ? item : item.add(flagName, DataTypes.StringType));
     }
 
     @Override
@@ -67,15 +67,17 @@ final class ItemsText implements UDF1<String, Row[]> {
             return null;
         }
         KeyedValue item = new KeyedValue(itemName);
-        KeyedValue flag = new KeyedValue(flagName);
+        KeyedValue flag = flagName == null ? null : new KeyedValue(flagName);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
             String value = JsonText.valueText(parser, text);
             item.offer(name, value);
-            flag.offer(name, value);
+            if (flag != null) {
+                flag.offer(name, value);
+            }
         }
-        return RowFactory.create(text(item), text(flag));
+        return flag == null ? RowFactory.create(text(item)) : RowFactory.create(text(item), text(flag));
     }
 
     /** Where several keys may be meant, a text that is neither an id nor a flag, so that the item is rejected with it. */

@@ -3,22 +3,28 @@ package dev.backstory.spark.source;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.spark.source.format.RawSource;
+import dev.backstory.spark.source.row.Condition;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceShape;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads sources of any format into one shape, {@link #ACTIONS} or {@link #IMPRESSIONS}:
@@ -63,37 +69,76 @@ public final class SourceReader {
             .add("reasons", DataTypes.createArrayType(DataTypes.StringType));
 
     private final SparkSession session;
+    private final ZoneId zone;
 
     public SourceReader(SparkSession spark, ZoneId zone) {
         this.session = ReadingSession.of(spark, zone);
+        this.zone = zone;
     }
 
     public SourceRows actions(ActionType type, Source source, RequestedDays days) {
-        RawSource raw = RawSource.open(session, SourceShape.actions(type, source), source, days);
+        return actions(type.source(), source, days);
+    }
+
+    /** @param name of the source in the config */
+    public SourceRows actions(String name, Source source, RequestedDays days) {
+        SourceShape shape = SourceShape.actions(name, source);
+        RawSource raw = RawSource.open(session, shape, source, days);
+        ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days);
         List<SourceRows.Part> parts = new ArrayList<>();
-        for (RawRows rows : raw.rows()) {
-            Dataset<Row> judged = new ActionRules(type, days).apply(rows);
-            String metric = "read " + type.source() + " " + parts.size();
-            parts.add(new SourceRows.Part(
-                    metric,
-                    judged.select(lit(1L).as("read")),
-                    shape -> shape.apply(judged).observe(metric, count(lit(1)))));
+        for (RawRows read : raw.rows()) {
+            RawRows rows = shape.withConstants(read);
+            Column belongs = belongs(shape, rows, rules.isAction(rows));
+            Dataset<Row> judged = rules.apply(rows, belongs);
+            String metric = "read " + name + " " + parts.size();
+            parts.add(
+                    belongs == null
+                            ? new SourceRows.Part(
+                                    metric,
+                                    judged.select(lit(1L).as("read"), lit(0L).as("filtered")),
+                                    selected -> selected.apply(judged).observe(metric, count(lit(1)), lit(0L)))
+                            : filtered(metric, judged, lit(1L), UnaryOperator.identity()));
         }
-        return new SourceRows(type.source(), session.createDataFrame(List.of(), ACTIONS), parts, raw.bytes());
+        return new SourceRows(name, session.createDataFrame(List.of(), ACTIONS), parts, raw.bytes());
     }
 
     public SourceRows impressions(Source source, RequestedDays days) {
-        RawSource raw = RawSource.open(session, SourceShape.impressions(source), source, days);
+        SourceShape shape = SourceShape.impressions(source);
+        RawSource raw = RawSource.open(session, shape, source, days);
+        TimeReading times = new TimeReading(source, zone);
         List<SourceRows.Part> parts = new ArrayList<>();
-        for (RawRows rows : raw.rows()) {
-            ImpressionRules rules = new ImpressionRules(days, rows);
-            Dataset<Row> judged = rules.judgeWhole();
+        for (RawRows read : raw.rows()) {
+            RawRows rows = shape.withConstants(read);
+            ImpressionRules rules = new ImpressionRules(days, times, rows);
+            Column belongs = belongs(shape, rows, null);
+            Dataset<Row> judged = rules.judgeWhole(belongs == null ? lit(true) : belongs);
             String metric = "read impressions " + parts.size();
-            parts.add(new SourceRows.Part(
-                    metric,
-                    judged.select(col(ImpressionRules.ITEMS_READ).as("read")),
-                    shape -> shape.apply(rules.explodeItems(judged.observe(metric, sum(ImpressionRules.ITEMS_READ))))));
+            parts.add(filtered(metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems));
         }
         return new SourceRows("impressions", session.createDataFrame(List.of(), IMPRESSIONS), parts, raw.bytes());
+    }
+
+    /** Rows that are counted first, then those of the source are made into rows of its table. */
+    private static SourceRows.Part filtered(
+            String metric, Dataset<Row> judged, Column count, UnaryOperator<Dataset<Row>> made) {
+        Column filtered = when(col(SourceRows.FILTERED), count).otherwise(lit(0L));
+        return new SourceRows.Part(
+                metric,
+                judged.select(count.as("read"), filtered.as("filtered")),
+                selected -> selected.apply(made.apply(
+                        judged.observe(metric, sum(count), sum(filtered)).filter(not(col(SourceRows.FILTERED))))));
+    }
+
+    /** Whether a row is one of the source: what cannot be read at all is, so that it is rejected. Null where all are. */
+    private static @Nullable Column belongs(SourceShape shape, RawRows rows, @Nullable Column isAction) {
+        String condition = shape.condition();
+        Column fulfilled = condition == null
+                ? null
+                : new Condition(shape.source(), condition).of(rows.rows(), rows.conditionColumns());
+        if (fulfilled == null && isAction == null) {
+            return null;
+        }
+        Column belongs = fulfilled == null ? isAction : isAction == null ? fulfilled : fulfilled.and(isAction);
+        return rows.problem().isNotNull().or(belongs);
     }
 }

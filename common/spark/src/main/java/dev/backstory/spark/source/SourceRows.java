@@ -13,6 +13,9 @@ import scala.collection.immutable.Map;
 
 /** What a source gives for some days, with two independent ways to know how much it was. */
 public final class SourceRows {
+    /** Among the columns of judged rows: whether a row is none of the source, and is only counted. */
+    static final String FILTERED = "__filtered";
+
     private final String source;
     private final Dataset<Row> none;
     private final List<Part> parts;
@@ -28,7 +31,8 @@ public final class SourceRows {
      * Rows that are read together.
      *
      * @param metric under which they are counted
-     * @param counted rows as read, with a column {@code read}: how many each counts for
+     * @param counted rows as read, with a column {@code read}: how many each counts for, and {@code filtered}: how many of
+     *     those are none of the source
      * @param rows gives kept and rejected rows in a shape, and counts them while they are read
      */
     record Part(String metric, Dataset<Row> counted, Function<Shape, Dataset<Row>> rows) {}
@@ -73,24 +77,39 @@ public final class SourceRows {
     }
 
     /**
+     * What is there of a source.
+     *
+     * @param rows kept or rejected
+     * @param filtered none of the source, by its condition or the type of its events
+     */
+    public record Read(long rows, long filtered) {
+        private Read plus(Row more) {
+            return new Read(rows + value(more, 0) - value(more, 1), filtered + value(more, 1));
+        }
+
+        private static long value(Row row, int index) {
+            return row.isNullAt(index) ? 0 : row.getLong(index);
+        }
+    }
+
+    /**
      * What was read, as counted where the source is scanned, while a plan over {@link #rows} ran. A stage that ran twice
      * may have counted twice.
      */
-    public long observed(Map<String, Row> observedMetrics) {
-        long read = 0;
+    public Read observed(Map<String, Row> observedMetrics) {
+        Read read = new Read(0, 0);
         for (Part part : parts) {
             Option<Row> row = observedMetrics.get(part.metric);
-            read += row.isEmpty() || row.get().isNullAt(0) ? 0 : row.get().getLong(0);
+            read = row.isEmpty() ? read : read.plus(row.get());
         }
         return read;
     }
 
     /** What there is to read, by a second scan. */
-    public long recount() {
-        long read = 0;
+    public Read recount() {
+        Read read = new Read(0, 0);
         for (Part part : parts) {
-            Row total = part.counted.agg(sum("read")).head();
-            read += total.isNullAt(0) ? 0 : total.getLong(0);
+            read = read.plus(part.counted.agg(sum("read"), sum("filtered")).head());
         }
         return read;
     }

@@ -51,7 +51,7 @@ class CountCheckTest {
 
     @Test
     void whatIsLostIsNoticed() {
-        assertThatThrownBy(() -> check.check(threeRows, 3, new SourceCount(2, 1, 1), 0))
+        assertThatThrownBy(() -> check.check(threeRows, new SourceRows.Read(3, 0), new SourceCount(2, 1, 1), 0))
                 .isInstanceOf(BackstoryException.class)
                 .hasMessage("Cannot stage actions of 2025-08-14 because source clicks does not add up: read 3, kept 1,"
                         + " rejected 1; nothing was staged. Did its data change meanwhile? Run it again");
@@ -59,7 +59,7 @@ class CountCheckTest {
 
     @Test
     void aStageThatCountedTwiceIsForgivenAfterASecondLook() {
-        assertThatCode(() -> check.check(threeRows, 6, new SourceCount(3, 2, 1), 0))
+        assertThatCode(() -> check.check(threeRows, new SourceRows.Read(6, 0), new SourceCount(3, 2, 1), 0))
                 .doesNotThrowAnyException();
     }
 }

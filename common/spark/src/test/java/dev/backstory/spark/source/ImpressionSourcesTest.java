@@ -100,7 +100,7 @@ class ImpressionSourcesTest {
         SourceRows rows = new SourceReader(SparkForTests.session(), java.time.ZoneId.of("UTC"))
                 .impressions(source, Readings.days("2025-08-14"));
 
-        assertThat(rows.recount()).isEqualTo(4);
+        assertThat(rows.recount()).isEqualTo(new SourceRows.Read(4, 0));
         assertThat(rows.rows().where("impression_pos is null").count()).isEqualTo(1);
         assertThat(rows.rows().where("impression_pos is not null").count()).isEqualTo(3);
     }

@@ -7,6 +7,7 @@ import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.testsupport.SparkForTests;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -33,9 +34,25 @@ final class Readings {
                 .toList();
     }
 
+    /** The rows of a source of any name, with how many were read and filtered out: the last line. */
+    static List<String> counted(String name, Source source, ZoneId zone, String... days) {
+        SourceRows rows = new SourceReader(SparkForTests.session(), zone).actions(name, source, days(days));
+        List<String> lines = new ArrayList<>(rows.rows().collectAsList().stream()
+                .map(Readings::action)
+                .sorted()
+                .toList());
+        SourceRows.Read read = rows.recount();
+        lines.add("rows " + read.rows() + ", filtered " + read.filtered());
+        return lines;
+    }
+
     /** Without the row that stands for an impression without items. */
     static List<String> impressions(Source source, String... days) {
-        SourceRows rows = new SourceReader(SparkForTests.session(), ZoneId.of("UTC")).impressions(source, days(days));
+        return impressions(source, ZoneId.of("UTC"), days);
+    }
+
+    static List<String> impressions(Source source, ZoneId zone, String... days) {
+        SourceRows rows = new SourceReader(SparkForTests.session(), zone).impressions(source, days(days));
         return rows.rows().collectAsList().stream()
                 .filter(row -> !row.isNullAt(row.fieldIndex("impression_pos")))
                 .map(Readings::impression)

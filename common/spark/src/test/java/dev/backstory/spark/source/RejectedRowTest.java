@@ -79,4 +79,22 @@ class RejectedRowTest {
         assertThat(RejectedRow.isNobodys(" {\"buyer\":1}", List.of("article is null"), source))
                 .isFalse();
     }
+
+    @Test
+    void aColumnMayBeAPathOrAConstant() {
+        Source source = Keyed.of(
+                "clicks",
+                "{format: json, path: raw, columns: {customer_id: payload.user.id}, constants: {item_id: 7}}");
+
+        assertThat(RejectedRow.of("{\"payload\":{\"User\":{\"id\":42}}}", source)
+                        .isOf(42))
+                .isTrue();
+        assertThat(RejectedRow.of("{\"payload.user.id\":42,\"payload\":{\"user\":{\"id\":7}}}", source)
+                        .isOf(42))
+                .isTrue();
+        assertThat(RejectedRow.of("{\"payload\":{\"user\":7}}", source).value("customer_id"))
+                .isEmpty();
+        assertThat(RejectedRow.of("{\"payload\":null}", source).value("item_id"))
+                .contains("7");
+    }
 }

@@ -143,7 +143,7 @@ class SourceErrorsTest {
     }
 
     /** The first message for a user among the causes, as jobs print it. */
-    private static String messageOf(ThrowingCallable reading) {
+    static String messageOf(ThrowingCallable reading) {
         Throwable[] failure = new Throwable[1];
         assertThatThrownBy(reading).satisfies(thrown -> failure[0] = thrown);
         for (Throwable cause = failure[0]; cause != null; cause = cause.getCause()) {

@@ -14,8 +14,9 @@ public enum ContractColumns {
     CLICKS("dt", "customer_id", "item_id", "action_time=click_time"),
     CARTS("dt", "customer_id", "item_id=config_id", "action_time=occurred_at"),
     ORDERS("dt=order_date", "customer_id", "item_id=config_id", "action_time=occurred_at"),
-    /** The last two are fields of the structs in the array {@code impressions}. */
-    IMPRESSIONS("dt", "ranking_id", "customer_id", "impressions", "item_id", "is_order"),
+    EVENTS("dt", "customer_id", "item_id", "action_time"),
+    /** Those without a default are there only where a config maps them; item_id and is_order are fields of the structs. */
+    IMPRESSIONS("dt", "ranking_id", "customer_id", "impressions", "item_id", "is_order", "impression_time="),
     TRAINING(
             "ranking_id",
             "customer_id",
@@ -33,13 +34,35 @@ public enum ContractColumns {
             "ImmutableEnumChecker") // An unmodifiable view of a map nobody else has; Map.copyOf loses the order.
     private final Map<String, String> defaults;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.copyOf.
+    private final List<String> optional;
+
     ContractColumns(String... columns) {
         Map<String, String> names = new LinkedHashMap<>();
+        List<String> more = new ArrayList<>();
         for (String column : columns) {
             List<String> parts = Arrays.asList(column.split("=", 2));
-            names.put(parts.get(0), parts.get(parts.size() - 1));
+            String name = parts.get(parts.size() - 1);
+            if (name.isEmpty()) {
+                more.add(parts.get(0));
+            } else {
+                names.put(parts.get(0), name);
+            }
         }
         defaults = Collections.unmodifiableMap(names);
+        optional = List.copyOf(more);
+    }
+
+    /** Columns without a default name: a source has them where its config maps them. */
+    public List<String> optional() {
+        return optional;
+    }
+
+    /** All logical names. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(defaults.keySet());
+        names.addAll(optional);
+        return names;
     }
 
     /** Logical name to the name it has when the config says nothing. */
@@ -51,16 +74,22 @@ public enum ContractColumns {
     public Map<String, String> complete(Map<String, String> given) {
         Map<String, String> complete = new LinkedHashMap<>(defaults);
         complete.replaceAll((logical, name) -> given.getOrDefault(logical, name));
+        for (String logical : optional) {
+            String name = given.get(logical);
+            if (name != null) {
+                complete.put(logical, name);
+            }
+        }
         return Collections.unmodifiableMap(complete);
     }
 
     /** Reports names that are not possible, each under its logical name. */
     public void check(Map<String, String> given, Violations violations) {
         for (String logical : given.keySet()) {
-            if (!defaults.containsKey(logical)) {
+            if (!names().contains(logical)) {
                 violations.add(
-                        "unknown column '" + logical + "'; allowed: " + String.join(", ", defaults.keySet())
-                                + NearMiss.of(logical, defaults.keySet()),
+                        "unknown column '" + logical + "'; allowed: " + String.join(", ", names())
+                                + NearMiss.of(logical, names()),
                         logical);
             }
         }
@@ -92,7 +121,9 @@ public enum ContractColumns {
                 String first = logicalNames.get(j);
                 String second = logicalNames.get(i);
                 String name = names.getOrDefault(second, "");
-                if (nested(first) == nested(second) && name.equalsIgnoreCase(names.get(first))) {
+                if (!mayBeOne(first, second)
+                        && nested(first) == nested(second)
+                        && name.equalsIgnoreCase(names.get(first))) {
                     String located = given.containsKey(second) ? second : first;
                     String other = located.equals(second) ? first : second;
                     violations.add(
@@ -103,6 +134,11 @@ public enum ContractColumns {
                 }
             }
         }
+    }
+
+    /** The day may be that of a time. */
+    private static boolean mayBeOne(String first, String second) {
+        return first.equals("dt") && (second.equals("action_time") || second.equals("impression_time"));
     }
 
     private boolean nested(String logical) {

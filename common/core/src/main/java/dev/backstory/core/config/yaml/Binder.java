@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that could not be read is null from here on; rules that involve it are not judged.
  */
 final class Binder {
+    /** What a map of new names for the contract's columns is called. */
+    static final String COLUMNS = "columns";
+
     private final Problems problems;
     private final Scalars scalars;
 
@@ -92,8 +95,9 @@ final class Binder {
         return entry != null && entry.value() instanceof Node.Scalar scalar ? scalar.text() : null;
     }
 
-    private @Nullable Object component(MappingContext place, Setting setting, @Nullable ContractColumns columns) {
+    private @Nullable Object component(MappingContext place, Setting setting, @Nullable ContractColumns ofRecord) {
         Key key = setting.given();
+        ContractColumns columns = setting.name().equals(COLUMNS) ? ofRecord : null;
         String path = place.pathOf(setting.name());
         Node.Entry entry = place.mapping().entries().get(setting.name());
         if (entry != null) {
@@ -162,15 +166,16 @@ final class Binder {
             return null;
         }
         MappingContext place = new MappingContext(path, line, mapping);
-        boolean ofMaps = element instanceof ParameterizedType;
-        if (ofMaps) {
+        boolean hasKeys = element instanceof ParameterizedType
+                || (key.keys().length > 0 && key.keyPrefix().isEmpty());
+        if (hasKeys) {
             reportUnknown(place, List.of(key.keys()));
         } else if (!key.keyPrefix().isEmpty()) {
             reportPrefix(place, key.keyPrefix());
         }
         Map<String, Object> values = new LinkedHashMap<>();
         mapping.entries().forEach((name, entry) -> {
-            if (ofMaps && !List.of(key.keys()).contains(name)) {
+            if (hasKeys && !List.of(key.keys()).contains(name)) {
                 return;
             }
             Object value = value(place.pathOf(name), entry.line(), entry.value(), element, key, null);

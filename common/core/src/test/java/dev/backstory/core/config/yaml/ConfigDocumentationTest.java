@@ -9,7 +9,9 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.backstory.core.config.AirflowSettings;
+import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.config.DqSettings;
+import dev.backstory.core.config.EventType;
 import dev.backstory.core.config.HistorySettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Rule;
@@ -89,6 +91,8 @@ final class ConfigDocumentationTest {
                         PipelineConfig.class,
                         Sources.class,
                         Source.class,
+                        CsvSettings.class,
+                        EventType.class,
                         HistorySettings.class,
                         SparkSettings.class,
                         TrainingSettings.class,

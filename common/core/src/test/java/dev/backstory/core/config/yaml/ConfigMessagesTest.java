@@ -171,7 +171,8 @@ final class ConfigMessagesTest {
                         "pipeline.yaml:5: sources.clicks.format: 'parquett' is not allowed; allowed: parquet, orc,"
                                 + " json, csv, jdbc. Did you mean 'parquet'?",
                         "pipeline.yaml:7: sources.clicks: unknown key 'colums'; allowed: format, path, url, table,"
-                                + " user, password, columns. Did you mean 'columns'?",
+                                + " user, password, columns, dt, time-format, day-format, constants, without, where,"
+                                + " csv, type. Did you mean 'columns'?",
                         "pipeline.yaml:8: sources.impressions.path: is missing; a json source needs it, for"
                                 + " example path: raw/clicks",
                         "pipeline.yaml:11: history.length: 0 is out of range; allowed: an integer from 1 to 100000",

@@ -32,7 +32,8 @@ final class ConfigSourcesTest {
             value = {
                 "{path: raw}|: the key 'format' is missing; add it, for example format: parquet",
                 "{format: csv, pth: raw}|: unknown key 'pth'; allowed: format, path, url, table, user, password,"
-                        + " columns. Did you mean 'path'?",
+                        + " columns, dt, time-format, day-format, constants, without, where, csv, type. Did you mean"
+                        + " 'path'?",
                 "{format: csv}|.path: is missing; a csv source needs it, for example path: raw/clicks",
                 "{format: csv, path: raw, table: t}|.table: is not allowed here: a csv source has a path; remove it, or"
                         + " use format: jdbc",
@@ -60,18 +61,119 @@ final class ConfigSourcesTest {
         assertThat(problemsOfClicks(clicks)).containsExactly("pipeline.yaml:5: sources.clicks" + message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{format: csv, path: raw, time-format: epoch}|.time-format: 'epoch' is not allowed; allowed: iso,"
+                        + " epoch-seconds, epoch-millis, epoch-micros, or a pattern such as dd.MM.yyyy HH:mm",
+                "{format: csv, path: raw, day-format: dd.MM.}|.day-format: 'dd.MM.' is no pattern of"
+                        + " java.time.format.DateTimeFormatter (it does not tell year, month and day)",
+                "{format: csv, path: raw, dt: from-time, columns: {dt: day}}|.columns.dt: is not allowed beside dt:"
+                        + " from-time, which takes the day from the time",
+                "{format: csv, path: raw, dt: from-time, constants: {dt: 2025-08-14}}|.constants.dt: is not allowed beside"
+                        + " dt: from-time, which takes the day from the time",
+                "{format: csv, path: raw, dt: from-time, day-format: yyyyMMdd}|.day-format: is not allowed beside dt:"
+                        + " from-time, which takes the day from the time",
+                "{format: csv, path: raw, dt: fromtime}|.dt: 'fromtime' is not allowed; allowed: column, from-time. Did you"
+                        + " mean 'from-time'?",
+                "{format: csv, path: raw, constants: {item_id: 7}, columns: {item_id: x}}|.constants.item_id: is in columns"
+                        + " too; name the column, or the value that all rows have",
+                "{format: csv, path: raw, constants: {item: 7}}|.constants: unknown key 'item'; allowed: dt, customer_id,"
+                        + " item_id, action_time, ranking_id, is_order",
+                "{format: csv, path: raw, constants: {ranking_id: 7}}|.constants.ranking_id: is not allowed here; constants"
+                        + " of this source: dt, customer_id, item_id, action_time",
+                "{format: csv, path: raw, without: [action_time]}|.without: 'action_time' is needed here; map it in"
+                        + " columns",
+                "{format: csv, path: raw, without: [ranking_id]}|.without: 'ranking_id' is needed here; map it in columns",
+                "{format: csv, path: raw, without: [item_id]}|.without[0]: 'item_id' is not allowed; allowed: ranking_id,"
+                        + " is_order, action_time",
+                "{format: json, path: raw, csv: {separator: x}}|.csv: is not allowed here: only a csv source has it; remove"
+                        + " it, or change the format",
+                "{format: csv, path: raw, csv: {separator: '::'}}|.csv.separator: '::' is not allowed; allowed: one"
+                        + " character, tab or space",
+                "{format: csv, path: raw, csv: {separator: ';', quote: ';'}}|.csv.separator: ';' is the quote too; choose"
+                        + " another",
+                "{format: csv, path: raw, csv: {encoding: UTF-16}}|.csv.encoding: 'UTF-16' is not an encoding that is read;"
+                        + " allowed: UTF-8, windows-1252, ISO-8859-1, Shift_JIS and others of Java with ASCII in them (not"
+                        + " UTF-16)",
+                "{format: csv, path: raw, csv: {header: [dt, DT]}}|.csv.header: 'DT' is there twice; name each column once",
+                "{format: csv, path: raw, type: {column: e, values: {v: click}}}|.type: is not allowed here: only"
+                        + " sources.events has it",
+            })
+    void keysThatDoNotAgree(String clicks, String message) {
+        assertThat(problemsOfClicks(clicks)).containsExactly("pipeline.yaml:5: sources.clicks" + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{format: csv, path: raw}|.type: is missing; it says what kind of event a row is, for example"
+                        + " type: {column: event, values: {view: click, buy: order}}",
+                "{format: csv, path: raw, type: {column: e, values: {}}}|.type.values: is empty; name at least one value,"
+                        + " for example {view: click}",
+                "{format: csv, path: raw, type: {column: e, values: {v: clik}}}|.type.values.v: 'clik' is not allowed;"
+                        + " allowed: click, cart, order. Did you mean 'click'?",
+                "{format: csv, path: raw, type: {column: e, values: {v: click}, ignore: [v]}}|.type.ignore: 'v' is one of"
+                        + " values too; name it in one of them",
+            })
+    void eventsSayWhatTheyAre(String events, String message) {
+        assertThat(problems(HEAD + IMPRESSIONS + "  events: " + events + "\n"))
+                .containsExactly("pipeline.yaml:5: sources.events" + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "dt: from-time|.dt: needs the time's column; add it, for example columns: {impression_time: shown_at}",
+                "columns: {impression_time: at}|.columns.impression_time: is read for the day only; add dt: from-time, or"
+                        + " remove it",
+                "constants: {is_order: 0}|.constants.is_order: is not allowed here; constants of this source: dt,"
+                        + " ranking_id, customer_id",
+                "without: [ranking_id], columns: {ranking_id: id}|.without: 'ranking_id' is in columns or constants too;"
+                        + " name it in one of them",
+            })
+    void keysOfImpressionsThatDoNotAgree(String keys, String message) {
+        assertThat(problems(HEAD + "  clicks: {format: csv, path: raw}\n  impressions: {format: json, path: d, " + keys
+                        + "}\n"))
+                .containsExactly("pipeline.yaml:5: sources.impressions" + message);
+    }
+
+    @Test
+    void columnsThatASourceHasNotAreNoneOfItsColumns() {
+        Sources sources = load("""
+                        name: shop
+                        lake: data/lake
+                        sources:
+                          clicks: {format: csv, path: a, dt: from-time, constants: {item_id: 7}}
+                          events: {format: csv, path: b, columns: {dt: ts, action_time: ts},
+                            type: {column: e, values: {v: click}}}
+                          impressions: {format: csv, path: d, without: [ranking_id, is_order]}
+                        """).sources();
+        assertThat(columns(sources, "clicks")).hasToString("{customer_id=customer_id, action_time=click_time}");
+        assertThat(columns(sources, "events"))
+                .hasToString("{dt=ts, customer_id=customer_id, item_id=item_id, action_time=ts}");
+        assertThat(sources.impressions().columns())
+                .hasToString("{dt=dt, customer_id=customer_id, impressions=impressions, item_id=item_id}");
+    }
+
     @Test
     void atLeastOneActionSourceIsNeeded() {
         assertThat(problems(HEAD + IMPRESSIONS))
                 .containsExactly(
-                        "pipeline.yaml:3: sources: none of clicks, carts, orders is given; add at least one of them");
+                        "pipeline.yaml:3: sources: none of clicks, carts, orders, events is given; add at least one of them");
     }
 
     @Test
     void everythingMissingIsSaidAtOnce() {
         assertThat(problems("name: shop\nlake: data/lake\nsources: {}\n"))
                 .containsExactly(
-                        "pipeline.yaml:3: sources: none of clicks, carts, orders is given; add at least one of them",
+                        "pipeline.yaml:3: sources: none of clicks, carts, orders, events is given; add at least one of them",
                         "pipeline.yaml:3: sources: the key 'impressions' is missing; add it, for example impressions:"
                                 + " {format: json, path: raw/impressions}");
     }

@@ -42,7 +42,14 @@ final class SettingsSchema {
         ObjectNode properties = schema.putObject("properties");
         for (Setting setting : Setting.of(type)) {
             if (setting.key() != null) {
-                properties.set(setting.name(), documented(setting, ofType(setting.type(), setting.given(), columns)));
+                properties.set(
+                        setting.name(),
+                        documented(
+                                setting,
+                                ofType(
+                                        setting.type(),
+                                        setting.given(),
+                                        setting.name().equals(Binder.COLUMNS) ? columns : null)));
             }
             if (setting.required()) {
                 required.add(setting.name());
@@ -105,6 +112,9 @@ final class SettingsSchema {
                                     "pattern",
                                     columns == ContractColumns.TRAINING ? "^[A-Za-z_][A-Za-z0-9_]*$" : NOT_BLANK)
                             .put("default", name));
+            columns.optional()
+                    .forEach(logical ->
+                            properties.putObject(logical).put("type", "string").put("pattern", NOT_BLANK));
             return schema;
         }
         if (ofMaps) {
@@ -112,6 +122,12 @@ final class SettingsSchema {
             ObjectNode properties = schema.putObject("properties");
             Type inner = ((ParameterizedType) element).getActualTypeArguments()[1];
             Stream.of(key.keys()).forEach(name -> properties.set(name, ofMap(inner, key, null)));
+            return schema;
+        }
+        if (key.keys().length > 0 && key.keyPrefix().isEmpty()) {
+            schema.put("additionalProperties", false);
+            ObjectNode properties = schema.putObject("properties");
+            Stream.of(key.keys()).forEach(name -> properties.set(name, ofType(element, key, null)));
             return schema;
         }
         schema.putObject("propertyNames").put("pattern", "^" + key.keyPrefix().replace(".", "\\."));

@@ -2,7 +2,9 @@ package dev.backstory.core.config.yaml;
 
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.Constraint;
+import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.config.DqSettings;
+import dev.backstory.core.config.EventType;
 import dev.backstory.core.config.HistorySettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Rule;
@@ -36,6 +38,8 @@ final class SettingsTables {
         tables.put("pipeline", keys("", PipelineConfig.class));
         tables.put("sources", keys("sources.", Sources.class));
         tables.put("source", keys("sources.<source>.", Source.class));
+        tables.put("csv", keys("sources.<source>.csv.", CsvSettings.class));
+        tables.put("type", keys("sources.events.type.", EventType.class));
         tables.put("columns", columns());
         tables.put("history", keys("history.", HistorySettings.class));
         tables.put("training", keys("training.", TrainingSettings.class));
@@ -62,20 +66,29 @@ final class SettingsTables {
     }
 
     private static String columns() {
-        return "| logical name | clicks | carts | orders | impressions |\n|-|-|-|-|-|\n"
-                + Stream.of("dt", "customer_id", "item_id", "action_time", "ranking_id", "impressions", "is_order")
+        return "| logical name | clicks | carts | orders | events | impressions |\n|-|-|-|-|-|-|\n"
+                + Stream.of(
+                                "dt",
+                                "customer_id",
+                                "item_id",
+                                "action_time",
+                                "ranking_id",
+                                "impressions",
+                                "is_order",
+                                "impression_time")
                         .map(logical -> row(
                                 code(logical),
                                 columnOf(ContractColumns.CLICKS, logical),
                                 columnOf(ContractColumns.CARTS, logical),
                                 columnOf(ContractColumns.ORDERS, logical),
+                                columnOf(ContractColumns.EVENTS, logical),
                                 columnOf(ContractColumns.IMPRESSIONS, logical)))
                         .collect(Collectors.joining());
     }
 
     private static String columnOf(ContractColumns columns, String logical) {
         String name = columns.defaults().get(logical);
-        return name == null ? "" : code(name);
+        return name != null ? code(name) : columns.optional().contains(logical) ? "if mapped" : "";
     }
 
     private static String constraints() {

@@ -1,5 +1,6 @@
 package dev.backstory.spark.source.format;
 
+import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceName;
@@ -10,26 +11,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
-/** csv with a header in every file, by which its fields are found. */
+/** csv with a header in every file, by which its fields are found, or with one that the config gives. */
 final class CsvFormat implements RowFormat {
     private static final long serialVersionUID = 1L;
 
     private final SourceName source;
+    private final char separator;
+    private final char quote;
+    private final String encoding;
+    private final ArrayList<String> header;
+    private final HashSet<String> nulls;
 
-    CsvFormat(SourceName source) {
+    CsvFormat(SourceName source, CsvSettings settings) {
         this.source = source;
+        this.separator = settings.separatorCharacter();
+        this.quote = settings.quoteCharacter();
+        this.encoding = settings.charset().name();
+        this.header = new ArrayList<>(settings.header());
+        this.nulls = new HashSet<>(settings.nulls());
     }
 
     @Override
     public Rows open(SourceFile file, TextRows text, Configuration conf) throws IOException {
         InputStream in = TextFile.open(source, file, conf).text();
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, LooseUtf8.decoder()), 1 << 16);
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(in, LooseUtf8.decoder(Charset.forName(encoding))), 1 << 16);
         try {
             return new CsvRows(file, text, reader);
         } catch (IOException | RuntimeException e) {
@@ -43,7 +58,7 @@ final class CsvFormat implements RowFormat {
         return "csv";
     }
 
-    private static final class CsvRows implements Rows {
+    private final class CsvRows implements Rows {
         private final SourceFile file;
         private final TextRows text;
         private final BufferedReader reader;
@@ -54,15 +69,16 @@ final class CsvFormat implements RowFormat {
         private List<String> next;
 
         CsvRows(SourceFile file, TextRows text, BufferedReader reader) throws IOException {
+            List<String> header = CsvFormat.this.header;
             this.file = file;
             this.text = text;
             this.reader = reader;
             skipMark(reader);
-            this.records = new CsvRecords(reader);
-            List<String> first = records.next();
+            this.records = new CsvRecords(reader, separator, quote, nulls);
+            List<String> first = header.isEmpty() ? records.next() : header;
             this.header = first == null ? List.of() : names(first);
-            this.names = RecordJson.names(header, column -> false);
-            this.places = first == null ? new int[0] : text.places(header, file.folderNames(), file.path());
+            this.names = RecordJson.names(this.header, column -> false);
+            this.places = first == null ? new int[0] : text.places(this.header, file.folderNames(), file.path());
             if (first != null) {
                 read();
             }
@@ -117,7 +133,7 @@ final class CsvFormat implements RowFormat {
                         needed[i] = fields.get(places[i]);
                         if (records.hasOtherBytes() && needed[i] != null && !LooseUtf8.isText(needed[i])) {
                             needed[i] = null;
-                            notUtf8 = text.notUtf8(i);
+                            notUtf8 = text.column(i) + " is not text in " + encoding;
                         }
                     }
                 }

@@ -1,14 +1,16 @@
 package dev.backstory.spark.source.format;
 
+import dev.backstory.core.config.CsvSettings;
 import dev.backstory.spark.source.text.LooseUtf8;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Splits text into records by RFC 4180: fields in quotes may hold commas, line breaks and doubled quotes; a record ends
- * at a line feed, a carriage return, or both. Empty fields are null.
+ * Splits text into records by RFC 4180, or with another separator and quote: fields in quotes may hold commas, line
+ * breaks and doubled quotes; a record ends at a line feed, a carriage return, or both. Empty fields are null.
  */
 final class CsvRecords {
     /** A record longer than this means a quote that nobody closed. */
@@ -17,7 +19,12 @@ final class CsvRecords {
     private static final int END = -1;
     private static final int NOTHING_READ = -2;
 
+    private static final int NO_QUOTE = -3;
+
     private final Reader in;
+    private final int separator;
+    private final int quote;
+    private final Set<String> nulls;
     private final StringBuilder record = new StringBuilder();
     private final StringBuilder field = new StringBuilder();
     private int ahead = NOTHING_READ;
@@ -30,7 +37,20 @@ final class CsvRecords {
     private boolean otherBytes;
 
     CsvRecords(Reader in) {
+        this(in, ',', '"', Set.of());
+    }
+
+    /**
+     * Records of another writing.
+     *
+     * @param quote {@link CsvSettings#NO_QUOTE} for none
+     * @param nulls texts that are null, beside the empty one
+     */
+    CsvRecords(Reader in, char separator, char quote, Set<String> nulls) {
         this.in = in;
+        this.separator = separator;
+        this.quote = quote == CsvSettings.NO_QUOTE ? NO_QUOTE : quote;
+        this.nulls = nulls;
     }
 
     /** The fields of the next record, null at the end. Malformed ones have a {@link #problem}. */
@@ -46,7 +66,7 @@ final class CsvRecords {
         while (true) {
             fields.add(field());
             int c = take();
-            if (c == ',') {
+            if (c == separator) {
                 continue;
             }
             endLine(c);
@@ -75,12 +95,12 @@ final class CsvRecords {
 
     private String field() throws IOException {
         field.setLength(0);
-        if (peek() == '"') {
+        if (peek() == quote) {
             quoted();
         }
         while (!endsField(peek())) {
             int c = take();
-            if (c == '"') {
+            if (c == quote) {
                 problem = "a quote is inside a field without quotes";
             } else if (problem == null && quotedEnded) {
                 problem = "text follows a closing quote";
@@ -88,7 +108,8 @@ final class CsvRecords {
             field.append((char) c);
         }
         quotedEnded = false;
-        return field.isEmpty() ? null : field.toString();
+        String text = field.toString();
+        return text.isEmpty() || nulls.contains(text) ? null : text;
     }
 
     private void quoted() throws IOException {
@@ -99,9 +120,9 @@ final class CsvRecords {
                 problem = "a quote is not closed";
                 return;
             }
-            if (c != '"') {
+            if (c != quote) {
                 field.append((char) c);
-            } else if (peek() == '"') {
+            } else if (peek() == quote) {
                 field.append((char) take());
             } else {
                 quotedEnded = true;
@@ -110,8 +131,8 @@ final class CsvRecords {
         }
     }
 
-    private static boolean endsField(int c) {
-        return c == ',' || c == '\n' || c == '\r' || c == END;
+    private boolean endsField(int c) {
+        return c == separator || c == '\n' || c == '\r' || c == END;
     }
 
     private void endLine(int c) throws IOException {

@@ -37,7 +37,7 @@ final class JdbcColumns implements Serializable {
             all.columns.add(new Column(
                     found.getColumnLabel(i), found.getColumnType(i), found.getColumnTypeName(i), found.getScale(i)));
         }
-        shape.logicalNames().forEach(logical -> all.check(shape, logical));
+        shape.neededNames().forEach(logical -> all.check(shape, logical));
         return all;
     }
 

@@ -56,53 +56,105 @@ final class JsonLine implements Serializable {
 
     /** What the object has for each needed cell; null when the text is no object. */
     private KeyedValue[] values(String json) {
-        KeyedValue[] values = new KeyedValue[text.emptyCells().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = new KeyedValue(text.column(i));
+        int count = text.emptyCells().length;
+        KeyedValue[] ofKeys = new KeyedValue[count];
+        KeyedValue[] ofPaths = new KeyedValue[count];
+        for (int i = 0; i < count; i++) {
+            ofKeys[i] = new KeyedValue(text.column(i));
+            ofPaths[i] = new KeyedValue(text.column(i));
         }
         try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
-            return fill(values, parser, json) ? values : null;
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            fill(ofKeys, ofPaths, parser, json);
+            if (parser.nextToken() != null) {
+                return null;
+            }
         } catch (IOException e) {
             return null;
         }
+        for (int i = 0; i < count; i++) {
+            // A key of exactly the name, dots and all, wins over the path.
+            ofKeys[i] = ofKeys[i].isThere() ? ofKeys[i] : ofPaths[i];
+        }
+        return ofKeys;
     }
 
-    private boolean fill(KeyedValue[] values, JsonParser parser, String json) throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            return false;
-        }
+    /** @param parser stands at the object's start */
+    private void fill(KeyedValue[] values, KeyedValue[] ofPaths, JsonParser parser, String json) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
-            int[] needed = text.needed(key);
-            parser.nextToken();
-            if (needed.length == 0) {
-                parser.skipChildren();
+            take("", values, ofPaths, parser, json);
+        }
+    }
+
+    /**
+     * Takes what is under one key.
+     *
+     * @param above the path of the object that has the key; empty for the line itself
+     * @param values to be filled from this object's keys
+     * @param parser stands at the key
+     */
+    private void take(String above, KeyedValue[] values, KeyedValue[] ofPaths, JsonParser parser, String json)
+            throws IOException {
+        String path = above + parser.currentName();
+        int[] needed = text.needed(path);
+        boolean goesOn = parser.nextToken() == JsonToken.START_OBJECT && text.isWithin(path);
+        if (needed.length == 0) {
+            if (goesOn) {
+                inner(path, ofPaths, parser, json);
             } else {
-                String value = JsonText.valueText(parser, json);
-                for (int i : needed) {
-                    values[i].offer(key, value);
-                }
+                parser.skipChildren();
+            }
+            return;
+        }
+        String value = JsonText.valueText(parser, json);
+        for (int i : needed) {
+            values[i].offer(path, value);
+        }
+        if (goesOn) {
+            try (JsonParser again = JsonText.FACTORY.createParser(value)) {
+                again.nextToken();
+                inner(path, ofPaths, again, value);
             }
         }
-        return parser.nextToken() == null;
     }
 
-    /** The names of a line's columns, and {@link #ANY}; none for a malformed line. */
-    static List<String> names(String line) {
+    private void inner(String path, KeyedValue[] ofPaths, JsonParser parser, String json) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            take(path + ".", ofPaths, ofPaths, parser, json);
+        }
+    }
+
+    /**
+     * The names of a line's columns, and {@link #ANY}; none for a malformed line.
+     *
+     * @param paths whether those of its objects' members are wanted too, such as {@code payload.item.id}
+     */
+    static List<String> names(String line, boolean paths) {
         List<String> names = new ArrayList<>();
         names.add(ANY);
         try (JsonParser parser = JsonText.FACTORY.createParser(withoutMark(line))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return List.of();
             }
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                names.add(parser.currentName());
-                parser.nextToken();
-                parser.skipChildren();
-            }
+            addNames("", names, parser, paths);
             return names;
         } catch (IOException e) {
             return List.of();
+        }
+    }
+
+    private static void addNames(String above, List<String> names, JsonParser parser, boolean paths)
+            throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String path = above + parser.currentName();
+            names.add(path);
+            if (parser.nextToken() == JsonToken.START_OBJECT && paths) {
+                addNames(path + ".", names, parser, true);
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 

@@ -58,7 +58,7 @@ final class JsonSource {
         if (there.contains(JsonLine.ANY)) {
             there.remove(JsonLine.ANY);
             List<String> names = List.copyOf(there);
-            shape.logicalNames().forEach(logical -> shape.find(logical, names, List.of(), "all lines under " + root));
+            shape.neededNames().forEach(logical -> shape.find(logical, names, List.of(), "all lines under " + root));
         }
     }
 
@@ -69,7 +69,7 @@ final class JsonSource {
         try (JsonFormat.Lines lines = format.lines(part, conf)) {
             long count = 0;
             for (String line = lines.next(); line != null && count < limit; line = lines.next()) {
-                names.addAll(JsonLine.names(line));
+                names.addAll(JsonLine.names(line, shape.mayHavePaths()));
                 count++;
             }
         } catch (BackstoryException e) {

@@ -52,6 +52,7 @@ final class OrcFormat implements RowFormat {
         private final RecordReader rows;
         private final TypeDescription schema;
         private final VectorizedRowBatch batch;
+        private final List<OrcColumn> columns;
         private final String names;
         private final int[] places;
         private int next;
@@ -64,6 +65,7 @@ final class OrcFormat implements RowFormat {
             this.names = RecordJson.names(
                     schema.getFieldNames(),
                     column -> OrcTypes.isJson(schema.getChildren().get(column)));
+            this.columns = OrcColumn.of(schema, shape);
             this.places = places();
             this.batch = schema.createRowBatch();
             this.rows = reader.rows();
@@ -75,12 +77,13 @@ final class OrcFormat implements RowFormat {
             if (reader.getNumberOfRows() == 0) {
                 return new int[0];
             }
-            int[] found = text.places(schema.getFieldNames(), file.folderNames(), file.path());
-            List<String> logicalNames = shape.logicalNames();
+            List<String> all = columns.stream().map(OrcColumn::name).toList();
+            int[] found = text.places(all, file.folderNames(), file.path());
+            List<String> logicalNames = shape.neededNames();
             for (int i = 0; i < found.length; i++) {
                 if (found[i] >= 0) {
                     OrcTypes.check(
-                            shape, logicalNames.get(i), schema.getChildren().get(found[i]), file.path());
+                            shape, logicalNames.get(i), columns.get(found[i]).type(), file.path());
                 }
             }
             return found;
@@ -123,12 +126,17 @@ final class OrcFormat implements RowFormat {
             String problem = null;
             for (int i = 0; i < places.length; i++) {
                 int place = places[i];
-                if (place >= 0 && cells[place] != null) {
-                    needed[i] = OrcTypes.value(schema.getChildren().get(place), batch.cols[place], at, cells[place]);
-                    if (needed[i] != null) {
+                if (place < 0) {
+                    continue;
+                }
+                OrcColumn column = columns.get(place);
+                String cell = column.isField() ? column.text(batch, at) : cells[place];
+                if (cell != null) {
+                    needed[i] = column.value(batch, at, cell);
+                    if (needed[i] == null) {
+                        problem = problem == null ? text.notUtf8(i) : problem;
+                    } else if (!column.isField()) {
                         cells[place] = needed[i];
-                    } else if (problem == null) {
-                        problem = text.notUtf8(i);
                     }
                 }
             }

@@ -45,6 +45,9 @@ final class OrcTypes {
 
     private static void checkField(SourceShape shape, String logical, TypeDescription struct, String path) {
         int found = shape.findField(logical, struct.getFieldNames(), path);
+        if (found < 0) {
+            return;
+        }
         TypeDescription type = struct.getChildren().get(found);
         shape.checkType(logical, struct.getFieldNames().get(found), of(type), type.toString(), path);
     }

@@ -47,8 +47,14 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
      * @param type Spark's type as JSON; empty where Spark cannot read the column
      * @param parquetType for messages
      * @param instant whether a time is in UTC, not a wall clock
+     * @param path of a field of a struct, whose name it is, joined by points: the column, then each field
      */
-    record Column(String name, String type, String parquetType, Kind kind, boolean instant) implements Serializable {
+    record Column(String name, String type, String parquetType, Kind kind, boolean instant, ArrayList<String> path)
+            implements Serializable {
+        boolean isField() {
+            return path.size() > 1;
+        }
+
         DataType sparkType() {
             return DataType.fromJson(type);
         }
@@ -64,15 +70,59 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
         ArrayList<String> names = new ArrayList<>();
         for (Type field : schema.getFields()) {
             names.add(field.getName());
-            List<String> needed = shape.logicalNames().stream()
-                    .filter(logical -> shape.column(logical).equalsIgnoreCase(field.getName()))
-                    .toList();
-            Column column = column(field, needed, shape, nulls);
+            List<String> needed = needed(shape, field.getName());
+            Column column = column(field, path(field), needed, shape, nulls);
             if (!needed.isEmpty() || (field.isPrimitive() && !column.type().isEmpty())) {
                 columns.add(column);
             }
         }
+        if (shape.mayHavePaths()) {
+            for (Type field : schema.getFields()) {
+                addFields(field, path(field), columns, names, shape);
+            }
+        }
         return new ParquetShape(columns, names);
+    }
+
+    /** Logical names of what a column of this name is. */
+    private static List<String> needed(SourceShape shape, String name) {
+        return shape.neededNames().stream()
+                .filter(logical -> shape.column(logical).equalsIgnoreCase(name))
+                .toList();
+    }
+
+    private static ArrayList<String> path(Type field) {
+        return new ArrayList<>(List.of(field.getName()));
+    }
+
+    /** Needed fields of a struct, by their path; a column that has the name of the path itself stands before it. */
+    private static void addFields(
+            Type struct, List<String> path, List<Column> columns, List<String> names, SourceShape shape) {
+        if (!isStruct(struct)) {
+            return;
+        }
+        for (Type field : struct.asGroupType().getFields()) {
+            ArrayList<String> inner = new ArrayList<>(path);
+            inner.add(field.getName());
+            String name = String.join(".", inner);
+            List<String> needed = needed(shape, name);
+            if (!needed.isEmpty()
+                    && names.stream().noneMatch(other -> other.equalsIgnoreCase(name) && isColumn(other, columns))) {
+                columns.add(column(field, inner, needed, shape, Set::of));
+                names.add(name);
+            }
+            addFields(field, inner, columns, names, shape);
+        }
+    }
+
+    private static boolean isColumn(String name, List<Column> columns) {
+        return columns.stream().noneMatch(column -> column.isField() && column.name.equals(name));
+    }
+
+    private static boolean isStruct(Type field) {
+        return !field.isPrimitive()
+                && field.getLogicalTypeAnnotation() == null
+                && !field.isRepetition(Type.Repetition.REPEATED);
     }
 
     /** @param name of a column that is needed */
@@ -83,7 +133,9 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
                 .orElseThrow();
     }
 
-    private static Column column(Type field, List<String> needed, SourceShape shape, NullColumns nulls) {
+    private static Column column(
+            Type field, ArrayList<String> path, List<String> needed, SourceShape shape, NullColumns nulls) {
+        String name = String.join(".", path);
         LogicalTypeAnnotation annotation = field.getLogicalTypeAnnotation();
         String parquetType = field.isPrimitive()
                 ? field.asPrimitiveType().getPrimitiveTypeName() + (annotation == null ? "" : " (" + annotation + ")")
@@ -94,10 +146,10 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
                 : needed.isEmpty() ? sparkType(field, false) : sparkType(readable(field, shape), true);
         if (!type.isEmpty() && mayBeNull(field, needed, type) && nulls.names().contains(field.getName())) {
             boolean isList = DataType.fromJson(type) instanceof ArrayType;
-            return new Column(field.getName(), type, "null", isList ? Kind.NULL_LIST : Kind.NULL, false);
+            return new Column(name, type, "null", isList ? Kind.NULL_LIST : Kind.NULL, false, path);
         }
         boolean instant = annotation instanceof TimestampLogicalTypeAnnotation time && time.isAdjustedToUTC();
-        return new Column(field.getName(), type, parquetType, kind, instant);
+        return new Column(name, type, parquetType, kind, instant, path);
     }
 
     private static Kind kind(Type field, List<String> needed) {
@@ -126,9 +178,9 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
                     && DataType.fromJson(sparkType) instanceof ArrayType array
                     && !(array.elementType() instanceof StructType);
         }
-        boolean isTime = needed.contains("action_time");
+        boolean isTime = needed.contains("action_time") || needed.contains("impression_time");
         return needed.stream().anyMatch(logical -> switch (logical) {
-            case "dt", "action_time", "impressions" ->
+            case "dt", "action_time", "impression_time", "impressions" ->
                 field.getLogicalTypeAnnotation() == null && !(isTime && isOf(field, PrimitiveTypeName.INT96));
             default ->
                 field.getLogicalTypeAnnotation() == null
@@ -161,7 +213,7 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
     private static boolean isItemField(Type field, SourceShape shape) {
         return shape.isImpressions()
                 && (field.getName().equalsIgnoreCase(shape.itemField())
-                        || field.getName().equalsIgnoreCase(shape.flagField()));
+                        || field.getName().equalsIgnoreCase(shape.flagField())); // Of a source without it: null.
     }
 
     private static boolean isMillis(Type field) {

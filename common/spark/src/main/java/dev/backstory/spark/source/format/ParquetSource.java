@@ -27,7 +27,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Parquet files through Spark's reader, those of one shape together. */
@@ -89,11 +91,21 @@ final class ParquetSource {
             if (found == null) {
                 continue;
             }
-            columns.put(logical, ParquetTypes.raw(shape, logical, found, column(found.name()), where));
-            ParquetTypes.problem(found, column(found.name())).ifPresent(problems::add);
+            columns.put(logical, ParquetTypes.raw(shape, logical, found, value(found), where));
+            ParquetTypes.problem(found, value(found)).ifPresent(problems::add);
             if (logical.equals("impressions")) {
                 items = ParquetTypes.items(shape, found, where);
             }
+        }
+        Map<String, Column> conditionColumns = new LinkedHashMap<>();
+        for (String logical : shape.conditionNames()) {
+            String name = shape.column(logical);
+            ParquetShape.Column found = folders.contains(name) ? null : find(group, logical, where);
+            conditionColumns.put(
+                    name,
+                    found == null
+                            ? ofFolders(logical, group, daysByFolder).value()
+                            : ParquetTypes.compared(shape, logical, found, value(found), where));
         }
         Dataset<Row> rows = NamedParquet.read(
                 session,
@@ -102,7 +114,8 @@ final class ParquetSource {
                 folderValues(alike, daysByFolder),
                 READING);
         problems.add(lit(null).cast(DataTypes.StringType));
-        return new RawRows(rows, columns, items, json(rows, group), coalesce(problems.toArray(Column[]::new)));
+        Column problem = coalesce(problems.toArray(Column[]::new));
+        return new RawRows(rows, columns, items, json(rows, group), problem, conditionColumns);
     }
 
     private static Column json(Dataset<Row> rows, Group group) {
@@ -111,7 +124,7 @@ final class ParquetSource {
         for (ParquetShape.Column column : group.shape.columns()) {
             if (column.kind() == ParquetShape.Kind.NULL) {
                 shown.add(lit(null).cast(DataTypes.StringType).as(column.name()));
-            } else if (read.remove(column.name())) {
+            } else if (!column.isField() && read.remove(column.name())) {
                 shown.add(ParquetTypes.shown(column, column(column.name())).as(column.name()));
             }
         }
@@ -133,9 +146,12 @@ final class ParquetSource {
     /** The names of the day's folders if the value of each is a day: it is then read once, not as a text in each row. */
     private Set<String> daysByFolder(List<SourceFile> files) {
         Set<String> names = new TreeSet<>();
+        if (shape.dayColumn() == null || !shape.hasIsoDays()) {
+            return names;
+        }
         for (SourceFile file : files) {
             for (SourceFile.Folder folder : file.folders()) {
-                if (folder.name().equalsIgnoreCase(shape.column("dt"))) {
+                if (folder.name().equalsIgnoreCase(shape.dayColumn())) {
                     if (DayText.parse(folder.value()) == null) {
                         return Set.of();
                     }
@@ -182,12 +198,37 @@ final class ParquetSource {
         for (ParquetShape.Column column : group.shape.columns()) {
             boolean isRead = !column.type().isEmpty()
                     && column.kind() != ParquetShape.Kind.NULL
-                    && !folders.contains(column.name());
+                    && !folders.contains(column.path().get(0));
             if (isRead && taken.add(column.name())) {
-                schema = schema.add(column.name(), column.sparkType());
+                schema = with(schema, column.path(), column.sparkType());
             }
         }
         return schema;
+    }
+
+    /** A struct with one more field, within as many others as its path says. */
+    private static StructType with(StructType struct, List<String> path, DataType type) {
+        String name = path.get(0);
+        int there = Arrays.asList(struct.fieldNames()).indexOf(name);
+        if (path.size() == 1) {
+            return there < 0 ? struct.add(name, type) : struct;
+        }
+        StructType inner = there < 0 ? new StructType() : (StructType) struct.fields()[there].dataType();
+        StructType wider = with(inner, path.subList(1, path.size()), type);
+        if (there < 0) {
+            return struct.add(name, wider);
+        }
+        StructField[] fields = struct.fields().clone();
+        fields[there] = DataTypes.createStructField(name, wider, true);
+        return new StructType(fields);
+    }
+
+    private static Column value(ParquetShape.Column column) {
+        Column value = column(column.path().get(0));
+        for (String field : column.path().subList(1, column.path().size())) {
+            value = value.getField(field);
+        }
+        return value;
     }
 
     private static Column column(String name) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.timestamp_millis;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_micros;
@@ -68,11 +69,21 @@ final class ParquetTypes {
         };
     }
 
+    /** What a condition compares: a value of the column's own type, a time that Spark does not know as one. */
+    static Column compared(SourceShape shape, String logical, ParquetShape.Column column, Column value, String where) {
+        SourceType type = of(column);
+        shape.checkType(logical, column.name(), type, typeName(column), where);
+        return switch (column.kind()) {
+            case MILLIS, NANOS -> timestamp_micros(micros(column, value));
+            case NULL -> lit(null).cast(DataTypes.StringType);
+            default -> value;
+        };
+    }
+
     /** What stands where all elements of an array are null. */
     private static StructType texts(SourceShape shape) {
-        return new StructType()
-                .add(shape.itemField(), DataTypes.StringType)
-                .add(shape.flagField(), DataTypes.StringType);
+        StructType item = new StructType().add(shape.itemField(), DataTypes.StringType);
+        return shape.flagField() == null ? item : item.add(shape.flagField(), DataTypes.StringType);
     }
 
     /** Why a value cannot be what its type says, where that is possible; null for other values. */
@@ -189,8 +200,10 @@ final class ParquetTypes {
         }
         StructType struct = (StructType) array.elementType();
         StructField item = field(shape, "item_id", struct, where);
-        StructField flag = field(shape, "is_order", struct, where);
-        return new ItemFields(item.name(), of(item.dataType()), flag.name(), of(flag.dataType()));
+        StructField flag = shape.flagField() == null ? null : field(shape, "is_order", struct, where);
+        return flag == null
+                ? new ItemFields(item.name(), of(item.dataType()), null, SourceType.TEXT)
+                : new ItemFields(item.name(), of(item.dataType()), flag.name(), of(flag.dataType()));
     }
 
     private static StructField field(SourceShape shape, String logical, StructType struct, String where) {

@@ -24,7 +24,7 @@ public record RawSource(List<RawRows> rows, long bytes) {
             return new RawSource(List.of(new JdbcSource(session, shape, source, days).rows()), 0);
         }
         Configuration conf = session.sparkContext().hadoopConfiguration();
-        List<SourceFile> files = SourceFiles.list(shape.source(), source.path(), shape.dayColumn(), days, conf);
+        List<SourceFile> files = SourceFiles.list(shape, source.path(), days, conf);
         long bytes = SourceFile.totalBytes(files);
         if (files.isEmpty()) {
             return new RawSource(List.of(), 0);
@@ -34,7 +34,10 @@ public record RawSource(List<RawRows> rows, long bytes) {
             case JSON -> new RawSource(new JsonSource(session, shape, source.path(), files).rows(), bytes);
             case ORC -> new RawSource(new FileRowsSource(session, shape, files).rows(new OrcFormat(shape)), bytes);
             case CSV ->
-                new RawSource(new FileRowsSource(session, shape, files).rows(new CsvFormat(shape.source())), bytes);
+                new RawSource(
+                        new FileRowsSource(session, shape, files)
+                                .rows(new CsvFormat(shape.source(), source.csvSettings())),
+                        bytes);
             case JDBC -> throw new IllegalStateException("A jdbc source has no files");
         };
     }

@@ -37,7 +37,7 @@ final class TextRows implements Serializable {
 
     TextRows(SourceShape shape) {
         this.shape = shape;
-        this.logicalNames = shape.logicalNames();
+        this.logicalNames = shape.neededNames();
         this.neededByColumn = new LinkedHashMap<>();
         for (String logical : logicalNames) {
             String column = shape.column(logical);
@@ -62,12 +62,16 @@ final class TextRows implements Serializable {
 
     RawRows of(Dataset<Row> rows) {
         Map<String, RawColumn> columns = new LinkedHashMap<>();
-        for (String logical : logicalNames) {
+        for (String logical : shape.logicalNames()) {
             columns.put(logical, RawColumn.text(shape.column(logical), col(logical)));
+        }
+        Map<String, Column> conditionColumns = new LinkedHashMap<>();
+        for (String logical : shape.conditionNames()) {
+            conditionColumns.put(shape.column(logical), col("`" + logical.replace("`", "``") + "`"));
         }
         ItemFields items = shape.isImpressions() ? ItemFields.texts(shape.itemField(), shape.flagField()) : null;
         Column raw = coalesce(col("raw"), RecordJson.of(col("names"), col("cells")));
-        return new RawRows(rows, columns, items, raw, col("problem"));
+        return new RawRows(rows, columns, items, raw, col("problem"), conditionColumns);
     }
 
     /**
@@ -88,6 +92,17 @@ final class TextRows implements Serializable {
             needed = neededByColumn.get(column.toLowerCase(Locale.ROOT));
         }
         return needed == null ? NOTHING : needed;
+    }
+
+    /** Whether a needed cell is within the object of this path, in whatever upper and lower case. */
+    boolean isWithin(String path) {
+        String start = path + ".";
+        for (String column : neededByColumn.keySet()) {
+            if (column.regionMatches(true, 0, start, 0, start.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the source calls a needed cell. */

@@ -5,12 +5,17 @@ import static org.apache.spark.sql.functions.lit;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
-/** The two fields that matter in an element of the impressions array, by their names and types in the source. */
-public record ItemFields(String itemName, SourceType itemType, String flagName, SourceType flagType) {
+/**
+ * The two fields that matter in an element of the impressions array, by their names and types in the source. A source may have
+ * no flag, whose name is null then.
+ */
+public record ItemFields(
+        String itemName, SourceType itemType, @Nullable String flagName, SourceType flagType) {
 
     /** Two texts: what an array has that was text itself. */
-    public static ItemFields texts(String itemName, String flagName) {
+    public static ItemFields texts(String itemName, @Nullable String flagName) {
         return new ItemFields(itemName, SourceType.TEXT, flagName, SourceType.TEXT);
     }
 
@@ -21,7 +26,9 @@ public record ItemFields(String itemName, SourceType itemType, String flagName, 
 
     /** @param prefix names the element, for reasons */
     public RawColumn flag(Column element, Column prefix) {
-        return field(element, prefix, flagName, flagType);
+        return flagName == null
+                ? new RawColumn(prefix, lit(null).cast(DataTypes.StringType), SourceType.TEXT)
+                : field(element, prefix, flagName, flagType);
     }
 
     private static RawColumn field(Column element, Column prefix, String name, SourceType type) {

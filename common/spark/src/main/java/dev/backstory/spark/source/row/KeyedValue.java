@@ -32,6 +32,11 @@ public final class KeyedValue {
         value = offered;
     }
 
+    /** Whether any key has been offered that may be meant. */
+    public boolean isThere() {
+        return key != null;
+    }
+
     /** Whether several keys may be meant, none of them spelled exactly so. */
     public boolean isAmbiguous() {
         return !isExact && keys != null;

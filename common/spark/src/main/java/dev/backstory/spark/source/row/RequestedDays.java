@@ -1,12 +1,12 @@
 package dev.backstory.spark.source.row;
 
-import dev.backstory.core.calendar.DayText;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
+import org.jspecify.annotations.Nullable;
 
 /** The days that a job builds, at least one. They need not be consecutive, since days that are current are skipped. */
 public final class RequestedDays implements Serializable {
@@ -41,9 +41,8 @@ public final class RequestedDays implements Serializable {
         return days.last();
     }
 
-    /** Whether a folder of this value is read: it is a requested day, or not a day at all, so that its rows are rejected. */
-    boolean wantsFolder(String value) {
-        LocalDate day = DayText.parse(value);
+    /** Whether a folder of this day is read, or of none that can be told: each of its rows is looked at then. */
+    boolean wantsFolder(@Nullable LocalDate day) {
         return day == null || days.contains(day);
     }
 

@@ -1,13 +1,17 @@
 package dev.backstory.spark.source.row;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a column of a source has to be. Text is accepted everywhere: each value is then read as what it has to be. */
 enum RequiredType {
-    DAY("a date or text"),
+    DAY("a date, a timestamp, or text"),
     NUMBER("an integer type, a decimal with scale 0, or text"),
     TIME("a timestamp, or text in ISO-8601"),
     FLAG("a boolean, an integer type, or text"),
     IDENTIFIER("text or a number"),
-    ITEMS("an array of structs, or its JSON text");
+    ITEMS("an array of structs, or its JSON text"),
+    CODE("text, a whole number or a boolean"),
+    COMPARABLE("text, a number, a boolean, a date or a timestamp");
 
     private final String words;
 
@@ -20,16 +24,27 @@ enum RequiredType {
         return words;
     }
 
+    /** The key of a source that says how a number is read as this; null where none does. */
+    @Nullable
+    String formatKey(SourceType type) {
+        boolean isNumber =
+                type == SourceType.INTEGER || type == SourceType.WHOLE_DECIMAL || type == SourceType.FRACTION;
+        return !isNumber ? null : this == TIME ? "time-format" : this == DAY ? "day-format" : null;
+    }
+
     boolean accepts(SourceType type) {
         return type == SourceType.TEXT
                 || switch (this) {
-                    case DAY -> type == SourceType.DATE;
+                    case DAY -> type == SourceType.DATE || type == SourceType.INSTANT || type == SourceType.WALL_CLOCK;
                     case NUMBER -> type == SourceType.INTEGER || type == SourceType.WHOLE_DECIMAL;
                     case TIME -> type == SourceType.INSTANT || type == SourceType.WALL_CLOCK;
                     case FLAG -> type == SourceType.BOOLEAN || type == SourceType.INTEGER;
                     case IDENTIFIER ->
                         type == SourceType.INTEGER || type == SourceType.WHOLE_DECIMAL || type == SourceType.FRACTION;
                     case ITEMS -> type == SourceType.STRUCTS;
+                    case CODE ->
+                        type == SourceType.INTEGER || type == SourceType.WHOLE_DECIMAL || type == SourceType.BOOLEAN;
+                    case COMPARABLE -> type != SourceType.STRUCTS && type != SourceType.OTHER;
                 };
     }
 
@@ -37,7 +52,8 @@ enum RequiredType {
         return switch (logical) {
             case "dt" -> DAY;
             case "customer_id", "item_id" -> NUMBER;
-            case "action_time" -> TIME;
+            case "action_time", "impression_time" -> TIME;
+            case SourceShape.EVENT_TYPE -> CODE;
             case "ranking_id" -> IDENTIFIER;
             case "impressions" -> ITEMS;
             case "is_order" -> FLAG;

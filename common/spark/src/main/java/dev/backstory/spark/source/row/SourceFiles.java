@@ -48,7 +48,7 @@ public final class SourceFiles {
     private record Link(FileStatus status, Branch in) {}
 
     private final SourceName source;
-    private final String dayColumn;
+    private final SourceShape shape;
     private final RequestedDays days;
     private final FileSystem system;
     private final @Nullable LocalNames local;
@@ -60,9 +60,9 @@ public final class SourceFiles {
 
     private final Set<java.nio.file.Path> known = new HashSet<>();
 
-    private SourceFiles(SourceName source, String dayColumn, RequestedDays days, FileSystem system) {
-        this.source = source;
-        this.dayColumn = dayColumn;
+    private SourceFiles(SourceShape shape, RequestedDays days, FileSystem system) {
+        this.source = shape.source();
+        this.shape = shape;
         this.days = days;
         this.system = system;
         this.local = system.getUri().getScheme().equals("file") ? new LocalNames(source) : null;
@@ -71,13 +71,13 @@ public final class SourceFiles {
     /**
      * The files under a path, in the order of their names.
      *
-     * @param dayColumn the column whose Hive partition folders are days
+     * @param shape knows which Hive partition folders are days
      */
-    public static List<SourceFile> list(
-            SourceName source, String path, String dayColumn, RequestedDays days, Configuration conf) {
+    public static List<SourceFile> list(SourceShape shape, String path, RequestedDays days, Configuration conf) {
+        SourceName source = shape.source();
         Path root = new Path(path);
         try {
-            SourceFiles found = new SourceFiles(source, dayColumn, days, root.getFileSystem(conf));
+            SourceFiles found = new SourceFiles(shape, days, root.getFileSystem(conf));
             found.walk(root);
             return found.files;
         } catch (FileNotFoundException | NoSuchFileException e) {
@@ -211,7 +211,9 @@ public final class SourceFiles {
     }
 
     private boolean isWanted(@Nullable Folder folder) {
-        return folder == null || !folder.name().equalsIgnoreCase(dayColumn) || days.wantsFolder(folder.value());
+        return folder == null
+                || !folder.name().equalsIgnoreCase(shape.dayColumn())
+                || days.wantsFolder(shape.dayOfFolder(folder.value()));
     }
 
     static boolean isHidden(String name) {

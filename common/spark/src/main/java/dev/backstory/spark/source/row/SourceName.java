@@ -7,33 +7,52 @@ import java.io.EOFException;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A source as the config names it, and what is said when it cannot be read. */
 public record SourceName(String name) implements Serializable {
 
     public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
-        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + shown(logical)
                 + ") is missing in " + where + "; there are: " + (there.isEmpty() ? "none" : String.join(", ", there))
-                + ". Name the right one in sources." + name + ".columns." + logical);
+                + ". Name the right one in " + setting(logical));
     }
 
     public BackstoryException doubledColumn(String logical, String column, String where) {
-        return new FinalException("Cannot read " + this + " because '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because '" + column + "' (" + shown(logical)
                 + ") is the name of more than one column in " + where + "; rename one of them");
     }
 
     /** @param alike columns of this name in other upper and lower case */
     public BackstoryException ambiguousColumn(String logical, String column, List<String> alike, String where) {
-        return new FinalException("Cannot read " + this + " because '" + column + "' (" + logical
+        return new FinalException("Cannot read " + this + " because '" + column + "' (" + shown(logical)
                 + ") may be any of "
-                + String.join(", ", alike) + " in " + where + "; write the right one as it is spelled in sources."
-                + name + ".columns." + logical);
+                + String.join(", ", alike) + " in " + where + "; write the right one as it is spelled in "
+                + setting(logical));
     }
 
-    public BackstoryException wrongType(String logical, String column, String type, String needed, String where) {
-        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + logical
-                + ") is of type " + type + " in " + where + ", where " + needed + " is needed; map another column in"
-                + " sources." + name + ".columns." + logical + ", or convert it");
+    /** @param formatKey the key of the source that says how such a value is read; null where there is none */
+    public BackstoryException wrongType(
+            String logical, String column, String type, String needed, String where, @Nullable String formatKey) {
+        String format = formatKey == null
+                ? ""
+                : "say what it counts in sources." + name + "." + formatKey + " (epoch-millis, or another), ";
+        return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + shown(logical)
+                + ") is of type " + type + " in " + where + ", where " + needed + " is needed; " + format
+                + "map another column in " + setting(logical) + ", or convert it");
+    }
+
+    /** Where the config names a column. */
+    private String setting(String logical) {
+        String source = "sources." + name;
+        if (logical.startsWith(SourceShape.CONDITION)) {
+            return source + ".where";
+        }
+        return source + (logical.equals(SourceShape.EVENT_TYPE) ? ".type.column" : ".columns." + logical);
+    }
+
+    private static String shown(String logical) {
+        return logical.startsWith(SourceShape.CONDITION) ? SourceShape.CONDITION.strip() : logical;
     }
 
     public BackstoryException unknownType(String column, String where) {

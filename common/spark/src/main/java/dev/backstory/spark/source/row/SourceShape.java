@@ -1,8 +1,11 @@
 package dev.backstory.spark.source.row;
 
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.config.DayFrom;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import java.io.Serializable;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Which columns a source needs, by their logical names and by its own, and whether a file or table has them. */
 public final class SourceShape implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** The logical name of the column that says what an event is. */
+    public static final String EVENT_TYPE = "event_type";
+
+    /** What the logical name of a column begins with that only the condition needs. */
+    public static final String CONDITION = "where ";
+
     private static final Set<String> STRUCT_FIELDS = Set.of("item_id", "is_order");
 
     /** Where a column is that only the folders of a file have, or none. */
@@ -24,14 +33,17 @@ public final class SourceShape implements Serializable {
     private final @Nullable String itemField;
     private final @Nullable String flagField;
     private final boolean timeMayBeAbsent;
+    private final ColumnReading reading;
 
     private SourceShape(
             SourceName source,
             Map<String, String> columns,
             @Nullable String itemField,
             @Nullable String flagField,
-            boolean timeMayBeAbsent) {
+            boolean timeMayBeAbsent,
+            ColumnReading reading) {
         this.source = source;
+        this.reading = reading;
         this.columns = new LinkedHashMap<>(columns);
         this.itemField = itemField;
         this.flagField = flagField;
@@ -39,36 +51,88 @@ public final class SourceShape implements Serializable {
     }
 
     public static SourceShape actions(ActionType type, Source source) {
-        return new SourceShape(new SourceName(type.source()), source.columns(), null, null, type == ActionType.ORDER);
+        return actions(type.source(), source);
+    }
+
+    /** @param name of the source in the config */
+    public static SourceShape actions(String name, Source source) {
+        boolean timeMayBeAbsent = name.equals(ActionType.ORDER.source()) && source.dt() == DayFrom.COLUMN;
+        Map<String, String> columns = new LinkedHashMap<>(source.columns());
+        if (source.type() != null) {
+            columns.put(EVENT_TYPE, source.type().column());
+        }
+        return new SourceShape(new SourceName(name), columns, null, null, timeMayBeAbsent, ColumnReading.of(source));
     }
 
     public static SourceShape impressions(Source source) {
         Map<String, String> columns = new LinkedHashMap<>(source.columns());
         columns.keySet().removeAll(STRUCT_FIELDS);
+        if (source.dt() == DayFrom.COLUMN) {
+            columns.remove("impression_time");
+        }
         return new SourceShape(
                 new SourceName("impressions"),
                 columns,
                 source.columns().get("item_id"),
                 source.columns().get("is_order"),
-                false);
+                false,
+                ColumnReading.of(source));
     }
 
     public SourceName source() {
         return source;
     }
 
-    /** Logical names, in the contract's order. */
+    /** Logical names of the columns that are read as something, in the contract's order. */
     public List<String> logicalNames() {
         return new ArrayList<>(columns.keySet());
     }
 
-    /** What the source calls a column. */
-    public String column(String logical) {
-        return columns.get(logical);
+    /** Logical names of the columns that are only part of the source's condition. */
+    public List<String> conditionNames() {
+        return reading.conditionColumns().stream().map(name -> CONDITION + name).toList();
     }
 
-    public String dayColumn() {
+    /** All columns that have to be there. */
+    public List<String> neededNames() {
+        List<String> names = logicalNames();
+        names.addAll(conditionNames());
+        return names;
+    }
+
+    /** What the source calls a column. */
+    public String column(String logical) {
+        return logical.startsWith(CONDITION) ? logical.substring(CONDITION.length()) : columns.get(logical);
+    }
+
+    /** Null when the day is in no column. */
+    public @Nullable String dayColumn() {
         return columns.get("dt");
+    }
+
+    /** The condition that rows of the source fulfill; null for all rows. */
+    public @Nullable String condition() {
+        return reading.condition();
+    }
+
+    /** The day that a folder is of, by its value; null where it is none, or where each row has to be looked at. */
+    public @Nullable LocalDate dayOfFolder(String value) {
+        return reading.days() == null ? DayText.parse(value) : reading.days().parseDayWithoutZone(value);
+    }
+
+    /** Whether days are written yyyy-mm-dd. */
+    public boolean hasIsoDays() {
+        return reading.days() == null;
+    }
+
+    /** Whether any column is a path into a nested value, by its name. */
+    public boolean mayHavePaths() {
+        return neededNames().stream().anyMatch(logical -> column(logical).contains("."));
+    }
+
+    /** With a column for every one that the source has not, and a value instead. */
+    public RawRows withConstants(RawRows rows) {
+        return reading.constants().isEmpty() ? rows : rows.with(reading.constants());
     }
 
     public boolean isImpressions() {
@@ -110,10 +174,14 @@ public final class SourceShape implements Serializable {
      * The place of a needed field among those of the structs of the impressions array.
      *
      * @param logical {@code item_id} or {@code is_order}
+     * @return -1 for one that the source is without
      * @throws dev.backstory.core.failure.BackstoryException when it is not there, or there more than once
      */
     public int findField(String logical, List<String> names, String where) {
         String field = logical.equals("item_id") ? itemField : flagField;
+        if (field == null) {
+            return NOWHERE;
+        }
         String structs = "the structs of '" + column("impressions") + "' in " + where;
         int found = find(logical, field, names, structs);
         if (found == NOWHERE) {
@@ -138,7 +206,7 @@ public final class SourceShape implements Serializable {
 
     /** Logical names of the columns that have to be there and are not. */
     public List<String> missing(Collection<String> names) {
-        return logicalNames().stream()
+        return neededNames().stream()
                 .filter(logical -> !isOptional(logical))
                 .filter(logical -> names.stream().noneMatch(column(logical)::equalsIgnoreCase))
                 .toList();
@@ -157,9 +225,9 @@ public final class SourceShape implements Serializable {
      * @throws dev.backstory.core.failure.BackstoryException when no value of this type can be
      */
     public void checkType(String logical, String name, SourceType type, String typeName, String where) {
-        RequiredType required = RequiredType.of(logical);
-        if (!required.accepts(type)) {
-            throw source.wrongType(logical, name, typeName, required.words(), where);
+        RequiredType required = logical.startsWith(CONDITION) ? RequiredType.COMPARABLE : RequiredType.of(logical);
+        if (!required.accepts(type) && !reading.readsAlso(required, type)) {
+            throw source.wrongType(logical, name, typeName, required.words(), where, required.formatKey(type));
         }
     }
 }

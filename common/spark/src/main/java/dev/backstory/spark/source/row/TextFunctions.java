@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /** The contract's own readings of days and times, as functions of a Spark session. */
 public final class TextFunctions {
@@ -27,12 +28,14 @@ public final class TextFunctions {
     /** Why such a time is not used, for reasons. */
     public static final String BEYOND_MICROS = "is too far from 1970 to be counted in microseconds";
 
+    private static final int ISO_DAY_LENGTH = "yyyy-mm-dd".length();
+    private static final int LAST_YEAR = 9999;
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private TextFunctions() {}
 
     public static void register(SparkSession session, ZoneId zone) {
-        session.udf().register(EPOCH_DAY, new EpochDay(), DataTypes.IntegerType);
+        session.udf().register(EPOCH_DAY, new EpochDay(zone), DataTypes.IntegerType);
         session.udf()
                 .register(
                         EPOCH_MICROS, (UDF1<String, Long>) text -> IsoTime.parseMicros(text, zone), DataTypes.LongType);
@@ -49,6 +52,21 @@ public final class TextFunctions {
                         NANOS_TO_MICROS,
                         (UDF1<Long, Long>) nanos -> nanos == null ? null : Math.floorDiv(nanos, 1000L),
                         DataTypes.LongType);
+    }
+
+    /** The day that a text says; of a time, the one it is in the zone. */
+    private static @Nullable LocalDate day(String text, ZoneId zone) {
+        LocalDate day = DayText.parse(text);
+        if (day != null || text.length() <= ISO_DAY_LENGTH) {
+            return day;
+        }
+        Long micros = IsoTime.parseMicros(text, zone);
+        return micros == null ? null : IsoTime.instant(micros).atZone(zone).toLocalDate();
+    }
+
+    /** Days since 1970-01-01; null for a day that yyyy-mm-dd cannot name, as for none. */
+    public static @Nullable Integer epochDay(@Nullable LocalDate day) {
+        return day == null || day.getYear() < 0 || day.getYear() > LAST_YEAR ? null : (Integer) (int) day.toEpochDay();
     }
 
     private static Long dayStart(Integer day, ZoneId zone) {
@@ -88,7 +106,12 @@ public final class TextFunctions {
 
         private record Known(String text, Integer day) {}
 
+        private final ZoneId zone;
         private transient Known last;
+
+        EpochDay(ZoneId zone) {
+            this.zone = zone;
+        }
 
         @Override
         public Integer call(String text) {
@@ -97,8 +120,7 @@ public final class TextFunctions {
             }
             Known known = last;
             if (known == null || !known.text.equals(text)) {
-                LocalDate day = DayText.parse(text);
-                known = new Known(text, day == null ? null : (int) day.toEpochDay());
+                known = new Known(text, epochDay(day(text, zone)));
                 last = known;
             }
             return known.day;

@@ -2,6 +2,7 @@ package dev.backstory.spark.source.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,12 @@ public final class LooseUtf8 {
     private LooseUtf8() {}
 
     public static CharsetDecoder decoder() {
-        return StandardCharsets.UTF_8
-                .newDecoder()
+        return decoder(StandardCharsets.UTF_8);
+    }
+
+    /** The same for another encoding. */
+    public static CharsetDecoder decoder(Charset charset) {
+        return charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE)
                 .replaceWith(Character.toString(NOT_TEXT));

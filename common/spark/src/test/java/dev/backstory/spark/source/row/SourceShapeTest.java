@@ -36,7 +36,7 @@ class SourceShapeTest {
             "is_order", "bought")));
 
     private static Source source(Map<String, String> columns) {
-        return new Source(Format.CSV, "raw", null, null, null, null, columns, null);
+        return Source.files(Format.CSV, "raw", columns);
     }
 
     @Test
@@ -97,7 +97,7 @@ class SourceShapeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dt, DATE",
+        "dt, DATE INSTANT WALL_CLOCK",
         "customer_id, INTEGER WHOLE_DECIMAL",
         "item_id, INTEGER WHOLE_DECIMAL",
         "action_time, INSTANT WALL_CLOCK",
