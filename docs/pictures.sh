@@ -14,8 +14,6 @@ cp -r examples/otto "$scratch/examples/"
 config="$scratch/examples/otto/pipeline.yaml"
 lake="$scratch/data/otto/lake"
 day=2022-08-28
-# With the default, a year, the sample of 28 days would warn that histories are not covered.
-echo "history: {lookback: P21D}" >>"$config"
 
 bin/backstory run --config "$config" --from 2022-08-01 --to "$day" --run-id good
 bin/backstory history --config "$config" --dt "$day" --rebuild --run-id bad

@@ -47,7 +47,7 @@ final class ValidateCommand implements Callable<Integer> {
         try {
             all.forEach((name, source) -> Optional.ofNullable(source.where())
                     .flatMap(Condition::syntaxError)
-                    .ifPresent(error -> problems.add(config + ": sources." + name + ".where: '" + source.where()
+                    .ifPresent(error -> problems.add(options.config() + ": sources." + name + ".where: '" + source.where()
                             + "' cannot be used: " + error)));
         } catch (NoClassDefFoundError e) {
             Console.standard()

@@ -38,7 +38,7 @@ final class OttoExample {
             String both = text.replace(
                             "  training: {allow-empty: true}\n",
                             "  training: {allow-empty: true}\n  histories: {allow-empty: true}\n")
-                    + "\nhistory: {outputs: [training, histories]}\n";
+                    .replace("\nhistory: {", "\nhistory: {outputs: [training, histories], ");
             Files.writeString(config, both);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -124,13 +125,67 @@ class StatusTest {
     }
 
     @Test
+    void aRawDayThatChangedSinceIsNamedWithTheCommand() throws Exception {
+        raw("2025-08-10", "part-0.parquet", "1234567890");
+        raw("2025-08-11", "part-0.parquet", "1234567890");
+        raw("2025-08-13", "part-0.parquet", "1234567890");
+        raw("2025-08-14", "part-0.parquet", "1234567890");
+        publishFiveDays();
+        assertThat(status().out()).doesNotContain("source has changed");
+
+        raw("2025-08-10", "part-1.parquet", "12345");
+        raw("2025-08-10", "_SUCCESS", "");
+        Files.setLastModifiedTime(
+                folder.resolve("raw/clicks/dt=2025-08-11/part-0.parquet"),
+                FileTime.from(Instant.parse("2025-08-20T00:00:00Z")));
+        raw("2025-08-12", "late.parquet", "1");
+        Files.delete(folder.resolve("raw/clicks/dt=2025-08-14/part-0.parquet"));
+
+        assertThat(status().out()).contains("""
+
+                        Raw files are not those that were read:
+                          actions 2025-08-10: source has changed: clicks had 1 file of 10 bytes and has 2 files of 15 bytes now
+                          actions 2025-08-11: source has changed: clicks has 1 file of 10 bytes, written again since
+                          actions 2025-08-12: source has changed: clicks had no file and has 1 file of 1 byte now
+                        To build these days again:
+                          bin/backstory run --config %s --from 2025-08-10 --to 2025-08-12 --rebuild
+
+                        Everything is current.
+                        """.formatted(config));
+        JsonNode json = new ObjectMapper().readTree(status("--json").out());
+        assertThat(json.path("changed")).hasSize(3);
+        assertThat(json.at("/changed/0/now/files").asInt()).isEqualTo(2);
+        assertThat(json.at("/build/changed/0").asText()).endsWith(" --from 2025-08-10 --to 2025-08-12 --rebuild");
+    }
+
+    /** The data may be gone, elsewhere, or not told apart by their days: nobody knows what has changed. */
+    @Test
+    void ofRawFilesThatCannotBeKnownNothingIsSaid() throws Exception {
+        raw("2025-08-10", "part-0.parquet", "1234567890");
+        publishFiveDays();
+
+        Files.move(folder.resolve("raw"), folder.resolve("elsewhere"));
+        assertThat(status().out()).endsWith("\nEverything is current.\n").hasLineCount(12);
+
+        Files.createDirectories(folder.resolve("raw/clicks"));
+        Files.writeString(folder.resolve("raw/clicks/all.parquet"), "another layout");
+        assertThat(status().out()).endsWith("\nEverything is current.\n").hasLineCount(12);
+    }
+
+    private void raw(String dt, String name, String text) throws IOException {
+        Path file = folder.resolve("raw/clicks/dt=" + dt).resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
     void jsonHasEveryDayAndTheCommands() throws Exception {
         publishFiveDays();
         lake.publish(Table.ACTIONS, D10, "late", lakeConfig(), AT);
 
         JsonNode json = new ObjectMapper().readTree(status("--json").out());
 
-        assertThat(names(json)).containsExactly("pipeline", "lake", "range", "tables", "packs", "build");
+        assertThat(names(json)).containsExactly("pipeline", "lake", "range", "tables", "packs", "changed", "build");
         assertThat(json.path("range")).hasToString("{\"from\":\"2025-08-10\",\"to\":\"2025-08-14\"}");
         assertThat(json.path("tables").findValuesAsText("table").subList(0, 1)).containsExactly("actions");
         JsonNode day = json.path("tables").path(2).path("days").path(1);
@@ -144,7 +199,8 @@ class StatusTest {
         assertThat(day.path("stale"))
                 .hasToString("[{\"kind\":\"replaced\",\"table\":\"actions\",\"days\":{\"from\":\"2025-08-10\","
                         + "\"to\":\"2025-08-10\"},\"recorded\":\"load\",\"now\":\"late\"}]");
-        assertThat(names(json.path("build"))).containsExactly("ranges", "before", "shell", "airflow", "audits");
+        assertThat(names(json.path("build")))
+                .containsExactly("ranges", "before", "shell", "airflow", "audits", "changed");
         assertThat(json.path("build").path("shell").path(0).asText())
                 .isEqualTo("bin/backstory run --config " + config + " --from 2025-08-11 --to 2025-08-13");
     }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What an audit prints. Of a few days each has its line; of many, only those that failed or could not be judged, and a
- * warning that many days share is one line.
+ * What an audit prints. Of a few days each has its line; of many, only those that failed or could not be judged. A warning
+ * that several days share is one line.
  */
 final class AuditLines {
     private static final int A_FEW = 7;
@@ -38,6 +38,11 @@ final class AuditLines {
     /** @param days whose reports are written */
     void print(List<DayResult> days) {
         boolean few = days.size() <= A_FEW;
+        Map<String, List<AuditReport>> warnings =
+                warnings(days.stream().map(DayResult::report).toList());
+        if (few) {
+            warnings.values().removeIf(ofCheck -> ofCheck.size() == 1);
+        }
         for (DayResult day : days) {
             AuditReport report = day.report();
             if (few || !report.verdict().publishes()) {
@@ -51,15 +56,15 @@ final class AuditLines {
                                 report.verdict(),
                                 count(report.result().rows()),
                                 new Path(lake, day.page().orElseThrow())));
-                notable(report).forEach(finding -> console.line(INDENT + text(finding)));
+                notable(report).stream()
+                        .filter(finding -> !report.verdict().publishes() || !warnings.containsKey(finding.check()))
+                        .forEach(finding -> console.line(INDENT + text(finding)));
                 if (!report.verdict().publishes()) {
                     printReasons(report);
                 }
             }
         }
-        if (!few) {
-            printShared(days.stream().map(DayResult::report).toList());
-        }
+        warnings.forEach(this::printShared);
     }
 
     /** The commonest reasons for which rows of a failed day were rejected, with an example. */
@@ -82,24 +87,26 @@ final class AuditLines {
                 : line.substring(0, line.offsetByCodePoints(0, LONGEST_EXAMPLE)) + "…";
     }
 
-    private void printShared(List<AuditReport> reports) {
+    /** The days that are published with a warning, by its check. */
+    private static Map<String, List<AuditReport>> warnings(List<AuditReport> reports) {
         Map<String, List<AuditReport>> byCheck = new LinkedHashMap<>();
-        Map<String, Finding> last = new LinkedHashMap<>();
         for (AuditReport report : reports) {
             if (report.verdict().publishes()) {
-                for (Finding finding : notable(report)) {
-                    byCheck.computeIfAbsent(finding.check(), check -> new ArrayList<>())
-                            .add(report);
-                    last.put(finding.check(), finding);
-                }
+                notable(report)
+                        .forEach(finding -> byCheck.computeIfAbsent(finding.check(), check -> new ArrayList<>())
+                                .add(report));
             }
         }
-        byCheck.forEach((check, days) -> {
-            AuditReport latest = days.get(days.size() - 1);
-            String where =
-                    days.size() == 1 ? "on " + latest.dt() : "on " + days.size() + " days, the last " + latest.dt();
-            console.line(INDENT + "WARN " + where + " " + text(last.get(check)).substring("WARN ".length()));
-        });
+        return byCheck;
+    }
+
+    private void printShared(String check, List<AuditReport> days) {
+        AuditReport latest = days.get(days.size() - 1);
+        String where = days.size() == 1 ? "on " + latest.dt() : "on " + days.size() + " days, the last " + latest.dt();
+        notable(latest).stream()
+                .filter(finding -> finding.check().equals(check))
+                .forEach(finding -> console.line(
+                        INDENT + "WARN " + where + " " + text(finding).substring("WARN ".length())));
     }
 
     private static List<Finding> notable(AuditReport report) {

@@ -146,7 +146,8 @@ final class AuditedLake {
                         day.inputs(),
                         day.windowDays(),
                         day.coveredDays(),
-                        day.withoutItems()));
+                        day.withoutItems(),
+                        List.of()));
             }
             StagedRun manifest = new StagedRun(
                     table,

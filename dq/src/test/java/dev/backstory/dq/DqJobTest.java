@@ -304,7 +304,7 @@ class DqJobTest {
     }
 
     private Day day(String dt) {
-        return day(dt, shop.actionsOf12(), Shop.read(1, 1, 0));
+        return day(dt, Shop.on(dt, shop.actionsOf12()), Shop.read(1, 1, 0));
     }
 
     private static Day day(String dt, Dataset<Row> rows, Map<String, SourceCount> sources) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** A small shop: two days of actions before 2025-08-14, impressions of that day, and the training rows they give. */
 final class Shop {
@@ -50,6 +51,14 @@ final class Shop {
         sources.put("carts", new SourceCount(carts, carts, 0));
         sources.put("orders", new SourceCount(orders, orders, 0));
         return sources;
+    }
+
+    /** The same rows at the same times of a day, of which all lie on one. */
+    static Dataset<Row> on(String dt, Dataset<Row> actions) {
+        return actions.withColumn(
+                "action_time",
+                functions.expr(
+                        "action_time + make_dt_interval(datediff(date'" + dt + "', cast(action_time as date)))"));
     }
 
     /** 21:59Z is one minute before midnight in Berlin. */

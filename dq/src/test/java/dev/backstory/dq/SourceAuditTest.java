@@ -61,9 +61,11 @@ class SourceAuditTest {
     private static int audit(Step step, Dataset<Row> right, List<Case> cases) {
         List<Day> days = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
+            String dt = FIRST.plusDays(i).toString();
+            Dataset<Row> rows = cases.get(i).change().apply(right);
             days.add(Day.of(
-                    FIRST.plusDays(i).toString(),
-                    cases.get(i).change().apply(right),
+                    dt,
+                    step == Step.ACTIONS ? Shop.on(dt, rows) : rows,
                     cases.get(i).sources()));
         }
         shop.lake.stage(step, "all", days.toArray(Day[]::new));

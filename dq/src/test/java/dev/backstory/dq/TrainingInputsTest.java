@@ -61,7 +61,8 @@ class TrainingInputsTest {
         assertThat(report.verdict()).isEqualTo(Verdict.WARN);
         Finding coverage = Reports.finding(report, "the lookback is covered");
         assertThat(coverage.verdict()).isEqualTo(Verdict.WARN);
-        assertThat(coverage.observed()).isEqualTo("2 of 30 days are covered");
+        assertThat(coverage.observed())
+                .isEqualTo("2 of 30 days are covered; the first published day of actions is 2025-08-12");
         assertThat(report.figures().metrics())
                 .containsEntry("share_without_history", 0.25)
                 .containsEntry("mean_history_length", 1.75);

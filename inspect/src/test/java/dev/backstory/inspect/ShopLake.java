@@ -144,7 +144,8 @@ public final class ShopLake {
                     inputs,
                     0,
                     0,
-                    0);
+                    0,
+                    List.of());
             StagedRun manifest = new StagedRun(
                     table, run.run(), PUBLISHED_AT, settingsHash, "test", schema, List.of(day), List.of(), Map.of());
             run.finish(manifest);

@@ -50,15 +50,17 @@ final class Findings {
             @Nullable Long badRows,
             List<Map<String, String>> examples) {
         Expectation.Wording wording = check.wording();
+        String muted = verdict == Verdict.WARN ? check.muted() : null;
         return new Finding(
                 check.name(),
-                verdict,
+                muted == null ? verdict : Verdict.PASS,
                 wording.meaning(),
                 wording.expected(),
                 observed,
                 badRows,
                 examples,
                 wording.hint(),
+                muted,
                 null);
     }
 

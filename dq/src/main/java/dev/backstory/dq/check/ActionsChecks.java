@@ -3,6 +3,7 @@ package dev.backstory.dq.check;
 import static dev.backstory.command.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.core.contract.ActionType;
@@ -27,8 +28,11 @@ public final class ActionsChecks implements TableChecks {
     static final String HASH = "customer_hash = hash(cast(customer_id as bigint))";
 
     private final SourceChecks sources;
+    private final OtherDays otherDays;
 
-    public ActionsChecks(TableRules rules, TableRows tables) {
+    public ActionsChecks(PipelineConfig config, TableRows tables) {
+        TableRules rules = config.dq().actions();
+        this.otherDays = new OtherDays(config.timezone(), rules, tables);
         this.sources = new SourceChecks(rules, tables);
     }
 
@@ -39,6 +43,7 @@ public final class ActionsChecks implements TableChecks {
         for (ActionType type : ActionType.values()) {
             figures.put(type.source(), expr("count_if(action_type = " + type.code() + ")"));
         }
+        figures.putAll(otherDays.figures());
         return figures;
     }
 
@@ -74,12 +79,15 @@ public final class ActionsChecks implements TableChecks {
 
     @Override
     public List<Expectation> ofFacts(AuditDay day) {
-        return sources.of(day);
+        List<Expectation> checks = new ArrayList<>(sources.of(day));
+        checks.add(otherDays.of(day));
+        return checks;
     }
 
     @Override
     public void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
         sources.gather(days, scan, facts);
+        otherDays.gather(days, scan, facts);
     }
 
     @Override

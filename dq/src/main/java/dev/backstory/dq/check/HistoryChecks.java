@@ -34,13 +34,13 @@ final class HistoryChecks {
     static final String MEAN_LENGTH = "mean_history_length";
     private static final List<String> REPLAYED = List.of(Replay.MISMATCHES, Replay.ROWS);
 
-    private final PipelineConfig config;
     private final TableRules rules;
     private final Lake lake;
     private final String length;
     private final MultisetComparison comparison;
     private final Replay replay;
     private final HistoryLengths lengths;
+    private final Coverage coverage;
 
     /** @param length SQL of the number of actions in a row's history */
     HistoryChecks(
@@ -50,12 +50,12 @@ final class HistoryChecks {
             String length,
             MultisetComparison comparison,
             Replay replay) {
-        this.config = config;
         this.rules = rules;
         this.lake = lake;
         this.length = length;
         this.comparison = comparison;
         this.replay = replay;
+        this.coverage = new Coverage(config, rules, lake);
         this.lengths = new HistoryLengths(length, config.history().length());
     }
 
@@ -88,18 +88,18 @@ final class HistoryChecks {
                         + " another way, and compared slot by slot.")
                 .withHint("a leak from the future, a lost action or a wrong order: never train on these rows; build the"
                         + " day again and report it as a bug" + replayHint));
-        checks.add(Coverage.of(day, config, rules));
+        checks.add(coverage.of(day));
         return checks;
     }
 
     void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
+        coverage.gather(days, scan, facts);
         RecordedInputs inputs = new RecordedInputs(lake, days);
         List<AuditDay> comparable = new ArrayList<>();
         List<AuditDay> replayable = new ArrayList<>();
         for (AuditDay day : days) {
             DayFacts of = facts.get(day.dt());
             RowCountChecks.gather(day, scan.get(day.dt()), of, Arrivals.NONE);
-            Coverage.gather(day, of);
             String unread = RowCount.problem(scan.get(day.dt()));
             if (unread != null) {
                 fail(of, unread, comparison.facts());

@@ -87,14 +87,14 @@ final class SourceChecks {
                                 + ": the column reasons says why; fix the source, or set max-rejected-share: 1"));
             }
             checks.add(Expectation.fact(EMPTY_SOURCE, "empty_sources = 0 or read = 0", "empty_sources", "read")
-                    .withLevel(rules.levelOf(Warning.EMPTY_SOURCE))
+                    .warning(Warning.EMPTY_SOURCE, rules)
                     .meaning("A source that is late looks like one with nothing in it.")
                     .expecting("rows from each of "
                             + String.join(", ", new TreeMap<>(day.day().sources()).keySet()))
                     .withHint("has this source arrived? if it comes later, build the day again"));
         }
         checks.add(Expectation.fact(UNKNOWN_DAY, "unknown_day = 0", "unknown_day")
-                .withLevel(rules.levelOf(Warning.UNKNOWN_DAY))
+                .warning(Warning.UNKNOWN_DAY, rules)
                 .meaning("A row whose dt cannot be read belongs to no day, and would be missed by every one of them.")
                 .expecting("no row whose dt cannot be read")
                 .withHint("such rows may belong to this day; they are in rejected/"

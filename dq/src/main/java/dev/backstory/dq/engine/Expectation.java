@@ -8,6 +8,8 @@ import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.checks.CheckLevel;
 import com.amazon.deequ.checks.CheckWithLastConstraintFilterable;
 import dev.backstory.core.config.Level;
+import dev.backstory.core.config.TableRules;
+import dev.backstory.core.config.Warning;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.function.UnaryOperator;
@@ -19,6 +21,7 @@ import scala.collection.immutable.List$;
  *
  * @param name unique within a day's audit
  * @param level what it means when it is not true
+ * @param muted why a warning is only shown; null where it is none, or not muted
  * @param deequ adds the constraint to an empty check
  * @param where only rows for which this SQL is true are looked at; null for all
  * @param facts names of the facts it needs; empty when it is about the table's rows
@@ -27,6 +30,7 @@ import scala.collection.immutable.List$;
 public record Expectation(
         String name,
         Level level,
+        @Nullable String muted,
         UnaryOperator<Check> deequ,
         @Nullable String where,
         List<String> facts,
@@ -51,6 +55,7 @@ public record Expectation(
         return new Expectation(
                 name,
                 Level.FAIL,
+                null,
                 deequ,
                 where,
                 List.of(),
@@ -119,6 +124,7 @@ public record Expectation(
         return new Expectation(
                 name,
                 Level.FAIL,
+                null,
                 satisfies(name, strict(predicate), null),
                 null,
                 List.of(facts),
@@ -156,7 +162,13 @@ public record Expectation(
     }
 
     public Expectation withLevel(Level other) {
-        return new Expectation(name, other, deequ, where, facts, wording, violation);
+        return new Expectation(name, other, null, deequ, where, facts, wording, violation);
+    }
+
+    /** Says that it is a warning, which the rules may turn into a failure or mute. */
+    public Expectation warning(Warning warning, TableRules rules) {
+        return new Expectation(
+                name, rules.levelOf(warning), rules.mute().get(warning), deequ, where, facts, wording, violation);
     }
 
     public Expectation expecting(String text) {
@@ -173,7 +185,7 @@ public record Expectation(
     }
 
     private Expectation worded(Wording other) {
-        return new Expectation(name, level, deequ, where, facts, other, violation);
+        return new Expectation(name, level, muted, deequ, where, facts, other, violation);
     }
 
     /** Shows the value of an SQL expression beside each row that breaks it. */
@@ -187,7 +199,7 @@ public record Expectation(
     }
 
     private Expectation broken(Violation other) {
-        return new Expectation(name, level, deequ, where, facts, wording, other);
+        return new Expectation(name, level, muted, deequ, where, facts, wording, other);
     }
 
     Check check() {

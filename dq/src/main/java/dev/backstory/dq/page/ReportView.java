@@ -22,13 +22,20 @@ public record ReportView(AuditReport report, List<TrendPicture> trends) {
 
     public List<Finding> passed() {
         return report.findings().stream()
-                .filter(finding -> finding.verdict() == Verdict.PASS)
+                .filter(finding -> finding.verdict() == Verdict.PASS && finding.muted() == null)
+                .toList();
+    }
+
+    /** Warnings that the config says are expected. */
+    public List<Finding> muted() {
+        return report.findings().stream()
+                .filter(finding -> finding.muted() != null)
                 .toList();
     }
 
     public long count(Verdict verdict) {
         return report.findings().stream()
-                .filter(finding -> finding.verdict() == verdict)
+                .filter(finding -> finding.verdict() == verdict && finding.muted() == null)
                 .count();
     }
 

@@ -30,7 +30,7 @@ public record TrendPicture(Trend trend, Sparkline curve, int earlier) {
             return "";
         }
         if (trend.isWarmingUp()) {
-            return "warming up";
+            return trend.points() < trend.fewestPoints() ? "warming up" : "";
         }
         return trend.isOutside() ? "unusual" : "as usual";
     }
@@ -49,7 +49,10 @@ public record TrendPicture(Trend trend, Sparkline curve, int earlier) {
             return earlier == 0 ? "no earlier days" : ReportFormat.times(earlier, "earlier day", "earlier days");
         }
         if (trend.median() == null || trend.low() == null || trend.high() == null) {
-            return trend.points() + " of at least " + trend.fewestPoints() + " earlier " + trend.weekday() + "s";
+            return trend.points() < trend.fewestPoints()
+                    ? trend.points() + " of at least " + trend.fewestPoints() + " earlier " + trend.weekday() + "s"
+                    : "the median of " + trend.points() + " earlier " + trend.weekday()
+                            + "s is 0, nothing to compare with";
         }
         return "expected " + trend.kind().text(trend.low()) + " to "
                 + trend.kind().text(trend.high()) + ", the median of " + trend.points() + " earlier "

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param meaning why it matters; empty when its name says it all
  * @param badRows rows that break it; null where rows are not what it is about, or it could not run
  * @param examples up to 20 of the rows that break it, column to value, long arrays shortened
+ * @param muted why a warning is only shown, by the config; null for all else
  * @param query SQL for a closer look, over the files of the day; null where none would help
  */
 public record Finding(
@@ -22,9 +23,10 @@ public record Finding(
         @Nullable Long badRows,
         List<Map<String, String>> examples,
         @Nullable String hint,
+        @Nullable String muted,
         @Nullable String query) {
 
     public Finding withQuery(String sql) {
-        return new Finding(check, verdict, meaning, expected, observed, badRows, examples, hint, sql);
+        return new Finding(check, verdict, meaning, expected, observed, badRows, examples, hint, muted, sql);
     }
 }

@@ -13,10 +13,13 @@ public final class VerdictText {
         String of = " of " + findings.size() + " checks ";
         return switch (verdict) {
             case PASS ->
-                "PASS: all " + findings.size() + " checks hold" + (rows == 0 ? "; the day is empty" : on(rows)) + ".";
+                "PASS: "
+                        + (muted(findings).isEmpty() ? "all " : findings.size() - countMuted(findings) + " of ")
+                        + findings.size() + " checks hold" + (rows == 0 ? "; the day is empty" : on(rows))
+                        + muted(findings) + ".";
             case WARN ->
                 "WARN: " + count(findings, Verdict.WARN) + of + "warn" + on(rows) + ": " + names(findings, Verdict.WARN)
-                        + ".";
+                        + muted(findings) + ".";
             case FAIL ->
                 "FAIL: not published, because " + count(findings, Verdict.FAIL) + of + "failed" + on(rows) + ": "
                         + names(findings, Verdict.FAIL) + ".";
@@ -25,6 +28,19 @@ public final class VerdictText {
                         + "could not be judged" + on(rows) + ": " + names(findings, Verdict.ERROR)
                         + failedToo(findings) + ".";
         };
+    }
+
+    private static long countMuted(List<Finding> findings) {
+        return findings.stream().filter(finding -> finding.muted() != null).count();
+    }
+
+    private static String muted(List<Finding> findings) {
+        return countMuted(findings) == 0
+                ? ""
+                : findings.stream()
+                        .filter(finding -> finding.muted() != null)
+                        .map(finding -> finding.check() + " (" + finding.muted() + ")")
+                        .collect(Collectors.joining("; ", "; muted: ", ""));
     }
 
     private static String failedToo(List<Finding> findings) {

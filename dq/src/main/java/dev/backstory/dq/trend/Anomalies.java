@@ -47,7 +47,7 @@ public final class Anomalies {
             trends.add(trend);
             if (value != null && band.isPresent() && measure.warning() != null) {
                 Level level = rules.levelOf(measure.warning());
-                checks.add(check(measure, trend, band.get(), facts).withLevel(level));
+                checks.add(check(measure, trend, band.get(), facts).warning(measure.warning(), rules));
                 fails |= level == Level.FAIL && !band.get().holds(value);
             }
         }

@@ -1,5 +1,6 @@
 package dev.backstory.dq.trend;
 
+import dev.backstory.dq.report.Trend;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,10 @@ record ExpectedRange(double median, double low, double high, int points) {
             return Optional.empty();
         }
         double median = median(points);
+        if (median == 0 && measure.kind() != Trend.Kind.SHARE) {
+            // A band from 0 to 0 would make news of the first row.
+            return Optional.empty();
+        }
         double deviation =
                 median(points.stream().map(point -> Math.abs(point - median)).toList());
         double spread = SIGMAS * TO_SIGMA * deviation;
@@ -48,7 +53,7 @@ record ExpectedRange(double median, double low, double high, int points) {
                         spread,
                         Math.max(measure.floor(), SIGMAS * Math.sqrt(median * (1 - median) / Math.max(1, size))));
         };
-        double most = measure.kind() == dev.backstory.dq.report.Trend.Kind.SHARE ? 1 : Double.MAX_VALUE;
+        double most = measure.kind() == Trend.Kind.SHARE ? 1 : Double.MAX_VALUE;
         return Optional.of(
                 new ExpectedRange(median, Math.max(0, median - width), Math.min(most, median + width), points.size()));
     }

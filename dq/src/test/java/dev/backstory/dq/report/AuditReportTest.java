@@ -37,7 +37,7 @@ class AuditReportTest {
                         List.of(),
                         List.of()),
                 new Figures(Map.of("rows", 2.0), List.of(), List.of(), List.of()),
-                List.of(new Finding("rows", Verdict.WARN, "", "some", "few", 2L, List.of(), null, null)));
+                List.of(new Finding("rows", Verdict.WARN, "", "some", "few", 2L, List.of(), null, null, null)));
 
         String json = RunJson.write(report);
 

@@ -15,6 +15,18 @@ class ExpectedRangeTest {
                 .isEmpty();
     }
 
+    /** "Expected from 0 to 0" would make news of the first row. */
+    @Test
+    void aPastWithoutRowsGivesNone() {
+        assertThat(ExpectedRange.of(ROWS, List.of(0.0, 0.0, 0.0, 0.0, 7.0), 10)).isEmpty();
+        assertThat(ExpectedRange.of(Measure.length("l", "l", null, ""), List.of(0.0, 0.0, 0.0, 0.0), 10))
+                .isEmpty();
+        assertThat(ExpectedRange.of(SHARE, List.of(0.0, 0.0, 0.0, 0.0), 1e6)
+                        .orElseThrow()
+                        .high())
+                .isEqualTo(0.05);
+    }
+
     @Test
     void anEvenPastHasTheFloorOfAFifth() {
         ExpectedRange band =

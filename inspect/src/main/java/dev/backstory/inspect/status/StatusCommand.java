@@ -48,12 +48,14 @@ public final class StatusCommand implements Callable<Integer> {
             LakeState state =
                     range.map(days -> LakeState.read(lake, config, days)).orElseGet(() -> LakeState.read(lake, config));
             PackStatus packs = PackStatus.read(lake, config, state);
+            RawChanges changed = RawChanges.read(lake, config, state);
             if (json) {
-                System.out.print(RunJson.write(StatusJson.of(config, options.config(), state, packs)));
+                System.out.print(RunJson.write(StatusJson.of(config, options.config(), state, packs, changed)));
             } else {
                 Console console = Console.standard();
                 new StatusTable(config, state).lines().forEach(console::line);
                 packs.lines(options.config()).forEach(console::line);
+                changed.lines(options.config()).forEach(console::line);
                 new SuggestedCommands(options.config(), state).lines().forEach(console::line);
             }
             return ExitCode.OK;

@@ -12,6 +12,7 @@ import java.util.List;
  * @param range the days looked at, {@code from} and {@code to}; null when the lake knows none
  * @param tables actions, impressions, and what the history step writes; each with every day
  * @param packs months of actions that have a pack or could have one; empty for a lake without packs
+ * @param changed sources of published days whose raw files are not those that were read
  * @param build what has to be built so that all is current
  */
 record StatusJson(
@@ -20,6 +21,7 @@ record StatusJson(
         DayRange range,
         List<TableState> tables,
         List<PackStatus.Month> packs,
+        List<RawChanges.Change> changed,
         Build build) {
 
     /**
@@ -28,15 +30,18 @@ record StatusJson(
      * @param shell a command for each range
      * @param airflow a command for each range
      * @param audits commands for days that wait for their audit
+     * @param changed commands for days whose raw files have changed
      */
     record Build(
             List<DayRange> ranges,
             List<DayRange> before,
             List<String> shell,
             List<String> airflow,
-            List<String> audits) {}
+            List<String> audits,
+            List<String> changed) {}
 
-    static StatusJson of(PipelineConfig config, String configArgument, LakeState state, PackStatus packs) {
+    static StatusJson of(
+            PipelineConfig config, String configArgument, LakeState state, PackStatus packs, RawChanges changed) {
         SuggestedCommands remedies = new SuggestedCommands(configArgument, state);
         return new StatusJson(
                 config.name(),
@@ -44,11 +49,13 @@ record StatusJson(
                 state.range(),
                 state.tables(),
                 packs.months(),
+                changed.changes(),
                 new Build(
                         state.rebuild().ranges(),
                         state.rebuild().before(),
                         remedies.shell(),
                         remedies.airflow(),
-                        remedies.audits()));
+                        remedies.audits(),
+                        changed.commands(configArgument)));
     }
 }

@@ -299,7 +299,7 @@ class DiffTest {
                 twisted.codeVersion(),
                 twisted.schema(),
                 List.of(new dev.backstory.core.run.StagedDay(
-                        DT, files, List.of(), java.util.Map.of(), List.of(), 0, 0, 0)),
+                        DT, files, List.of(), java.util.Map.of(), List.of(), 0, 0, 0, List.of())),
                 List.of(),
                 java.util.Map.of()));
         stage("right", 1, A);

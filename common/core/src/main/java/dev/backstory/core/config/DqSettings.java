@@ -32,13 +32,24 @@ public record DqSettings(
 
     private static void check(String table, TableRules rules, Violations violations) {
         for (int i = 0; i < rules.failOn().size(); i++) {
-            Warning warning = rules.failOn().get(i);
-            if (!warning.isOf(table)) {
-                violations.add(
-                        "the audit of " + table + " never warns of " + warning.key() + "; allowed: "
-                                + String.join(", ", Warning.keysOf(table)),
-                        table + ".fail-on[" + i + "]");
-            }
+            check(table, rules.failOn().get(i), ".fail-on[" + i + "]", violations);
+        }
+        rules.mute().keySet().forEach(warning -> check(table, warning, ".mute." + warning.key(), violations));
+        if (!table.equals("actions") && rules.setsOtherDayShare()) {
+            violations.add(
+                    "only the audit of actions holds the dt of rows against their times; move warn-other-day-share and"
+                            + " max-other-day-share to dq.actions",
+                    table + ".max-other-day-share",
+                    table + ".warn-other-day-share");
+        }
+    }
+
+    private static void check(String table, Warning warning, String key, Violations violations) {
+        if (!warning.isOf(table)) {
+            violations.add(
+                    "the audit of " + table + " never warns of " + warning.key() + "; allowed: "
+                            + String.join(", ", Warning.keysOf(table)),
+                    table + key);
         }
     }
 

@@ -3,14 +3,17 @@ package dev.backstory.core.config;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.Table;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a history is: how many actions, how far back.
  *
  * @param length actions per history, padded to exactly this many
  * @param lookback the oldest dt of a history is this long before its day
+ * @param dataFrom the first day for which there are any actions; null where nobody says
  */
 public record HistorySettings(
         @Key(
@@ -26,6 +29,12 @@ public record HistorySettings(
                 example = "P6M",
                 defaultValue = "P1Y")
         Period lookback,
+
+        @Key(
+                doc = "The first day for which there are any actions: histories miss nothing before it.",
+                example = "\"2025-01-01\"")
+        @Nullable
+        LocalDate dataFrom,
 
         @Key(
                 doc = "What to do when action days of the window are not published.",

@@ -3,10 +3,12 @@ package dev.backstory.core.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +84,18 @@ public final class SettingsHash {
         Map<String, @Nullable Object> settings = start("rules");
         settings.put("max-rejected-share", rules.maxRejectedShare());
         settings.put("allow-empty", rules.allowEmpty());
+        if (table == Table.ACTIONS) {
+            settings.put("warn-other-day-share", rules.warnOtherDayShare());
+            settings.put("max-other-day-share", rules.maxOtherDayShare());
+        }
+        LocalDate dataFrom = config.history().dataFrom();
+        if (table.step() == Step.HISTORY && dataFrom != null) {
+            settings.put("data-from", dataFrom.toString());
+        }
+        if (!rules.mute().isEmpty()) {
+            settings.put(
+                    "mute", rules.mute().keySet().stream().map(Warning::key).toList());
+        }
         settings.put(
                 "fail-on", rules.failOn().stream().map(Warning::key).sorted().toList());
         settings.put("rules", rules.rules().stream().map(SettingsHash::of).toList());

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param verdict PASS or WARN
  * @param metrics the audit's figures that later audits compare with
  * @param report path of the report, relative to the lake's root
+ * @param raw what the sources that keep days in folders had for it when they were read
  */
 public record PublishRecord(
         Table table,
@@ -33,7 +34,13 @@ public record PublishRecord(
         List<StagedFile> files,
         Verdict verdict,
         Map<String, Double> metrics,
-        String report) {
+        String report,
+        List<RawFiles> raw) {
+
+    /** Records of older versions do not say what the sources had. */
+    public PublishRecord {
+        raw = raw == null ? List.of() : List.copyOf(raw);
+    }
 
     /**
      * What the audit of a day adds to what is known of it.
@@ -60,7 +67,8 @@ public record PublishRecord(
                 day.files(),
                 audit.verdict(),
                 audit.metrics(),
-                audit.report());
+                audit.report(),
+                day.raw());
     }
 
     /** Whether a run that still waits was staged before what is published here, so that publishing it would go back. */

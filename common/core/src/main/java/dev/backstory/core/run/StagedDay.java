@@ -15,6 +15,7 @@ import java.util.Map;
  * @param windowDays history only: days of the lookback; 0 elsewhere
  * @param coveredDays history only: days of the lookback that are published; 0 elsewhere
  * @param withoutItems impressions only: those that were read and have no item, so that they make no row; 0 elsewhere
+ * @param raw what the sources that keep days in folders had for it; empty for the history step
  */
 public record StagedDay(
         LocalDate dt,
@@ -24,7 +25,13 @@ public record StagedDay(
         List<InputRun> inputs,
         int windowDays,
         int coveredDays,
-        long withoutItems) {
+        long withoutItems,
+        List<RawFiles> raw) {
+
+    /** Manifests of older versions do not say what the sources had. */
+    public StagedDay {
+        raw = raw == null ? List.of() : List.copyOf(raw);
+    }
 
     /** A day that was made from raw sources. */
     public static StagedDay ofSources(
@@ -33,18 +40,23 @@ public record StagedDay(
             List<StagedFile> rejectedFiles,
             Map<String, SourceCount> sources,
             long withoutItems) {
-        return new StagedDay(dt, files, rejectedFiles, sources, List.of(), 0, 0, withoutItems);
+        return new StagedDay(dt, files, rejectedFiles, sources, List.of(), 0, 0, withoutItems, List.of());
     }
 
     /** A day that was made from published days. Nothing of those is rejected. */
     public static StagedDay ofInputs(
             LocalDate dt, List<StagedFile> files, List<InputRun> inputs, int windowDays, int coveredDays) {
-        return new StagedDay(dt, files, List.of(), Map.of(), inputs, windowDays, coveredDays, 0);
+        return new StagedDay(dt, files, List.of(), Map.of(), inputs, windowDays, coveredDays, 0, List.of());
     }
 
     /** The same day with other files. */
     public StagedDay withFiles(List<StagedFile> others) {
-        return new StagedDay(dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems);
+        return new StagedDay(dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, raw);
+    }
+
+    /** The same day, made from these raw files. */
+    public StagedDay withRaw(List<RawFiles> found) {
+        return new StagedDay(dt, files, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, found);
     }
 
     public long rows() {

@@ -64,7 +64,8 @@ class RunRecordsTest {
                 List.of(new InputRun(Table.ACTIONS, DAY, DAY, new RunId("a"))),
                 365,
                 12,
-                3);
+                3,
+                List.of(new RawFiles("clicks", 2, 300, "0f")));
         StagedRun run = new StagedRun(
                 Table.HISTORIES,
                 new RunId("r"),

@@ -1,6 +1,8 @@
 package dev.backstory.lake.state;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RawFiles;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.Verdict;
 import java.time.Instant;
@@ -37,9 +39,16 @@ public record DayState(
      *
      * @param verdict PASS or WARN
      * @param report path of the report, relative to the lake's root
+     * @param raw what the sources that keep days in folders had for it when they were read
      */
     public record Publication(
-            RunId run, Instant publishedAt, long rows, long rejectedRows, Verdict verdict, String report) {
+            RunId run,
+            Instant publishedAt,
+            long rows,
+            long rejectedRows,
+            Verdict verdict,
+            String report,
+            @JsonIgnore List<RawFiles> raw) {
         static Publication of(PublishRecord record) {
             return new Publication(
                     record.run(),
@@ -47,7 +56,8 @@ public record DayState(
                     record.rows(),
                     record.rejectedRows(),
                     record.verdict(),
-                    record.report());
+                    record.report(),
+                    record.raw());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RawFiles;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedDay;
@@ -16,6 +17,7 @@ import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.files.RawDays;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.Publisher;
 import dev.backstory.lake.store.StagingRun;
@@ -28,6 +30,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +90,7 @@ public final class StateLake {
             PublishedInputs inputs = PublishedInputs.read(lake, range, lookback);
             for (LocalDate dt : range.days()) {
                 List<InputRun> runs = table == Table.TRAINING ? inputs.runs(dt) : List.of();
-                publish(record(table, dt, "daily-" + dt, config, now, now, runs));
+                publish(record(table, dt, "daily-" + dt, config, now, now, runs, List.of()));
             }
         }
     }
@@ -104,7 +107,19 @@ public final class StateLake {
                                 lake, DayRange.day(dt), settings.history().lookback())
                         .runs(dt)
                 : List.of();
-        return record(table, dt, run, settings, stagedAt, at, inputs);
+        return record(table, dt, run, settings, stagedAt, at, inputs, raw(table, dt, settings));
+    }
+
+    /** What a run would have found there. */
+    private List<RawFiles> raw(Table table, LocalDate dt, PipelineConfig settings) {
+        return table != Table.ACTIONS
+                ? List.of()
+                : List.copyOf(RawDays.list(
+                                "clicks",
+                                Objects.requireNonNull(settings.sources().clicks()),
+                                List.of(dt),
+                                lake.files().conf())
+                        .values());
     }
 
     private static PublishRecord record(
@@ -114,7 +129,8 @@ public final class StateLake {
             PipelineConfig settings,
             Instant stagedAt,
             Instant at,
-            List<InputRun> inputs) {
+            List<InputRun> inputs,
+            List<RawFiles> raw) {
         StagedDay day = new StagedDay(
                 dt,
                 List.of(new StagedFile("part.parquet", 10, 100)),
@@ -123,7 +139,8 @@ public final class StateLake {
                 inputs,
                 0,
                 0,
-                0);
+                0,
+                raw);
         return PublishRecord.of(
                 run(table, new RunId(run), stagedAt, settings, List.of(day)),
                 day,

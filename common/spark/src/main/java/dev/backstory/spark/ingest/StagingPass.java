@@ -3,19 +3,26 @@ package dev.backstory.spark.ingest;
 import dev.backstory.command.Console;
 import dev.backstory.command.Count;
 import dev.backstory.core.calendar.IsoTime;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.config.Sources;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.CodeVersion;
+import dev.backstory.core.run.RawFiles;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.RawDays;
 import dev.backstory.lake.store.StagingRun;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.source.SourceRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -41,6 +48,7 @@ public final class StagingPass {
     private final Table table;
     private final String settingsHash;
     private final RequestedDays days;
+    private final Map<LocalDate, List<RawFiles>> raw;
 
     /** @param table actions or impressions */
     public StagingPass(JobContext context, Table table, String settingsHash, RequestedDays days) {
@@ -49,6 +57,23 @@ public final class StagingPass {
         this.table = table;
         this.settingsHash = settingsHash;
         this.days = days;
+        this.raw = raw();
+    }
+
+    /** Before any source is opened: what changes while it is read has changed since. */
+    private Map<LocalDate, List<RawFiles>> raw() {
+        Sources sources = context.config().sources();
+        Map<String, Source> read =
+                table == Table.ACTIONS ? sources.actionSources() : Map.of("impressions", sources.impressions());
+        Map<LocalDate, List<RawFiles>> ofDays = new TreeMap<>();
+        read.forEach((name, source) -> RawDays.list(
+                        name,
+                        source,
+                        days.days(),
+                        context.spark().sparkContext().hadoopConfiguration())
+                .forEach((day, files) ->
+                        ofDays.computeIfAbsent(day, none -> new ArrayList<>()).add(files)));
+        return ofDays;
     }
 
     /**
@@ -119,7 +144,9 @@ public final class StagingPass {
                 settingsHash,
                 CodeVersion.text(),
                 staged.schema().toString(),
-                output.days(),
+                output.days().stream()
+                        .map(day -> day.withRaw(raw.getOrDefault(day.dt(), List.of())))
+                        .toList(),
                 output.unknownFiles(),
                 output.unknownBySource());
     }

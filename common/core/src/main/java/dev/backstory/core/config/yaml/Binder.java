@@ -2,6 +2,7 @@ package dev.backstory.core.config.yaml;
 
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.NearMiss;
 import dev.backstory.core.config.key.NeedsOneOf;
 import dev.backstory.core.config.key.Violations;
@@ -134,7 +135,7 @@ final class Binder {
             Type[] arguments = generic.getActualTypeArguments();
             return generic.getRawType() == List.class
                     ? list(path, node, arguments[0], key)
-                    : map(path, line, node, arguments[1], key, columns);
+                    : map(path, line, node, arguments, key, columns);
         }
         Class<?> raw = (Class<?>) type;
         if (Scalars.isScalar(raw)) {
@@ -160,12 +161,16 @@ final class Binder {
     }
 
     private @Nullable Object map(
-            String path, int line, Node node, Type element, Key key, @Nullable ContractColumns inherited) {
+            String path, int line, Node node, Type[] arguments, Key key, @Nullable ContractColumns inherited) {
         if (!(node instanceof Node.Mapping mapping)) {
             problems.add(node.line(), path, node.describe() + " is given; allowed: a mapping such as " + key.example());
             return null;
         }
         MappingContext place = new MappingContext(path, line, mapping);
+        Type element = arguments[1];
+        if (arguments[0] instanceof Class<?> named && named.isEnum()) {
+            return named(place, named, element, key);
+        }
         boolean hasKeys = element instanceof ParameterizedType
                 || (key.keys().length > 0 && key.keyPrefix().isEmpty());
         if (hasKeys) {
@@ -184,6 +189,22 @@ final class Binder {
             }
         });
         reportColumns(place, values, Stream.of(key.columns()).findFirst().orElse(inherited));
+        return values;
+    }
+
+    /** A map whose keys are the names of constants. */
+    private Map<Object, Object> named(MappingContext place, Class<?> constants, Type element, Key key) {
+        reportUnknown(place, Scalars.constants(constants));
+        Map<Object, Object> values = new LinkedHashMap<>();
+        for (Object constant : constants.getEnumConstants()) {
+            String name = Names.kebab(constant.toString());
+            Node.Entry entry = place.mapping().entries().get(name);
+            Object value =
+                    entry == null ? null : value(place.pathOf(name), entry.line(), entry.value(), element, key, null);
+            if (value != null) {
+                values.put(constant, value);
+            }
+        }
         return values;
     }
 

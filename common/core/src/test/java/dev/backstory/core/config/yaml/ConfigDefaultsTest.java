@@ -33,10 +33,11 @@ final class ConfigDefaultsTest {
     void everythingButNameLakeAndSourcesHasADefault() {
         assertThat(CONFIG.timezone().normalized()).isEqualTo(ZoneOffset.UTC);
         assertThat(CONFIG.history())
-                .isEqualTo(new HistorySettings(1000, Period.ofYears(1), MissingDays.FAIL, List.of(Output.TRAINING)));
+                .isEqualTo(
+                        new HistorySettings(1000, Period.ofYears(1), null, MissingDays.FAIL, List.of(Output.TRAINING)));
         assertThat(CONFIG.spark()).isEqualTo(new SparkSettings("local[*]", Map.of(), Map.of()));
         assertThat(CONFIG.training().numbers()).isEqualTo(Numbers.WIDE);
-        TableRules rules = new TableRules(0.01, false, List.of(), List.of());
+        TableRules rules = new TableRules(0.01, false, 0.005, 0.02, List.of(), Map.of(), List.of());
         assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules, rules));
         assertThat(CONFIG.airflow())
                 .isEqualTo(new AirflowSettings(

@@ -20,10 +20,10 @@ final class ConfigMessagesTest {
                         + " dq, airflow. Did you mean 'history'?",
                 "owner: me|unknown key 'owner'; allowed: name, lake, timezone, sources, history, spark, training, dq,"
                         + " airflow",
-                "history: {lenght: 5}|history: unknown key 'lenght'; allowed: length, lookback, missing-days,"
+                "history: {lenght: 5}|history: unknown key 'lenght'; allowed: length, lookback, data-from, missing-days,"
                         + " outputs. Did you mean 'length'?",
                 "history: {missing_days: warn}|history: unknown key 'missing_days'; allowed: length, lookback,"
-                        + " missing-days, outputs. Did you mean 'missing-days'?",
+                        + " data-from, missing-days, outputs. Did you mean 'missing-days'?",
                 "lake: other|lake: duplicate key; first defined on line 2",
                 "history: {length: 5, length: 6}|history.length: duplicate key; first defined on line 6",
                 "spark: {steps: {histroy: {}}}|spark.steps: unknown key 'histroy'; allowed: actions, impressions,"
@@ -45,9 +45,9 @@ final class ConfigMessagesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "history: many|history: 'many' is given; allowed: a mapping with length, lookback, missing-days,"
+                "history: many|history: 'many' is given; allowed: a mapping with length, lookback, data-from, missing-days,"
                         + " outputs",
-                "history:|history: nothing is given; allowed: a mapping with length, lookback, missing-days, outputs",
+                "history:|history: nothing is given; allowed: a mapping with length, lookback, data-from, missing-days, outputs",
                 "history: {length: many}|history.length: 'many' is not an integer; allowed: an integer from 1 to"
                         + " 100000",
                 "history: {length: \"5\"}|history.length: '5' is not an integer; allowed: an integer from 1 to 100000",

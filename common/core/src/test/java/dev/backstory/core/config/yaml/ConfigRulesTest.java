@@ -142,6 +142,55 @@ final class ConfigRulesTest {
     }
 
     @Test
+    void warningsCanBeMutedWithAReason() {
+        TableRules rules = minimalWith("dq: {actions: {mute: {volume: the sale, other-day: late app events}}}")
+                .dq()
+                .actions();
+        assertThat(rules.mute())
+                .containsExactly(
+                        Map.entry(Warning.VOLUME, "the sale"), Map.entry(Warning.OTHER_DAY, "late app events"));
+        assertThat(rules.levelOf(Warning.VOLUME)).isEqualTo(Level.WARN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "training: {mute: {lookback-coverd: new shop}}|dq.training.mute: unknown key"
+                        + " 'lookback-coverd'; allowed: volume, rejected-share, type-mix, ordered-share,"
+                        + " share-without-history, mean-history-length, empty-source, other-day, unknown-day,"
+                        + " lookback-covered. Did you mean 'lookback-covered'?",
+                "impressions: {mute: {type-mix: sale}}|dq.impressions.mute.type-mix: the audit of impressions never warns"
+                        + " of type-mix; allowed: volume, rejected-share, ordered-share, unknown-day",
+                "actions: {mute: {volume: \"\"}}|dq.actions.mute.volume: '' is empty; allowed: a string",
+                "actions: {fail-on: [volume], mute: {volume: sale}}|dq.actions.fail-on[0]: volume is muted too; a warning"
+                        + " either fails the day or is muted, name it once",
+                "impressions: {max-other-day-share: 0.1}|dq.impressions.max-other-day-share: only the audit of actions"
+                        + " holds the dt of rows against their times; move warn-other-day-share and max-other-day-share"
+                        + " to dq.actions",
+                "actions: {max-other-day-share: 1.5}|dq.actions.max-other-day-share: 1.5 is out of range; allowed: a"
+                        + " number from 0 to 1",
+            })
+    void mutesAndSharesThatCannotBeMeant(String dq, String problem) {
+        assertThat(problemsOfMinimalWith("dq: {" + dq + "}\n"))
+                .singleElement()
+                .asString()
+                .isEqualTo("pipeline.yaml:6: " + problem);
+    }
+
+    @Test
+    void theFirstDayOfTheDataIsADay() {
+        assertThat(minimalWith("history: {data-from: 2025-01-01}").history().dataFrom())
+                .isEqualTo("2025-01-01");
+        assertThat(problemsOfMinimalWith("history: {data-from: 01.01.2025}\n"))
+                .singleElement()
+                .asString()
+                .isEqualTo("pipeline.yaml:6: history.data-from: '01.01.2025' is not a day; allowed: a day such as"
+                        + " \"2026-01-01\"");
+    }
+
+    @Test
     void eachTableHasItsRules() {
         for (Table table : Table.values()) {
             DqSettings dq = minimalWith("dq: {" + table.folder() + ": {allow-empty: true}}")

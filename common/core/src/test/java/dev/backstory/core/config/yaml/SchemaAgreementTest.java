@@ -39,11 +39,12 @@ final class SchemaAgreementTest {
                  "type": {"column": "event", "values": {"view": "click", "buy": "order"}, "ignore": ["search"]}},
                "orders": {"format": "jdbc", "url": "jdbc:x", "table": "t", "user": "u", "password": "${ENV:P}"},
                "impressions": {"format": "orc", "path": "raw/shown", "columns": {"is_order": "bought"}, "without": ["ranking_id"]}},
-             "history": {"length": 5, "lookback": "P1M", "missing-days": "warn", "outputs": ["training"]},
+             "history": {"length": 5, "lookback": "P1M", "data-from": "2026-01-01", "missing-days": "warn", "outputs": ["training"]},
              "training": {"numbers": "wide", "columns": {"label": "is_order"}},
              "spark": {"master": "yarn", "conf": {"spark.a": "1"}, "steps": {"dq": {"spark.b": 2}}},
              "dq": {
-               "actions": {"max-rejected-share": 0.5, "allow-empty": true, "fail-on": ["volume"], "rules": [
+               "actions": {"max-rejected-share": 0.5, "allow-empty": true, "warn-other-day-share": 0.5,
+                 "max-other-day-share": 0.6, "fail-on": ["volume"], "mute": {"type-mix": "sale"}, "rules": [
                  {"name": "a", "expression": "b", "level": "warn", "hint": "c", "where": "d"},
                  {"name": "e", "constraint": "has-mean", "column": "f", "min": 1, "max": 2},
                  {"name": "g", "constraint": "is-contained-in", "column": "f", "values": ["h"]},

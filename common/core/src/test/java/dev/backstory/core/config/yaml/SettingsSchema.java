@@ -81,7 +81,7 @@ final class SettingsSchema {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == List.class
                     ? ofList(generic.getActualTypeArguments()[0], key)
-                    : ofMap(generic.getActualTypeArguments()[1], key, columns);
+                    : ofMap(generic.getActualTypeArguments(), key, columns);
         }
         Class<?> raw = (Class<?>) type;
         if (raw == TableRules.class) {
@@ -98,8 +98,15 @@ final class SettingsSchema {
         return schema;
     }
 
-    private static ObjectNode ofMap(Type element, Key key, @Nullable ContractColumns columns) {
+    private static ObjectNode ofMap(Type[] arguments, Key key, @Nullable ContractColumns columns) {
         ObjectNode schema = JSON.objectNode().put("type", "object");
+        Type element = arguments[1];
+        if (arguments[0] instanceof Class<?> named && named.isEnum()) {
+            schema.put("additionalProperties", false);
+            ObjectNode properties = schema.putObject("properties");
+            Scalars.constants(named).forEach(name -> properties.set(name, ofType(element, key, null)));
+            return schema;
+        }
         boolean ofMaps = element instanceof ParameterizedType;
         if (columns != null) {
             schema.put("additionalProperties", false);
@@ -120,7 +127,7 @@ final class SettingsSchema {
         if (ofMaps) {
             schema.put("additionalProperties", false);
             ObjectNode properties = schema.putObject("properties");
-            Type inner = ((ParameterizedType) element).getActualTypeArguments()[1];
+            Type[] inner = ((ParameterizedType) element).getActualTypeArguments();
             Stream.of(key.keys()).forEach(name -> properties.set(name, ofMap(inner, key, null)));
             return schema;
         }
