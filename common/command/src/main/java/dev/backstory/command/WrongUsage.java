@@ -17,14 +17,15 @@ final class WrongUsage {
         CommandLine line = problem.getCommandLine();
         PrintWriter err = line.getErr();
         List<String> unknown = line.getUnmatchedArguments();
+        String text = String.valueOf(problem.getMessage());
         boolean asksForACommand = unknown.isEmpty() && !line.getSubcommands().isEmpty();
         if (asksForACommand) {
-            err.println(Printable.of(problem.getMessage()));
+            err.println(Printable.of(text));
             line.usage(err);
         } else {
             String name = line.getCommandSpec().name();
             err.println(Printable.of(
-                    name + ": " + (unknown.isEmpty() ? problem.getMessage() : unknown(line, unknown.get(0)))));
+                    name + ": " + (unknown.isEmpty() ? text : unknown(line, unknown.get(0)))));
             String command = line.getParent() == null
                     ? "bin/" + name
                     : "bin/" + line.getCommandSpec().qualifiedName();
