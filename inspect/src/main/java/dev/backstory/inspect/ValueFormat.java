@@ -16,6 +16,11 @@ public final class ValueFormat {
         return type == ActionType.PADDING && item == 0 ? "padding" : type(type) + " " + item;
     }
 
+    /** Such an action, the item as its source has it. */
+    public static String action(int type, long item, OriginalIds ids) {
+        return type == ActionType.PADDING && item == 0 ? "padding" : type(type) + " " + ids.item(item);
+    }
+
     /** {@code click}, {@code cart}, {@code order}, or the code if it is not one of theirs. */
     public static String type(int code) {
         for (ActionType type : ActionType.values()) {
