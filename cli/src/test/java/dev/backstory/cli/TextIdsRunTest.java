@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TextIdsRunTest {
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Backstory backstory;
     private String config;

@@ -73,6 +73,6 @@ final class RowCheck {
             return ValueFormat.action(
                     computed.get(slot).type(), computed.get(slot).item(), ids);
         }
-        return slot < length ? ValueFormat.action(0, 0) : NOTHING;
+        return slot < length ? ValueFormat.action(0, 0, ids) : NOTHING;
     }
 }
