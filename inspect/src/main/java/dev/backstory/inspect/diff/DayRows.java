@@ -90,7 +90,12 @@ final class DayRows implements Closeable {
                 rows,
                 () -> rows.next()
                         ? ShownRow.of(
-                                rows.customerId(), rows.rankingId(), rows.position(), rows.itemId(), rows.label(), words)
+                                rows.customerId(),
+                                rows.rankingId(),
+                                rows.position(),
+                                rows.itemId(),
+                                rows.label(),
+                                words)
                         : null);
     }
 

@@ -99,8 +99,8 @@ record ShownRow(
 
     @Override
     public String describe() {
-        return "ranking " + ranking + ", customer " + words.ids().customer(customer) + ", position " + position + ", item "
-                + words.ids().item(item);
+        return "ranking " + ranking + ", customer " + words.ids().customer(customer) + ", position " + position
+                + ", item " + words.ids().item(item);
     }
 
     @Nullable

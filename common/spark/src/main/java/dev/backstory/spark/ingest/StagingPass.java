@@ -101,10 +101,7 @@ public final class StagingPass {
 
     /** @param filtered takes how many rows of each source were filtered out */
     private StagedOutput written(
-            List<SourceRows> sources,
-            StagingRun staging,
-            DayLayout layout,
-            Map<String, Long> filtered) {
+            List<SourceRows> sources, StagingRun staging, DayLayout layout, Map<String, Long> filtered) {
         List<String> names = sources.stream().map(SourceRows::source).toList();
         try {
             IdNumbers numbers = new IdNumbers(context, staged);

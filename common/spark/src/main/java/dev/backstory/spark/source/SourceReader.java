@@ -156,7 +156,8 @@ public final class SourceReader {
             Column belongs = belongs(shape, rows, null);
             Dataset<Row> judged = rules.judgeWhole(belongs == null ? lit(true) : belongs);
             String metric = "read impressions " + parts.size();
-            parts.add(filtered(metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems, "impression_item_id"));
+            parts.add(filtered(
+                    metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems, "impression_item_id"));
         }
         return new SourceRows("impressions", none(IMPRESSIONS), parts, raw.bytes());
     }
