@@ -47,8 +47,8 @@ final class ValidateCommand implements Callable<Integer> {
         try {
             all.forEach((name, source) -> Optional.ofNullable(source.where())
                     .flatMap(Condition::syntaxError)
-                    .ifPresent(error -> problems.add(options.config() + ": sources." + name + ".where: '" + source.where()
-                            + "' cannot be used: " + error)));
+                    .ifPresent(error -> problems.add(options.config() + ": sources." + name + ".where: '"
+                            + source.where() + "' cannot be used: " + error)));
         } catch (NoClassDefFoundError e) {
             Console.standard()
                     .line("the conditions (where) were not checked: that needs Spark, which 'make setup' brings");

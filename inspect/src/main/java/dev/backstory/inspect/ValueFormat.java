@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class ValueFormat {
     private ValueFormat() {}
 
-    /** For example {@code click 1464360}, or {@code padding}. */
-    public static String action(int type, long item) {
-        return type == ActionType.PADDING && item == 0 ? "padding" : type(type) + " " + item;
+    /** For example {@code click 1464360}, the item as its source has it, or {@code padding}. */
+    public static String action(int type, long item, OriginalIds ids) {
+        return type == ActionType.PADDING && item == 0 ? "padding" : type(type) + " " + ids.item(item);
     }
 
     /** {@code click}, {@code cart}, {@code order}, or the code if it is not one of theirs. */

@@ -16,6 +16,14 @@ class LakeRulesTest {
             slices().matching("dev.backstory.lake.(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule dictionariesKnowNoTable = noClasses()
+            .that()
+            .resideInAPackage("dev.backstory.lake.ids..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.backstory.lake.table..", "dev.backstory.lake.state..");
+
+    @ArchTest
     static final ArchRule pagesKnowNoTable = noClasses()
             .that()
             .resideInAPackage("dev.backstory.lake.page..")

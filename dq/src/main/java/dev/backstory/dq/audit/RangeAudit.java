@@ -85,8 +85,8 @@ public final class RangeAudit {
         this.userRules = new UserRules(rules.rules());
         this.queryRules = new QueryRules(rules.rules(), spark);
         this.checks = switch (table) {
-            case ACTIONS -> new ActionsChecks(config, tables);
-            case IMPRESSIONS -> new ImpressionsChecks(rules, tables);
+            case ACTIONS -> new ActionsChecks(config, lake, tables);
+            case IMPRESSIONS -> new ImpressionsChecks(config, lake, tables);
             case TRAINING -> new TrainingChecks(config, lake, tables);
             case HISTORIES -> new HistoriesChecks(config, lake, tables);
         };

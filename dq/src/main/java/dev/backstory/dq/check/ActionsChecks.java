@@ -7,6 +7,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
@@ -16,6 +17,7 @@ import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.report.Distribution;
 import dev.backstory.dq.trend.Measure;
+import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,11 +31,13 @@ public final class ActionsChecks implements TableChecks {
 
     private final SourceChecks sources;
     private final OtherDays otherDays;
+    private final IdChecks ids;
 
-    public ActionsChecks(PipelineConfig config, TableRows tables) {
+    public ActionsChecks(PipelineConfig config, Lake lake, TableRows tables) {
         TableRules rules = config.dq().actions();
         this.otherDays = new OtherDays(config.timezone(), rules, tables);
         this.sources = new SourceChecks(rules, tables);
+        this.ids = new IdChecks(config.ids(), lake, tables);
     }
 
     @Override
@@ -62,6 +66,7 @@ public final class ActionsChecks implements TableChecks {
                 Expectation.everyRow("customer_hash belongs to customer_id", HASH)
                         .expecting("the hash of the customer's own id")
                         .meaning("The files are sorted by it; a wrong one would hide the action from its customer.")));
+        checks.addAll(ids.ofRows(Map.of(IdKind.CUSTOMER, "customer_id", IdKind.ITEM, "item_id")));
         for (ActionType type : ActionType.values()) {
             long kept = day.day()
                     .sources()
@@ -81,6 +86,7 @@ public final class ActionsChecks implements TableChecks {
     public List<Expectation> ofFacts(AuditDay day) {
         List<Expectation> checks = new ArrayList<>(sources.of(day));
         checks.add(otherDays.of(day));
+        checks.addAll(ids.ofFacts());
         return checks;
     }
 
@@ -88,6 +94,7 @@ public final class ActionsChecks implements TableChecks {
     public void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
         sources.gather(days, scan, facts);
         otherDays.gather(days, scan, facts);
+        ids.gather(days, facts);
     }
 
     @Override

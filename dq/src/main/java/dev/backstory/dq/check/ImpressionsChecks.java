@@ -3,8 +3,9 @@ package dev.backstory.dq.check;
 import static dev.backstory.command.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
-import dev.backstory.core.config.TableRules;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Warning;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
@@ -14,7 +15,9 @@ import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import dev.backstory.dq.report.Distribution;
 import dev.backstory.dq.trend.Measure;
+import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +31,11 @@ public final class ImpressionsChecks implements TableChecks {
     private static final String ORDERED_SHARE = "ordered_share";
 
     private final SourceChecks sources;
+    private final IdChecks ids;
 
-    public ImpressionsChecks(TableRules rules, TableRows tables) {
-        this.sources = new SourceChecks(rules, tables);
+    public ImpressionsChecks(PipelineConfig config, Lake lake, TableRows tables) {
+        this.sources = new SourceChecks(config.dq().impressions(), tables);
+        this.ids = new IdChecks(config.ids(), lake, tables);
     }
 
     @Override
@@ -48,7 +53,7 @@ public final class ImpressionsChecks implements TableChecks {
         long kept = day.day().sources().values().stream()
                 .mapToLong(SourceCount::kept)
                 .sum();
-        return List.of(
+        List<Expectation> checks = new ArrayList<>(List.of(
                 Expectation.complete("customer_id")
                         .meaning("An item shown to nobody has no history; the step rejects such impressions."),
                 Expectation.complete("impression_pos").meaning("Each item stands at a position of its ranking."),
@@ -67,17 +72,22 @@ public final class ImpressionsChecks implements TableChecks {
                                 count(kept) + " rows: the items read less those rejected",
                                 null,
                                 rows -> rows == kept)
-                        .meaning("No item is lost or doubled between the source and the table."));
+                        .meaning("No item is lost or doubled between the source and the table.")));
+        checks.addAll(ids.ofRows(Map.of(IdKind.CUSTOMER, "customer_id", IdKind.ITEM, "impression_item_id")));
+        return checks;
     }
 
     @Override
     public List<Expectation> ofFacts(AuditDay day) {
-        return sources.of(day);
+        List<Expectation> checks = new ArrayList<>(sources.of(day));
+        checks.addAll(ids.ofFacts());
+        return checks;
     }
 
     @Override
     public void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
         sources.gather(days, scan, facts);
+        ids.gather(days, facts);
     }
 
     @Override

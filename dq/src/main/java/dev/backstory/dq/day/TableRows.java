@@ -1,10 +1,13 @@
 package dev.backstory.dq.day;
 
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.DictionaryRecord;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.ids.DictionaryFile;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.TableSchemas;
 import dev.backstory.spark.files.NamedParquet;
@@ -111,6 +114,17 @@ public final class TableRows {
             files.addAll(files(lake.day(table, record.dt()), record.files()));
         }
         return files.isEmpty() ? empty(columns) : read(columns, files);
+    }
+
+    /** All texts of a dictionary with their numbers. */
+    public Dataset<Row> dictionary(IdKind kind, DictionaryRecord record) {
+        StructType columns = SparkColumns.of(DictionaryFile.SCHEMA);
+        if (record.parts().isEmpty()) {
+            return spark.createDataFrame(List.of(), columns);
+        }
+        Map<String, List<Object>> files = new LinkedHashMap<>();
+        record.parts().forEach(part -> files.put(new Path(lake.ids(kind), part.name()).toString(), List.of()));
+        return NamedParquet.read(spark, columns, new StructType(), files, Map.of());
     }
 
     public SparkSession spark() {

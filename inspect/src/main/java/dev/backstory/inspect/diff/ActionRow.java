@@ -4,7 +4,6 @@ import dev.backstory.core.contract.ActionOrder;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.inspect.ValueFormat;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,11 +12,11 @@ import java.util.Objects;
  * A row of {@code actions}. It has no value beside what orders it, so it never changes: it is there or not.
  *
  * @param micros microseconds since 1970-01-01T00:00Z
- * @param zone in which its time is shown
+ * @param words how its values are said
  */
-record ActionRow(int hash, long customer, long micros, int type, long item, ZoneId zone) implements ComparedRow {
-    static ActionRow of(long customer, long micros, int type, long item, ZoneId zone) {
-        return new ActionRow(CustomerHash.of(customer), customer, micros, type, item, zone);
+record ActionRow(int hash, long customer, long micros, int type, long item, Words words) implements ComparedRow {
+    static ActionRow of(long customer, long micros, int type, long item, Words words) {
+        return new ActionRow(CustomerHash.of(customer), customer, micros, type, item, words);
     }
 
     @Override
@@ -41,20 +40,21 @@ record ActionRow(int hash, long customer, long micros, int type, long item, Zone
 
     @Override
     public String describe() {
-        return "customer " + customer + ", " + time() + ", " + ValueFormat.action(type, item);
+        return "customer " + words.ids().customer(customer) + ", " + time() + ", "
+                + ValueFormat.action(type, item, words.ids());
     }
 
     private String time() {
-        return Objects.requireNonNull(ValueFormat.time(micros, zone));
+        return Objects.requireNonNull(ValueFormat.time(micros, words.zone()));
     }
 
     @Override
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("customer", customer);
+        values.put("customer", words.ids().customer(customer));
         values.put("time", time());
         values.put("type", ValueFormat.type(type));
-        values.put("item", item);
+        values.put("item", words.ids().item(item));
         return values;
     }
 }

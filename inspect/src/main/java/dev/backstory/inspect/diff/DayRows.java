@@ -7,7 +7,6 @@ import dev.backstory.lake.table.ImpressionFileCursor;
 import dev.backstory.lake.table.TrainingFileCursor;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -18,7 +17,7 @@ final class DayRows implements Closeable {
     private final RunDay day;
     private final Iterator<Path> files;
     private final Configuration conf;
-    private final ZoneId zone;
+    private final Words words;
     private @Nullable FileRows open;
     private @Nullable ComparedRow head;
 
@@ -29,11 +28,11 @@ final class DayRows implements Closeable {
     }
 
     /** Stands on the first row. */
-    DayRows(RunDay day, Configuration conf, ZoneId zone) throws IOException {
+    DayRows(RunDay day, Configuration conf, Words words) throws IOException {
         this.day = day;
         this.files = day.files().iterator();
         this.conf = conf;
-        this.zone = zone;
+        this.words = words;
         advance();
     }
 
@@ -82,7 +81,7 @@ final class DayRows implements Closeable {
         return rows(
                 rows,
                 () -> rows.next()
-                        ? ActionRow.of(rows.customerId(), rows.timeMicros(), rows.type(), rows.itemId(), zone)
+                        ? ActionRow.of(rows.customerId(), rows.timeMicros(), rows.type(), rows.itemId(), words)
                         : null);
     }
 
@@ -91,7 +90,12 @@ final class DayRows implements Closeable {
                 rows,
                 () -> rows.next()
                         ? ShownRow.of(
-                                rows.customerId(), rows.rankingId(), rows.position(), rows.itemId(), rows.label(), zone)
+                                rows.customerId(),
+                                rows.rankingId(),
+                                rows.position(),
+                                rows.itemId(),
+                                rows.label(),
+                                words)
                         : null);
     }
 
@@ -105,7 +109,7 @@ final class DayRows implements Closeable {
                                         rows.position(),
                                         rows.itemId(),
                                         rows.label(),
-                                        zone)
+                                        words)
                                 .with(rows.history(), rows.historyLength(), rows.newestMicros())
                         : null);
     }

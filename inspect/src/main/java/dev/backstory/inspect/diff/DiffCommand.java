@@ -9,6 +9,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
+import dev.backstory.inspect.OriginalIds;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,9 +111,10 @@ public final class DiffCommand implements Callable<Integer> {
             throw new UsageException("Cannot compare run " + left.run() + " with itself"
                     + (runs.both == null ? ", it is the published one" : "") + "; name two different runs");
         }
+        Words words = new Words(config.timezone(), new OriginalIds(config, lake));
         Tally tally = new Tally(examples);
-        try (DayRows before = new DayRows(left, lake.files().conf(), config.timezone());
-                DayRows after = new DayRows(right, lake.files().conf(), config.timezone())) {
+        try (DayRows before = new DayRows(left, lake.files().conf(), words);
+                DayRows after = new DayRows(right, lake.files().conf(), words)) {
             new Comparison(before, after, tally).run();
         }
         Difference difference = difference(left, right, tally);

@@ -5,7 +5,6 @@ import dev.backstory.core.contract.CustomerOrder;
 import dev.backstory.inspect.ValueFormat;
 import dev.backstory.lake.table.StoredHistory;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An item that was shown: a row of {@code impressions}, or of {@code training} with its history.
  *
  * @param history null for impressions
- * @param zone in which times are shown
+ * @param words how its values are said
  */
 record ShownRow(
         int hash,
@@ -28,16 +27,16 @@ record ShownRow(
         int historyLength,
         @Nullable Long newestMicros,
         @Nullable StoredHistory history,
-        ZoneId zone)
+        Words words)
         implements ComparedRow {
 
     static ShownRow of(
-            long customer, @Nullable String ranking, int position, long item, @Nullable Integer label, ZoneId zone) {
-        return new ShownRow(CustomerHash.of(customer), customer, ranking, position, item, label, 0, null, null, zone);
+            long customer, @Nullable String ranking, int position, long item, @Nullable Integer label, Words words) {
+        return new ShownRow(CustomerHash.of(customer), customer, ranking, position, item, label, 0, null, null, words);
     }
 
     ShownRow with(StoredHistory beside, int length, @Nullable Long newest) {
-        return new ShownRow(hash, customer, ranking, position, item, label, length, newest, beside, zone);
+        return new ShownRow(hash, customer, ranking, position, item, label, length, newest, beside, words);
     }
 
     @Override
@@ -90,7 +89,7 @@ record ShownRow(
     String slot(int slot) {
         return history == null || slot >= history.slots()
                 ? "no slot"
-                : ValueFormat.action(history.type(slot), history.item(slot));
+                : ValueFormat.action(history.type(slot), history.item(slot), words.ids());
     }
 
     @Override
@@ -100,21 +99,22 @@ record ShownRow(
 
     @Override
     public String describe() {
-        return "ranking " + ranking + ", customer " + customer + ", position " + position + ", item " + item;
+        return "ranking " + ranking + ", customer " + words.ids().customer(customer) + ", position " + position
+                + ", item " + words.ids().item(item);
     }
 
     @Nullable
     String newestTime() {
-        return ValueFormat.time(newestMicros, zone);
+        return ValueFormat.time(newestMicros, words.zone());
     }
 
     @Override
     public Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("ranking", ranking);
-        values.put("customer", customer);
+        values.put("customer", words.ids().customer(customer));
         values.put("position", position);
-        values.put("item", item);
+        values.put("item", words.ids().item(item));
         values.put("label", label);
         if (history != null) {
             values.put("historyLength", historyLength);

@@ -86,9 +86,9 @@ final class Tally {
     private static Example example(ShownRow left, ShownRow right, int firstSlot) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("ranking", left.ranking());
-        values.put("customer", left.customer());
+        values.put("customer", left.words().ids().customer(left.customer()));
         values.put("position", left.position());
-        values.put("item", left.item());
+        values.put("item", left.words().ids().item(left.item()));
         List<String> texts = new ArrayList<>();
         change(values, texts, "label", "label", left.label(), right.label());
         change(values, texts, "historyLength", "history_length", left.historyLength(), right.historyLength());

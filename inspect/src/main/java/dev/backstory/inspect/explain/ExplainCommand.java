@@ -7,6 +7,7 @@ import dev.backstory.command.Printable;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.RunJson;
+import dev.backstory.inspect.OriginalIds;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ public final class ExplainCommand implements Callable<Integer> {
     DayOptions options;
 
     @Option(names = "--customer", required = true, paramLabel = "ID", description = "Whose rows.")
-    long customer;
+    String customer;
 
     @Option(names = "--ranking", paramLabel = "ID", description = "Only the rows of this ranking.")
     String ranking;
@@ -84,7 +85,8 @@ public final class ExplainCommand implements Callable<Integer> {
     private Explanation explain() {
         PipelineConfig config = options.load();
         try {
-            return new Explainer(config, options.config(), Lake.open(config), around)
+            Lake lake = Lake.open(config);
+            return new Explainer(config, options.config(), lake, new OriginalIds(config, lake), around)
                     .explain(options.dt(), customer, ranking);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

@@ -5,11 +5,13 @@ import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.CustomerHash;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.inspect.OriginalIds;
 import dev.backstory.inspect.explain.Explanation.RowLine;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.Lake;
@@ -27,46 +29,53 @@ final class Explainer {
     private final PipelineConfig config;
     private final String configArgument;
     private final Lake lake;
+    private final OriginalIds ids;
     private final int aroundDays;
 
-    Explainer(PipelineConfig config, String configArgument, Lake lake, int aroundDays) {
+    Explainer(PipelineConfig config, String configArgument, Lake lake, OriginalIds ids, int aroundDays) {
         this.config = config;
         this.configArgument = configArgument;
         this.lake = lake;
+        this.ids = ids;
         this.aroundDays = aroundDays;
     }
 
-    /** @param ranking the ranking whose rows are wanted; null for all */
-    Explanation explain(LocalDate dt, long customer, @Nullable String ranking) throws IOException {
+    /**
+     * @param named the customer's id, as the sources have it
+     * @param ranking the ranking whose rows are wanted; null for all
+     */
+    Explanation explain(LocalDate dt, String named, @Nullable String ranking) throws IOException {
         if (!config.history().writes(Table.TRAINING)) {
             throw new UsageException("Cannot explain rows of " + dt + " because the pipeline writes no training rows"
                     + " (history.outputs: [histories]), and rows are what is explained; see the history with: "
                     + Suggestion.of("show")
                             .config(configArgument)
                             .days(DayRange.day(dt))
-                            .option("--customer", customer));
+                            .option("--customer", named));
         }
         PublishRecord training = lake.published(Table.TRAINING, dt)
                 .orElseThrow(() -> new BackstoryException("Cannot explain rows of " + dt + " because training/dt=" + dt
                         + " is not published; build and audit it with: "
                         + Suggestion.of("run").config(configArgument).days(DayRange.day(dt))));
+        long customer = ids.customer("--customer", named);
         Cutoff cut = Cutoff.of(config, dt);
         Inputs inputs = Inputs.read(lake, training, cut.around(aroundDays));
         List<StoredRow> all = new TrainingSearch(lake, training).rowsOf(customer);
-        List<StoredRow> rows = only(ranking, all, customer, dt);
+        List<StoredRow> rows = only(ranking, all, named, dt);
         Timeline timeline =
                 new ActionSearch(lake, cut, customer).in(inputs.actions().values());
-        RowCheck check = new RowCheck(timeline, cut);
+        ids.learn(IdKind.ITEM, items(timeline, all));
+        RowCheck check = new RowCheck(timeline, cut, ids);
         List<RowLine> lines = rows.stream().map(check::check).toList();
         List<String> changes = inputs.changes(config, cut.window());
         Judgement judgement = Judgement.of(
-                customer,
+                ids.customer(customer),
                 lines,
                 changes,
                 shown(inputs, customer),
                 all.stream().map(StoredRow::item).toList(),
                 inputs.hasItsImpressions());
-        return new ExplanationParts(cut, timeline, inputs)
+        return new ExplanationParts(cut, timeline, inputs, ids)
                 .explanation(
                         customer,
                         ranking,
@@ -74,10 +83,17 @@ final class Explainer {
                         cut.around(aroundDays),
                         changes,
                         lines,
-                        new RejectedSearch(lake, config, customer, RejectedSearch.MOST_ROWS).in(inputs));
+                        new RejectedSearch(lake, config, ids.customer(customer), RejectedSearch.MOST_ROWS).in(inputs));
     }
 
-    private static List<StoredRow> only(@Nullable String ranking, List<StoredRow> all, long customer, LocalDate dt) {
+    private static List<Long> items(Timeline timeline, List<StoredRow> rows) {
+        List<Long> items = new ArrayList<>();
+        timeline.placed().forEach(placed -> items.add(placed.action().item()));
+        rows.forEach(row -> items.add(row.item().item()));
+        return items;
+    }
+
+    private static List<StoredRow> only(@Nullable String ranking, List<StoredRow> all, String customer, LocalDate dt) {
         List<StoredRow> rows = all.stream()
                 .filter(row -> ranking == null || ranking.equals(row.item().ranking()))
                 .toList();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything there is to say about a customer's rows of a day; {@code --json} prints it as it is. Times are ISO-8601 with the offset of
- * the configured zone.
+ * the configured zone. Customers and items are those of the sources: numbers, or texts.
  *
  * @param ranking the ranking asked for; null for all
  * @param because one sentence that gives the reason for the verdict
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Explanation(
         LocalDate dt,
-        long customer,
+        Object customer,
         int customerHash,
         @Nullable String ranking,
         Verdict verdict,
@@ -70,7 +70,7 @@ record Explanation(
             int slots,
             int historyLength,
             @Nullable String newestActionTime,
-            List<Long> actions,
+            List<Object> actions,
             List<Integer> actionTypes) {}
 
     record Counts(long used, long tooLateByDay, long tooLateByTime, long beyondLength, long tooOld, long rejected) {}
@@ -87,7 +87,7 @@ record Explanation(
     record RowLine(
             @Nullable String ranking,
             int position,
-            long item,
+            Object item,
             @Nullable Integer label,
             int slots,
             int historyLength,
@@ -108,7 +108,7 @@ record Explanation(
             LocalDate dt,
             String time,
             String type,
-            long item,
+            Object item,
             ActionOutcome outcome,
             @Nullable Integer slot,
             @Nullable String why) {}

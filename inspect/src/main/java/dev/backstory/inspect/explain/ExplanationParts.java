@@ -3,6 +3,7 @@ package dev.backstory.inspect.explain;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.CustomerHash;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.inspect.OriginalIds;
 import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.ActionLine;
 import dev.backstory.inspect.explain.Explanation.Computed;
@@ -20,8 +21,10 @@ final class ExplanationParts {
     private final Cutoff cut;
     private final Timeline timeline;
     private final Inputs inputs;
+    private final OriginalIds ids;
 
-    ExplanationParts(Cutoff cut, Timeline timeline, Inputs inputs) {
+    ExplanationParts(Cutoff cut, Timeline timeline, Inputs inputs, OriginalIds ids) {
+        this.ids = ids;
         this.cut = cut;
         this.timeline = timeline;
         this.inputs = inputs;
@@ -38,7 +41,7 @@ final class ExplanationParts {
         PublishRecord training = inputs.training();
         return new Explanation(
                 cut.dt(),
-                customer,
+                ids.customer(customer),
                 CustomerHash.of(customer),
                 ranking,
                 judgement.verdict(),
@@ -77,7 +80,7 @@ final class ExplanationParts {
                 cut.length(),
                 timeline.used().size(),
                 ValueFormat.time(timeline.newestMicros(), cut.zone()),
-                timeline.used().stream().map(CustomerAction::item).toList(),
+                timeline.used().stream().map(action -> ids.item(action.item())).toList(),
                 timeline.used().stream().map(CustomerAction::type).toList());
     }
 
@@ -97,7 +100,7 @@ final class ExplanationParts {
                 action.dt(),
                 time(action.micros()),
                 ValueFormat.type(action.type()),
-                action.item(),
+                ids.item(action.item()),
                 placed.outcome(),
                 placed.slot(),
                 why(placed));

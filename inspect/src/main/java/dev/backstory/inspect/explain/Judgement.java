@@ -18,7 +18,7 @@ record Judgement(Verdict verdict, String because) {
      * @param areItsImpressions whether those impressions are the ones the rows were made from
      */
     static Judgement of(
-            long customer,
+            Object customer,
             List<RowLine> lines,
             List<String> changes,
             List<StoredRow.Item> shown,

@@ -29,21 +29,31 @@ final class RejectedSearch {
 
     private final Lake lake;
     private final Map<String, Source> sources = new LinkedHashMap<>();
-    private final long customer;
-    private final String digits;
+    private final Object customer;
+    private final String needed;
     private final long mostRows;
     private final List<RejectedLine> found = new ArrayList<>();
     private long searched;
     private long nobodys;
     private long notSearched;
 
-    RejectedSearch(Lake lake, PipelineConfig config, long customer, long mostRows) {
+    /** @param customer as the sources have it: a long, or a text */
+    RejectedSearch(Lake lake, PipelineConfig config, Object customer, long mostRows) {
         this.lake = lake;
         this.customer = customer;
-        this.digits = String.valueOf(customer).replace("-", "");
+        this.needed = letters(customer);
         this.mostRows = mostRows;
         sources.putAll(config.sources().actionSources());
         sources.put("impressions", config.sources().impressions());
+    }
+
+    /** What the text of each of the customer's rows has in it, however JSON escapes it. */
+    private static String letters(Object customer) {
+        String text = String.valueOf(customer);
+        if (customer instanceof Long) {
+            return text.replace("-", "");
+        }
+        return text.matches("[A-Za-z0-9_-]+") ? text : "";
     }
 
     Explanation.Rejected in(Inputs inputs) {
@@ -98,7 +108,7 @@ final class RejectedSearch {
         Source source = sources.get(name);
         if (source == null || RejectedRow.isNobodys(rows.raw(), rows.reasons(), source)) {
             nobodys++;
-        } else if (rows.raw().contains(digits)) {
+        } else if (rows.raw().contains(needed)) {
             RejectedRow row = RejectedRow.of(rows.raw(), source);
             if (row.isOf(customer)) {
                 found.add(new RejectedLine(

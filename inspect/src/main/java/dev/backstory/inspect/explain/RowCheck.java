@@ -1,5 +1,6 @@
 package dev.backstory.inspect.explain;
 
+import dev.backstory.inspect.OriginalIds;
 import dev.backstory.inspect.ValueFormat;
 import dev.backstory.inspect.explain.Explanation.RowLine;
 import dev.backstory.lake.table.StoredHistory;
@@ -15,8 +16,10 @@ final class RowCheck {
     private final int length;
     private final Timeline timeline;
     private final ZoneId zone;
+    private final OriginalIds ids;
 
-    RowCheck(Timeline timeline, Cutoff cut) {
+    RowCheck(Timeline timeline, Cutoff cut, OriginalIds ids) {
+        this.ids = ids;
         this.timeline = timeline;
         this.computed = timeline.used();
         this.length = cut.length();
@@ -39,7 +42,7 @@ final class RowCheck {
         return new RowLine(
                 row.item().ranking(),
                 row.item().position(),
-                row.item().item(),
+                ids.item(row.item().item()),
                 row.item().label(),
                 stored.slots(),
                 row.historyLength(),
@@ -61,15 +64,15 @@ final class RowCheck {
                 : stored.item(slot) == 0 && stored.type(slot) == 0;
     }
 
-    private static String inRow(StoredHistory stored, int slot) {
-        return slot < stored.slots() ? ValueFormat.action(stored.type(slot), stored.item(slot)) : NOTHING;
+    private String inRow(StoredHistory stored, int slot) {
+        return slot < stored.slots() ? ValueFormat.action(stored.type(slot), stored.item(slot), ids) : NOTHING;
     }
 
     private String inComputed(int slot) {
         if (slot < computed.size()) {
             return ValueFormat.action(
-                    computed.get(slot).type(), computed.get(slot).item());
+                    computed.get(slot).type(), computed.get(slot).item(), ids);
         }
-        return slot < length ? ValueFormat.action(0, 0) : NOTHING;
+        return slot < length ? ValueFormat.action(0, 0, ids) : NOTHING;
     }
 }

@@ -10,6 +10,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.inspect.OriginalIds;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.HistoriesFileCursor;
 import dev.backstory.lake.table.TrainingFileCursor;
@@ -46,7 +47,7 @@ public final class ShowCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "A row of this customer; else the first with history.")
     @Nullable
-    Long customer;
+    String customer;
 
     @Option(
             names = "--table",
@@ -68,7 +69,9 @@ public final class ShowCommand implements Callable<Integer> {
             PublishRecord published = lake.published(shown, options.dt())
                     .orElseThrow(() -> new BackstoryException("Cannot show a row of " + options.dt() + " because "
                             + shown.folder() + "/dt=" + options.dt() + " is not published; run the day first"));
-            lines(config, lake, published).stream()
+            OriginalIds ids = new OriginalIds(config, lake);
+            Long wanted = customer == null ? null : (Long) ids.customer("--customer", customer);
+            lines(config, lake, published, ids, wanted).stream()
                     .map(Printable::of)
                     .forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().flush();
@@ -76,13 +79,14 @@ public final class ShowCommand implements Callable<Integer> {
         });
     }
 
-    private List<String> lines(PipelineConfig config, Lake lake, PublishRecord published) {
+    private List<String> lines(
+            PipelineConfig config, Lake lake, PublishRecord published, OriginalIds ids, @Nullable Long wanted) {
         for (StagedFile file : published.files()) {
             Path path = new Path(lake.day(published.table(), published.dt()), file.name());
             try {
                 List<String> lines = published.table() == Table.TRAINING
-                        ? training(config, published, path, lake.files().conf())
-                        : history(published, path, lake.files().conf());
+                        ? training(config, published, path, lake.files().conf(), ids, wanted)
+                        : history(published, path, lake.files().conf(), ids, wanted);
                 if (!lines.isEmpty()) {
                     return lines;
                 }
@@ -94,22 +98,30 @@ public final class ShowCommand implements Callable<Integer> {
                 + (customer == null ? "one with a history" : "of customer " + customer) + "; try another day");
     }
 
-    private List<String> training(PipelineConfig config, PublishRecord published, Path path, Configuration conf)
+    private static List<String> training(
+            PipelineConfig config,
+            PublishRecord published,
+            Path path,
+            Configuration conf,
+            OriginalIds ids,
+            @Nullable Long wanted)
             throws IOException {
         try (TrainingFileCursor row = TrainingFileCursor.open(path, conf)) {
-            return find(row) ? new TrainingRow(config).lines(published, row) : List.of();
+            return find(row, wanted) ? new TrainingRow(config, ids).lines(published, row) : List.of();
         }
     }
 
-    private List<String> history(PublishRecord published, Path path, Configuration conf) throws IOException {
+    private static List<String> history(
+            PublishRecord published, Path path, Configuration conf, OriginalIds ids, @Nullable Long wanted)
+            throws IOException {
         try (HistoriesFileCursor row = HistoriesFileCursor.open(path, conf)) {
-            return find(row) ? HistoriesRow.lines(published, row) : List.of();
+            return find(row, wanted) ? HistoriesRow.lines(published, row, ids) : List.of();
         }
     }
 
-    private boolean find(HistoriesFileCursor row) throws IOException {
-        if (customer != null) {
-            return row.seek(customer) && row.customerId() == customer;
+    private static boolean find(HistoriesFileCursor row, @Nullable Long wanted) throws IOException {
+        if (wanted != null) {
+            return row.seek(wanted) && row.customerId() == wanted;
         }
         while (row.next()) {
             if (row.history().slots() > 0) {
@@ -119,9 +131,9 @@ public final class ShowCommand implements Callable<Integer> {
         return false;
     }
 
-    private boolean find(TrainingFileCursor row) throws IOException {
-        if (customer != null) {
-            return row.seek(customer) && row.customerId() == customer;
+    private static boolean find(TrainingFileCursor row, @Nullable Long wanted) throws IOException {
+        if (wanted != null) {
+            return row.seek(wanted) && row.customerId() == wanted;
         }
         while (row.next()) {
             if (row.historyLength() > 0) {

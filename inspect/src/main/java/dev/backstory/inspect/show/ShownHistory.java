@@ -1,5 +1,7 @@
 package dev.backstory.inspect.show;
 
+import dev.backstory.core.contract.IdKind;
+import dev.backstory.inspect.OriginalIds;
 import dev.backstory.inspect.ValueFormat;
 import dev.backstory.lake.table.StoredHistory;
 import java.util.function.IntFunction;
@@ -12,11 +14,13 @@ final class ShownHistory {
 
     private final StoredHistory history;
     private final int length;
+    private final OriginalIds ids;
 
     /** @param length slots before the padding */
-    ShownHistory(StoredHistory history, int length) {
+    ShownHistory(StoredHistory history, int length, OriginalIds ids) {
         this.history = history;
         this.length = length;
+        this.ids = ids;
     }
 
     String items() {
@@ -40,8 +44,13 @@ final class ShownHistory {
         if (length == 0) {
             return "nothing yet";
         }
+        ids.learn(
+                IdKind.ITEM,
+                IntStream.range(0, Math.min(length, SLOTS_SHOWN))
+                        .mapToObj(history::item)
+                        .toList());
         String shown = IntStream.range(0, Math.min(length, SLOTS_SHOWN))
-                .mapToObj(slot -> ValueFormat.action(history.type(slot), history.item(slot)))
+                .mapToObj(slot -> ValueFormat.action(history.type(slot), history.item(slot), ids))
                 .collect(Collectors.joining(", "));
         return length > SLOTS_SHOWN ? shown + ", and " + (length - SLOTS_SHOWN) + " more" : shown;
     }

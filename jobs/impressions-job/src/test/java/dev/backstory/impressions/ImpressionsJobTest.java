@@ -96,6 +96,40 @@ class ImpressionsJobTest {
                 .contains("impressions: read 0, kept 0, rejected 0, and 3 impressions without items (");
     }
 
+    @Test
+    void idsThatAreTextsGetNumbersForEveryItem() throws IOException {
+        Files.writeString(dir.resolve("impressions.json"), """
+                {"dt":"2025-08-14","ranking_id":"r1","customer_id":"ann","impressions":[{"item_id":"b","is_order":false},{"item_id":0,"is_order":true}]}
+                {"dt":"2025-08-14","ranking_id":"r2","customer_id":7,"impressions":[{"item_id":" "},{"item_id":"a"},{"item_id":"\\ud83d"},{}]}
+                {"dt":"2025-08-14","ranking_id":"r3","customer_id":"","impressions":[{"item_id":"lost"}]}
+                {"dt":"2025-08-14","ranking_id":"r4","customer_id":"cid","impressions":[]}
+                """);
+        Files.writeString(dir.resolve("pipeline.yaml"), """
+                name: shop
+                lake: lake
+                ids: {customer_id: text, item_id: text}
+                sources:
+                  clicks: {format: json, path: clicks}
+                  impressions: {format: json, path: impressions.json}
+                """);
+
+        StagedRun run = run();
+
+        assertThat(run.days().get(0).sources()).isEqualTo(Map.of("impressions", new SourceCount(7, 3, 4)));
+        assertThat(run.days().get(0).withoutItems()).isEqualTo(1);
+        // Items: '0' 1, 'a' 2, 'b' 3; customers: '7' 1, 'ann' 2, 'cid' 3.
+        assertThat(rows("dt=2025-08-14", "ranking_id", "customer_id", "impression_pos", "impression_item_id", "label"))
+                .containsExactlyInAnyOrder("[r1,2,0,3,0]", "[r1,2,1,1,1]", "[r2,1,1,2,null]");
+        assertThat(rows("rejected/dt=2025-08-14", "concat_ws('; ', reasons)"))
+                .containsExactlyInAnyOrder(
+                        "[customer_id '' is blank]",
+                        "[impressions[0].item_id ' ' is blank]",
+                        "[impressions[2] is not an item]",
+                        "[impressions[3].item_id is null]");
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("impressions  ids: 3 new customers, 3 new items (");
+    }
+
     private StagedRun run() throws IOException {
         SparkSession spark = SparkForTests.session();
         PipelineConfig config = ConfigLoader.load(dir.resolve("pipeline.yaml"));

@@ -36,6 +36,12 @@ public record PipelineConfig(
                         "{clicks: {format: parquet, path: raw/clicks}, impressions: {format: json, path: raw/impressions}}")
         Sources sources,
 
+        @Key(
+                doc = "What the ids of customers and items are: numbers, or texts.",
+                example = "{customer_id: text, item_id: text}",
+                defaultValue = "{}")
+        IdSettings ids,
+
         @Key(doc = "What a history is.", example = "{lookback: P6M}", defaultValue = "{}")
         HistorySettings history,
 

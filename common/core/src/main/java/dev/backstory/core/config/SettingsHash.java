@@ -3,6 +3,7 @@ package dev.backstory.core.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ public final class SettingsHash {
     public static String actions(PipelineConfig config) {
         Map<String, @Nullable Object> settings = start("actions");
         settings.put("timezone", config.timezone().getId());
+        putIds(settings, config.ids());
         config.sources().actionSources().forEach((name, source) -> settings.put(name, of(source)));
         return hash(settings);
     }
@@ -52,8 +54,18 @@ public final class SettingsHash {
     public static String impressions(PipelineConfig config) {
         Map<String, @Nullable Object> settings = start("impressions");
         settings.put("timezone", config.timezone().getId());
+        putIds(settings, config.ids());
         settings.put("impressions", of(config.sources().impressions()));
         return hash(settings);
+    }
+
+    /** Ids that are numbers are not said, so that days from before there were others stay current. */
+    private static void putIds(Map<String, @Nullable Object> settings, IdSettings ids) {
+        for (IdKind kind : IdKind.values()) {
+            if (ids.isText(kind)) {
+                settings.put("ids-" + kind.id(), ids.of(kind).name());
+            }
+        }
     }
 
     /** What shapes the table {@code training}, given its input tables. */

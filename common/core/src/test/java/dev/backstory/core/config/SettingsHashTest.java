@@ -23,6 +23,7 @@ final class SettingsHashTest {
               carts: {format: csv, path: raw/carts}
               orders: {format: jdbc, url: "jdbc:x:${ENV:DB}", table: orders, user: reader, password: "${ENV:PW}"}
               impressions: {format: json, path: raw/impressions}
+            ids: {customer_id: number, item_id: number}
             history: {length: 1000, lookback: P1Y, missing-days: fail}
             training: {numbers: wide, columns: {label: is_order}}
             spark: {master: yarn, conf: {spark.executor.memory: 8g}}
@@ -68,6 +69,8 @@ final class SettingsHashTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "customer_id: number|customer_id: text|actions impressions",
+                "item_id: number|item_id: text|actions impressions",
                 "Europe/Berlin|Europe/Paris|actions impressions training histories",
                 "format: parquet, path: raw/clicks|format: orc, path: raw/clicks|actions",
                 "path: raw/clicks|path: raw/clicks2|actions",

@@ -3,6 +3,7 @@ package dev.backstory.lake.store;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
@@ -30,6 +31,7 @@ import org.apache.hadoop.fs.Path;
  * &lt;root&gt;/&lt;table&gt;/dt=D/            a published day, with _PUBLISHED.json
  * &lt;root&gt;/rejected/&lt;table&gt;/dt=D/   the rows of it that were rejected; dt=unknown for rows whose dt cannot be read
  * &lt;root&gt;/_staging/&lt;table&gt;/run=R/   a run that waits for its audit, or is being written
+ * &lt;root&gt;/ids/&lt;kind&gt;/             the numbers of ids that are texts, with _DICTIONARY.json
  * &lt;root&gt;/_packs/actions/month=M/ a month of actions in few files, with _PACK.json ({@link Packs})
  * &lt;root&gt;/_reports/               the audits
  * </pre>
@@ -82,6 +84,11 @@ public final class Lake {
     /** @param dt a day, or {@link #UNKNOWN} */
     public Path rejected(Table table, String dt) {
         return new Path(root, "rejected/" + table.folder() + "/" + DAY_PREFIX + dt);
+    }
+
+    /** Where the dictionary of a kind of ids lies. */
+    public Path ids(IdKind kind) {
+        return new Path(root, kind.folder());
     }
 
     public Path reports() {

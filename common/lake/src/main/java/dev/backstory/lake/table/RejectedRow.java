@@ -79,8 +79,18 @@ public final class RejectedRow {
                         .flatMap(object -> value(values(object), column.substring(dot + 1)));
     }
 
-    /** Whether it is this customer's. */
-    public boolean isOf(long customerId) {
+    /**
+     * Whether it is this customer's.
+     *
+     * @param customerId a long, or a text where ids are texts
+     */
+    public boolean isOf(Object customerId) {
+        return customerId instanceof Long number
+                ? isOf(number.longValue())
+                : value("customer_id").filter(customerId::equals).isPresent();
+    }
+
+    private boolean isOf(long customerId) {
         Optional<BigDecimal> id = value("customer_id").flatMap(RejectedRow::number);
         return id.isPresent() && id.get().compareTo(BigDecimal.valueOf(customerId)) == 0;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,21 +69,36 @@ final class HaltingChild {
     }
 
     /** Runs it. Whether it died; else it made fewer changes. */
-    private boolean diesBefore(int change) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        root(change),
-                        Integer.toString(change))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child-" + change + ".log").toFile())
-                .start();
+    private boolean diesBefore(int change) throws InterruptedException {
+        Process child = start(change, change);
         int exit = child.waitFor();
         assertThat(exit).isIn(0, HaltingFiles.HALTED);
         return exit == HaltingFiles.HALTED;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param lake the number of its lake
+     * @param change its second argument
+     */
+    Process start(int lake, int change) {
+        try {
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            program.getName(),
+                            root(lake),
+                            Integer.toString(change))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("child-" + change + ".log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String root(int change) {

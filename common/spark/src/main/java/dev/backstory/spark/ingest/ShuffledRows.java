@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.backstory.spark.source.SourceRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,11 +35,13 @@ final class ShuffledRows {
 
     private ShuffledRows() {}
 
-    static Dataset<Row> of(List<SourceRows> sources, DayLayout layout, StagedTable table) {
+    /** @param numbered gives ids that are texts their numbers; one row out for every row in */
+    static Dataset<Row> of(
+            List<SourceRows> sources, DayLayout layout, StagedTable table, UnaryOperator<Dataset<Row>> numbered) {
         List<Dataset<Row>> all = new ArrayList<>();
         for (SourceRows source : sources) {
             Column[] selected = columns(all.size(), layout, table);
-            all.add(source.rows(rows -> rows.select(selected)));
+            all.add(source.rows(rows -> numbered.apply(rows).select(selected)));
         }
         return all.stream()
                 .reduce(Dataset::union)

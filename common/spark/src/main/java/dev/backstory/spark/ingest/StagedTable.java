@@ -1,5 +1,6 @@
 package dev.backstory.spark.ingest;
 
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;
 import java.io.IOException;
 import java.io.Serializable;
@@ -32,6 +33,14 @@ abstract sealed class StagedTable implements Comparator<InternalRow>, Serializab
     }
 
     abstract Table table();
+
+    /** Which of its columns has ids of a kind. */
+    final String idColumn(IdKind kind) {
+        return switch (kind) {
+            case CUSTOMER -> "customer_id";
+            case ITEM -> table() == Table.ACTIONS ? "item_id" : "impression_item_id";
+        };
+    }
 
     /** Of its files. */
     abstract MessageType schema();

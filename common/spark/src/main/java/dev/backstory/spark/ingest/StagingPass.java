@@ -34,6 +34,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * Stages the rows of some sources for some days in one pass:
  *
  * <ol>
+ *   <li>ids: texts get numbers, where ids are texts ({@link IdNumbers});
  *   <li>scan: every source as judged rows ({@link SourceRows});
  *   <li>shuffle: each task gets whole files ({@link ShuffledRows});
  *   <li>sort: each task puts its rows into order ({@link KeySortedRows});
@@ -87,10 +88,9 @@ public final class StagingPass {
         long bytes = sources.stream().mapToLong(SourceRows::bytes).sum();
         int parallelism = context.spark().sparkContext().defaultParallelism();
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
-        QueryExecution plan = ShuffledRows.of(sources, layout, staged).queryExecution();
         try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run(), days.days())) {
             Map<String, Long> filtered = new LinkedHashMap<>();
-            StagedOutput output = written(sources, plan, staging, layout, filtered);
+            StagedOutput output = written(sources, staging, layout, filtered);
             staging.accept(output.files());
             StagedRun manifest = manifest(output);
             staging.finish(manifest);
@@ -101,13 +101,13 @@ public final class StagingPass {
 
     /** @param filtered takes how many rows of each source were filtered out */
     private StagedOutput written(
-            List<SourceRows> sources,
-            QueryExecution plan,
-            StagingRun staging,
-            DayLayout layout,
-            Map<String, Long> filtered) {
+            List<SourceRows> sources, StagingRun staging, DayLayout layout, Map<String, Long> filtered) {
         List<String> names = sources.stream().map(SourceRows::source).toList();
         try {
+            IdNumbers numbers = new IdNumbers(context, staged);
+            numbers.learn(sources, staging);
+            QueryExecution plan =
+                    ShuffledRows.of(sources, layout, staged, numbers::numbered).queryExecution();
             StagedOutput output = new StagedOutput(names, layout, write(plan, staging, layout, names));
             filtered.putAll(new CountCheck(table, days).check(sources, plan, output));
             return output;

@@ -11,8 +11,10 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.config.EventType;
+import dev.backstory.core.config.IdSettings;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
@@ -42,13 +44,17 @@ final class ActionRules {
     private final TimeReading times;
     private final @Nullable EventType events;
     private final RequestedDays days;
+    private final IdRule customers;
+    private final IdRule items;
 
     /** @param source what the config calls it */
-    ActionRules(String source, Source settings, TimeReading times, RequestedDays days) {
+    ActionRules(String source, Source settings, TimeReading times, RequestedDays days, IdSettings ids) {
         this.source = source;
         this.times = times;
         this.events = settings.type();
         this.days = days;
+        this.customers = IdRule.of(IdKind.CUSTOMER, ids);
+        this.items = IdRule.of(IdKind.ITEM, ids);
     }
 
     /**
@@ -60,14 +66,14 @@ final class ActionRules {
     Dataset<Row> apply(RawRows raw, @Nullable Column belongs) {
         Dataset<Row> typed = withDayAndTime(raw)
                 .filter(days.matches(col(DAY)))
-                .withColumn(CUSTOMER, Conversions.wholeNumber(raw.columns().get("customer_id")))
-                .withColumn(ITEM, Conversions.wholeNumber(raw.columns().get("item_id")))
+                .withColumn(CUSTOMER, customers.read(raw.columns().get("customer_id")))
+                .withColumn(ITEM, items.read(raw.columns().get("item_id")))
                 .withColumn(TYPE, type(raw));
         Column usable = raw.problem()
                 .isNull()
                 .and(col(DAY).isNotNull())
-                .and(col(CUSTOMER).isNotNull())
-                .and(coalesce(col(ITEM).gt(0), lit(false)))
+                .and(customers.isUsable(col(CUSTOMER)))
+                .and(items.isUsable(col(ITEM)))
                 .and(col(TIME).isNotNull())
                 .and(col(TYPE).isNotNull());
         List<Column> columns = new ArrayList<>(List.of(
@@ -150,8 +156,8 @@ final class ActionRules {
                 : times.whyNoDay(raw.columns().get("dt"), col(DAY));
         List<Column> reasons = new ArrayList<>(List.of(
                 whyNoDay,
-                Conversions.whyNoNumber(raw.columns().get("customer_id"), col(CUSTOMER)),
-                Conversions.whyNoId(raw.columns().get("item_id"), col(ITEM)),
+                customers.whyNot(raw.columns().get("customer_id"), col(CUSTOMER)),
+                items.whyNot(raw.columns().get("item_id"), col(ITEM)),
                 whyNoTime));
         if (events != null) {
             reasons.add(Conversions.whyNot(

@@ -57,6 +57,10 @@ final class Conversions {
                 when(number.leq(0), concat(raw.name(), lit(" "), number.cast("string"), lit(" is not positive"))));
     }
 
+    static Column whyNoText(RawColumn raw, Column text) {
+        return whyNot(raw, text, lit("is blank"));
+    }
+
     /** Microseconds since the epoch. */
     static Column time(RawColumn raw) {
         return raw.type() == SourceType.INSTANT ? raw.value() : callUDF(TextFunctions.EPOCH_MICROS, raw.value());

@@ -15,6 +15,8 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import dev.backstory.core.config.IdSettings;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
@@ -53,11 +55,15 @@ final class ImpressionRules {
     private final RequestedDays days;
     private final TimeReading times;
     private final RawRows raw;
+    private final IdRule customerIds;
+    private final IdRule itemIds;
 
-    ImpressionRules(RequestedDays days, TimeReading times, RawRows raw) {
+    ImpressionRules(RequestedDays days, TimeReading times, RawRows raw, IdSettings ids) {
         this.days = days;
         this.times = times;
         this.raw = raw;
+        this.customerIds = IdRule.of(IdKind.CUSTOMER, ids);
+        this.itemIds = IdRule.of(IdKind.ITEM, ids);
     }
 
     /**
@@ -69,7 +75,7 @@ final class ImpressionRules {
         Map<String, RawColumn> columns = raw.columns();
         Dataset<Row> typed = withDay()
                 .filter(days.matches(col(DAY)))
-                .withColumn(CUSTOMER, Conversions.wholeNumber(columns.get("customer_id")))
+                .withColumn(CUSTOMER, customerIds.read(columns.get("customer_id")))
                 .withColumn(ITEMS, items())
                 .withColumn(RANKING, columns.get("ranking_id").value());
         Column isRejected = size(col(REJECTED)).gt(0);
@@ -123,13 +129,13 @@ final class ImpressionRules {
                         col(RAW),
                         posexplode_outer(when(isRejected, wholeImpression).otherwise(col(ITEMS)))
                                 .as(new String[] {POSITION, ITEM}))
-                .withColumn(ITEM_ID, Conversions.wholeNumber(itemId))
+                .withColumn(ITEM_ID, itemIds.read(itemId))
                 .withColumn(LABEL, Conversions.flag(label));
         Column holdsNothing = col(POSITION).isNull();
         Column usable = holdsNothing.or(not(isRejected).and(isUsable(col(ITEM))));
         Column itemReasons = when(col(ITEM).isNull(), array(concat(prefix, lit(" is not an item"))))
                 .otherwise(array_compact(
-                        array(Conversions.whyNoId(itemId, col(ITEM_ID)), Conversions.whyNoFlag(label, col(LABEL)))));
+                        array(itemIds.whyNot(itemId, col(ITEM_ID)), Conversions.whyNoFlag(label, col(LABEL)))));
         return items.select(
                 date_from_unix_date(col(DAY)).as("dt"),
                 col(RANKING).as("ranking_id"),
@@ -164,13 +170,13 @@ final class ImpressionRules {
         Column usable = raw.problem()
                 .isNull()
                 .and(col(DAY).isNotNull())
-                .and(col(CUSTOMER).isNotNull())
+                .and(customerIds.isUsable(col(CUSTOMER)))
                 .and(not(unreadable));
         return when(usable, ActionRules.NO_REASONS)
                 .when(raw.problem().isNotNull(), array(raw.problem()))
                 .otherwise(array_compact(array(
                         whyNoDay(),
-                        Conversions.whyNoNumber(columns.get("customer_id"), col(CUSTOMER)),
+                        customerIds.whyNot(columns.get("customer_id"), col(CUSTOMER)),
                         when(unreadable, concat(array.name(), lit(" is not a JSON array"))))));
     }
 
@@ -183,8 +189,7 @@ final class ImpressionRules {
         Column flag = Conversions.flag(label);
         return coalesce(
                 item.isNotNull()
-                        .and(Conversions.wholeNumber(raw.items().item(item, lit("")))
-                                .gt(0))
+                        .and(itemIds.isUsable(itemIds.read(raw.items().item(item, lit("")))))
                         .and(label.value().isNull().or(flag.isNotNull())),
                 lit(false));
     }

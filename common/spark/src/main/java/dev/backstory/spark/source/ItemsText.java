@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.KeyedValue;
+import dev.backstory.spark.source.text.LooseUtf8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,12 @@ final class ItemsText implements UDF1<String, Row[]> {
                 flag.offer(name, value);
             }
         }
-        return flag == null ? RowFactory.create(text(item)) : RowFactory.create(text(item), text(flag));
+        String id = text(item);
+        if (id != null && !LooseUtf8.isText(id)) {
+            // Half of a surrogate pair is in no text: two such ids would become one.
+            return null;
+        }
+        return flag == null ? RowFactory.create(id) : RowFactory.create(id, text(flag));
     }
 
     /** Where several keys may be meant, a text that is neither an id nor a flag, so that the item is rejected with it. */

@@ -4,11 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.backstory.core.config.IdSettings;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.format.RawSource;
 import dev.backstory.spark.source.row.Condition;
 import dev.backstory.spark.source.row.RawRows;
@@ -22,7 +25,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +73,22 @@ public final class SourceReader {
             .add("raw", DataTypes.StringType)
             .add("reasons", DataTypes.createArrayType(DataTypes.StringType));
 
+    private static final Column IS_KEPT = size(col("reasons")).equalTo(0);
+
     private final SparkSession session;
     private final ZoneId zone;
+    private final IdSettings ids;
 
+    /** All ids are numbers. */
     public SourceReader(SparkSession spark, ZoneId zone) {
+        this(spark, zone, IdSettings.NUMBERS);
+    }
+
+    /** @param ids those that are texts are strings in the rows, exactly as the source has them */
+    public SourceReader(SparkSession spark, ZoneId zone, IdSettings ids) {
         this.session = ReadingSession.of(spark, zone);
         this.zone = zone;
+        this.ids = ids;
     }
 
     public SourceRows actions(ActionType type, Source source, RequestedDays days) {
@@ -84,7 +99,7 @@ public final class SourceReader {
     public SourceRows actions(String name, Source source, RequestedDays days) {
         SourceShape shape = SourceShape.actions(name, source);
         RawSource raw = RawSource.open(session, shape, source, days);
-        ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days);
+        ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days, ids);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
             RawRows rows = shape.withConstants(read);
@@ -96,10 +111,38 @@ public final class SourceReader {
                             ? new SourceRows.Part(
                                     metric,
                                     judged.select(lit(1L).as("read"), lit(0L).as("filtered")),
-                                    selected -> selected.apply(judged).observe(metric, count(lit(1)), lit(0L)))
-                            : filtered(metric, judged, lit(1L), UnaryOperator.identity()));
+                                    selected -> counted(judged, metric, selected),
+                                    () -> ids(judged, "item_id"))
+                            : filtered(metric, judged, lit(1L), UnaryOperator.identity(), "item_id"));
         }
-        return new SourceRows(name, session.createDataFrame(List.of(), ACTIONS), parts, raw.bytes());
+        return new SourceRows(name, none(ACTIONS), parts, raw.bytes());
+    }
+
+    /** Rows whose texts get numbers are counted before, so that what a dictionary does to them shows. */
+    private Dataset<Row> counted(Dataset<Row> judged, String metric, SourceRows.Shape shape) {
+        return ids.anyText()
+                ? shape.apply(judged.observe(metric, count(lit(1)), lit(0L)))
+                : shape.apply(judged).observe(metric, count(lit(1)), lit(0L));
+    }
+
+    private static Dataset<Row> ids(Dataset<Row> made, String item) {
+        return made.filter(IS_KEPT).select(col("customer_id"), col(item).as("item_id"));
+    }
+
+    private Dataset<Row> none(StructType columns) {
+        StructType typed = new StructType();
+        for (StructField column : columns.fields()) {
+            typed = typed.add(column.name(), typeOf(column));
+        }
+        return session.createDataFrame(List.of(), typed);
+    }
+
+    private DataType typeOf(StructField column) {
+        return switch (column.name()) {
+            case "customer_id" -> IdRule.of(IdKind.CUSTOMER, ids).dataType();
+            case "item_id", "impression_item_id" -> IdRule.of(IdKind.ITEM, ids).dataType();
+            default -> column.dataType();
+        };
     }
 
     public SourceRows impressions(Source source, RequestedDays days) {
@@ -109,24 +152,26 @@ public final class SourceReader {
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
             RawRows rows = shape.withConstants(read);
-            ImpressionRules rules = new ImpressionRules(days, times, rows);
+            ImpressionRules rules = new ImpressionRules(days, times, rows, ids);
             Column belongs = belongs(shape, rows, null);
             Dataset<Row> judged = rules.judgeWhole(belongs == null ? lit(true) : belongs);
             String metric = "read impressions " + parts.size();
-            parts.add(filtered(metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems));
+            parts.add(filtered(
+                    metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems, "impression_item_id"));
         }
-        return new SourceRows("impressions", session.createDataFrame(List.of(), IMPRESSIONS), parts, raw.bytes());
+        return new SourceRows("impressions", none(IMPRESSIONS), parts, raw.bytes());
     }
 
     /** Rows that are counted first, then those of the source are made into rows of its table. */
     private static SourceRows.Part filtered(
-            String metric, Dataset<Row> judged, Column count, UnaryOperator<Dataset<Row>> made) {
+            String metric, Dataset<Row> judged, Column count, UnaryOperator<Dataset<Row>> made, String item) {
         Column filtered = when(col(SourceRows.FILTERED), count).otherwise(lit(0L));
         return new SourceRows.Part(
                 metric,
                 judged.select(count.as("read"), filtered.as("filtered")),
                 selected -> selected.apply(made.apply(
-                        judged.observe(metric, sum(count), sum(filtered)).filter(not(col(SourceRows.FILTERED))))));
+                        judged.observe(metric, sum(count), sum(filtered)).filter(not(col(SourceRows.FILTERED))))),
+                () -> ids(made.apply(judged.filter(not(col(SourceRows.FILTERED)))), item));
     }
 
     /** Whether a row is one of the source: what cannot be read at all is, so that it is rejected. Null where all are. */

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,8 +36,9 @@ public final class SourceRows {
      * @param counted rows as read, with a column {@code read}: how many each counts for, and {@code filtered}: how many of
      *     those are none of the source
      * @param rows gives kept and rejected rows in a shape, and counts them while they are read
+     * @param ids gives {@code customer_id} and {@code item_id} of kept rows, and counts nothing
      */
-    record Part(String metric, Dataset<Row> counted, Function<Shape, Dataset<Row>> rows) {}
+    record Part(String metric, Dataset<Row> counted, Function<Shape, Dataset<Row>> rows, Supplier<Dataset<Row>> ids) {}
 
     /** @param none rows of the right columns, where there is no part */
     SourceRows(String source, Dataset<Row> none, List<Part> parts, long bytes) {
@@ -69,6 +72,11 @@ public final class SourceRows {
                 .map(part -> part.rows.apply(shape))
                 .reduce(Dataset::union)
                 .orElseGet(() -> shape.apply(none));
+    }
+
+    /** {@code customer_id} and {@code item_id} of all kept rows, by a scan of its own that reads no more than it needs. */
+    public Optional<Dataset<Row>> ids() {
+        return parts.stream().map(part -> part.ids.get()).reduce(Dataset::union);
     }
 
     /** Size of the files; 0 where it is not known. */

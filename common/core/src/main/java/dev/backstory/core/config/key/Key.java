@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
+    /** Its name, where that is a column of the contract; empty for the name of the component. */
+    String name() default "";
+
     /** One sentence for the reference and the schema. */
     String doc();
 

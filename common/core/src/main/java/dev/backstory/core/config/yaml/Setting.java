@@ -31,12 +31,13 @@ record Setting(
 
     private static Setting of(RecordComponent component) {
         AsWritten asWritten = component.getAnnotation(AsWritten.class);
+        Key key = component.getAnnotation(Key.class);
         return new Setting(
-                Names.kebab(component.getName()),
+                key == null || key.name().isEmpty() ? Names.kebab(component.getName()) : key.name(),
                 component.getType(),
                 component.getGenericType(),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
-                component.getAnnotation(Key.class),
+                key,
                 asWritten == null ? "" : asWritten.value());
     }
 

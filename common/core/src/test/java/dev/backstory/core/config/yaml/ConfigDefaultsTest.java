@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.HistorySettings;
+import dev.backstory.core.config.IdSettings;
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.Output;
@@ -36,6 +37,7 @@ final class ConfigDefaultsTest {
                 .isEqualTo(
                         new HistorySettings(1000, Period.ofYears(1), null, MissingDays.FAIL, List.of(Output.TRAINING)));
         assertThat(CONFIG.spark()).isEqualTo(new SparkSettings("local[*]", Map.of(), Map.of()));
+        assertThat(CONFIG.ids()).isEqualTo(IdSettings.NUMBERS);
         assertThat(CONFIG.training().numbers()).isEqualTo(Numbers.WIDE);
         TableRules rules = new TableRules(0.01, false, 0.005, 0.02, List.of(), Map.of(), List.of());
         assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules, rules));

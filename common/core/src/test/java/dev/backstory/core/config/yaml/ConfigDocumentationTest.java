@@ -13,6 +13,7 @@ import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.EventType;
 import dev.backstory.core.config.HistorySettings;
+import dev.backstory.core.config.IdSettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Rule;
 import dev.backstory.core.config.Source;
@@ -93,6 +94,7 @@ final class ConfigDocumentationTest {
                         Source.class,
                         CsvSettings.class,
                         EventType.class,
+                        IdSettings.class,
                         HistorySettings.class,
                         SparkSettings.class,
                         TrainingSettings.class,

@@ -16,10 +16,12 @@ final class ConfigMessagesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "histroy: {}|unknown key 'histroy'; allowed: name, lake, timezone, sources, history, spark, training,"
-                        + " dq, airflow. Did you mean 'history'?",
-                "owner: me|unknown key 'owner'; allowed: name, lake, timezone, sources, history, spark, training, dq,"
-                        + " airflow",
+                "histroy: {}|unknown key 'histroy'; allowed: name, lake, timezone, sources, ids, history, spark,"
+                        + " training, dq, airflow. Did you mean 'history'?",
+                "owner: me|unknown key 'owner'; allowed: name, lake, timezone, sources, ids, history, spark,"
+                        + " training, dq, airflow",
+                "ids: {customer-id: text}|ids: unknown key 'customer-id'; allowed: customer_id, item_id. Did you mean"
+                        + " 'customer_id'?",
                 "history: {lenght: 5}|history: unknown key 'lenght'; allowed: length, lookback, data-from, missing-days,"
                         + " outputs. Did you mean 'length'?",
                 "history: {missing_days: warn}|history: unknown key 'missing_days'; allowed: length, lookback,"
@@ -92,6 +94,7 @@ final class ConfigMessagesTest {
                         + " you mean 'fail'?",
                 "history: {missing-days: WARN}|history.missing-days: 'WARN' is not allowed; allowed: fail, warn. Did"
                         + " you mean 'warn'?",
+                "ids: {item_id: uuid}|ids.item_id: 'uuid' is not allowed; allowed: number, text",
                 "history: {outputs: []}|history.outputs: the list is empty; allowed: [training], [histories] or"
                         + " [training, histories]",
                 "history: {outputs: [histories, histories]}|history.outputs[1]: 'histories' is already in the list; name each table"

@@ -6,6 +6,7 @@ import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.EventType;
 import dev.backstory.core.config.HistorySettings;
+import dev.backstory.core.config.IdSettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Rule;
 import dev.backstory.core.config.Secret;
@@ -41,6 +42,7 @@ final class SettingsTables {
         tables.put("csv", keys("sources.<source>.csv.", CsvSettings.class));
         tables.put("type", keys("sources.events.type.", EventType.class));
         tables.put("columns", columns());
+        tables.put("ids", keys("ids.", IdSettings.class));
         tables.put("history", keys("history.", HistorySettings.class));
         tables.put("training", keys("training.", TrainingSettings.class));
         tables.put("spark", keys("spark.", SparkSettings.class));

@@ -1,0 +1,145 @@
+package dev.backstory.lake.ids;
+
+import dev.backstory.core.contract.IdKind;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.run.DictionaryPart;
+import dev.backstory.core.run.DictionaryRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.TableLock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The numbers of a kind of ids that are texts, in a lake.
+ *
+ * <pre>
+ * &lt;root&gt;/ids/&lt;kind&gt;/_DICTIONARY.json   which parts count ({@link DictionaryRecord})
+ * &lt;root&gt;/ids/&lt;kind&gt;/*.parquet        the parts ({@link DictionaryFile})
+ * </pre>
+ *
+ * <p>It only grows. Parts are written elsewhere, for the numbers that follow those of the dictionary that their writer
+ * has seen, and {@link #append} takes them only if it still is that one; else the writer looks again. So no lock is held
+ * while texts are looked for or files are written, and no number is given twice. The record is replaced in one move: a
+ * process that is killed leaves the old dictionary or the new one, and at most files that no record names, which are
+ * never read and go with the next change.
+ */
+public final class Dictionary {
+    private static final String RECORD = "_DICTIONARY.json";
+    private static final String LOCK = "_LOCK";
+    private static final String RESTORE = "; restore the folder from a backup: without it nobody can tell whose the"
+            + " numbers in published days are";
+
+    private final Lake lake;
+    private final LakeFiles files;
+    private final IdKind kind;
+    private final Path folder;
+
+    public Dictionary(Lake lake, IdKind kind) {
+        this.lake = lake;
+        this.files = lake.files();
+        this.kind = kind;
+        this.folder = lake.ids(kind);
+    }
+
+    /**
+     * What it is now; empty where it has not been made.
+     *
+     * @throws BackstoryException when a file of it is missing or changed
+     */
+    public DictionaryRecord read() {
+        Optional<DictionaryRecord> found = record();
+        Map<String, Long> sizes = files.list(folder).stream()
+                .filter(FileStatus::isFile)
+                .collect(Collectors.toMap(status -> status.getPath().getName(), FileStatus::getLen));
+        if (found.isEmpty() && sizes.keySet().stream().noneMatch(Dictionary::isPart)) {
+            return DictionaryRecord.empty(kind);
+        }
+        if (found.isEmpty()) {
+            // Another process may have made it between the two looks.
+            if (record().isPresent()) {
+                return read();
+            }
+            throw damaged(RECORD + " is missing");
+        }
+        DictionaryRecord record = found.get();
+        if (record.kind() != kind || !record.isWhole()) {
+            throw damaged(RECORD + " is not the whole record of " + folder.getName() + " ids");
+        }
+        for (DictionaryPart part : record.parts()) {
+            Long size = sizes.get(part.name());
+            if (size == null || size != part.bytes()) {
+                throw damaged(part.name()
+                        + (size == null ? " is missing" : " has " + size + " bytes and not " + part.bytes()));
+            }
+        }
+        return record;
+    }
+
+    private Optional<DictionaryRecord> record() {
+        return lake.json(new Path(folder, RECORD), DictionaryRecord.class, "restore it from a backup");
+    }
+
+    /** Whether it has been made. */
+    public boolean exists() {
+        return files.exists(new Path(folder, RECORD));
+    }
+
+    /** Where a part lies. */
+    public Path file(DictionaryPart part) {
+        return new Path(folder, part.name());
+    }
+
+    /**
+     * Adds parts.
+     *
+     * @param seen the dictionary that they continue
+     * @return false, and nothing is added, when it is another one by now
+     */
+    public boolean append(DictionaryRecord seen, List<NewPart> parts, RunId run) {
+        DictionaryRecord next =
+                seen.with(parts.stream().map(part -> part.by(run)).toList());
+        try (TableLock lock = TableLock.acquire(files, new Path(folder, LOCK))) {
+            DictionaryRecord current = read();
+            if (current.version() != seen.version()) {
+                return false;
+            }
+            removeLeftovers(current);
+            if (current.version() == 0) {
+                // From here on, parts without a record are no dictionary that has lost it.
+                files.writeWhole(new Path(folder, RECORD), RunJson.write(current));
+            }
+            for (NewPart part : parts) {
+                files.move(new Path(part.path()), new Path(folder, part.name()));
+            }
+            files.writeWhole(new Path(folder, RECORD), RunJson.write(next));
+            return true;
+        }
+    }
+
+    private void removeLeftovers(DictionaryRecord current) {
+        Set<String> known = new HashSet<>(Set.of(RECORD, LOCK));
+        current.parts().forEach(part -> known.add(part.name()));
+        for (String name : files.names(folder)) {
+            if (!known.contains(name) && (isPart(name) || name.startsWith("." + RECORD))) {
+                files.delete(new Path(folder, name));
+            }
+        }
+    }
+
+    private static boolean isPart(String name) {
+        return name.endsWith(".parquet");
+    }
+
+    private BackstoryException damaged(String what) {
+        return new BackstoryException("Cannot use the dictionary " + folder + " because " + what + RESTORE);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.backstory.spark.ingest;
+
+import dev.backstory.core.contract.IdKind;
+import dev.backstory.core.run.DictionaryRecord;
+import dev.backstory.lake.ids.DictionaryFile;
+import dev.backstory.lake.ids.NewPart;
+import dev.backstory.lake.store.AttemptFolder;
+import dev.backstory.lake.store.StagingRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Writes parts of a dictionary into the folder of a staged run, whose recovery removes them if the run dies: all texts in
+ * one order, that of their UTF-8 bytes, whatever the tasks.
+ */
+final class IdParts {
+    private static final long TEXTS_OF_A_PART = 1_000_000;
+
+    private final StagingRun staging;
+    private final JavaSparkContext spark;
+
+    IdParts(StagingRun staging, SparkSession session) {
+        this.staging = staging;
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    }
+
+    /**
+     * The parts, in the order of their numbers.
+     *
+     * @param texts one column, each text once
+     * @param count how many
+     * @param base the dictionary that they continue
+     */
+    List<NewPart> write(IdKind kind, Dataset<Row> texts, long count, DictionaryRecord base) {
+        JavaRDD<InternalRow> sorted = sorted(texts, (int) ((count - 1) / TEXTS_OF_A_PART + 1));
+        List<Long> firsts = firsts(sorted, base.next());
+        Broadcast<SerializableConfiguration> conf =
+                spark.broadcast(new SerializableConfiguration(new Configuration(spark.hadoopConfiguration())));
+        String folder = staging.folder();
+        String run = staging.run().value();
+        String kindFolder = kind.folder();
+        return sorted.mapPartitionsWithIndex(
+                        (task, rows) -> write(
+                                rows,
+                                task,
+                                firsts.get(task),
+                                folder,
+                                kindFolder,
+                                run,
+                                conf.value().value()),
+                        false)
+                .collect();
+    }
+
+    private static JavaRDD<InternalRow> sorted(Dataset<Row> texts, int tasks) {
+        Dataset<Row> parted = tasks == 1 ? texts.coalesce(1) : texts.repartitionByRange(tasks, functions.col("text"));
+        return parted.sortWithinPartitions("text").queryExecution().toRdd().toJavaRDD();
+    }
+
+    /** The number of the first text of each task. */
+    private static List<Long> firsts(JavaRDD<InternalRow> sorted, long next) {
+        List<Long> firsts = new ArrayList<>(List.of(next));
+        if (sorted.getNumPartitions() > 1) {
+            sorted.mapPartitions(IdParts::count)
+                    .collect()
+                    .forEach(rows -> firsts.add(firsts.get(firsts.size() - 1) + rows));
+        }
+        return firsts;
+    }
+
+    private static Iterator<Long> count(Iterator<InternalRow> rows) {
+        long count = 0;
+        while (rows.hasNext()) {
+            rows.next();
+            count++;
+        }
+        return List.of(count).iterator();
+    }
+
+    private static Iterator<NewPart> write(
+            Iterator<InternalRow> rows,
+            int task,
+            long first,
+            String folder,
+            String kindFolder,
+            String run,
+            Configuration conf)
+            throws IOException {
+        if (!rows.hasNext()) {
+            return List.<NewPart>of().iterator();
+        }
+        String name = String.format(Locale.ROOT, "%012d-%s.parquet", first, run);
+        Path path = AttemptFolder.create(folder, task).file(kindFolder, name);
+        try (DictionaryFile file = DictionaryFile.open(path, conf, first)) {
+            while (rows.hasNext()) {
+                file.write(rows.next().getUTF8String(0).getBytes());
+            }
+            return List.of(file.finish()).iterator();
+        }
+    }
+}
