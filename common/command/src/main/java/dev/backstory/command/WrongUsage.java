@@ -24,8 +24,7 @@ final class WrongUsage {
             line.usage(err);
         } else {
             String name = line.getCommandSpec().name();
-            err.println(Printable.of(
-                    name + ": " + (unknown.isEmpty() ? text : unknown(line, unknown.get(0)))));
+            err.println(Printable.of(name + ": " + (unknown.isEmpty() ? text : unknown(line, unknown.get(0)))));
             String command = line.getParent() == null
                     ? "bin/" + name
                     : "bin/" + line.getCommandSpec().qualifiedName();
