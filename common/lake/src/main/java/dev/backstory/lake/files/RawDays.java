@@ -1,7 +1,6 @@
 package dev.backstory.lake.files;
 
 import dev.backstory.core.calendar.DayText;
-import dev.backstory.core.config.DayFrom;
 import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.run.RawFiles;
@@ -60,9 +59,8 @@ public final class RawDays {
             String name, Source source, Collection<LocalDate> days, Configuration conf) {
         String path = source.path();
         String dayColumn = source.columns().get("dt");
-        // Where a row's time says its day, a folder does not.
-        boolean byFolder = source.dt() == DayFrom.COLUMN && dayColumn != null;
-        if (path == null || !byFolder || !FILES.contains(source.format())) {
+        // There is no such column where a row's time says its day.
+        if (path == null || dayColumn == null || !FILES.contains(source.format())) {
             return Map.of();
         }
         try {
