@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SourceAuditTest {
     private static final LocalDate FIRST = LocalDate.parse("2025-03-01");
 
+    private static final Map<String, SourceCount> EVENTS = Map.of("events", new SourceCount(3, 3, 0));
+
     @TempDir
     static Path folder;
 
@@ -128,7 +130,10 @@ class SourceAuditTest {
                                         .join(shop.lake.spark.range(998).toDF("n"))
                                         .drop("n")),
                         counts(new SourceCount(999, 999, 0), new SourceCount(1, 1, 0), new SourceCount(1, 0, 1)),
-                        "no source is rejected whole"));
+                        "no source is rejected whole"),
+                new Case("events of all types", rows -> rows, EVENTS, Verdict.PASS, Set.of()),
+                fails("an event lost", rows -> rows.where("action_type <> 2"), EVENTS, "rows of all sources"),
+                fails("an event doubled", rows -> rows.union(rows.limit(1)), EVENTS, "rows of all sources"));
     }
 
     private static Map<String, SourceCount> counts(SourceCount clicks, SourceCount carts, SourceCount orders) {

@@ -29,6 +29,9 @@ import org.apache.spark.sql.Column;
 public final class ActionsChecks implements TableChecks {
     static final String HASH = "customer_hash = hash(cast(customer_id as bigint))";
 
+    /** The source whose rows are of several types. */
+    private static final String EVENTS = "events";
+
     private final SourceChecks sources;
     private final OtherDays otherDays;
     private final IdChecks ids;
@@ -67,11 +70,19 @@ public final class ActionsChecks implements TableChecks {
                         .expecting("the hash of the customer's own id")
                         .meaning("The files are sorted by it; a wrong one would hide the action from its customer.")));
         checks.addAll(ids.ofRows(Map.of(IdKind.CUSTOMER, "customer_id", IdKind.ITEM, "item_id")));
+        Map<String, SourceCount> counts = day.day().sources();
+        if (counts.containsKey(EVENTS)) {
+            long kept = counts.values().stream().mapToLong(SourceCount::kept).sum();
+            checks.add(Expectation.size(
+                            "rows of all sources",
+                            count(kept) + " rows of any type: those read less those rejected",
+                            null,
+                            rows -> rows == kept)
+                    .meaning("No row is lost or doubled between the sources and the table."));
+            return checks;
+        }
         for (ActionType type : ActionType.values()) {
-            long kept = day.day()
-                    .sources()
-                    .getOrDefault(type.source(), SourceCount.NONE)
-                    .kept();
+            long kept = counts.getOrDefault(type.source(), SourceCount.NONE).kept();
             checks.add(Expectation.size(
                             "rows of " + type.source(),
                             count(kept) + " rows with action_type " + type.code() + ": those read less those rejected",

@@ -71,6 +71,45 @@ class ActionsJobTest {
     }
 
     @Test
+    void eventsOfOneTableAreCountedWithThoseThatAreFilteredOut() throws IOException {
+        lines(
+                "raw/events.csv",
+                "7;1;1755122400;view;DE", // 2025-08-14T00:00 in Berlin
+                "7;2;1755122399;buy;DE",
+                "7;3;1755165600;view;FR",
+                "7;4;1755165600;search;DE",
+                "7;5;1755165600;wish;DE",
+                "7;6;;view;DE");
+        lines(
+                "pipeline.yaml",
+                "name: shop",
+                "lake: lake",
+                "timezone: Europe/Berlin",
+                "sources:",
+                "  events:",
+                "    format: csv",
+                "    path: raw/events.csv",
+                "    csv: {separator: \";\", header: [customer_id, item_id, action_time, kind, country]}",
+                "    dt: from-time",
+                "    time-format: epoch-seconds",
+                "    where: country = 'DE'",
+                "    type: {column: kind, values: {view: click, buy: order}, ignore: [search]}",
+                "  impressions: {format: json, path: raw/impressions.jsonl}");
+
+        StagedRun run = run("one", "2025-08-13", "2025-08-14");
+
+        assertThat(run.day(DAY_13).orElseThrow().sources()).isEqualTo(Map.of("events", new SourceCount(1, 1, 0)));
+        assertThat(run.day(DAY_14).orElseThrow().sources()).isEqualTo(Map.of("events", new SourceCount(2, 1, 1)));
+        assertThat(run.unknownBySource()).isEqualTo(Map.of("events", 1L));
+        assertThat(rows("one", "dt=2025-08-13", "customer_id", "item_id", "action_type"))
+                .containsExactly("[7,2,3]");
+        assertThat(rows("one", "dt=2025-08-14", "customer_id", "item_id", "action_type"))
+                .containsExactly("[7,1,1]");
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("events: read 6, kept 2, rejected 2, filtered 2 (");
+    }
+
+    @Test
     void stagesEveryDayOfTheRangeInTheOrderOfTheTable() throws IOException {
         StagedRun run = run("one", "2025-08-13", "2025-08-15");
 
