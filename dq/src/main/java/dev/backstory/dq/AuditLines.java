@@ -56,12 +56,12 @@ final class AuditLines {
                                 report.verdict(),
                                 count(report.result().rows()),
                                 new Path(lake, day.page().orElseThrow())));
-                notable(report).stream()
-                        .filter(finding -> !report.verdict().publishes() || !warnings.containsKey(finding.check()))
-                        .forEach(finding -> console.line(INDENT + text(finding)));
                 if (!report.verdict().publishes()) {
                     printReasons(report);
                 }
+                notable(report).stream()
+                        .filter(finding -> !report.verdict().publishes() || !warnings.containsKey(finding.check()))
+                        .forEach(finding -> console.line(INDENT + text(finding)));
             }
         }
         warnings.forEach(this::printShared);

@@ -60,8 +60,9 @@ class AllowEmptyTest {
                         + "/_staging/impressions/run=rejected/rejected/dt=2025-08-14: the column reasons says why;"
                         + " fix the source and build the day again");
         assertThat(shop.lake.printed())
-                .contains(
-                        "             rejected 54 rows of impressions: item_id '…' is not a 64-bit integer, such as ");
+                .containsSubsequence(
+                        "             rejected 54 rows of impressions: item_id '…' is not a 64-bit integer, such as ",
+                        "             FAIL the day has rows: expected ");
         assertThat(shop.lake.published(Table.IMPRESSIONS, DAY)).isNotEqualTo("rejected");
     }
 

@@ -257,6 +257,7 @@ class SourceAuditTest {
                 .hasSize(9);
         assertThat(shop.lake.reportText(Step.ACTIONS, dt, "all", "html"))
                 .contains("Rejected rows by reason")
+                .matches("(?s).*<main>\\s*<section aria-labelledby=\"rejected\">.*")
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
                 .doesNotContain("<script>alert");
     }

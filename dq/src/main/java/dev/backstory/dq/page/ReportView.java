@@ -1,5 +1,6 @@
 package dev.backstory.dq.page;
 
+import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
@@ -37,6 +38,12 @@ public record ReportView(AuditReport report, List<TrendPicture> trends) {
         return report.findings().stream()
                 .filter(finding -> finding.verdict() == verdict && finding.muted() == null)
                 .count();
+    }
+
+    /** Whether most of what was read is rejected, so that the reasons are what to read first. */
+    public boolean mostIsRejected() {
+        SourceCount total = report.provenance().sources().values().stream().reduce(SourceCount.NONE, SourceCount::plus);
+        return !report.figures().rejections().isEmpty() && total.rejected() * 2 > total.read();
     }
 
     /** The sentence without the verdict before it. */

@@ -135,6 +135,29 @@ class ActionsJobTest {
                         """);
     }
 
+    /** Not only where they lie: whoever waits for the step reads why. */
+    @Test
+    void whereMostRowsAreRejectedTheReasonsAreSaidWithAnExample() throws IOException {
+        lines(
+                "raw/clicks.jsonl",
+                "{\"dt\":\"2025-08-13\",\"customer_id\":1,\"item_id\":\"B-7\",\"click_time\":\"2025-08-13T10:00:00Z\"}",
+                "{\"dt\":\"2025-08-13\",\"customer_id\":1,\"item_id\":\"A-5\",\"click_time\":\"2025-08-13T10:00:00Z\"}",
+                "{\"dt\":\"2025-08-13\",\"customer_id\":1,\"item_id\":-3,\"click_time\":\"2025-08-13T10:00:00Z\"}",
+                "{\"dt\":\"2025-08-13\",\"customer_id\":1,\"item_id\":6,\"click_time\":\"2025-08-13T10:00:00Z\"}");
+
+        var unused = run("one", "2025-08-13", "2025-08-13");
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).replaceAll("\\d+\\.\\d s", "N s"))
+                .isEqualTo("""
+                        actions      clicks: read 4, kept 1, rejected 3 (N s)
+                                     rejected 2 rows of clicks: item_id '…' is not a 64-bit integer, such as \
+                        {"dt":"2025-08-13","customer_id":1,"item_id":"A-5","click_time":"2025-08-13T10:00:00Z"}
+                                     rejected 1 row of clicks: item_id … is not positive, such as \
+                        {"dt":"2025-08-13","customer_id":1,"item_id":-3,"click_time":"2025-08-13T10:00:00Z"}
+                        actions      orders: read 2, kept 2, rejected 0 (N s)
+                        """);
+    }
+
     @Test
     void daysThatAreCurrentAreSkippedAndSaidSo() throws IOException {
         publish(run("one", "2025-08-13", "2025-08-14"));

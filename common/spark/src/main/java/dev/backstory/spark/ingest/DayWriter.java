@@ -33,6 +33,7 @@ final class DayWriter implements Serializable {
         AttemptFolder attempt = AttemptFolder.create(runFolder, task);
         List<TaskResult.Written> files = new ArrayList<>();
         Counts counts = new Counts(sources.size());
+        RejectionTally reasons = new RejectionTally();
         long currentFile = -1;
         OpenFile current = null;
         try {
@@ -53,6 +54,9 @@ final class DayWriter implements Serializable {
                 }
                 current.file.write(RowKey.hash(key), row);
                 counts.add(RowKey.day(key), row.getInt(ShuffledRows.SOURCE), RowKey.isRejected(key));
+                if (RowKey.isRejected(key)) {
+                    reasons.add(row);
+                }
             }
             if (current != null) {
                 files.add(current.finish());
@@ -62,7 +66,7 @@ final class DayWriter implements Serializable {
                 current.file.close();
             }
         }
-        return new TaskResult(files, counts.toList());
+        return new TaskResult(files, counts.toList(), reasons.toList());
     }
 
     /** The key without what is different within a file. */

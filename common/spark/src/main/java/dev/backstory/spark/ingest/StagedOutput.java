@@ -21,12 +21,15 @@ final class StagedOutput {
     private final Map<Integer, Map<String, SourceCount>> counts = new LinkedHashMap<>();
     private final Map<Integer, Map<String, Long>> withoutItems = new LinkedHashMap<>();
 
+    private final RejectionTally reasons = new RejectionTally();
+
     StagedOutput(List<String> sources, DayLayout layout, List<TaskResult> results) {
         this.sources = sources;
         this.layout = layout;
         for (TaskResult result : results) {
             result.files().forEach(this::add);
             result.counts().forEach(this::add);
+            result.reasons().forEach(reasons::add);
         }
     }
 
@@ -85,6 +88,14 @@ final class StagedOutput {
             totals.put(source, total);
         }
         return totals;
+    }
+
+    /** Why rows of a source were rejected, the commonest reason first. */
+    List<RejectionTally.Reason> reasons(String source) {
+        return reasons.toList().stream()
+                .filter(reason -> sources.get(reason.source()).equals(source))
+                .sorted(RejectionTally.Reason.BY_ROWS)
+                .toList();
     }
 
     /** Impressions without items of a source, over all days. */

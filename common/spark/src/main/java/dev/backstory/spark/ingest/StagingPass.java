@@ -44,6 +44,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * </ol>
  */
 public final class StagingPass {
+    private static final int MOST_REASONS = 3;
+    private static final int LONGEST_EXAMPLE = 200;
+
     private final JobContext context;
     private final StagedTable staged;
     private final Table table;
@@ -152,15 +155,34 @@ public final class StagingPass {
     }
 
     private void print(StagedOutput output, Map<String, Long> filtered, Duration took) {
-        output.totals()
-                .forEach((source, total) -> context.console()
-                        .stage(
-                                table.folder(),
-                                source + ": read " + Console.count(total.read() + filtered.get(source)) + ", kept "
-                                        + Console.count(total.kept()) + ", rejected "
-                                        + Console.count(total.rejected()) + filtered(filtered.get(source))
-                                        + withoutItems(output, source),
-                                took));
+        output.totals().forEach((source, total) -> {
+            context.console()
+                    .stage(
+                            table.folder(),
+                            source + ": read " + Console.count(total.read() + filtered.get(source)) + ", kept "
+                                    + Console.count(total.kept()) + ", rejected "
+                                    + Console.count(total.rejected()) + filtered(filtered.get(source))
+                                    + withoutItems(output, source),
+                            took);
+            if (total.rejected() * 2 > total.read()) {
+                output.reasons(source).stream()
+                        .limit(MOST_REASONS)
+                        .forEach(reason -> context.console().say("", said(source, reason)));
+            }
+        });
+    }
+
+    /** In the words of the audit, which may be far away. */
+    private static String said(String source, RejectionTally.Reason reason) {
+        return "rejected " + Count.of(reason.rows(), "row") + " of " + source + ": " + oneLine(reason.reason())
+                + ", such as " + oneLine(reason.example());
+    }
+
+    private static String oneLine(String text) {
+        String line = text.replace('\n', ' ');
+        return line.codePointCount(0, line.length()) <= LONGEST_EXAMPLE
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_EXAMPLE)) + "…";
     }
 
     private static String filtered(long rows) {

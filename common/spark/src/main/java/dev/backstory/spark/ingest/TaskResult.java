@@ -9,10 +9,12 @@ import java.util.List;
  * What one task wrote. It travels to the driver as the task's result, so that each task counts exactly once, however
  * often it was tried.
  */
-record TaskResult(List<Written> files, List<Count> counts) implements Serializable {
+record TaskResult(List<Written> files, List<Count> counts, List<RejectionTally.Reason> reasons)
+        implements Serializable {
     TaskResult {
         files = new ArrayList<>(files);
         counts = new ArrayList<>(counts);
+        reasons = new ArrayList<>(reasons);
     }
 
     /** @param day its number, see {@link DayLayout} */
