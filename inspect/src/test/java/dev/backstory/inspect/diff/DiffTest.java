@@ -279,8 +279,9 @@ class DiffTest {
                 .isEqualTo(
                         "diff: Cannot use --examples -1 because it is not from 0 to 100000; omit it for the default, 10\n");
         assertThat(diff("--run", "x", "--table", "trainings").err())
-                .startsWith("Invalid value for option '--table': 'trainings' is no table to compare; there are actions,"
-                        + " impressions, training\n");
+                .startsWith(
+                        "diff: Invalid value for option '--table': 'trainings' is no table to compare; there are actions,"
+                                + " impressions, training\n");
         assertThat(diff().exit()).isEqualTo(2);
         assertThat(diff("--run", "x", "--runs", "a", "b").exit()).isEqualTo(2);
     }
