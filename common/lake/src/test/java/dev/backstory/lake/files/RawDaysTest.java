@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,8 @@ class RawDaysTest {
                   clicks: {format: json, path: raw%s}
                   impressions: {format: json, path: shown}
                 """.formatted(more));
-        Source clicks = ConfigLoader.load(config).sources().actionSources().get("clicks");
+        Source clicks =
+                Objects.requireNonNull(ConfigLoader.load(config).sources().clicks());
         return RawDays.list("clicks", clicks, List.of(FIRST, SECOND), new Configuration());
     }
 
