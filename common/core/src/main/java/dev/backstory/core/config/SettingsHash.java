@@ -155,6 +155,12 @@ public final class SettingsHash {
         if (!source.csvSettings().equals(CsvSettings.STANDARD)) {
             settings.put("csv", source.csvSettings().toString());
         }
+        if (source.layout() != Layout.ARRAY) {
+            settings.put("layout", source.layout().name());
+        }
+        if (source.firstPosition() != 0) {
+            settings.put("first-position", source.firstPosition());
+        }
         EventType type = source.type();
         if (type != null) {
             settings.put(

@@ -101,6 +101,21 @@ public record Source(
         @Nullable
         EventType type,
 
+        @Key(
+                doc =
+                        "impressions only: a row has an array of structs (array), one item (rows), or lists of ids (lists).",
+                example = "rows",
+                defaultValue = "array")
+        Layout layout,
+
+        @Key(
+                doc = "impressions in rows only: the position of the first item, where a column has positions.",
+                example = "1",
+                defaultValue = "0",
+                min = 0,
+                max = 1)
+        int firstPosition,
+
         @AsWritten("path") @Nullable String pathAsWritten) {
 
     public Source {
@@ -170,6 +185,8 @@ public record Source(
                 null,
                 null,
                 null,
+                Layout.ARRAY,
+                0,
                 null);
     }
 
@@ -245,6 +262,8 @@ public record Source(
                 where,
                 csv,
                 type,
+                layout,
+                firstPosition,
                 pathAsWritten);
     }
 }

@@ -27,6 +27,12 @@ final class SourceColumns {
         if (source.dt() == DayFrom.FROM_TIME) {
             columns.remove("dt");
         }
+        if (source.layout() != Layout.ARRAY) {
+            columns.remove("impressions");
+        }
+        if (columns.containsKey("ordered")) {
+            columns.remove("is_order");
+        }
         return Maps.copy(columns);
     }
 
@@ -35,6 +41,55 @@ final class SourceColumns {
         checkWithout(violations);
         checkDay(violations);
         checkType(violations);
+        checkLayout(violations);
+    }
+
+    private void checkLayout(Violations violations) {
+        Layout layout = source.layout();
+        if (!isImpressions()) {
+            if (layout != Layout.ARRAY) {
+                violations.add("is not allowed here: only sources.impressions has it", "layout");
+            }
+            if (source.firstPosition() != 0) {
+                violations.add("is not allowed here: only sources.impressions has it", "first-position");
+            }
+            return;
+        }
+        forbid(violations, "impressions", layout != Layout.ARRAY, "is the array of layout: array");
+        forbid(violations, "position", layout != Layout.ROWS, "is a column of layout: rows");
+        forbid(violations, "ordered", layout != Layout.LISTS, "is a list of layout: lists");
+        if (source.firstPosition() != 0 && !source.columns().containsKey("position")) {
+            violations.add(
+                    "needs the positions; add their column, for example columns: {position: rank}",
+                    "first-position",
+                    "columns");
+        }
+        if (source.columns().containsKey("ordered")
+                && (source.columns().containsKey("is_order") || source.without().contains("is_order"))) {
+            violations.add(
+                    "says which items were ordered, and so does is_order; name one of them",
+                    "columns.ordered",
+                    "columns.is_order",
+                    "without");
+        }
+        if (isGroupedByTime() && !source.columns().containsKey("impression_time")) {
+            violations.add(
+                    "rows without a ranking id belong together by customer and time; add the time's column, for example"
+                            + " columns: {impression_time: shown_at}",
+                    "without",
+                    "layout",
+                    "columns");
+        }
+    }
+
+    private void forbid(Violations violations, String logical, boolean isForbidden, String what) {
+        if (isForbidden && source.columns().containsKey(logical)) {
+            violations.add("is not allowed here: it " + what, "columns." + logical, "layout");
+        }
+    }
+
+    private boolean isGroupedByTime() {
+        return source.layout() == Layout.ROWS && source.without().contains("ranking_id");
     }
 
     private boolean isImpressions() {
@@ -58,8 +113,8 @@ final class SourceColumns {
     private Set<String> constants() {
         Set<String> names = new LinkedHashSet<>(contract.defaults().keySet());
         names.remove("impressions");
-        if (isImpressions()) {
-            // Fields of the structs.
+        if (isImpressions() && source.layout() != Layout.ROWS) {
+            // Fields of the structs, or elements of lists.
             names.remove("item_id");
             names.remove("is_order");
         }
@@ -86,7 +141,7 @@ final class SourceColumns {
 
     private void checkDay(Violations violations) {
         if (source.dt() == DayFrom.COLUMN) {
-            if (source.columns().containsKey("impression_time")) {
+            if (source.columns().containsKey("impression_time") && !isGroupedByTime()) {
                 violations.add(
                         "is read for the day only; add dt: from-time, or remove it", "columns.impression_time", "dt");
             }

@@ -85,6 +85,7 @@ final class SettingsHashTest {
                 "path: raw/carts|path: raw/carts, csv: {separator: ;}|actions",
                 "table: orders|table: orders, without: [action_time]|actions",
                 "path: raw/impressions|path: raw/impressions, without: [ranking_id]|impressions",
+                "path: raw/impressions|path: raw/impressions, layout: rows|impressions",
                 "ENV:DB|ENV:DB2|actions",
                 "table: orders|table: orders2|actions",
                 "path: raw/impressions|path: raw/impressions2|impressions",

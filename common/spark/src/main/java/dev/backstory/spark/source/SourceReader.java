@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.config.IdSettings;
+import dev.backstory.core.config.Layout;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.IdKind;
@@ -152,12 +153,19 @@ public final class SourceReader {
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
             RawRows rows = shape.withConstants(read);
-            ImpressionRules rules = new ImpressionRules(days, times, rows, ids);
-            Column belongs = belongs(shape, rows, null);
-            Dataset<Row> judged = rules.judgeWhole(belongs == null ? lit(true) : belongs);
+            Column isOne = belongs(shape, rows, null);
+            Column belongs = isOne == null ? lit(true) : isOne;
             String metric = "read impressions " + parts.size();
-            parts.add(filtered(
-                    metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems, "impression_item_id"));
+            if (source.layout() == Layout.ROWS) {
+                ItemRowRules rules = new ItemRowRules(days, times, rows, source, ids);
+                parts.add(filtered(metric, rules.judge(belongs), lit(1L), rules::withPositions, "impression_item_id"));
+            } else {
+                RawRows whole = source.layout() == Layout.LISTS ? ItemLists.asStructs(rows, ids) : rows;
+                ImpressionRules rules = new ImpressionRules(days, times, whole, ids);
+                Dataset<Row> judged = rules.judgeWhole(belongs);
+                parts.add(filtered(
+                        metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems, "impression_item_id"));
+            }
         }
         return new SourceRows("impressions", none(IMPRESSIONS), parts, raw.bytes());
     }

@@ -16,7 +16,16 @@ public enum ContractColumns {
     ORDERS("dt=order_date", "customer_id", "item_id=config_id", "action_time=occurred_at"),
     EVENTS("dt", "customer_id", "item_id", "action_time"),
     /** Those without a default are there only where a config maps them; item_id and is_order are fields of the structs. */
-    IMPRESSIONS("dt", "ranking_id", "customer_id", "impressions", "item_id", "is_order", "impression_time="),
+    IMPRESSIONS(
+            "dt",
+            "ranking_id",
+            "customer_id",
+            "impressions",
+            "item_id",
+            "is_order",
+            "ordered=",
+            "position=",
+            "impression_time="),
     TRAINING(
             "ranking_id",
             "customer_id",

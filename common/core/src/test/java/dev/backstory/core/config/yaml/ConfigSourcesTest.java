@@ -32,7 +32,7 @@ final class ConfigSourcesTest {
             value = {
                 "{path: raw}|: the key 'format' is missing; add it, for example format: parquet",
                 "{format: csv, pth: raw}|: unknown key 'pth'; allowed: format, path, url, table, user, password,"
-                        + " columns, dt, time-format, day-format, constants, without, where, csv, type. Did you mean"
+                        + " columns, dt, time-format, day-format, constants, without, where, csv, type, layout, first-position. Did you mean"
                         + " 'path'?",
                 "{format: csv}|.path: is missing; a csv source needs it, for example path: raw/clicks",
                 "{format: csv, path: raw, table: t}|.table: is not allowed here: a csv source has a path; remove it, or"
@@ -99,6 +99,7 @@ final class ConfigSourcesTest {
                         + " allowed: UTF-8, windows-1252, ISO-8859-1, Shift_JIS and others of Java with ASCII in them (not"
                         + " UTF-16)",
                 "{format: csv, path: raw, csv: {header: [dt, DT]}}|.csv.header: 'DT' is there twice; name each column once",
+                "{format: csv, path: raw, layout: rows}|.layout: is not allowed here: only sources.impressions has it",
                 "{format: csv, path: raw, type: {column: e, values: {v: click}}}|.type: is not allowed here: only"
                         + " sources.events has it",
             })
@@ -135,6 +136,18 @@ final class ConfigSourcesTest {
                         + " remove it",
                 "constants: {is_order: 0}|.constants.is_order: is not allowed here; constants of this source: dt,"
                         + " ranking_id, customer_id",
+                "layout: rows, columns: {impressions: items}|.columns.impressions: is not allowed here: it is the array of"
+                        + " layout: array",
+                "layout: lists, columns: {position: rank}|.columns.position: is not allowed here: it is a column of"
+                        + " layout: rows",
+                "columns: {ordered: bought}|.columns.ordered: is not allowed here: it is a list of layout: lists",
+                "layout: lists, columns: {ordered: bought, is_order: b}|.columns.ordered: says which items were ordered,"
+                        + " and so does is_order; name one of them",
+                "layout: rows, first-position: 1|.first-position: needs the positions; add their column, for example"
+                        + " columns: {position: rank}",
+                "layout: rows, without: [ranking_id]|.without: rows without a ranking id belong together by customer and"
+                        + " time; add the time's column, for example columns: {impression_time: shown_at}",
+                "layout: row|.layout: 'row' is not allowed; allowed: array, rows, lists. Did you mean 'rows'?",
                 "without: [ranking_id], columns: {ranking_id: id}|.without: 'ranking_id' is in columns or constants too;"
                         + " name it in one of them",
             })

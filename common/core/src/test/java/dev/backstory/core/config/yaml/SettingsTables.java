@@ -77,6 +77,8 @@ final class SettingsTables {
                                 "ranking_id",
                                 "impressions",
                                 "is_order",
+                                "ordered",
+                                "position",
                                 "impression_time")
                         .map(logical -> row(
                                 code(logical),

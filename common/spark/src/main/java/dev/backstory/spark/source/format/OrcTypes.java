@@ -63,8 +63,17 @@ final class OrcTypes {
             case DATE -> SourceType.DATE;
             case TIMESTAMP -> SourceType.WALL_CLOCK;
             case TIMESTAMP_INSTANT -> SourceType.INSTANT;
-            case LIST ->
-                type.getChildren().get(0).getCategory() == Category.STRUCT ? SourceType.STRUCTS : SourceType.OTHER;
+            case LIST -> ofElement(type.getChildren().get(0));
+            default -> SourceType.OTHER;
+        };
+    }
+
+    private static SourceType ofElement(TypeDescription type) {
+        if (type.getCategory() == Category.STRUCT) {
+            return SourceType.STRUCTS;
+        }
+        return switch (of(type)) {
+            case TEXT, INTEGER, WHOLE_DECIMAL, BOOLEAN -> SourceType.LIST;
             default -> SourceType.OTHER;
         };
     }

@@ -57,6 +57,8 @@ final class ParquetTypes {
                         : new RawColumn(name, value.cast(DataTypes.LongType), SourceType.INTEGER);
             case WHOLE_DECIMAL, FRACTION -> new RawColumn(name, value.cast(DataTypes.StringType), SourceType.TEXT);
             case INSTANT, WALL_CLOCK -> new RawColumn(name, micros(column, value), SourceType.INSTANT);
+            case LIST ->
+                new RawColumn(name, value.cast(DataTypes.createArrayType(DataTypes.StringType)), SourceType.LIST);
             case STRUCTS ->
                 column.kind() == Kind.NULL_LIST
                         ? new RawColumn(
@@ -183,9 +185,16 @@ final class ParquetTypes {
         if (type instanceof TimestampNTZType) {
             return SourceType.WALL_CLOCK;
         }
-        return type instanceof ArrayType array && array.elementType() instanceof StructType
-                ? SourceType.STRUCTS
-                : SourceType.OTHER;
+        if (!(type instanceof ArrayType array)) {
+            return SourceType.OTHER;
+        }
+        if (array.elementType() instanceof StructType) {
+            return SourceType.STRUCTS;
+        }
+        return switch (of(array.elementType())) {
+            case TEXT, INTEGER, WHOLE_DECIMAL, BOOLEAN -> SourceType.LIST;
+            default -> SourceType.OTHER;
+        };
     }
 
     /**

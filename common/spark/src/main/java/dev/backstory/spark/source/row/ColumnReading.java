@@ -1,6 +1,7 @@
 package dev.backstory.spark.source.row;
 
 import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.config.Layout;
 import dev.backstory.core.config.Source;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -16,25 +17,33 @@ import org.jspecify.annotations.Nullable;
  * @param conditionColumns that it names
  * @param times the format of times; null for ISO-8601
  * @param days the format of days; null for yyyy-mm-dd
+ * @param layout of impressions
  */
 record ColumnReading(
         LinkedHashMap<String, @Nullable String> constants,
         @Nullable String condition,
         ArrayList<String> conditionColumns,
         @Nullable TimeFormat times,
-        @Nullable TimeFormat days)
+        @Nullable TimeFormat days,
+        Layout layout)
         implements Serializable {
 
     static ColumnReading of(Source source) {
         LinkedHashMap<String, @Nullable String> constants = new LinkedHashMap<>(source.constants());
         // A column of orders that is not there is one that may be absent: no value stands for it.
-        source.without().stream().filter("ranking_id"::equals).forEach(column -> constants.put(column, null));
+        source.without().stream().filter(column -> isColumn(column, source)).forEach(column -> constants.put(column, null));
         return new ColumnReading(
                 constants,
                 source.where(),
                 new ArrayList<>(source.where() == null ? List.of() : Condition.columns(source.where())),
                 source.times(),
-                source.days());
+                source.days(),
+                source.layout());
+    }
+
+    /** Whether a null stands for it in each row: not where it would be a field, or an element of a list. */
+    private static boolean isColumn(String logical, Source source) {
+        return logical.equals("ranking_id") || (logical.equals("is_order") && source.layout() == Layout.ROWS);
     }
 
     /** Whether a column of this type can be read with the formats that the config names. */

@@ -9,8 +9,9 @@ import org.apache.spark.sql.Column;
  *
  * @param name what the source calls it, for reasons
  * @param value its values: strings of TEXT, which have to be read as what the column should be; bigints of INTEGER;
- *     booleans of BOOLEAN; dates of DATE; bigints of INSTANT, microseconds since the epoch; arrays of STRUCTS
- * @param type one of these six
+ *     booleans of BOOLEAN; dates of DATE; bigints of INSTANT, microseconds since the epoch; arrays of STRUCTS; arrays
+ *     of strings of LIST
+ * @param type one of these seven
  */
 public record RawColumn(Column name, Column value, SourceType type) {
     public static RawColumn text(String name, Column value) {

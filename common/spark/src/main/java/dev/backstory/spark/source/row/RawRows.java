@@ -1,5 +1,6 @@
 package dev.backstory.spark.source.row;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.LinkedHashMap;
@@ -33,5 +34,12 @@ public record RawRows(
         constants.forEach((logical, value) ->
                 all.put(logical, RawColumn.text(logical, lit(value).cast(DataTypes.StringType))));
         return new RawRows(rows, all, items, raw, problem, conditionColumns);
+    }
+
+    /** With other items, and more that may be wrong with a row. */
+    public RawRows with(RawColumn impressions, ItemFields fields, Column orProblem) {
+        Map<String, RawColumn> all = new LinkedHashMap<>(columns);
+        all.put("impressions", impressions);
+        return new RawRows(rows, all, fields, raw, coalesce(problem, orProblem), conditionColumns);
     }
 }

@@ -10,6 +10,7 @@ enum RequiredType {
     FLAG("a boolean, an integer type, or text"),
     IDENTIFIER("text or a number"),
     ITEMS("an array of structs, or its JSON text"),
+    LIST("an array of texts, numbers or booleans, or its JSON text"),
     CODE("text, a whole number or a boolean"),
     COMPARABLE("text, a number, a boolean, a date or a timestamp");
 
@@ -42,16 +43,18 @@ enum RequiredType {
                     case IDENTIFIER ->
                         type == SourceType.INTEGER || type == SourceType.WHOLE_DECIMAL || type == SourceType.FRACTION;
                     case ITEMS -> type == SourceType.STRUCTS;
+                    case LIST -> type == SourceType.LIST;
                     case CODE ->
                         type == SourceType.INTEGER || type == SourceType.WHOLE_DECIMAL || type == SourceType.BOOLEAN;
-                    case COMPARABLE -> type != SourceType.STRUCTS && type != SourceType.OTHER;
+                    case COMPARABLE ->
+                        type != SourceType.STRUCTS && type != SourceType.LIST && type != SourceType.OTHER;
                 };
     }
 
     static RequiredType of(String logical) {
         return switch (logical) {
             case "dt" -> DAY;
-            case "customer_id", "item_id" -> NUMBER;
+            case "customer_id", "item_id", "position" -> NUMBER;
             case "action_time", "impression_time" -> TIME;
             case SourceShape.EVENT_TYPE -> CODE;
             case "ranking_id" -> IDENTIFIER;

@@ -2,6 +2,7 @@ package dev.backstory.spark.source.row;
 
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.config.DayFrom;
+import dev.backstory.core.config.Layout;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import java.io.Serializable;
@@ -24,6 +25,7 @@ public final class SourceShape implements Serializable {
     public static final String CONDITION = "where ";
 
     private static final Set<String> STRUCT_FIELDS = Set.of("item_id", "is_order");
+    private static final Set<String> LISTS = Set.of("item_id", "is_order", "ordered");
 
     /** Where a column is that only the folders of a file have, or none. */
     private static final int NOWHERE = -1;
@@ -66,15 +68,15 @@ public final class SourceShape implements Serializable {
 
     public static SourceShape impressions(Source source) {
         Map<String, String> columns = new LinkedHashMap<>(source.columns());
-        columns.keySet().removeAll(STRUCT_FIELDS);
-        if (source.dt() == DayFrom.COLUMN) {
-            columns.remove("impression_time");
+        boolean ofStructs = source.layout() == Layout.ARRAY;
+        if (ofStructs) {
+            columns.keySet().removeAll(STRUCT_FIELDS);
         }
         return new SourceShape(
                 new SourceName("impressions"),
                 columns,
-                source.columns().get("item_id"),
-                source.columns().get("is_order"),
+                ofStructs ? source.columns().get("item_id") : null,
+                ofStructs ? source.columns().get("is_order") : null,
                 false,
                 ColumnReading.of(source));
     }
@@ -135,6 +137,7 @@ public final class SourceShape implements Serializable {
         return reading.constants().isEmpty() ? rows : rows.with(reading.constants());
     }
 
+    /** Whether items are structs in an array. */
     public boolean isImpressions() {
         return itemField != null;
     }
@@ -217,6 +220,14 @@ public final class SourceShape implements Serializable {
         return timeMayBeAbsent && logical.equals("action_time");
     }
 
+    private RequiredType required(String logical) {
+        if (logical.startsWith(CONDITION)) {
+            return RequiredType.COMPARABLE;
+        }
+        boolean isList = reading.layout() == Layout.LISTS && LISTS.contains(logical);
+        return isList ? RequiredType.LIST : RequiredType.of(logical);
+    }
+
     /**
      * Checks that the values of a column, or of a field of the structs, can be what they should be.
      *
@@ -225,7 +236,7 @@ public final class SourceShape implements Serializable {
      * @throws dev.backstory.core.failure.BackstoryException when no value of this type can be
      */
     public void checkType(String logical, String name, SourceType type, String typeName, String where) {
-        RequiredType required = logical.startsWith(CONDITION) ? RequiredType.COMPARABLE : RequiredType.of(logical);
+        RequiredType required = required(logical);
         if (!required.accepts(type) && !reading.readsAlso(required, type)) {
             throw source.wrongType(logical, name, typeName, required.words(), where, required.formatKey(type));
         }

@@ -17,6 +17,8 @@ public enum SourceType {
     WALL_CLOCK,
     /** An array of structs. */
     STRUCTS,
+    /** An array of texts, numbers or booleans. */
+    LIST,
     /** Whatever no column can be. */
     OTHER
 }
