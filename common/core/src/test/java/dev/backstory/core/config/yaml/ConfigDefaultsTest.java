@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.HistorySettings;
-import dev.backstory.core.config.IdSettings;
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.MissingDays;
 import dev.backstory.core.config.Numbers;
 import dev.backstory.core.config.Output;

@@ -13,7 +13,7 @@ import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.EventType;
 import dev.backstory.core.config.HistorySettings;
-import dev.backstory.core.config.IdSettings;
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Rule;
 import dev.backstory.core.config.Source;
