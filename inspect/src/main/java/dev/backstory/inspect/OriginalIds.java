@@ -1,7 +1,7 @@
 package dev.backstory.inspect;
 
-import dev.backstory.core.config.IdSettings;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.ids.DictionaryLookup;

@@ -2,7 +2,7 @@ package dev.backstory.dq.check;
 
 import static dev.backstory.command.Console.count;
 
-import dev.backstory.core.config.IdSettings;
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.run.DictionaryRecord;
 import dev.backstory.dq.day.AuditDay;

@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.Step;

@@ -3,6 +3,7 @@ package dev.backstory.core.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;

@@ -11,8 +11,8 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.config.EventType;
-import dev.backstory.core.config.IdSettings;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.row.RawColumn;

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import dev.backstory.core.config.IdSettings;
-import dev.backstory.core.config.IdType;
+import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.ids.IdType;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.row.RawColumn;
 import org.apache.spark.sql.Column;

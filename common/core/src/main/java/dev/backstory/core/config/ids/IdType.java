@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.ids;
 
 /** What an id of a source is. */
 public enum IdType {
