@@ -127,6 +127,21 @@ class CoverageTest {
         assertThat(finding(shop, "r", DT).verdict()).isEqualTo(Verdict.PASS);
     }
 
+    /** The 12th and the 13th are published, the 10th and the 11th are not. */
+    @Test
+    void aDayOnWhichTheShopWasClosedIsNotMissing() {
+        Shop shop = Shop.withInputs(
+                folder,
+                "history: {length: 5, lookback: P30D, data-from: 2025-08-10}\n"
+                        + "calendar: {closed: [2025-08-10, 2025-08-11, 2025-08-13]}\n",
+                1);
+
+        assertThat(audit(shop, "r", DT, 1)).isZero();
+
+        assertThat(finding(shop, "r", DT).observed()).isEqualTo("2 of 2 days from 2025-08-10 on are covered");
+        assertThat(finding(shop, "r", DT).verdict()).isEqualTo(Verdict.PASS);
+    }
+
     @Test
     void itCanBeMuted() {
         Shop shop = Shop.withInputs(folder, "dq: {training: {mute: {lookback-covered: a new shop}}}\n", 1);

@@ -227,6 +227,25 @@ class DqJobTest {
     }
 
     @Test
+    void aDayOnWhichTheShopIsClosedMayBeEmpty() {
+        Shop closed = new Shop(folder, "calendar: {closed: [2025-08-12]}\n");
+        closed.lake.stage(
+                Step.ACTIONS,
+                "r",
+                Day.of("2025-08-12", closed.actionsOf12().where("false"), Shop.read(0, 0, 0)),
+                Day.of("2025-08-13", closed.actionsOf13().where("false"), Shop.read(0, 0, 0)));
+
+        assertThat(closed.lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-13", Optional.of("r")))
+                .isEqualTo(3);
+        AuditReport report = closed.lake.report(Step.ACTIONS, "2025-08-12", "r");
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Reports.finding(report, "the day has rows").expected())
+                .isEqualTo("rows, or none where nothing has arrived (a day of calendar.closed)");
+        assertThat(closed.lake.published(Table.ACTIONS, "2025-08-12")).isEqualTo("r");
+        assertThat(closed.lake.published(Table.ACTIONS, "2025-08-13")).isEqualTo("none");
+    }
+
+    @Test
     void aDayIsComparedWithEarlierDaysOfTheSameWeekdayOnly() {
         lake.stage(Step.ACTIONS, "r", thursdays());
         lake.audit(Step.ACTIONS, "2025-07-03", "2025-08-07", Optional.of("r"));

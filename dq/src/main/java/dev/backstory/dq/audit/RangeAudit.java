@@ -178,7 +178,7 @@ public final class RangeAudit {
                 table,
                 inOrder.get(0).dt(),
                 inOrder.get(inOrder.size() - 1).dt());
-        Anomalies anomalies = new Anomalies(checks.measures(), rules, past);
+        Anomalies anomalies = new Anomalies(checks.measures(), config, rules, past);
         Map<LocalDate, List<Expectation>> expectations = new TreeMap<>();
         for (AuditDay day : inOrder) {
             Map<String, Double> metrics = metrics(day);

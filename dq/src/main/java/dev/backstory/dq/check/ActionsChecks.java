@@ -39,7 +39,7 @@ public final class ActionsChecks implements TableChecks {
     public ActionsChecks(PipelineConfig config, Lake lake, TableRows tables) {
         TableRules rules = config.dq().actions();
         this.otherDays = new OtherDays(config.timezone(), rules, tables);
-        this.sources = new SourceChecks(rules, tables);
+        this.sources = new SourceChecks(config, rules, tables);
         this.ids = new IdChecks(config.ids(), lake, tables);
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +77,9 @@ final class Coverage {
             int covered = day.day().coveredDays();
             int uncovered = day.day().windowDays() - covered;
             int before = first.map(start -> daysBefore(start, day)).orElse(0);
-            int missing = Math.max(0, uncovered - before);
-            boolean tellsOfBefore = uncovered > missing && dataFrom == null;
+            int due = Math.max(0, uncovered - closed(first, day));
+            int missing = Math.max(0, due - before);
+            boolean tellsOfBefore = due > missing && dataFrom == null;
             boolean tells = rows > 0
                     && (missing > 0
                             || (tellsOfBefore
@@ -86,29 +88,43 @@ final class Coverage {
             said |= rows > 0 && tellsOfBefore;
             of.put(DayFacts.COVERED_DAYS, covered);
             of.put(UNCOVERED, tells ? uncovered : 0);
-            of.observe(CHECK, Observation.of(observed(day, dataFrom, first, missing, uncovered)));
+            of.observe(CHECK, Observation.of(observed(day, dataFrom, first, missing, due)));
         }
     }
 
     private static String observed(
-            AuditDay day, @Nullable LocalDate dataFrom, Optional<LocalDate> first, int missing, int uncovered) {
+            AuditDay day, @Nullable LocalDate dataFrom, Optional<LocalDate> first, int missing, int due) {
         int window = day.day().windowDays();
         int covered = day.day().coveredDays();
-        if (dataFrom != null && uncovered > missing) {
+        if (dataFrom != null && due > missing) {
             return covered + missing == 0
                     ? "no day of the lookback has actions"
                     : count(covered) + " of " + count(covered + missing) + " days from " + dataFrom + " on are covered";
         }
         return count(covered) + " of " + count(window) + " days are covered"
-                + (dataFrom == null && uncovered > missing && first.isPresent()
+                + (dataFrom == null && due > missing && first.isPresent()
                         ? "; the first published day of actions is " + first.get()
                         : "");
     }
 
     /** Days of the window before a day that were not published when the rows were made. */
     private int daysBefore(LocalDate start, AuditDay day) {
-        DayRange window = HistoryDays.window(day.dt(), config.history().lookback());
-        if (!start.isAfter(window.from())) {
+        return unpublished(day, dt -> dt.isBefore(start));
+    }
+
+    /** Days of the window, from the first that has actions on, on which the shop was closed and that are not published. */
+    private int closed(Optional<LocalDate> first, AuditDay day) {
+        return unpublished(
+                day,
+                dt -> config.calendar().isClosed(dt)
+                        && first.filter(dt::isBefore).isEmpty());
+    }
+
+    private int unpublished(AuditDay day, Predicate<LocalDate> which) {
+        List<LocalDate> found = HistoryDays.window(day.dt(), config.history().lookback()).days().stream()
+                .filter(which)
+                .toList();
+        if (found.isEmpty()) {
             return 0;
         }
         Set<LocalDate> published = new HashSet<>();
@@ -117,9 +133,7 @@ final class Coverage {
                 published.addAll(new DayRange(input.from(), input.to()).days());
             }
         }
-        return (int) window.days().stream()
-                .filter(dt -> dt.isBefore(start) && !published.contains(dt))
-                .count();
+        return (int) found.stream().filter(dt -> !published.contains(dt)).count();
     }
 
     /** Whether an earlier day of the table is published that has rows: it reaches back further still. */

@@ -34,7 +34,7 @@ final class HistoryChecks {
     static final String MEAN_LENGTH = "mean_history_length";
     private static final List<String> REPLAYED = List.of(Replay.MISMATCHES, Replay.ROWS);
 
-    private final TableRules rules;
+    private final PipelineConfig config;
     private final Lake lake;
     private final String length;
     private final MultisetComparison comparison;
@@ -50,7 +50,7 @@ final class HistoryChecks {
             String length,
             MultisetComparison comparison,
             Replay replay) {
-        this.rules = rules;
+        this.config = config;
         this.lake = lake;
         this.length = length;
         this.comparison = comparison;
@@ -75,7 +75,7 @@ final class HistoryChecks {
      * @param replayHint what else to do when the replay differs; empty for nothing
      */
     List<Expectation> ofFacts(AuditDay day, UnaryOperator<Expectation> compared, String replayHint) {
-        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(rules.allowEmpty()));
+        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(RowCountChecks.mayBeEmpty(day, config)));
         checks.add(compared.apply(comparison.check()));
         checks.add(Expectation.fact(
                         Replay.CHECK,

@@ -2,6 +2,7 @@ package dev.backstory.dq.check;
 
 import static dev.backstory.command.Console.count;
 
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.Observation;
@@ -9,6 +10,7 @@ import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What all audits have in common: the files hold the rows of their manifest, and no day is empty by accident. */
 final class RowCountChecks {
@@ -22,18 +24,29 @@ final class RowCountChecks {
     private RowCountChecks() {}
 
     /** Of a day that is made from published days. */
-    static List<Expectation> of(boolean allowEmpty) {
-        return of(allowEmpty, Arrivals.NONE, "");
+    static List<Expectation> of(@Nullable String mayBeEmpty) {
+        return of(mayBeEmpty, Arrivals.NONE, "");
     }
 
-    /** @param hint what to do about a day without rows although something has arrived */
-    static List<Expectation> of(boolean allowEmpty, Arrivals arrivals, String hint) {
+    /** By which setting a day may be empty; null where it may not. */
+    static @Nullable String mayBeEmpty(AuditDay day, PipelineConfig config) {
+        if (config.dq().of(day.run().table()).allowEmpty()) {
+            return "allow-empty: true";
+        }
+        return config.calendar().isClosed(day.dt()) ? "a day of calendar.closed" : null;
+    }
+
+    /**
+     * @param mayBeEmpty by which setting; null where the day may not
+     * @param hint what to do about a day without rows although something has arrived
+     */
+    static List<Expectation> of(@Nullable String mayBeEmpty, Arrivals arrivals, String hint) {
         Expectation manifest = Expectation.fact(MANIFEST, "rows = manifest_rows", RowCount.NAME, "manifest_rows")
                 .meaning("Exactly the files that the step wrote are judged and published, no more and no fewer.")
                 .withHint("the staged files are not those the step wrote: run the step again");
-        Expectation notEmpty = allowEmpty
+        Expectation notEmpty = mayBeEmpty != null
                 ? Expectation.fact(NOT_EMPTY, "rows > 0 or " + ARRIVED + " = 0", RowCount.NAME, ARRIVED)
-                        .expecting("rows, or none where nothing has arrived (allow-empty: true)")
+                        .expecting("rows, or none where nothing has arrived (" + mayBeEmpty + ")")
                 : Expectation.fact(NOT_EMPTY, "rows > 0", RowCount.NAME).expecting("at least one row");
         return List.of(
                 manifest,

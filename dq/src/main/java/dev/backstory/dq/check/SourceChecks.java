@@ -3,6 +3,7 @@ package dev.backstory.dq.check;
 import static dev.backstory.command.Console.count;
 
 import dev.backstory.command.Count;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.core.run.RunId;
@@ -50,11 +51,13 @@ final class SourceChecks {
             Warning.REJECTED_SHARE,
             "has a source changed? look at the rejected rows by reason");
 
+    private final PipelineConfig config;
     private final TableRules rules;
     private final TableRows tables;
     private final Rejections rejections;
 
-    SourceChecks(TableRules rules, TableRows tables) {
+    SourceChecks(PipelineConfig config, TableRules rules, TableRows tables) {
+        this.config = config;
         this.rules = rules;
         this.tables = tables;
         this.rejections = new Rejections(tables);
@@ -63,7 +66,8 @@ final class SourceChecks {
     List<Expectation> of(AuditDay day) {
         Arrivals arrivals = Arrivals.of(day);
         List<Expectation> checks =
-                new ArrayList<>(RowCountChecks.of(rules.allowEmpty(), arrivals, hintForEmpty(day, arrivals)));
+                new ArrayList<>(RowCountChecks.of(
+                        RowCountChecks.mayBeEmpty(day, config), arrivals, hintForEmpty(day, arrivals)));
         checks.add(Expectation.fact(ARITHMETIC, "unaccounted = 0", "unaccounted")
                 .expecting("every row read from a source is in the table or among its rejected rows")
                 .meaning("Nothing is dropped silently: what is not in the table must be in rejected/, with its reason.")

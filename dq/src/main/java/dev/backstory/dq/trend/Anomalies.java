@@ -1,6 +1,7 @@
 package dev.backstory.dq.trend;
 
 import dev.backstory.core.config.Level;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.Observation;
@@ -19,9 +20,11 @@ import java.util.Optional;
 public final class Anomalies {
     private final List<Measure> measures;
     private final TableRules rules;
+    private final PipelineConfig config;
     private final MetricHistory past;
 
-    public Anomalies(List<Measure> measures, TableRules rules, MetricHistory past) {
+    public Anomalies(List<Measure> measures, PipelineConfig config, TableRules rules, MetricHistory past) {
+        this.config = config;
         this.measures = measures;
         this.rules = rules;
         this.past = past;
@@ -45,7 +48,8 @@ public final class Anomalies {
             Optional<ExpectedRange> band = ExpectedRange.of(measure, points, metrics.getOrDefault(RowCount.NAME, 0.0));
             Trend trend = trend(measure, dt, value, band, points.size());
             trends.add(trend);
-            if (value != null && band.isPresent() && measure.warning() != null) {
+            boolean closed = config.calendar().isClosed(dt) && metrics.getOrDefault(RowCount.NAME, 0.0) == 0;
+            if (value != null && band.isPresent() && measure.warning() != null && !closed) {
                 Level level = rules.levelOf(measure.warning());
                 checks.add(check(measure, trend, band.get(), facts).warning(measure.warning(), rules));
                 fails |= level == Level.FAIL && !band.get().holds(value);

@@ -58,6 +58,9 @@ public record PipelineConfig(
                 defaultValue = "{}")
         DqSettings dq,
 
+        @Key(doc = "On which days nothing is to be expected.", example = "{closed: [2025-12-25]}", defaultValue = "{}")
+        CalendarSettings calendar,
+
         @Key(doc = "How the generated DAGs behave.", example = "{schedule: \"0 3 * * *\"}", defaultValue = "{}")
         AirflowSettings airflow) {
 

@@ -105,6 +105,14 @@ public final class SettingsHash {
         if (table.step() == Step.HISTORY && dataFrom != null) {
             settings.put("data-from", dataFrom.toString());
         }
+        if (!config.calendar().closed().isEmpty()) {
+            settings.put(
+                    "closed",
+                    config.calendar().closed().stream()
+                            .map(LocalDate::toString)
+                            .sorted()
+                            .toList());
+        }
         if (!rules.mute().isEmpty()) {
             settings.put(
                     "mute", rules.mute().keySet().stream().map(Warning::key).toList());

@@ -10,8 +10,10 @@ import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,16 +23,19 @@ public final class PublishedInputs {
     private final SortedMap<LocalDate, PublishRecord> actions;
     private final SortedMap<LocalDate, PublishRecord> impressions;
     private final Optional<LocalDate> firstActions;
+    private final Set<LocalDate> closed;
 
     private PublishedInputs(
             Period lookback,
             SortedMap<LocalDate, PublishRecord> actions,
             SortedMap<LocalDate, PublishRecord> impressions,
-            Optional<LocalDate> firstActions) {
+            Optional<LocalDate> firstActions,
+            Collection<LocalDate> closed) {
         this.lookback = lookback;
         this.actions = actions;
         this.impressions = impressions;
         this.firstActions = firstActions;
+        this.closed = Set.copyOf(closed);
     }
 
     /** @param range the days to build; the windows of their histories begin earlier */
@@ -40,7 +45,8 @@ public final class PublishedInputs {
                 lookback,
                 lake.published(Table.ACTIONS, window),
                 lake.published(Table.IMPRESSIONS, range),
-                lake.firstPublished(Table.ACTIONS));
+                lake.firstPublished(Table.ACTIONS),
+                List.of());
     }
 
     /** From records that were read already: all of actions in the windows, all of impressions of the days. */
@@ -49,7 +55,12 @@ public final class PublishedInputs {
             SortedMap<LocalDate, PublishRecord> actions,
             SortedMap<LocalDate, PublishRecord> impressions,
             Optional<LocalDate> firstActions) {
-        return new PublishedInputs(lookback, actions, impressions, firstActions);
+        return new PublishedInputs(lookback, actions, impressions, firstActions, List.of());
+    }
+
+    /** The same, of a shop that was closed on some days: they are missing in no window. */
+    public PublishedInputs closedOn(Collection<LocalDate> days) {
+        return new PublishedInputs(lookback, actions, impressions, firstActions, days);
     }
 
     /** The published days of actions in the window of a day. */
@@ -63,11 +74,14 @@ public final class PublishedInputs {
         return Optional.ofNullable(impressions.get(day));
     }
 
-    /** Days of the window that are not published although an earlier day is, or all of it when none ever was. */
+    /**
+     * Days of the window that are not published although an earlier day is, or all of it when none ever was; but not those
+     * on which the shop was closed.
+     */
     public List<LocalDate> missingActions(LocalDate day) {
         DayRange window = HistoryDays.window(day, lookback);
         return window.days().stream()
-                .filter(dt -> !actions.containsKey(dt))
+                .filter(dt -> !actions.containsKey(dt) && !closed.contains(dt))
                 .filter(dt -> firstActions.isEmpty() || dt.isAfter(firstActions.get()))
                 .toList();
     }

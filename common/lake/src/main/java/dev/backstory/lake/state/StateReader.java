@@ -61,7 +61,8 @@ final class StateReader {
                 records(Table.ACTIONS, new DayRange(range.from().minus(lookback), range.to()));
         SortedMap<LocalDate, PublishRecord> impressions = records(Table.IMPRESSIONS, range);
         Optional<LocalDate> firstActions = lake.firstPublished(Table.ACTIONS);
-        PublishedInputs inputs = PublishedInputs.of(lookback, actions, impressions, firstActions);
+        PublishedInputs inputs = PublishedInputs.of(lookback, actions, impressions, firstActions)
+                .closedOn(config.calendar().closed());
         List<TableState> tables = new ArrayList<>();
         tables.add(table(Table.ACTIONS, range, asked, day -> Optional.ofNullable(actions.get(day)), day -> List.of()));
         tables.add(table(

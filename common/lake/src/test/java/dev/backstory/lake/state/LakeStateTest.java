@@ -80,6 +80,17 @@ class LakeStateTest {
     }
 
     @Test
+    void daysOnWhichTheShopWasClosedAreMissingInNoWindow() {
+        lake.publish(Table.ACTIONS, D10, "a");
+        lake.publish(Table.ACTIONS, D13, "a");
+        PublishedInputs inputs = PublishedInputs.read(
+                lake.lake, DayRange.day(D14), lake.config.history().lookback());
+
+        assertThat(inputs.missingActions(D14)).containsExactly(D11, D12);
+        assertThat(inputs.closedOn(List.of(D12)).missingActions(D14)).containsExactly(D11);
+    }
+
+    @Test
     void daysBetweenAreMissingAndThoseBeforeTheFirstAreNot() {
         lake.publish(Table.ACTIONS, D10, "a");
         lake.publish(Table.ACTIONS, D12, "a");

@@ -74,7 +74,8 @@ public final class HistoryPipeline {
     }
 
     private PublishedInputs readInputs() {
-        return PublishedInputs.read(lake, context.range(), config.history().lookback());
+        return PublishedInputs.read(lake, context.range(), config.history().lookback())
+                .closedOn(config.calendar().closed());
     }
 
     private void stage(List<LocalDate> build, Map<Table, List<LocalDate>> outputs, PublishedInputs inputs) {

@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.backstory.core.config.AirflowSettings;
+import dev.backstory.core.config.CalendarSettings;
 import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.EventType;
@@ -101,6 +102,7 @@ final class ConfigDocumentationTest {
                         DqSettings.class,
                         TableRules.class,
                         Rule.class,
+                        CalendarSettings.class,
                         AirflowSettings.class)
                 .flatMap(type -> Setting.of(type).stream())
                 .filter(setting -> setting.key() != null);

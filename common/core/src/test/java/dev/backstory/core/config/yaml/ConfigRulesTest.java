@@ -14,6 +14,8 @@ import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import java.time.LocalDate;
+import dev.backstory.core.config.SettingsHash;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,18 @@ final class ConfigRulesTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("pipeline.yaml:6: " + problem);
+    }
+
+    @Test
+    void daysOnWhichTheShopIsClosed() {
+        PipelineConfig config = minimalWith("calendar: {closed: [2025-12-25, \"2025-12-26\"]}");
+        assertThat(config.calendar().isClosed(LocalDate.parse("2025-12-26"))).isTrue();
+        assertThat(config.calendar().isClosed(LocalDate.parse("2025-12-27"))).isFalse();
+        assertThat(SettingsHash.rules(config, Table.TRAINING))
+                .isNotEqualTo(SettingsHash.rules(minimalWith(""), Table.TRAINING));
+        assertThat(problemsOfMinimalWith("calendar: {closed: [christmas]}\n"))
+                .containsExactly("pipeline.yaml:6: calendar.closed[0]: 'christmas' is not a day; allowed: a day such as"
+                        + " \"2026-01-01\"");
     }
 
     @Test

@@ -52,6 +52,7 @@ final class SchemaAgreementTest {
                  {"name": "i", "constraint": "has-pattern", "column": "f", "pattern": "j"},
                  {"name": "k", "query": "l", "where": "m"}]},
                "impressions": {}, "training": {}},
+             "calendar": {"closed": ["2025-12-25"]},
              "airflow": {"schedule": "@daily", "start-date": "2026-01-01", "catchup": true, "max-active-runs": 2, "retries": 1,
                "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "pool": "p",
                "connection": "c", "alert-connection": "a", "config": "c/p.yaml", "reports-url": "http://r",

@@ -1,6 +1,7 @@
 package dev.backstory.core.config.yaml;
 
 import dev.backstory.core.config.AirflowSettings;
+import dev.backstory.core.config.CalendarSettings;
 import dev.backstory.core.config.Constraint;
 import dev.backstory.core.config.CsvSettings;
 import dev.backstory.core.config.DqSettings;
@@ -50,6 +51,7 @@ final class SettingsTables {
         tables.put("step", keys("dq.<step>.", TableRules.class));
         tables.put("rule", keys("dq.<step>.rules[].", Rule.class));
         tables.put("constraints", constraints());
+        tables.put("calendar", keys("calendar.", CalendarSettings.class));
         tables.put("airflow", keys("airflow.", AirflowSettings.class));
         return tables;
     }
