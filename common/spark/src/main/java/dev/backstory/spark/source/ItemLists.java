@@ -12,8 +12,8 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
-import dev.backstory.core.config.IdSettings;
-import dev.backstory.core.config.IdType;
+import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.ids.IdType;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.row.ItemFields;
 import dev.backstory.spark.source.row.RawColumn;
