@@ -2,7 +2,7 @@ package dev.backstory.dq.audit;
 
 import static dev.backstory.command.Console.count;
 
-import dev.backstory.core.config.Level;
+import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.Observation;

@@ -3,10 +3,10 @@ package dev.backstory.dq.check;
 import static dev.backstory.command.Console.count;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.Level;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
+import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.history.HistoryDays;
 import dev.backstory.core.run.InputRun;

@@ -3,9 +3,9 @@ package dev.backstory.dq.check;
 import static dev.backstory.command.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
-import dev.backstory.core.config.Level;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
+import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;

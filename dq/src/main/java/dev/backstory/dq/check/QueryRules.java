@@ -1,7 +1,7 @@
 package dev.backstory.dq.check;
 
 import dev.backstory.command.Count;
-import dev.backstory.core.config.Rule;
+import dev.backstory.core.config.rule.Rule;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;

@@ -65,9 +65,8 @@ final class SourceChecks {
 
     List<Expectation> of(AuditDay day) {
         Arrivals arrivals = Arrivals.of(day);
-        List<Expectation> checks =
-                new ArrayList<>(RowCountChecks.of(
-                        RowCountChecks.mayBeEmpty(day, config), arrivals, hintForEmpty(day, arrivals)));
+        List<Expectation> checks = new ArrayList<>(
+                RowCountChecks.of(RowCountChecks.mayBeEmpty(day, config), arrivals, hintForEmpty(day, arrivals)));
         checks.add(Expectation.fact(ARITHMETIC, "unaccounted = 0", "unaccounted")
                 .expecting("every row read from a source is in the table or among its rejected rows")
                 .meaning("Nothing is dropped silently: what is not in the table must be in rejected/, with its reason.")

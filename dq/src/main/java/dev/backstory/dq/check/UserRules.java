@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.expr;
 
 import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.checks.CheckWithLastConstraintFilterable;
-import dev.backstory.core.config.Constraint;
-import dev.backstory.core.config.Rule;
+import dev.backstory.core.config.rule.Constraint;
+import dev.backstory.core.config.rule.Rule;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.Bisection;

@@ -1,6 +1,6 @@
 package dev.backstory.dq.check;
 
-import dev.backstory.core.config.Rule;
+import dev.backstory.core.config.rule.Rule;
 import org.jspecify.annotations.Nullable;
 
 /** SQL that a user wrote, made fit to be a part of other SQL, whatever it ends in: a semicolon, a comment, or both. */

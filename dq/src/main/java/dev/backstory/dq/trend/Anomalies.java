@@ -1,8 +1,8 @@
 package dev.backstory.dq.trend;
 
-import dev.backstory.core.config.Level;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
+import dev.backstory.core.config.rule.Level;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.Observation;
 import dev.backstory.dq.day.RowCount;

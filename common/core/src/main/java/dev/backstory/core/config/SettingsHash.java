@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;

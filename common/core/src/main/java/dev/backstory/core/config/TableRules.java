@@ -2,6 +2,8 @@ package dev.backstory.core.config;
 
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
+import dev.backstory.core.config.rule.Level;
+import dev.backstory.core.config.rule.Rule;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;

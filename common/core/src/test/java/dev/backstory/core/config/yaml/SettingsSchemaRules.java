@@ -2,10 +2,10 @@ package dev.backstory.core.config.yaml;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.backstory.core.config.Constraint;
-import dev.backstory.core.config.Rule;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.config.key.NeedsOneOf;
+import dev.backstory.core.config.rule.Constraint;
+import dev.backstory.core.config.rule.Rule;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -31,7 +31,9 @@ record ColumnReading(
     static ColumnReading of(Source source) {
         LinkedHashMap<String, @Nullable String> constants = new LinkedHashMap<>(source.constants());
         // A column of orders that is not there is one that may be absent: no value stands for it.
-        source.without().stream().filter(column -> isColumn(column, source)).forEach(column -> constants.put(column, null));
+        source.without().stream()
+                .filter(column -> isColumn(column, source))
+                .forEach(column -> constants.put(column, null));
         return new ColumnReading(
                 constants,
                 source.where(),

@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.rule;
 
 /** What a broken rule means for the day. */
 public enum Level {

@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.rule;
 
 import dev.backstory.core.config.key.NearMiss;
 import dev.backstory.core.config.key.Violations;
