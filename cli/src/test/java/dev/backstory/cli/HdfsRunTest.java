@@ -58,7 +58,7 @@ class HdfsRunTest {
                         new org.apache.hadoop.fs.Path("/shop [1]/{2}/raw"));
         String onHdfs = text.replace("\nlake: ../../data/otto/lake\n", "\nlake: '" + root + "'\n")
                 .replaceAll("path: (raw/[a-z]+)", "path: '" + shop + "/$1'");
-        assertThat(onHdfs.split("hdfs:", -1)).hasSize(1 + 5);
+        assertThat(onHdfs.split("'hdfs:", -1)).hasSize(1 + 5);
         Files.writeString(config, onHdfs);
         Lake lake = new Lake(root, new LakeFiles(cluster.getConfiguration(0)));
 

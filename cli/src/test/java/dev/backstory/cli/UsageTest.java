@@ -174,6 +174,7 @@ class UsageTest {
                 lake: lake
                 sources:
                   clicks: {format: parquet, path: raw/clicks, where: "country = 'DE' and"}
+                  carts: {format: parquet, path: raw/carts, where: "country ="}
                   orders: {format: parquet, path: raw/orders, where: "country = 'DE'"}
                   impressions: {format: parquet, path: raw/impressions}
                 """);
@@ -182,8 +183,10 @@ class UsageTest {
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
-                .isEqualTo(
-                        "validate: " + config + ": sources.clicks.where: 'country = 'DE' and' cannot be used: it is not"
-                                + " an SQL expression (Syntax error at or near end of input)\n");
+                .isEqualTo("validate: " + config
+                        + ": sources.clicks.where: 'country = 'DE' and' cannot be used: 'and' follows"
+                        + " the condition\n" + "validate: " + config + ": sources.carts.where: 'country ='"
+                        + " cannot be used: it is not an SQL expression (Syntax error at or near end of"
+                        + " input)\n");
     }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -62,7 +63,12 @@ public final class Condition {
     }
 
     private static Expression parse(String condition) {
-        return CatalystSqlParser$.MODULE$.parseExpression(condition);
+        Expression parsed = CatalystSqlParser$.MODULE$.parseExpression(condition);
+        if (parsed instanceof Alias alias) {
+            // Spark takes a word behind an expression for its name, also the beginning of a condition that was cut.
+            throw new IllegalArgumentException("'" + alias.name() + "' follows the condition");
+        }
+        return parsed;
     }
 
     private static void collect(Expression expression, Set<String> names) {
