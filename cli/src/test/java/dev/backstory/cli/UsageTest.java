@@ -185,7 +185,7 @@ class UsageTest {
         assertThat(result.err())
                 .isEqualTo("validate: " + config
                         + ": sources.clicks.where: 'country = 'DE' and' cannot be used: 'and' follows"
-                        + " the condition\n" + "validate: " + config + ": sources.carts.where: 'country ='"
+                        + " the condition\n" + config + ": sources.carts.where: 'country ='"
                         + " cannot be used: it is not an SQL expression (Syntax error at or near end of"
                         + " input)\n");
     }
