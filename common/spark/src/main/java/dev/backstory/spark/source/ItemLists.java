@@ -3,6 +3,7 @@ package dev.backstory.spark.source;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.size;
@@ -54,7 +55,7 @@ final class ItemLists {
 
     private static Column label(RawColumn flags, RawColumn ordered, Column item, Column at, boolean areTexts) {
         if (flags != null) {
-            return list(flags).getItem(at);
+            return get(list(flags), at);
         }
         if (ordered == null) {
             return NO_TEXT;
