@@ -288,10 +288,10 @@ class StatusTest {
                         "",
                         "backfill: Cannot use the range 2025-08-14 to 2025-08-13 because it ends before it begins;"
                                 + " swap --from and --to\n"));
-        Outcome future = run("backfill", "--yes", "--from", "2025-08-14", "--to", "2999-01-01");
+        Outcome future = run("backfill", "--yes", "--from", "2025-08-14", "--to", "2035-01-01");
         assertThat(future.exit()).isEqualTo(2);
         assertThat(future.err())
-                .startsWith("backfill: Cannot backfill 2025-08-14 to 2999-01-01 because 2999-01-01 is not over yet in"
+                .startsWith("backfill: Cannot backfill 2025-08-14 to 2035-01-01 because 2035-01-01 is not over yet in"
                         + " UTC; name days up to ");
         assertThat(run("backfill", "--from", "2025-08-13", "--to", "2025-08-14"))
                 .isEqualTo(new Outcome(

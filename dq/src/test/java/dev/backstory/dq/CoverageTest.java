@@ -132,8 +132,10 @@ class CoverageTest {
     void aDayOnWhichTheShopWasClosedIsNotMissing() {
         Shop shop = Shop.withInputs(
                 folder,
-                "history: {length: 5, lookback: P30D, data-from: 2025-08-10}\n"
-                        + "calendar: {closed: [2025-08-10, 2025-08-11, 2025-08-13]}\n",
+                """
+                history: {length: 5, lookback: P30D, data-from: 2025-08-10}
+                calendar: {closed: [2025-08-10, 2025-08-11, 2025-08-13]}
+                """,
                 1);
 
         assertThat(audit(shop, "r", DT, 1)).isZero();
