@@ -145,18 +145,18 @@ final class IdNumbers {
 
     /** Those of some texts that have no number. */
     private Dataset<Row> without(Dataset<Row> texts, Map<IdKind, DictionaryRecord> seen) {
-        Dataset<Row> left = texts;
-        for (Map.Entry<IdKind, DictionaryRecord> of : seen.entrySet()) {
-            if (of.getValue().texts() > 0) {
-                Dataset<Row> known = read(texts.sparkSession(), of.getKey(), of.getValue())
+        Column same = col(KIND).equalTo(col(KNOWN_KIND)).and(col(TEXT).equalTo(col(KNOWN_TEXT)));
+        String how = seen.values().stream().allMatch(this::isSmall) ? "broadcast" : "merge";
+        // One join for all kinds: each text is looked for once.
+        return seen.entrySet().stream()
+                .filter(of -> of.getValue().texts() > 0)
+                .map(of -> read(texts.sparkSession(), of.getKey(), of.getValue())
                         .select(
                                 lit(kinds.indexOf(of.getKey())).as(KNOWN_KIND),
-                                col(TEXT).as(KNOWN_TEXT));
-                Column same = col(KIND).equalTo(col(KNOWN_KIND)).and(col(TEXT).equalTo(col(KNOWN_TEXT)));
-                left = left.join(known.hint(howToJoin(of.getValue())), same, "left_anti");
-            }
-        }
-        return left;
+                                col(TEXT).as(KNOWN_TEXT)))
+                .reduce(Dataset::union)
+                .map(known -> texts.join(known.hint(how), same, "left_anti"))
+                .orElse(texts);
     }
 
     private Map<IdKind, Long> counts(Dataset<Row> texts) {

@@ -33,7 +33,8 @@ record IdRule(IdKind kind, IdType type) {
             return Conversions.wholeNumber(raw);
         }
         Column text = raw.value().cast(DataTypes.StringType);
-        return when(text.rlike(NOT_BLANK), text);
+        // Most ids begin with a printable letter of ASCII, which is seen much faster than by a pattern.
+        return when(text.geq("!").and(text.lt("\u007f")).or(text.rlike(NOT_BLANK)), text);
     }
 
     /** @param id as {@link #read} */
