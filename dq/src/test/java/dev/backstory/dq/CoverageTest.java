@@ -130,13 +130,10 @@ class CoverageTest {
     /** The 12th and the 13th are published, the 10th and the 11th are not. */
     @Test
     void aDayOnWhichTheShopWasClosedIsNotMissing() {
-        Shop shop = Shop.withInputs(
-                folder,
-                """
+        Shop shop = Shop.withInputs(folder, """
                 history: {length: 5, lookback: P30D, data-from: 2025-08-10}
                 calendar: {closed: [2025-08-10, 2025-08-11, 2025-08-13]}
-                """,
-                1);
+                """, 1);
 
         assertThat(audit(shop, "r", DT, 1)).isZero();
 

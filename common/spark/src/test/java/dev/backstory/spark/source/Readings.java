@@ -54,7 +54,8 @@ final class Readings {
     static List<String> impressions(Source source, ZoneId zone, String... days) {
         SourceRows rows = new SourceReader(SparkForTests.session(), zone).impressions(source, days(days));
         return rows.rows().collectAsList().stream()
-                .filter(row -> !row.isNullAt(row.fieldIndex("impression_pos")) || !reasons(row).isEmpty())
+                .filter(row -> !row.isNullAt(row.fieldIndex("impression_pos"))
+                        || !reasons(row).isEmpty())
                 .map(Readings::impression)
                 .sorted()
                 .toList();
