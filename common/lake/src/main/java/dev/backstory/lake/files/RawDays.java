@@ -1,6 +1,7 @@
 package dev.backstory.lake.files;
 
 import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.run.RawFiles;
@@ -38,14 +39,21 @@ public final class RawDays {
 
     private final Set<LocalDate> wanted;
     private final String dayColumn;
+    private final @Nullable TimeFormat dayFormat;
     private final FileSystem system;
     private final Path root;
     private final Map<LocalDate, TreeMap<String, FileStatus>> found = new TreeMap<>();
     private boolean hasDayFolders;
 
-    private RawDays(Collection<LocalDate> days, String dayColumn, FileSystem system, Path root) {
+    private RawDays(
+            Collection<LocalDate> days,
+            String dayColumn,
+            @Nullable TimeFormat dayFormat,
+            FileSystem system,
+            Path root) {
         this.wanted = new TreeSet<>(days);
         this.dayColumn = dayColumn;
+        this.dayFormat = dayFormat;
         this.system = system;
         this.root = root;
         wanted.forEach(day -> found.put(day, new TreeMap<>()));
@@ -65,7 +73,7 @@ public final class RawDays {
         }
         try {
             FileSystem system = new Path(path).getFileSystem(conf);
-            RawDays listing = new RawDays(days, dayColumn, system, system.makeQualified(new Path(path)));
+            RawDays listing = new RawDays(days, dayColumn, source.days(), system, system.makeQualified(new Path(path)));
             listing.walk(listing.root, null, 0);
             return listing.hasDayFolders ? listing.summary(name) : Map.of();
         } catch (IOException | RuntimeException e) {
@@ -86,7 +94,7 @@ public final class RawDays {
                     found.computeIfAbsent(day, none -> new TreeMap<>()).put(relative(status.getPath()), status);
                 }
             } else if (day == null && equals > 0 && name.substring(0, equals).equalsIgnoreCase(dayColumn)) {
-                LocalDate ofFolder = DayText.parse(name.substring(equals + 1));
+                LocalDate ofFolder = day(name.substring(equals + 1));
                 hasDayFolders |= ofFolder != null;
                 if (ofFolder != null && wanted.contains(ofFolder)) {
                     walk(status.getPath(), ofFolder, depth + 1);
@@ -95,6 +103,10 @@ public final class RawDays {
                 walk(status.getPath(), day, depth + 1);
             }
         }
+    }
+
+    private @Nullable LocalDate day(String text) {
+        return dayFormat == null ? DayText.parse(text) : dayFormat.parseDayWithoutZone(text);
     }
 
     private static boolean isHidden(String name) {

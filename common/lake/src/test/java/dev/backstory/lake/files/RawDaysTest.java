@@ -57,6 +57,16 @@ class RawDaysTest {
         assertThat(list(", dt: from-time")).isEmpty();
     }
 
+    @Test
+    void theNamesOfFoldersAreDaysAsTheSourceWritesThem() throws IOException {
+        write("dt=20250801/a.json", "12");
+
+        assertThat(list("")).isEmpty();
+        assertThat(list(", day-format: yyyyMMdd").get(FIRST))
+                .extracting(RawFiles::files, RawFiles::bytes)
+                .containsExactly(1, 2L);
+    }
+
     private Map<LocalDate, RawFiles> list(String more) throws IOException {
         Path config = dir.resolve("pipeline.yaml");
         Files.writeString(config, """
