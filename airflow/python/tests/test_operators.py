@@ -148,8 +148,8 @@ def test_a_month_is_over_when_the_next_one_has_begun(today: str, over: bool) -> 
         ),
         (
             2,
-            "actions_dq met what another try would meet again: wrong settings, or a source that is not what they say (the"
-            " log names it); correct it, or pipelines/shop.yaml, then clear this task",
+            "actions_dq met what another try would meet again: wrong settings, or a source that is not what they say"
+            " (the log names it); correct it, or pipelines/shop.yaml, then clear this task",
         ),
     ],
 )

@@ -149,8 +149,8 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
             ) from error
         if code == USAGE:
             raise AirflowFailException(
-                f"{self.task_id} met what another try would meet again: wrong settings, or a source that is not what they"
-                f" say (the log names it); correct it, or {self.config}, then clear this task"
+                f"{self.task_id} met what another try would meet again: wrong settings, or a source that is not what"
+                f" they say (the log names it); correct it, or {self.config}, then clear this task"
             ) from error
 
     def _announce(self, context: Context, asked: days.Days) -> None:
