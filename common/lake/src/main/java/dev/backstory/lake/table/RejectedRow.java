@@ -90,7 +90,8 @@ public final class RejectedRow {
                 : value("customer_id").filter(customerId::equals).isPresent();
     }
 
-    private boolean isOf(long customerId) {
+    /** Whether it is this customer's, where ids are numbers. */
+    public boolean isOf(long customerId) {
         Optional<BigDecimal> id = value("customer_id").flatMap(RejectedRow::number);
         return id.isPresent() && id.get().compareTo(BigDecimal.valueOf(customerId)) == 0;
     }
