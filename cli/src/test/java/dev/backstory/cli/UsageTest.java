@@ -162,7 +162,7 @@ class UsageTest {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
                 .isEqualTo("validate: " + config + ":3: unknown key 'timezoen'; allowed: name, lake, timezone, sources,"
-                        + " ids, history, spark, training, dq, airflow. Did you mean 'timezone'?\n");
+                        + " ids, history, spark, training, dq, calendar, airflow. Did you mean 'timezone'?\n");
         assertThat(folder.resolve("lake")).doesNotExist();
     }
 
