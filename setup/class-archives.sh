@@ -35,7 +35,7 @@ make_archive() {
     shift
   done
   shift
-  inputs="$({ "$java" -version 2>&1 && ls -ln --full-time "${jars[@]}" 2>/dev/null || ls -lnT "${jars[@]}"; cksum "${BASH_SOURCE[0]}"; } | cksum)"
+  inputs="$({ "$java" -version 2>&1 && ls -ln --full-time "${jars[@]}" 2>/dev/null || ls -lnT "${jars[@]}"; cksum <"${BASH_SOURCE[0]}"; } | cksum)"
   if [ -e "$archive" ] && [ "$(cat "$archive.made-from" 2>/dev/null)" = "$inputs" ]; then
     return
   fi
