@@ -20,7 +20,8 @@ final class PublishedRows {
         }
         return SparkForTests.session()
                 .read()
-                .parquet(lake.day(Table.TRAINING, day).toString())
+                // Spark takes the name for a pattern; what could be one is any character then.
+                .parquet(lake.day(Table.TRAINING, day).toString().replaceAll("[\\[\\]{}*?\\\\]", "?"))
                 .selectExpr("customer_id", "impression_pos", "impression_item_id", "label", "actions", "action_types")
                 .collectAsList()
                 .stream()
