@@ -70,9 +70,10 @@ class OddInputTest {
                 .contains("actions      clicks: read 100, kept 99, rejected 1 (")
                 .contains(
                         "FAIL rows without a day are few: expected no row whose dt cannot be read, or fewer than 1.00 %"
-                                + " of what the run read from each source; clicks: 1 of 100 rows of this run, 1.00 % (look at"
-                                + " rejected/actions/dt=unknown: the column reasons says why; fix the source, or raise"
-                                + " max-rejected-share)");
+                                + " of what the run read from each source; clicks: 1 of 100 rows of this run, 1.00 % (look at "
+                                + folder.resolve("lake/_staging/actions/run="))
+                .contains("/rejected/dt=unknown: the column reasons says why; fix the source, or raise"
+                        + " max-rejected-share)");
         assertThat(folder.resolve("lake/actions/dt=2025-08-14")).doesNotExist();
 
         lines.addAll(Collections.nCopies(20, CLICK));
