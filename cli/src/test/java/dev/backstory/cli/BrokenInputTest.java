@@ -264,12 +264,15 @@ class BrokenInputTest {
         assertThat(result.out().replaceAll("run=[^./]+", "run=RUN").replaceAll("\\(\\d+\\.\\d s\\)", "(… s)"))
                 .startsWith("""
                         actions      clicks: read 3, kept 0, rejected 3 (… s)
+                                     rejected 3 rows of clicks: customer_id is null, such as {"dt":"2025-08-14",\
+                        "customer_id":null,"item_id":1,"click_time":"2025-08-14T01:00:00.000Z"}
                         dq           actions 2025-08-14 FAIL             0 rows  %1$s/_reports/actions/dt=2025-08-14/run=RUN.html
+                                     rejected 3 rows of clicks: customer_id is null, such as {"dt":"2025-08-14",\
+                        "customer_id":null,"item_id":1,"click_time":"2025-08-14T01:00:00.000Z"}
                                      FAIL the day has rows: expected at least one row; no rows: 3 rows read, 3 rejected \
                         (look at %2$s: the column reasons says why; fix the source and build the day again)
                                      FAIL rejected share: expected at most 1.00 %% of the rows read; 3 of 3 rows read, \
                         100.00 %% (look at %2$s: the column reasons says why; fix the source, or raise max-rejected-share)
-                                     rejected 3 rows of clicks: customer_id is null, such as {"dt":"2025-08-14"\
                         """.formatted(folder.resolve("lake"), rejected));
         assertThat(result.out()).doesNotContain("has the source arrived?");
         assertThat(result.err())
