@@ -1,5 +1,6 @@
 package dev.backstory.airflow;
 
+import dev.backstory.command.ConfigOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Printable;
 import dev.backstory.command.Suggestion;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,12 +34,8 @@ public final class DagsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            defaultValue = "${env:BACKSTORY_CONFIG:-pipeline.yaml}",
-            description = "The pipeline's config; else the one that BACKSTORY_CONFIG names, else ./pipeline.yaml.")
-    private Path config;
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
 
     @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Where the files go.")
     private Path out;
@@ -51,7 +49,7 @@ public final class DagsCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            DagFiles files = DagFiles.of(config);
+            DagFiles files = DagFiles.of(Path.of(options.config()));
             return check ? check(files) : write(files);
         } catch (ConfigException e) {
             err.println(Printable.of(e.getMessage()));
@@ -75,12 +73,12 @@ public final class DagsCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         differences.forEach(err::print);
         if (differences.isEmpty()) {
-            say("all " + files.size() + " files in " + out + " are what " + config + " gives");
+            say("all " + files.size() + " files in " + out + " are what " + options.config() + " gives");
             return ExitCode.OK;
         }
         err.println("dags: " + differences.size() + " of " + files.size() + " files in " + out + " are not what "
-                + config + " gives; run: "
-                + Suggestion.of("dags").config(config.toString()).option("--out", out));
+                + options.config() + " gives; run: "
+                + Suggestion.of("dags").config(options.config()).option("--out", out));
         err.flush();
         return ExitCode.CHECK_FAILED;
     }

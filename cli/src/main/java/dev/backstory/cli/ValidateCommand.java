@@ -5,14 +5,11 @@ import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
 import dev.backstory.core.config.Sources;
 import dev.backstory.core.config.key.ConfigException;
 import dev.backstory.spark.source.row.Condition;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,14 +38,13 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** By their syntax: which columns there are is only known with the data. */
     private void checkConditions(Sources sources) {
-        Map<String, Source> all = new LinkedHashMap<>(sources.actionSources());
-        all.put("impressions", sources.impressions());
         List<String> problems = new ArrayList<>();
         try {
-            all.forEach((name, source) -> Optional.ofNullable(source.where())
-                    .flatMap(Condition::syntaxError)
-                    .ifPresent(error -> problems.add(options.config() + ": sources." + name + ".where: '"
-                            + source.where() + "' cannot be used: " + error)));
+            sources.all()
+                    .forEach((name, source) -> Optional.ofNullable(source.where())
+                            .flatMap(Condition::syntaxError)
+                            .ifPresent(error -> problems.add(options.config() + ": sources." + name + ".where: '"
+                                    + source.where() + "' cannot be used: " + error)));
         } catch (NoClassDefFoundError e) {
             Console.standard()
                     .line("the conditions (where) were not checked: that needs Spark, which 'make setup' brings");

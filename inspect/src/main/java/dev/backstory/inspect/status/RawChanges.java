@@ -17,7 +17,6 @@ import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,17 +53,9 @@ record RawChanges(List<Change> changes) {
     static RawChanges read(Lake lake, PipelineConfig config, LakeState state) {
         List<Change> changes = new ArrayList<>();
         for (TableState table : state.tables()) {
-            sources(config, table.table()).forEach((name, source) -> changes.addAll(of(lake, table, name, source)));
+            config.sources().of(table.table()).forEach((name, source) -> changes.addAll(of(lake, table, name, source)));
         }
         return new RawChanges(List.copyOf(changes));
-    }
-
-    private static Map<String, Source> sources(PipelineConfig config, Table table) {
-        return switch (table) {
-            case ACTIONS -> config.sources().actionSources();
-            case IMPRESSIONS -> Map.of("impressions", config.sources().impressions());
-            case TRAINING, HISTORIES -> Map.of();
-        };
     }
 
     private static List<Change> of(Lake lake, TableState table, String name, Source source) {

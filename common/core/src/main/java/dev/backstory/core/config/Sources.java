@@ -4,6 +4,7 @@ import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.NeedsOneOf;
 import dev.backstory.core.config.key.Violations;
+import dev.backstory.core.contract.Table;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,8 +130,17 @@ public record Sources(
     }
 
     /** All that are configured, by name. */
-    Map<String, Source> all() {
+    public Map<String, Source> all() {
         return named(clicks, carts, orders, events, impressions);
+    }
+
+    /** Those that a table is made from, by name; none for a table of the history step. */
+    public Map<String, Source> of(Table table) {
+        return switch (table) {
+            case ACTIONS -> actionSources();
+            case IMPRESSIONS -> Map.of("impressions", impressions);
+            case TRAINING, HISTORIES -> Map.of();
+        };
     }
 
     /** The configured ones of clicks, carts, orders and events, in this order, by name. */

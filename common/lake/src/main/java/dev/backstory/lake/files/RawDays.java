@@ -90,7 +90,7 @@ public final class RawDays {
             String name = status.getPath().getName();
             int equals = name.indexOf('=');
             if (status.isFile()) {
-                if (day != null && !isHidden(name)) {
+                if (day != null && !HiddenNames.isHidden(name)) {
                     found.computeIfAbsent(day, none -> new TreeMap<>()).put(relative(status.getPath()), status);
                 }
             } else if (day == null && equals > 0 && name.substring(0, equals).equalsIgnoreCase(dayColumn)) {
@@ -99,7 +99,7 @@ public final class RawDays {
                 if (ofFolder != null && wanted.contains(ofFolder)) {
                     walk(status.getPath(), ofFolder, depth + 1);
                 }
-            } else if (equals > 0 || !isHidden(name)) {
+            } else if (equals > 0 || !HiddenNames.isHidden(name)) {
                 walk(status.getPath(), day, depth + 1);
             }
         }
@@ -107,10 +107,6 @@ public final class RawDays {
 
     private @Nullable LocalDate day(String text) {
         return dayFormat == null ? DayText.parse(text) : dayFormat.parseDayWithoutZone(text);
-    }
-
-    private static boolean isHidden(String name) {
-        return name.startsWith("_") || name.startsWith(".") || name.endsWith("._COPYING_");
     }
 
     private String relative(Path file) {

@@ -3,8 +3,6 @@ package dev.backstory.spark.ingest;
 import dev.backstory.command.Console;
 import dev.backstory.command.Count;
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.config.Source;
-import dev.backstory.core.config.Sources;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.CodeVersion;
@@ -66,17 +64,17 @@ public final class StagingPass {
 
     /** Before any source is opened: what changes while it is read has changed since. */
     private Map<LocalDate, List<RawFiles>> raw() {
-        Sources sources = context.config().sources();
-        Map<String, Source> read =
-                table == Table.ACTIONS ? sources.actionSources() : Map.of("impressions", sources.impressions());
         Map<LocalDate, List<RawFiles>> ofDays = new TreeMap<>();
-        read.forEach((name, source) -> RawDays.list(
-                        name,
-                        source,
-                        days.days(),
-                        context.spark().sparkContext().hadoopConfiguration())
-                .forEach((day, files) ->
-                        ofDays.computeIfAbsent(day, none -> new ArrayList<>()).add(files)));
+        context.config()
+                .sources()
+                .of(table)
+                .forEach((name, source) -> RawDays.list(
+                                name,
+                                source,
+                                days.days(),
+                                context.spark().sparkContext().hadoopConfiguration())
+                        .forEach((day, files) -> ofDays.computeIfAbsent(day, none -> new ArrayList<>())
+                                .add(files)));
         return ofDays;
     }
 

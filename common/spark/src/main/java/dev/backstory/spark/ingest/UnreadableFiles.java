@@ -8,7 +8,6 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -20,8 +19,7 @@ final class UnreadableFiles {
     private final Map<String, Source> sources;
 
     UnreadableFiles(Sources sources) {
-        this.sources = new TreeMap<>(sources.actionSources());
-        this.sources.put("impressions", sources.impressions());
+        this.sources = sources.all();
     }
 
     /** The failure of a Spark job, in words for a user if it is that of a file. */

@@ -1,6 +1,7 @@
 package dev.backstory.spark.source.row;
 
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.lake.files.HiddenNames;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -42,7 +43,7 @@ final class LocalNames {
                 if (!isSpelled(folder, entry, name)) {
                     throw unspelled(folder.toString());
                 }
-                if (SourceFiles.isHidden(name) && !name.contains("=")) {
+                if (HiddenNames.isHidden(name) && !name.contains("=")) {
                     continue;
                 }
                 BasicFileAttributes attributes =

@@ -2,6 +2,7 @@ package dev.backstory.spark.source.row;
 
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.lake.files.FileFault;
+import dev.backstory.lake.files.HiddenNames;
 import dev.backstory.spark.source.row.SourceFile.Folder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -154,13 +155,13 @@ public final class SourceFiles {
     private void add(FileStatus status, Branch branch, java.nio.file.@Nullable Path real) {
         String name = status.getPath().getName();
         if (status.isFile()) {
-            if (!isHidden(name)) {
+            if (!HiddenNames.isHidden(name)) {
                 files.add(new SourceFile(status.getPath().toString(), status.getLen(), branch.folders()));
             }
             return;
         }
         Folder folder = folder(name);
-        if (folder == null && isHidden(name)) {
+        if (folder == null && HiddenNames.isHidden(name)) {
             return;
         }
         List<Folder> folders = with(branch, folder, status.getPath());
@@ -214,10 +215,6 @@ public final class SourceFiles {
         return folder == null
                 || !folder.name().equalsIgnoreCase(shape.dayColumn())
                 || days.wantsFolder(shape.dayOfFolder(folder.value()));
-    }
-
-    static boolean isHidden(String name) {
-        return name.startsWith("_") || name.startsWith(".") || name.endsWith("._COPYING_");
     }
 
     private List<Folder> with(Branch branch, @Nullable Folder folder, Path path) {
