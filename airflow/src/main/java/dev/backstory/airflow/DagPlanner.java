@@ -21,7 +21,7 @@ final class DagPlanner {
 
     private List<TaskPlan> tasks() {
         List<TaskPlan> tasks = new ArrayList<>();
-        for (Step step : Step.values()) {
+        for (Step step : Step.daily()) {
             tasks.add(TaskPlan.stage(config, step));
             tasks.add(TaskPlan.audit(config, step));
         }

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ImpressionsJob.class,
             HistoryJob.class,
             PackJob.class,
+            VocabularyCommand.class,
             DqJob.class,
             ShowCommand.class,
             ExplainCommand.class,
@@ -73,6 +74,7 @@ public final class Main implements Runnable, CommandGroups {
     public Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Daily", List.of("run", "status", "backfill"));
+        groups.put("For training", List.of("vocabulary"));
         groups.put("A step by itself", List.of("actions", "impressions", "history", "pack", "dq"));
         groups.put("Look at what is there", List.of("show", "explain", "diff"));
         groups.put("Set up", List.of("validate", "dags", "sample-data", "generate-completion", "help"));

@@ -2,6 +2,7 @@ package dev.backstory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ class TextIdsRunTest {
                 lake: lake
                 ids: {customer_id: text, item_id: text}
                 history: {length: 5, lookback: P1D}
+                vocabulary: {min-count: 1}
                 sources:
                   clicks: {format: csv, path: raw/clicks.csv}
                   impressions: {format: json, path: raw/impressions.json}
@@ -76,6 +78,26 @@ class TextIdsRunTest {
                         "  customer_id          2 (O'Brien \"the\" \ud83d\udc5f)\n",
                         "  impression_item_id   4 (7)\n",
                         "newest first: click 007\n");
+    }
+
+    /** The window of the 15th is the 14th, with one click on item '7', whose number is 4. */
+    @Test
+    void aVocabularyOfItsItems() {
+        Backstory.Result made = backstory.run("vocabulary", "--config", config, "--dt", "2025-08-15");
+        assertThat(made.exit()).as(made.everything()).isZero();
+        assertThat(made.out())
+                .contains("vocabulary   2025-08-15: 1 of 1 item, from 1 action of 1 day (")
+                .contains("dq           vocabulary 2025-08-15 PASS             1 rows  ");
+        assertThat(SparkForTests.session()
+                        .read()
+                        .parquet(folder.resolve("lake/vocabulary/dt=2025-08-15").toString())
+                        .select("item_id", "index", "count")
+                        .collectAsList())
+                .singleElement()
+                .hasToString("[4,2,1]");
+        Backstory.Result again = backstory.run("vocabulary", "--config", config, "--dt", "2025-08-15");
+        assertThat(again.exit()).as(again.everything()).isZero();
+        assertThat(again.out()).contains("vocabulary   2025-08-15 is published, and stays as it is\n");
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class DqJob implements Callable<Integer> {
             required = true,
             paramLabel = "STEP",
             converter = StepOption.class,
-            description = "The step whose result is audited: actions, impressions or history.")
+            description = "The step whose result is audited: actions, impressions, history or vocabulary.")
     private Step step;
 
     public static void main(String[] args) throws SparkUserAppException {

@@ -13,6 +13,7 @@ import dev.backstory.dq.check.QueryRules;
 import dev.backstory.dq.check.TableChecks;
 import dev.backstory.dq.check.TrainingChecks;
 import dev.backstory.dq.check.UserRules;
+import dev.backstory.dq.check.VocabularyChecks;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;
@@ -89,6 +90,7 @@ public final class RangeAudit {
             case IMPRESSIONS -> new ImpressionsChecks(config, lake, tables);
             case TRAINING -> new TrainingChecks(config, lake, tables);
             case HISTORIES -> new HistoriesChecks(config, lake, tables);
+            case VOCABULARY -> new VocabularyChecks(config, lake, tables);
         };
     }
 

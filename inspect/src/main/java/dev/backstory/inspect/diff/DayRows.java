@@ -73,7 +73,9 @@ final class DayRows implements Closeable {
             case ACTIONS -> actions(ActionFileCursor.open(file, conf, HashRange.ALL, day.dt()));
             case IMPRESSIONS -> impressions(ImpressionFileCursor.open(file, conf, HashRange.ALL));
             case TRAINING -> training(TrainingFileCursor.open(file, conf));
-            case HISTORIES -> throw new IllegalArgumentException("Cannot compare histories; compare training");
+            case HISTORIES, VOCABULARY ->
+                throw new IllegalArgumentException(
+                        "Cannot compare " + day.table().folder() + "; compare training or actions");
         };
     }
 

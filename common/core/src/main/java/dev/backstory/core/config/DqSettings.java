@@ -19,7 +19,10 @@ public record DqSettings(
                 doc = "The audit of the histories, where history.outputs has them.",
                 example = "{allow-empty: true}",
                 defaultValue = "{}")
-        TableRules histories) {
+        TableRules histories,
+
+        @Key(doc = "The audit of the vocabularies.", example = "{allow-empty: true}", defaultValue = "{}")
+        TableRules vocabulary) {
 
     public DqSettings {
         Violations violations = new Violations();
@@ -27,6 +30,7 @@ public record DqSettings(
         check("impressions", impressions, violations);
         check("training", training, violations);
         check("histories", histories, violations);
+        check("vocabulary", vocabulary, violations);
         violations.throwIfAny();
     }
 
@@ -60,6 +64,7 @@ public record DqSettings(
             case IMPRESSIONS -> impressions;
             case TRAINING -> training;
             case HISTORIES -> histories;
+            case VOCABULARY -> vocabulary;
         };
     }
 }

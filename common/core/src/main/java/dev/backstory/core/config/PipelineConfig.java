@@ -1,6 +1,7 @@
 package dev.backstory.core.config;
 
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.Step;
@@ -53,6 +54,12 @@ public record PipelineConfig(
         TrainingSettings training,
 
         @Key(
+                doc = "Which items a vocabulary has: the numbers from 2 on that stand for items in a model.",
+                example = "{min-count: 5}",
+                defaultValue = "{}")
+        VocabularySettings vocabulary,
+
+        @Key(
                 doc = "What the audit after each step tolerates, and your own rules.",
                 example = "{actions: {allow-empty: true}}",
                 defaultValue = "{}")
@@ -97,15 +104,16 @@ public record PipelineConfig(
         });
     }
 
-    /** The tables that the pipeline makes, in the order of its steps. */
+    /** The tables that the pipeline makes every day, in the order of its steps. */
     public List<Table> tables() {
-        return Stream.of(Table.values())
-                .filter(table -> table.step() != Step.HISTORY || history.writes(table))
-                .toList();
+        return Step.daily().stream().flatMap(step -> tables(step).stream()).toList();
     }
 
     /** Those of a step; at least one. */
     public List<Table> tables(Step step) {
-        return tables().stream().filter(table -> table.step() == step).toList();
+        return Stream.of(Table.values())
+                .filter(table -> table.step() == step)
+                .filter(table -> step != Step.HISTORY || history.writes(table))
+                .toList();
     }
 }

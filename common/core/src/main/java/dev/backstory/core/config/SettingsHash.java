@@ -40,6 +40,7 @@ public final class SettingsHash {
             case IMPRESSIONS -> impressions(config);
             case TRAINING -> training(config);
             case HISTORIES -> histories(config);
+            case VOCABULARY -> vocabulary(config);
         };
     }
 
@@ -82,6 +83,16 @@ public final class SettingsHash {
         return hash(history("histories", config));
     }
 
+    /** What shapes the table {@code vocabulary}, given the actions. */
+    public static String vocabulary(PipelineConfig config) {
+        Map<String, @Nullable Object> settings = start("vocabulary");
+        settings.put("lookback", config.history().lookback().toString());
+        settings.put("missing-days", config.history().missingDays().name());
+        settings.put("min-count", config.vocabulary().minCount());
+        settings.put("max-items", config.vocabulary().maxItems());
+        return hash(settings);
+    }
+
     private static Map<String, @Nullable Object> history(String subject, PipelineConfig config) {
         Map<String, @Nullable Object> settings = start(subject);
         settings.put("timezone", config.timezone().getId());
@@ -103,7 +114,7 @@ public final class SettingsHash {
             settings.put("max-other-day-share", rules.maxOtherDayShare());
         }
         LocalDate dataFrom = config.history().dataFrom();
-        if (table.step() == Step.HISTORY && dataFrom != null) {
+        if ((table.step() == Step.HISTORY || table.step() == Step.VOCABULARY) && dataFrom != null) {
             settings.put("data-from", dataFrom.toString());
         }
         if (!config.calendar().closed().isEmpty()) {

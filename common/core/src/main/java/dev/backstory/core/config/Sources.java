@@ -134,12 +134,12 @@ public record Sources(
         return named(clicks, carts, orders, events, impressions);
     }
 
-    /** Those that a table is made from, by name; none for a table of the history step. */
+    /** Those that a table is made from, by name; none for a table that is made from others. */
     public Map<String, Source> of(Table table) {
         return switch (table) {
             case ACTIONS -> actionSources();
             case IMPRESSIONS -> Map.of("impressions", impressions);
-            case TRAINING, HISTORIES -> Map.of();
+            case TRAINING, HISTORIES, VOCABULARY -> Map.of();
         };
     }
 

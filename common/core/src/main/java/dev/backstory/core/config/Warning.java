@@ -15,7 +15,7 @@ public enum Warning {
     EMPTY_SOURCE("actions"),
     OTHER_DAY("actions"),
     UNKNOWN_DAY("actions impressions"),
-    LOOKBACK_COVERED("training histories");
+    LOOKBACK_COVERED("training histories vocabulary");
 
     private final String tables;
 

@@ -1,13 +1,23 @@
 package dev.backstory.core.contract;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 
-/** The three steps of a day, in their order. Each is a job that stages, followed by an audit that publishes. */
+/**
+ * The steps, each a job that stages, followed by an audit that publishes: the three of a day, in their order, and the
+ * vocabulary, which is made when someone asks for it.
+ */
 public enum Step {
     ACTIONS,
     IMPRESSIONS,
-    HISTORY;
+    HISTORY,
+    VOCABULARY;
+
+    /** Those that every day goes through, in their order. */
+    public static List<Step> daily() {
+        return List.of(ACTIONS, IMPRESSIONS, HISTORY);
+    }
 
     @JsonValue
     public String id() {

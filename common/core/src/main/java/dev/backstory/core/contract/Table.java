@@ -8,7 +8,8 @@ public enum Table {
     ACTIONS(Step.ACTIONS),
     IMPRESSIONS(Step.IMPRESSIONS),
     TRAINING(Step.HISTORY),
-    HISTORIES(Step.HISTORY);
+    HISTORIES(Step.HISTORY),
+    VOCABULARY(Step.VOCABULARY);
 
     private final Step step;
 

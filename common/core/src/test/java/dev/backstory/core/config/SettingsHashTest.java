@@ -35,6 +35,8 @@ final class SettingsHashTest {
               impressions: {max-rejected-share: 0.4}
               training: {max-rejected-share: 0.3}
               histories: {max-rejected-share: 0.2}
+              vocabulary: {max-rejected-share: 0.1}
+            vocabulary: {min-count: 3, max-items: 7}
             airflow: {schedule: "@daily", retries: 1}
             """;
 
@@ -48,6 +50,7 @@ final class SettingsHashTest {
         addIf(changed, "impressions", SettingsHash.impressions(before), SettingsHash.impressions(after));
         addIf(changed, "training", SettingsHash.training(before), SettingsHash.training(after));
         addIf(changed, "histories", SettingsHash.histories(before), SettingsHash.histories(after));
+        addIf(changed, "vocabulary", SettingsHash.vocabulary(before), SettingsHash.vocabulary(after));
         for (Table table : Table.values()) {
             addIf(
                     changed,
@@ -92,8 +95,10 @@ final class SettingsHashTest {
                 "format: json|format: csv|impressions",
                 "path: raw/impressions|path: raw/impressions, columns: {is_order: bought}|impressions",
                 "length: 1000|length: 999|training histories",
-                "P1Y|P6M|training histories",
-                "missing-days: fail|missing-days: warn|training histories",
+                "P1Y|P6M|training histories vocabulary",
+                "min-count: 3|min-count: 4|vocabulary",
+                "max-items: 7|max-items: 8|vocabulary",
+                "missing-days: fail|missing-days: warn|training histories vocabulary",
                 "wide|narrow|training histories",
                 "{label: is_order}|{label: bought}|training",
                 "max-rejected-share: 0.5|max-rejected-share: 0.6|rules-actions",
@@ -101,7 +106,7 @@ final class SettingsHashTest {
                 "allow-empty: false|warn-other-day-share: 0.01|rules-actions",
                 "allow-empty: false|max-other-day-share: 0.1|rules-actions",
                 "allow-empty: false|mute: {volume: sale}|rules-actions",
-                "missing-days: fail|data-from: 2025-01-01|rules-training rules-histories",
+                "missing-days: fail|data-from: 2025-01-01|rules-training rules-histories rules-vocabulary",
                 "name: a, |name: b, |rules-actions",
                 "item_id > 1|item_id > 2|rules-actions",
                 "hint: look|hint: look, level: warn|rules-actions",
@@ -110,6 +115,7 @@ final class SettingsHashTest {
                 "max-rejected-share: 0.4|max-rejected-share: 0.6|rules-impressions",
                 "max-rejected-share: 0.3|max-rejected-share: 0.6|rules-training",
                 "max-rejected-share: 0.2|max-rejected-share: 0.6|rules-histories",
+                "max-rejected-share: 0.1|max-rejected-share: 0.6|rules-vocabulary",
             })
     void whatShapesAResultChangesItsHash(String from, String to, String changed) {
         assertThat(changedBy(from, to)).containsExactlyInAnyOrder(changed.split(" ", -1));
@@ -189,6 +195,7 @@ final class SettingsHashTest {
                                 case IMPRESSIONS -> SettingsHash.impressions(config);
                                 case TRAINING -> SettingsHash.training(config);
                                 case HISTORIES -> SettingsHash.histories(config);
+                                case VOCABULARY -> SettingsHash.vocabulary(config);
                             });
         }
     }

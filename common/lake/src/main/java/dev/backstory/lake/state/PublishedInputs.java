@@ -98,9 +98,14 @@ public final class PublishedInputs {
 
     /** The input runs that a build of the day records: first the actions, then the impressions. */
     public List<InputRun> runs(LocalDate day) {
-        List<InputRun> runs = new ArrayList<>(InputRun.fold(Table.ACTIONS, runIds(actions(day))));
+        List<InputRun> runs = new ArrayList<>(actionRuns(day));
         impressions(day).ifPresent(record -> runs.add(new InputRun(Table.IMPRESSIONS, day, day, record.run())));
         return List.copyOf(runs);
+    }
+
+    /** Those of its actions alone. */
+    public List<InputRun> actionRuns(LocalDate day) {
+        return InputRun.fold(Table.ACTIONS, runIds(actions(day)));
     }
 
     /** The first input of these days that is no longer the run it was. */

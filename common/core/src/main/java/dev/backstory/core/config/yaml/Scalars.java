@@ -38,7 +38,14 @@ final class Scalars {
     static boolean isScalar(Class<?> type) {
         return type.isPrimitive()
                 || type.isEnum()
-                || Set.of(String.class, Double.class, ZoneId.class, Period.class, LocalDate.class, Secret.class)
+                || Set.of(
+                                String.class,
+                                Integer.class,
+                                Double.class,
+                                ZoneId.class,
+                                Period.class,
+                                LocalDate.class,
+                                Secret.class)
                         .contains(type);
     }
 
@@ -51,7 +58,7 @@ final class Scalars {
         if (!(node instanceof Node.Scalar scalar) || scalar.kind() == Node.Kind.NOTHING) {
             return report(path, node, "is given", allowed(type, key));
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return integer(path, scalar, type, key);
         }
         if (type == double.class || type == Double.class) {
@@ -129,7 +136,7 @@ final class Scalars {
             long value = Long.parseLong(scalar.text().replace("_", ""));
             boolean fits = type == long.class || value == (int) value;
             if (fits && value >= key.min() && value <= key.max()) {
-                return type == int.class ? (Object) (int) value : (Object) value;
+                return type == long.class ? (Object) value : (Object) (int) value;
             }
         } catch (NumberFormatException e) {
             // More digits than a long holds: out of range like any other.
@@ -236,7 +243,7 @@ final class Scalars {
     }
 
     private static String allowed(Class<?> type, Key key) {
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return "an integer" + range(key);
         }
         if (type == double.class || type == Double.class) {

@@ -12,6 +12,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -38,9 +39,10 @@ final class ConfigDefaultsTest {
                         new HistorySettings(1000, Period.ofYears(1), null, MissingDays.FAIL, List.of(Output.TRAINING)));
         assertThat(CONFIG.spark()).isEqualTo(new SparkSettings("local[*]", Map.of(), Map.of()));
         assertThat(CONFIG.ids()).isEqualTo(IdSettings.NUMBERS);
+        assertThat(CONFIG.vocabulary()).isEqualTo(new VocabularySettings(2, null));
         assertThat(CONFIG.training().numbers()).isEqualTo(Numbers.WIDE);
         TableRules rules = new TableRules(0.01, false, 0.005, 0.02, List.of(), Map.of(), List.of());
-        assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules, rules));
+        assertThat(CONFIG.dq()).isEqualTo(new DqSettings(rules, rules, rules, rules, rules));
         assertThat(CONFIG.airflow())
                 .isEqualTo(new AirflowSettings(
                         null,

@@ -21,6 +21,7 @@ import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.rule.Rule;
@@ -96,6 +97,7 @@ final class ConfigDocumentationTest {
                         CsvSettings.class,
                         EventType.class,
                         IdSettings.class,
+                        VocabularySettings.class,
                         HistorySettings.class,
                         SparkSettings.class,
                         TrainingSettings.class,

@@ -11,6 +11,7 @@ import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
+import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.contract.Step;
@@ -202,6 +203,21 @@ final class ConfigRulesTest {
                 .asString()
                 .isEqualTo("pipeline.yaml:6: history.data-from: '01.01.2025' is not a day; allowed: a day such as"
                         + " \"2026-01-01\"");
+    }
+
+    @Test
+    void aVocabularyHasItemsThatWereSeen() {
+        VocabularySettings settings =
+                minimalWith("vocabulary: {min-count: 5, max-items: 100}").vocabulary();
+        assertThat(settings).isEqualTo(new VocabularySettings(5, 100));
+        assertThat(settings.most()).isEqualTo(100);
+        assertThat(minimalWith("").vocabulary().most()).isEqualTo(2_147_483_645);
+        assertThat(problemsOfMinimalWith("vocabulary: {min-count: 0, max-items: 2147483646}\n"))
+                .containsExactly(
+                        "pipeline.yaml:6: vocabulary.min-count: 0 is out of range; allowed: an integer from 1 to"
+                                + " 2147483647",
+                        "pipeline.yaml:6: vocabulary.max-items: 2147483646 is out of range; allowed: an integer from 1 to"
+                                + " 2147483645");
     }
 
     @Test

@@ -144,8 +144,12 @@ final class SettingsSchema {
 
     private static ObjectNode ofScalar(Class<?> type, Key key) {
         ObjectNode schema = JSON.objectNode();
-        if (type == int.class || type == long.class || type == double.class || type == Double.class) {
-            schema.put("type", type == int.class || type == long.class ? "integer" : "number");
+        if (type == int.class
+                || type == Integer.class
+                || type == long.class
+                || type == double.class
+                || type == Double.class) {
+            schema.put("type", type == double.class || type == Double.class ? "number" : "integer");
             if (!Double.isInfinite(key.min())) {
                 schema.put("minimum", (long) key.min()).put("maximum", (long) key.max());
             }

@@ -14,6 +14,7 @@ import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
@@ -44,6 +45,7 @@ final class SettingsTables {
         tables.put("type", keys("sources.events.type.", EventType.class));
         tables.put("columns", columns());
         tables.put("ids", keys("ids.", IdSettings.class));
+        tables.put("vocabulary", keys("vocabulary.", VocabularySettings.class));
         tables.put("history", keys("history.", HistorySettings.class));
         tables.put("training", keys("training.", TrainingSettings.class));
         tables.put("spark", keys("spark.", SparkSettings.class));
@@ -159,7 +161,8 @@ final class SettingsTables {
             return "day";
         }
         String name = raw == double.class ? "number" : raw.getSimpleName().toLowerCase(Locale.ROOT);
-        return (raw == int.class ? "integer" : raw == Double.class ? "number" : name) + range(key);
+        return (raw == int.class || raw == Integer.class ? "integer" : raw == Double.class ? "number" : name)
+                + range(key);
     }
 
     private static String range(Key key) {
