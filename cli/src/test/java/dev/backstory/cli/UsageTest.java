@@ -163,7 +163,7 @@ class UsageTest {
         assertThat(result.err())
                 .isEqualTo(
                         "validate: " + config + ":3: unknown key 'timezoen'; allowed: name, lake, timezone, sources,"
-                                + " ids, history, spark, training, vocabulary, dq, calendar, airflow. Did you mean 'timezone'?\n");
+                                + " ids, types, history, spark, training, vocabulary, dq, calendar, airflow. Did you mean 'timezone'?\n");
         assertThat(folder.resolve("lake")).doesNotExist();
     }
 

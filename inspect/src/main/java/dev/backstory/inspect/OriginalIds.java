@@ -2,6 +2,7 @@ package dev.backstory.inspect;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.ids.DictionaryLookup;
@@ -19,15 +20,22 @@ import java.util.Set;
 public final class OriginalIds {
     private final Lake lake;
     private final IdSettings ids;
+    private final ActionTypes types;
     private final Map<IdKind, Map<Long, String>> known = new EnumMap<>(IdKind.class);
     private final Map<IdKind, DictionaryLookup> lookups = new EnumMap<>(IdKind.class);
 
     public OriginalIds(PipelineConfig config, Lake lake) {
         this.lake = lake;
         this.ids = config.ids();
+        this.types = config.actionTypes();
         for (IdKind kind : IdKind.values()) {
             known.put(kind, new HashMap<>());
         }
+    }
+
+    /** What the codes of actions stand for. */
+    public ActionTypes types() {
+        return types;
     }
 
     public boolean isText(IdKind kind) {

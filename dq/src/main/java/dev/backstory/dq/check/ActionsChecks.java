@@ -7,6 +7,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.dq.day.AuditDay;
@@ -33,12 +34,14 @@ public final class ActionsChecks implements TableChecks {
     private static final String EVENTS = "events";
 
     private final SourceChecks sources;
+    private final ActionTypes types;
     private final OtherDays otherDays;
     private final IdChecks ids;
 
     public ActionsChecks(PipelineConfig config, Lake lake, TableRows tables) {
         TableRules rules = config.dq().actions();
-        this.otherDays = new OtherDays(config.timezone(), rules, tables);
+        this.types = config.actionTypes();
+        this.otherDays = new OtherDays(config.timezone(), types, rules, tables);
         this.sources = new SourceChecks(config, rules, tables);
         this.ids = new IdChecks(config.ids(), lake, tables);
     }
@@ -47,7 +50,7 @@ public final class ActionsChecks implements TableChecks {
     public Map<String, Column> figures() {
         Map<String, Column> figures = new LinkedHashMap<>();
         figures.put(RowCount.NAME, expr("count(1)"));
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             figures.put(type.source(), expr("count_if(action_type = " + type.code() + ")"));
         }
         figures.putAll(otherDays.figures());
@@ -61,8 +64,8 @@ public final class ActionsChecks implements TableChecks {
                         .meaning("An action without a customer is in no history; the step rejects such rows."),
                 Expectation.complete("item_id").meaning("An action needs an item to learn from."),
                 Expectation.complete("action_time").meaning("Without a time an action has no place in a history."),
-                Expectation.everyRow("action_type is 1, 2 or 3", "action_type in (1, 2, 3)")
-                        .expecting("1 (click), 2 (add to cart) or 3 (order)")
+                Expectation.everyRow("action_type is " + types.codesInWords(), "action_type in (" + types.codes() + ")")
+                        .expecting(types.described())
                         .meaning("0 is padding and must never be an action."),
                 Expectation.everyRow("item_id is positive", "item_id > 0")
                         .meaning("0 is padding in histories; a negative id is no item."),
@@ -81,7 +84,7 @@ public final class ActionsChecks implements TableChecks {
                     .meaning("No row is lost or doubled between the sources and the table."));
             return checks;
         }
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             long kept = counts.getOrDefault(type.source(), SourceCount.NONE).kept();
             checks.add(Expectation.size(
                             "rows of " + type.source(),
@@ -113,7 +116,7 @@ public final class ActionsChecks implements TableChecks {
         Map<String, Double> metrics = SourceChecks.metrics(day);
         long rows = RowCount.of(scan);
         metrics.put(RowCount.NAME, (double) rows);
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             if (rows > 0 && scan.figure(type.source()) instanceof Long ofType) {
                 metrics.put("share_" + type.source(), (double) ofType / rows);
             }
@@ -126,7 +129,7 @@ public final class ActionsChecks implements TableChecks {
         List<Measure> measures = new ArrayList<>(List.of(
                 Measure.count(RowCount.NAME, "rows", Warning.VOLUME, "is the source complete, and loaded only once?"),
                 SourceChecks.REJECTED));
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             measures.add(Measure.share(
                     "share_" + type.source(),
                     "share of " + type.source(),
@@ -145,7 +148,7 @@ public final class ActionsChecks implements TableChecks {
     @Override
     public List<Distribution> distributions(AuditDay day, DayStates scan, DayFacts facts) {
         List<Distribution.Bar> bars = new ArrayList<>();
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             if (scan.figure(type.source()) instanceof Long rows) {
                 bars.add(new Distribution.Bar(type.source() + " (type " + type.code() + ")", rows));
             }

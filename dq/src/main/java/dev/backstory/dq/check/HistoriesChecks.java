@@ -46,7 +46,11 @@ public final class HistoriesChecks implements TableChecks {
 
     @Override
     public List<Expectation> ofRows(AuditDay day) {
-        return new HistoriesRowChecks(config.history().length(), day.run().schema()).all();
+        return new HistoriesRowChecks(
+                        config.history().length(),
+                        config.actionTypes(),
+                        day.run().schema())
+                .all();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.backstory.dq.check;
 
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.Expectation;
 import java.util.List;
@@ -8,10 +9,12 @@ import org.apache.spark.sql.types.StructType;
 /** The checks of single rows of {@code histories}, of functions that become generated code over whole lists. */
 final class HistoriesRowChecks {
     private final int length;
+    private final ActionTypes types;
     private final StructType schema;
 
-    HistoriesRowChecks(int length, String parquetSchema) {
+    HistoriesRowChecks(int length, ActionTypes types, String parquetSchema) {
         this.length = length;
+        this.types = types;
         this.schema = TableRows.columns(parquetSchema);
     }
 
@@ -20,7 +23,8 @@ final class HistoriesRowChecks {
                 "actions",
                 TableRows.elementType(schema, "actions"),
                 "action_types",
-                TableRows.elementType(schema, "action_types"));
+                TableRows.elementType(schema, "action_types"),
+                types.largest());
         return List.of(
                 Expectation.complete("customer_id")
                         .meaning("A row is one customer's history; a row without a customer can have none."),
@@ -42,17 +46,18 @@ final class HistoriesRowChecks {
                                 TrainingSlots.noNull("actions") + " and " + TrainingSlots.noNull("action_types"))
                         .meaning("A slot is an action; no reader expects null there."),
                 Expectation.everyRow(
-                                "action types are 1 to 3",
+                                "action types are 1 to " + types.largest(),
                                 "size(action_types) = 0 or (array_min(action_types) >= 1"
-                                        + " and array_max(action_types) <= 3)")
-                        .expecting("1 (click), 2 (cart) or 3 (order) in every slot, and no padding")
+                                        + " and array_max(action_types) <= " + types.largest() + ")")
+                        .expecting(types.described() + " in every slot, and no padding")
                         .meaning("0 is padding, which these lists do not have; any other number is an action that does"
                                 + " not exist.")
                         .showing("lowest type", "array_min(action_types)")
                         .showing("highest type", "array_max(action_types)")
                         .showing(
                                 "in slot",
-                                "array_position(action_types, if(array_max(action_types) > 3, array_max(action_types),"
+                                "array_position(action_types, if(array_max(action_types) > " + types.largest()
+                                        + ", array_max(action_types),"
                                         + " array_min(action_types)))"),
                 Expectation.everyRow("items of actions are positive", "size(actions) = 0 or array_min(actions) > 0")
                         .meaning("0 is padding, which these lists do not have; a negative id is no item.")

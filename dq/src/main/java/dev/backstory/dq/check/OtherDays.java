@@ -7,6 +7,7 @@ import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.Observation;
@@ -48,12 +49,14 @@ final class OtherDays {
     private static final long FEWEST_THAT_FAIL = 10;
 
     private final ZoneId zone;
+    private final ActionTypes types;
     private final TableRules rules;
     private final TableRows tables;
     private final Map<LocalDate, Found> found = new HashMap<>();
 
-    OtherDays(ZoneId zone, TableRules rules, TableRows tables) {
+    OtherDays(ZoneId zone, ActionTypes types, TableRules rules, TableRows tables) {
         this.zone = zone;
+        this.types = types;
         this.rules = rules;
         this.tables = tables;
     }
@@ -74,7 +77,7 @@ final class OtherDays {
 
     Map<String, Column> figures() {
         Map<String, Column> figures = new LinkedHashMap<>();
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             figures.put(
                     FIGURE + type.source(),
                     expr("count_if(action_type = " + type.code()
@@ -133,9 +136,9 @@ final class OtherDays {
         worst.forEach((dt, most) -> found.put(dt, new Found(most, fails.get(dt), Optional.ofNullable(better.get(dt)))));
     }
 
-    private static List<OfSource> sources(DayStates scan) {
+    private List<OfSource> sources(DayStates scan) {
         List<OfSource> sources = new ArrayList<>();
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             if (scan.figure(type.source()) instanceof Long rows
                     && scan.figure(FIGURE + type.source()) instanceof Long other) {
                 sources.add(new OfSource(type, other, rows));

@@ -51,6 +51,7 @@ public final class TrainingChecks implements TableChecks {
         return new TrainingRowChecks(
                         columns,
                         config.history().length(),
+                        config.actionTypes(),
                         day.run().schema(),
                         day.dt().atStartOfDay(config.timezone()).toInstant())
                 .all();

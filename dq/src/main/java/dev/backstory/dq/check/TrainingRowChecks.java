@@ -1,5 +1,6 @@
 package dev.backstory.dq.check;
 
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.day.TrainingColumns;
 import dev.backstory.dq.engine.Expectation;
@@ -16,13 +17,15 @@ final class TrainingRowChecks {
 
     private final TrainingColumns columns;
     private final int length;
+    private final ActionTypes kinds;
     private final StructType schema;
     private final Instant midnight;
 
     /** @param midnight when the day of the rows begins */
-    TrainingRowChecks(TrainingColumns columns, int length, String parquetSchema, Instant midnight) {
+    TrainingRowChecks(TrainingColumns columns, int length, ActionTypes kinds, String parquetSchema, Instant midnight) {
         this.columns = columns;
         this.length = length;
+        this.kinds = kinds;
         this.schema = TableRows.columns(parquetSchema);
         this.midnight = midnight;
     }
@@ -38,7 +41,8 @@ final class TrainingRowChecks {
                 actions,
                 TableRows.elementType(schema, columns.name("actions")),
                 types,
-                TableRows.elementType(schema, columns.name("action_types")));
+                TableRows.elementType(schema, columns.name("action_types")),
+                kinds.largest());
         return List.of(
                 Expectation.complete(columns.name("customer_id"))
                         .meaning("A row is about one customer's history; a row without a customer can have none."),
@@ -66,16 +70,16 @@ final class TrainingRowChecks {
                                 TrainingSlots.noNull(actions) + " and " + TrainingSlots.noNull(types))
                         .meaning("Unused slots hold 0; null would be a third thing that no reader expects."),
                 Expectation.everyRowAs(
-                                "action types are 0 to 3",
+                                "action types are 0 to " + kinds.largest(),
                                 TrainingSlots.without(slots, TrainingSlots.TYPE_OUTSIDE),
-                                "array_min(" + types + ") >= 0 and array_max(" + types + ") <= 3")
-                        .expecting("0 (padding), 1 (click), 2 (cart) or 3 (order) in every slot")
+                                "array_min(" + types + ") >= 0 and array_max(" + types + ") <= " + kinds.largest())
+                        .expecting("0 (padding), " + kinds.described() + " in every slot")
                         .meaning("Any other number is an action that does not exist.")
                         .showing("highest type", "array_max(" + types + ")")
                         .showing(
                                 "in slot",
-                                "array_position(" + types + ", if(array_max(" + types + ") > 3, array_max(" + types
-                                        + "), array_min(" + types + ")))"),
+                                "array_position(" + types + ", if(array_max(" + types + ") > " + kinds.largest()
+                                        + ", array_max(" + types + "), array_min(" + types + ")))"),
                 Expectation.everyRowAs(
                                 "items of actions are not negative",
                                 TrainingSlots.without(slots, TrainingSlots.NEGATIVE_ITEM),

@@ -27,9 +27,6 @@ public final class TrainingSlots {
     private static final int NEGATIVE = 1 << 6;
     private static final int TOO_LARGE = 1 << 7;
 
-    /** Where a type has another bit than these, there is no such action. */
-    private static final long TYPE_BITS = 3;
-
     private TrainingSlots() {}
 
     /** Makes {@link #sql} known to a session. */
@@ -42,10 +39,11 @@ public final class TrainingSlots {
      *
      * @param items SQL of the array
      * @param itemType of its elements: bigint, int, smallint or tinyint
+     * @param largestType the largest code of a type
      */
-    static String sql(String items, DataType itemType, String types, DataType typeType) {
+    static String sql(String items, DataType itemType, String types, DataType typeType, int largestType) {
         return FUNCTION + "(" + items + ", " + types + ", " + itemType.defaultSize() + ", " + typeType.defaultSize()
-                + ")";
+                + ", " + largestType + ")";
     }
 
     /** SQL that is true without these faults. */
@@ -69,11 +67,13 @@ public final class TrainingSlots {
      * @param items may be null, may hold nulls
      * @param itemBytes width of an element: 8, 4, 2 or 1
      */
-    public static long look(ArrayData items, ArrayData types, int itemBytes, int typeBytes) {
+    public static long look(ArrayData items, ArrayData types, int itemBytes, int typeBytes, int largestType) {
         long ofItems = items == null ? missing() : look(items, itemBytes, Long.MAX_VALUE);
-        long ofTypes = types == null ? missing() : look(types, typeBytes, TYPE_BITS);
+        long ofTypes = types == null ? missing() : look(types, typeBytes, bitsUpTo(largestType));
         long faults = (ofItems | ofTypes) & (NULL_SLOT | ACTION_AFTER_PADDING);
-        if ((ofTypes & (EMPTY | NEGATIVE | TOO_LARGE)) != 0) {
+        boolean isExact = bitsUpTo(largestType) == largestType;
+        if ((ofTypes & (EMPTY | NEGATIVE | TOO_LARGE)) != 0
+                || (!isExact && types != null && exceeds(types, typeBytes, largestType))) {
             faults |= TYPE_OUTSIDE;
         }
         if ((ofItems & (EMPTY | NEGATIVE)) != 0) {
@@ -85,6 +85,21 @@ public final class TrainingSlots {
         }
         long filled = items != null && padding == 0 ? items.numElements() : padding - 1;
         return filled << FAULT_BITS | faults;
+    }
+
+    /** All bits that numbers up to one may have: where a type has another, there is no such action. */
+    private static long bitsUpTo(int largest) {
+        return Long.highestOneBit(largest) * 2 - 1;
+    }
+
+    /** For types whose bits do not tell: 5 is none of four, and has no other bits than 4 and 1. */
+    private static boolean exceeds(ArrayData types, int bytes, int largest) {
+        for (int slot = 0; slot < types.numElements(); slot++) {
+            if (!types.isNullAt(slot) && value(types, slot, bytes) > largest) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long missing() {
@@ -176,12 +191,7 @@ public final class TrainingSlots {
                 continue;
             }
             found &= ~EMPTY;
-            long value = switch (bytes) {
-                case Long.BYTES -> array.getLong(slot);
-                case Integer.BYTES -> array.getInt(slot);
-                case Short.BYTES -> array.getShort(slot);
-                default -> array.getByte(slot);
-            };
+            long value = value(array, slot, bytes);
             if (value == 0) {
                 first = first == 0 ? slot + 1 : first;
             } else if (first != 0) {
@@ -195,5 +205,14 @@ public final class TrainingSlots {
             }
         }
         return (long) first << FAULT_BITS | found;
+    }
+
+    private static long value(ArrayData array, int slot, int bytes) {
+        return switch (bytes) {
+            case Long.BYTES -> array.getLong(slot);
+            case Integer.BYTES -> array.getInt(slot);
+            case Short.BYTES -> array.getShort(slot);
+            default -> array.getByte(slot);
+        };
     }
 }

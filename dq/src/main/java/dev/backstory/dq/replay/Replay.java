@@ -8,6 +8,7 @@ import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.config.HistorySettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.day.AuditDay;
@@ -61,12 +62,14 @@ public final class Replay {
     private final HistorySettings history;
     private final ZoneId zone;
     private final ReplayedRows rows;
+    private final ActionTypes types;
 
     public Replay(PipelineConfig config, TableRows tables, ReplayedRows rows) {
         this.tables = tables;
         this.history = config.history();
         this.zone = config.timezone();
         this.rows = rows;
+        this.types = config.actionTypes();
     }
 
     /** Whose rows are compared, where these lie, and the actions of theirs. */
@@ -114,7 +117,7 @@ public final class Replay {
     }
 
     /** What was found of a day. */
-    private static final class Tally {
+    private final class Tally {
         private long rows;
         private long mismatches;
         private long customers;
@@ -131,7 +134,7 @@ public final class Replay {
             }
             customers++;
             History history = History.of(expected, row.getAs("dt"), customer);
-            for (ActionType type : ActionType.values()) {
+            for (ActionType type : types.all()) {
                 slots.merge(type, ofCustomer * history.actionsOf(type.code()), Long::sum);
             }
         }
@@ -140,7 +143,7 @@ public final class Replay {
     private void say(DayFacts of, LocalDate dt, Tally tally, HashWindows windows, List<Map<String, String>> examples) {
         of.put(ROWS, tally.rows);
         of.put(MISMATCHES, tally.mismatches);
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             of.put(SLOTS + type.source(), tally.slots.getOrDefault(type, 0L));
         }
         of.observe(
@@ -155,7 +158,7 @@ public final class Replay {
     /** What the slots of the replayed rows hold, as counted again. */
     public Optional<Distribution> typesOf(DayFacts facts) {
         List<Distribution.Bar> bars = new ArrayList<>();
-        for (ActionType type : ActionType.values()) {
+        for (ActionType type : types.all()) {
             Double slots = facts.number(SLOTS + type.source());
             if (slots != null) {
                 bars.add(new Distribution.Bar(type.source() + " (type " + type.code() + ")", slots.longValue()));

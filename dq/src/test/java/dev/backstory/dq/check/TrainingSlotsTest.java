@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import scala.collection.immutable.List$;
 
 /** The one pass over both arrays finds in a row what each check's own SQL finds in it. */
@@ -38,8 +38,8 @@ class TrainingSlotsTest {
     private static final int LENGTH = 5;
 
     @ParameterizedTest
-    @ValueSource(strings = {"wide", "narrow"})
-    void everyRowIsJudgedAsItsDefinitionSays(String numbers, @TempDir Path folder) {
+    @CsvSource({"wide, {}", "narrow, {}", "wide, {4: wishlist}", "narrow, '{4: wishlist, 5: share}'"})
+    void everyRowIsJudgedAsItsDefinitionSays(String numbers, String types, @TempDir Path folder) {
         PipelineConfig config = ConfigLoader.load("""
                 name: shop
                 lake: lake
@@ -47,13 +47,19 @@ class TrainingSlotsTest {
                   clicks: {format: parquet, path: raw/clicks}
                   impressions: {format: parquet, path: raw/impressions}
                 training: {numbers: %s}
-                """.formatted(numbers), "pipeline.yaml", folder);
+                types: %s
+                """.formatted(numbers, types), "pipeline.yaml", folder);
         SparkSession spark = AuditSession.of(Sessions.open(config, "dq"), config, Table.TRAINING);
         long seed = Seeds.next();
-        Dataset<Row> rows = rows(spark, numbers.equals("narrow"), new Random(seed));
+        Dataset<Row> rows = rows(
+                spark,
+                numbers.equals("narrow"),
+                new Random(seed),
+                config.actionTypes().largest());
         List<Expectation> checks = new TrainingRowChecks(
                         new TrainingColumns(config.training().columns()),
                         LENGTH,
+                        config.actionTypes(),
                         TrainingSchema.of(config.training()).toString(),
                         Instant.EPOCH)
                 .all();
@@ -83,11 +89,13 @@ class TrainingSlotsTest {
         return analyzer instanceof Compliance compliance ? compliance.predicate() : "";
     }
 
-    private static Dataset<Row> rows(SparkSession spark, boolean narrow, Random random) {
+    private static Dataset<Row> rows(SparkSession spark, boolean narrow, Random random, int types) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             rows.add(RowFactory.create(
-                    array(random, 4), array(random, 5), random.nextInt(20) == 0 ? null : random.nextInt(LENGTH + 2)));
+                    array(random, 4, types),
+                    array(random, types + 2, types),
+                    random.nextInt(20) == 0 ? null : random.nextInt(LENGTH + 2)));
         }
         DataType wide = DataTypes.createArrayType(DataTypes.LongType);
         Dataset<Row> made = spark.createDataFrame(
@@ -99,7 +107,7 @@ class TrainingSlotsTest {
     }
 
     /** Mostly actions and then padding; some with holes, nulls, numbers too large or negative, none at all, or no array. */
-    private static Long @Nullable [] array(Random random, int most) {
+    private static Long @Nullable [] array(Random random, int most, int types) {
         if (random.nextInt(40) == 0) {
             return null;
         }
@@ -107,7 +115,7 @@ class TrainingSlotsTest {
         Long[] array = new Long[length];
         int filled = random.nextInt(LENGTH + 1);
         for (int slot = 0; slot < length; slot++) {
-            array[slot] = slot < filled ? 1L + random.nextInt(3) : 0L;
+            array[slot] = slot < filled ? 1L + random.nextInt(types) : 0L;
             if (random.nextInt(25) == 0) {
                 array[slot] = random.nextInt(4) == 0 ? null : (Long) (random.nextInt(most + 2) - 1L);
             }

@@ -53,7 +53,7 @@ record ActionRow(int hash, long customer, long micros, int type, long item, Word
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("customer", words.ids().customer(customer));
         values.put("time", time());
-        values.put("type", ValueFormat.type(type));
+        values.put("type", words.ids().types().name(type));
         values.put("item", words.ids().item(item));
         return values;
     }

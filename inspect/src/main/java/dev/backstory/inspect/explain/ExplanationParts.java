@@ -99,7 +99,7 @@ final class ExplanationParts {
         return new ActionLine(
                 action.dt(),
                 time(action.micros()),
-                ValueFormat.type(action.type()),
+                ids.types().name(action.type()),
                 ids.item(action.item()),
                 placed.outcome(),
                 placed.slot(),

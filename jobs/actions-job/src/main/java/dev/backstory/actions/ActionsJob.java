@@ -49,7 +49,7 @@ public final class ActionsJob implements Callable<Integer> {
 
     private static List<SourceRows> read(JobContext context, RequestedDays days) {
         PipelineConfig config = context.config();
-        SourceReader reader = new SourceReader(context.spark(), config.timezone(), config.ids());
+        SourceReader reader = new SourceReader(context.spark(), config);
         return InParallel.map(
                 config.sources().actionSources().entrySet(),
                 source -> reader.actions(source.getKey(), source.getValue(), days));

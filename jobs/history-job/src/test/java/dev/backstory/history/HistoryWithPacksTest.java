@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.IsoTime;
+import dev.backstory.core.contract.ActionType;
 import dev.backstory.testsupport.Seeds;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -109,9 +110,14 @@ class HistoryWithPacksTest {
             };
             // The first customer does as much as all others.
             long customer = random.nextBoolean() ? 1 : 1 + random.nextInt(12);
-            rows.add(new TestLake.Action(customer, 1 + random.nextInt(9), start + offset, 1 + random.nextInt(3)));
+            rows.add(new TestLake.Action(customer, 1 + random.nextInt(9), start + offset, type(random)));
         }
         return rows;
+    }
+
+    /** Up to the largest that there may be. */
+    private static int type(Random random) {
+        return random.nextInt(8) == 0 ? 1 + random.nextInt(ActionType.LARGEST) : 1 + random.nextInt(3);
     }
 
     private static Map<LocalDate, List<TestLake.Impression>> impressions(Random random) {

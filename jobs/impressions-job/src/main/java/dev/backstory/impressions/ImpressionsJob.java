@@ -50,7 +50,7 @@ public final class ImpressionsJob implements Callable<Integer> {
 
     private static SourceRows read(JobContext context, RequestedDays days) {
         PipelineConfig config = context.config();
-        return new SourceReader(context.spark(), config.timezone(), config.ids())
+        return new SourceReader(context.spark(), config)
                 .impressions(config.sources().impressions(), days);
     }
 }

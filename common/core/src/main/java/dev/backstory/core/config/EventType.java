@@ -3,7 +3,6 @@ package dev.backstory.core.config;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Violations;
-import dev.backstory.core.contract.ActionType;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +12,9 @@ public record EventType(
         String column,
 
         @Key(
-                doc = "What its values mean: click, cart or order.",
+                doc = "What its values mean: click, cart, order, or one of types.",
                 example = "{view: click, addtocart: cart, transaction: order}")
-        Map<String, ActionType> values,
+        Map<String, String> values,
 
         @Key(
                 doc = "Values whose rows are no actions: they are counted as filtered.",

@@ -3,11 +3,14 @@ package dev.backstory.core.config;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Violations;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +47,12 @@ public record PipelineConfig(
                 defaultValue = "{}")
         IdSettings ids,
 
+        @Key(
+                doc = "Types of actions beside 1 (click), 2 (cart) and 3 (order), by their codes from 4 on.",
+                example = "{4: wishlist}",
+                defaultValue = "{}")
+        Map<String, String> types,
+
         @Key(doc = "What a history is.", example = "{lookback: P6M}", defaultValue = "{}")
         HistorySettings history,
 
@@ -74,7 +83,9 @@ public record PipelineConfig(
     public PipelineConfig {
         Violations violations = new Violations();
         checkLakeApart(lake, sources, violations);
+        DeclaredTypes.check(types, sources, violations);
         violations.throwIfAny();
+        types = Maps.copy(types);
     }
 
     /** The lake's own files are no raw events. */
@@ -102,6 +113,11 @@ public record PipelineConfig(
                         "lake");
             }
         });
+    }
+
+    /** All types of actions: the standard ones and those of {@link #types}. */
+    public ActionTypes actionTypes() {
+        return DeclaredTypes.of(types);
     }
 
     /** The tables that the pipeline makes every day, in the order of its steps. */

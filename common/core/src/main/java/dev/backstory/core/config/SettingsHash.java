@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.rule.Rule;
+import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
@@ -49,8 +50,26 @@ public final class SettingsHash {
         Map<String, @Nullable Object> settings = start("actions");
         settings.put("timezone", config.timezone().getId());
         putIds(settings, config.ids());
+        putTypes(settings, config);
         config.sources().actionSources().forEach((name, source) -> settings.put(name, of(source)));
         return hash(settings);
+    }
+
+    /** Only those that events have: a type that is declared for later leaves published days current. */
+    private static void putTypes(Map<String, @Nullable Object> settings, PipelineConfig config) {
+        Source events = config.sources().events();
+        if (events != null && events.type() != null) {
+            TreeMap<String, Integer> codes = new TreeMap<>();
+            for (String id : events.type().values().values()) {
+                config.actionTypes()
+                        .ofId(id)
+                        .filter(type -> !ActionType.STANDARD.contains(type))
+                        .ifPresent(type -> codes.put(id, type.code()));
+            }
+            if (!codes.isEmpty()) {
+                settings.put("types", codes);
+            }
+        }
     }
 
     /** What shapes the table {@code impressions}. */

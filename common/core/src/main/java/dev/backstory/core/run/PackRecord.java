@@ -27,7 +27,7 @@ public record PackRecord(
         List<PackDay> days,
         long actions,
         List<PackFile> files) {
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     /** Whether histories of a length, for days of a zone, can be made of it. */
     public boolean serves(int historyLength, ZoneId historyZone) {

@@ -129,6 +129,10 @@ final class SettingsHashTest {
         String with = CONFIG.replace(from, events + from);
         assertThat(SettingsHash.actions(load(with)))
                 .isNotEqualTo(SettingsHash.actions(load(with.replace("v: click", "v: cart"))));
+        String wishes = with.replace("v: click", "v: wish") + "types: {4: wish, 5: share}\n";
+        assertThat(SettingsHash.actions(load(wishes)))
+                .isNotEqualTo(SettingsHash.actions(load(wishes.replace("4: wish, 5: share", "4: share, 5: wish"))))
+                .isEqualTo(SettingsHash.actions(load(wishes.replace("5: share", "5: other"))));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.backstory.lake.table;
 
+import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.run.PackFile;
 import dev.backstory.lake.page.FlatColumn;
 import dev.backstory.lake.page.HashRangeRows;
@@ -28,8 +29,8 @@ public final class PackFileWriter implements AutoCloseable {
     /** About 5 MB compressed: a reader that wants all hashes holds a row group of each month of a lookback. */
     private static final int GROUP_ACTIONS = 1 << 19;
 
-    /** Codes of types, padding among them; the cursor takes a code apart again. */
-    static final int TYPES = 4;
+    /** Codes of types there may be, padding among them; the cursor takes a code apart again. */
+    static final int TYPES = ActionType.LARGEST + 1;
 
     private final int firstDay;
     private final ActionOrderCheck order;

@@ -50,7 +50,7 @@ public final class TableSchemas {
 
     /**
      * {@code _packs/actions}: in the order of {@link #ACTIONS}, up to some thousand actions of a customer in a row, their
-     * values in three lists of the same {@code length}. A code is the action's type plus four times the day of the month
+     * values in three lists of the same {@code length}. A code is the action's type plus 128 times the day of the month
      * of its dt.
      */
     public static final MessageType PACK = Types.buildMessage()

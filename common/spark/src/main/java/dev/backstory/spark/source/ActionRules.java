@@ -14,6 +14,7 @@ import dev.backstory.core.config.EventType;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;
@@ -44,14 +45,17 @@ final class ActionRules {
     private final TimeReading times;
     private final @Nullable EventType events;
     private final RequestedDays days;
+    private final ActionTypes types;
     private final IdRule customers;
     private final IdRule items;
 
     /** @param source what the config calls it */
-    ActionRules(String source, Source settings, TimeReading times, RequestedDays days, IdSettings ids) {
+    ActionRules(
+            String source, Source settings, TimeReading times, RequestedDays days, IdSettings ids, ActionTypes types) {
         this.source = source;
         this.times = times;
         this.events = settings.type();
+        this.types = types;
         this.days = days;
         this.customers = IdRule.of(IdKind.CUSTOMER, ids);
         this.items = IdRule.of(IdKind.ITEM, ids);
@@ -133,9 +137,9 @@ final class ActionRules {
             return lit(ActionType.ofSource(source).code());
         }
         Column code = lit(null).cast(DataTypes.IntegerType);
-        for (Map.Entry<String, ActionType> value : events.values().entrySet()) {
-            code = when(kind(raw).equalTo(value.getKey()), value.getValue().code())
-                    .otherwise(code);
+        for (Map.Entry<String, String> value : events.values().entrySet()) {
+            int meant = types.ofId(value.getValue()).orElseThrow().code();
+            code = when(kind(raw).equalTo(value.getKey()), meant).otherwise(code);
         }
         return code;
     }

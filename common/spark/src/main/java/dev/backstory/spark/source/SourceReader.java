@@ -9,9 +9,11 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.config.Layout;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.format.RawSource;
 import dev.backstory.spark.source.row.Condition;
@@ -79,17 +81,23 @@ public final class SourceReader {
     private final SparkSession session;
     private final ZoneId zone;
     private final IdSettings ids;
+    private final ActionTypes types;
 
-    /** All ids are numbers. */
+    /** All ids are numbers, all types the standard ones. */
     public SourceReader(SparkSession spark, ZoneId zone) {
-        this(spark, zone, IdSettings.NUMBERS);
+        this(spark, zone, IdSettings.NUMBERS, ActionTypes.STANDARD);
     }
 
-    /** @param ids those that are texts are strings in the rows, exactly as the source has them */
-    public SourceReader(SparkSession spark, ZoneId zone, IdSettings ids) {
+    /** @param config whose ids that are texts are strings in the rows, exactly as the source has them */
+    public SourceReader(SparkSession spark, PipelineConfig config) {
+        this(spark, config.timezone(), config.ids(), config.actionTypes());
+    }
+
+    SourceReader(SparkSession spark, ZoneId zone, IdSettings ids, ActionTypes types) {
         this.session = ReadingSession.of(spark, zone);
         this.zone = zone;
         this.ids = ids;
+        this.types = types;
     }
 
     public SourceRows actions(ActionType type, Source source, RequestedDays days) {
@@ -100,7 +108,7 @@ public final class SourceReader {
     public SourceRows actions(String name, Source source, RequestedDays days) {
         SourceShape shape = SourceShape.actions(name, source);
         RawSource raw = RawSource.open(session, shape, source, days);
-        ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days, ids);
+        ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days, ids, types);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
             RawRows rows = shape.withConstants(read);

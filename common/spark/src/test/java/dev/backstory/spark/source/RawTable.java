@@ -157,12 +157,12 @@ record RawTable(List<String> columns, List<List<String>> rows) {
     }
 
     static Map<String, String> mapping(ActionType type) {
-        return switch (type) {
-            case CLICK ->
+        return switch (type.id()) {
+            case "click" ->
                 Map.of("dt", "dt", "customer_id", "customer_id", "item_id", "item_id", "action_time", "click_time");
-            case CART ->
+            case "cart" ->
                 Map.of("dt", "dt", "customer_id", "customer_id", "item_id", "config_id", "action_time", "occurred_at");
-            case ORDER ->
+            default ->
                 Map.of(
                         "dt",
                         "order_date",

@@ -61,7 +61,7 @@ final class ConfigFileTest {
     void aListInsteadOfKeys() {
         assertThat(problems("- name: shop\n"))
                 .containsExactly("pipeline.yaml:1: a list is given; allowed: a mapping with name, lake, timezone,"
-                        + " sources, ids, history, spark, training, vocabulary, dq, calendar, airflow");
+                        + " sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow");
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.backstory.core.config.Warning;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.config.rule.Rule;
+import dev.backstory.core.contract.ActionType;
+import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.time.LocalDate;
@@ -203,6 +205,39 @@ final class ConfigRulesTest {
                 .asString()
                 .isEqualTo("pipeline.yaml:6: history.data-from: '01.01.2025' is not a day; allowed: a day such as"
                         + " \"2026-01-01\"");
+    }
+
+    @Test
+    void typesAreNumberedFromFourOn() {
+        ActionTypes types =
+                minimalWith("types: {1: click, 5: share, 4: wishlist}").actionTypes();
+        assertThat(types.ids()).containsExactly("click", "cart", "order", "wishlist", "share");
+        assertThat(types.described()).isEqualTo("1 (click), 2 (cart), 3 (order), 4 (wishlist) or 5 (share)");
+        assertThat(types.name(4)).isEqualTo("wishlist");
+        assertThat(types.name(6)).isEqualTo("type 6");
+        assertThat(types.ofId("share")).contains(new ActionType(5, "share"));
+        assertThat(types.ofId("shares")).isEmpty();
+        assertThat(minimalWith("").actionTypes()).isEqualTo(ActionTypes.STANDARD);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{1: view}|types.1: is always click; give 'view' a code of its own",
+                "{5: share}|types.5: there is no type 4; number them without a gap, from 4 on",
+                "{4: wishlist, 6: share}|types.6: there is no type 5; number them without a gap, from 4 on",
+                "{4: share, 5: share}|types.5: 'share' is the name of another type too; give each its own",
+                "{0: none}|types.0: '0' is no code of a type; allowed: an integer from 4 to 127",
+                "{128: far}|types.128: '128' is no code of a type; allowed: an integer from 4 to 127",
+                "{wishlist: 4}|types.wishlist: 4 is a number; allowed: a string; quote it",
+                "{4: clicks}|types.4: 'clicks' is a type that there is already; choose another name",
+                "{4: Wish List}|types.4: 'Wish List' is no name; allowed: lower-case letters, digits, - and _, a letter"
+                        + " first",
+            })
+    void typesThatAreNone(String types, String message) {
+        assertThat(problemsOfMinimalWith("types: " + types + "\n")).containsExactly("pipeline.yaml:6: " + message);
     }
 
     @Test
