@@ -89,6 +89,19 @@ class TextIdsAuditTest {
                 .containsOnly("impression_item_id is in the dictionary");
     }
 
+    /** Of a row that breaks a rule; a number that is nobody's stands alone. */
+    @Test
+    void rowsAreShownWithTheIdsThatPeopleKnow() {
+        assertThat(finding(actions(3, 1, 4), "item_id is in the dictionary").examples())
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row).containsEntry("customer_id", "1 (ann)").containsEntry("item_id", "4"));
+        assertThat(finding(actions(3, 7, 2), "customer_id is in the dictionary").examples())
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row).containsEntry("customer_id", "7").containsEntry("item_id", "2 (b)"));
+    }
+
     @Test
     void aTextWithTwoNumbersFails() throws IOException {
         append(4, 4, "b");

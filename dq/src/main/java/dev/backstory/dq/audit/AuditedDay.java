@@ -15,6 +15,7 @@ public final class AuditedDay {
     private final Lake lake;
     private final AuditDay day;
     private final List<JudgedCheck> checks;
+    private final ExampleIds ids;
     private final AuditReport report;
     private final Map<String, NavigableMap<LocalDate, Double>> past;
 
@@ -23,11 +24,13 @@ public final class AuditedDay {
             Lake lake,
             AuditDay day,
             List<JudgedCheck> checks,
+            ExampleIds ids,
             AuditReport report,
             Map<String, NavigableMap<LocalDate, Double>> past) {
         this.lake = lake;
         this.day = day;
         this.checks = checks;
+        this.ids = ids;
         this.report = report.withFindings(findings(report.verdict().publishes()));
         this.past = past;
     }
@@ -52,6 +55,6 @@ public final class AuditedDay {
 
     private List<Finding> findings(boolean published) {
         DayLocation location = new DayLocation(lake, day, published);
-        return checks.stream().map(check -> check.at(location)).toList();
+        return ids.in(checks.stream().map(check -> check.at(location)).toList());
     }
 }

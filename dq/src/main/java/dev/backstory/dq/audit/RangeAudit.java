@@ -66,6 +66,7 @@ public final class RangeAudit {
     private final Lake lake;
     private final TableRows tables;
     private final TableChecks checks;
+    private final ExampleIds exampleIds;
     private final UserRules userRules;
     private final QueryRules queryRules;
     private final TableRules rules;
@@ -81,6 +82,7 @@ public final class RangeAudit {
         this.table = table;
         this.lake = lake;
         this.tables = new TableRows(spark, lake);
+        this.exampleIds = new ExampleIds(config, table, lake);
         this.rules = config.dq().of(table);
         this.rulesHash = SettingsHash.rules(config, table);
         this.userRules = new UserRules(rules.rules());
@@ -106,7 +108,7 @@ public final class RangeAudit {
         MetricHistory past = judgeAgainstThePast(days);
         return days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
-                .map(day -> new AuditedDay(lake, day, judged.get(day.dt()), report(day), series(day, past)))
+                .map(day -> new AuditedDay(lake, day, judged.get(day.dt()), exampleIds, report(day), series(day, past)))
                 .toList();
     }
 

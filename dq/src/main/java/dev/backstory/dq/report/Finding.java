@@ -29,4 +29,8 @@ public record Finding(
     public Finding withQuery(String sql) {
         return new Finding(check, verdict, meaning, expected, observed, badRows, examples, hint, muted, sql);
     }
+
+    public Finding withExamples(List<Map<String, String>> rows) {
+        return new Finding(check, verdict, meaning, expected, observed, badRows, rows, hint, muted, query);
+    }
 }
