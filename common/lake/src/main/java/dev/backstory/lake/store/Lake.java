@@ -11,6 +11,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.files.SafeStorage;
 import dev.backstory.lake.files.StorageSettings;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -55,6 +56,7 @@ public final class Lake {
     public Lake(String root, LakeFiles files) {
         this.root = new Path(root);
         this.files = files;
+        SafeStorage.require(this.root, files.conf());
     }
 
     /** The lake of a config, for a process that has no Spark session: by the storage settings that a session would have. */
