@@ -3,6 +3,7 @@ package dev.backstory.inspect.status;
 import dev.backstory.command.Count;
 import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.Format;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.Table;
@@ -23,9 +24,11 @@ import java.util.TreeSet;
 
 /**
  * Published days whose raw files are not those that were read: others, of another size, or written again. Only sources that
- * keep each day in a folder of its own, and that can be listed from here, can tell.
+ * keep each day in a folder of its own, or in partitions of a Delta table, and that can be listed from here, can tell.
+ *
+ * @param moved of tables that have other versions now, of which nobody can tell which days they concern: a line for each
  */
-record RawChanges(List<Change> changes) {
+record RawChanges(List<Change> changes, List<String> moved) {
     private static final int MOST_LINES = 20;
 
     /**
@@ -36,6 +39,10 @@ record RawChanges(List<Change> changes) {
      */
     record Change(Table table, LocalDate dt, String source, RawFiles read, RawFiles now) {
         String text() {
+            if (read.version() != null) {
+                return table.folder() + " " + dt + ": source has changed: " + source + " was read at " + read.version()
+                        + ", and its rows of this day are others at " + now.version();
+            }
             String then = files(read);
             return table.folder() + " " + dt + ": source has changed: " + source
                     + (then.equals(files(now))
@@ -52,13 +59,23 @@ record RawChanges(List<Change> changes) {
 
     static RawChanges read(Lake lake, PipelineConfig config, LakeState state) {
         List<Change> changes = new ArrayList<>();
+        List<String> moved = new ArrayList<>();
         for (TableState table : state.tables()) {
-            config.sources().of(table.table()).forEach((name, source) -> changes.addAll(of(lake, table, name, source)));
+            config.sources().of(table.table()).forEach((name, source) -> {
+                SortedMap<LocalDate, RawFiles> read = read(table, name);
+                if (source.format() == Format.ICEBERG || source.format() == Format.DELTA) {
+                    TableChanges ofTable = TableChanges.of(lake, table.table(), name, source, read);
+                    changes.addAll(ofTable.changes());
+                    moved.addAll(ofTable.moved());
+                } else {
+                    changes.addAll(of(lake, table, name, source, read));
+                }
+            });
         }
-        return new RawChanges(List.copyOf(changes));
+        return new RawChanges(List.copyOf(changes), List.copyOf(moved));
     }
 
-    private static List<Change> of(Lake lake, TableState table, String name, Source source) {
+    private static SortedMap<LocalDate, RawFiles> read(TableState table, String name) {
         SortedMap<LocalDate, RawFiles> read = new TreeMap<>();
         for (DayState day : table.days()) {
             DayState.Publication published = day.published();
@@ -68,6 +85,11 @@ record RawChanges(List<Change> changes) {
                         .forEach(raw -> read.put(day.dt(), raw));
             }
         }
+        return read;
+    }
+
+    private static List<Change> of(
+            Lake lake, TableState table, String name, Source source, SortedMap<LocalDate, RawFiles> read) {
         List<Change> changes = new ArrayList<>();
         if (!read.isEmpty()) {
             RawDays.list(name, source, read.keySet(), lake.files().conf()).forEach((dt, now) -> {
@@ -87,10 +109,15 @@ record RawChanges(List<Change> changes) {
 
     /** For people; nothing where nothing has changed. */
     List<String> lines(String configArgument) {
-        if (changes.isEmpty()) {
-            return List.of();
+        List<String> lines = new ArrayList<>();
+        if (!moved.isEmpty()) {
+            lines.addAll(List.of("", "Tables have other versions than those that were read:"));
+            moved.forEach(line -> lines.add("  " + line));
         }
-        List<String> lines = new ArrayList<>(List.of("", "Raw files are not those that were read:"));
+        if (changes.isEmpty()) {
+            return lines;
+        }
+        lines.addAll(List.of("", "Raw files are not those that were read:"));
         changes.stream().limit(MOST_LINES).forEach(change -> lines.add("  " + change.text()));
         if (changes.size() > MOST_LINES) {
             lines.add("  … and " + (changes.size() - MOST_LINES) + " more");

@@ -1,6 +1,7 @@
 package dev.backstory.core.config;
 
 import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.config.input.Partition;
 import dev.backstory.core.config.key.AsWritten;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param pathAsWritten the path before it was resolved: what is the same on every machine
  */
 public record Source(
-        @Key(doc = "The format of the files, or jdbc for a table of a database.", example = "parquet")
+        @Key(
+                doc =
+                        "The format of the files; iceberg or delta for a table by its folder, table for one of a catalog, jdbc for one of a database.",
+                example = "parquet")
         Format format,
 
-        @Key(doc = "File formats only: the folder or file, local or a URI.", example = "raw/clicks", path = true)
+        @Key(
+                doc = "The folder or file, local or a URI; of iceberg and delta the folder of the table.",
+                example = "raw/clicks",
+                path = true)
         @Nullable
         String path,
 
@@ -32,7 +39,11 @@ public record Source(
         @Nullable
         Secret url,
 
-        @Key(doc = "jdbc only: the table, with its schema where needed.", example = "public.orders") @Nullable
+        @Key(
+                doc =
+                        "jdbc: the table, with its schema where needed. table: its name in Spark's catalogs, with those of catalog and database where needed.",
+                example = "public.orders")
+        @Nullable
         String table,
 
         @Key(doc = "jdbc only: the user name.", example = "reader") @Nullable
@@ -44,6 +55,18 @@ public record Source(
                 referenceOnly = true)
         @Nullable
         Secret password,
+
+        @Key(doc = "jdbc only: how the table is read by several queries at once.", example = "{column: id, parts: 8}")
+        @Nullable
+        Partition partition,
+
+        @Key(
+                doc = "jdbc only: how many rows the driver fetches at a time.",
+                example = "1000",
+                defaultValue = "10000",
+                min = 1,
+                max = 1_000_000)
+        int fetchSize,
 
         @Key(
                 doc = "Names of columns that differ from the default: logical name to the name in the source.",
@@ -118,29 +141,29 @@ public record Source(
 
         @AsWritten("path") @Nullable String pathAsWritten) {
 
+    private static final int FETCH_ROWS = 10_000;
+
     public Source {
         Violations violations = new Violations();
         if (format == Format.JDBC) {
-            require(violations, url, "url", "a jdbc source needs it, for example url: jdbc:postgresql://db:5432/shop");
-            require(violations, table, "table", "a jdbc source needs it, for example table: public.orders");
-            forbid(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
-            if (url != null && !url.mayStartWith("jdbc:")) {
-                violations.add("does not start with jdbc:; write it as jdbc:postgresql://host:5432/database", "url");
-            }
-            if (url != null && url.holdsPassword()) {
-                violations.add(
-                        "the url contains a password; move it to password: \"${ENV:NAME}\", which is read from the"
-                                + " environment",
-                        "url");
-            }
+            checkDatabase(violations, path, url, table);
+        } else if (format == Format.TABLE) {
+            String reason = "a table has its name in a catalog; remove it, or change the format";
+            require(violations, table, "table", "it is the table's name, for example table: catalog.shop.clicks");
+            forbid(violations, path, "path", reason);
+            forbidDatabase(violations, url, user, password, reason);
         } else {
-            String aSource = "a " + Names.kebab(format.name()) + " source ";
+            String aSource = (format == Format.ORC || format == Format.ICEBERG ? "an " : "a ")
+                    + Names.kebab(format.name()) + " source ";
             String reason = aSource + "has a path; remove it, or use format: jdbc";
             require(violations, path, "path", aSource + "needs it, for example path: raw/clicks");
-            forbid(violations, url, "url", reason);
             forbid(violations, table, "table", reason);
-            forbid(violations, user, "user", reason);
-            forbid(violations, password, "password", reason);
+            forbidDatabase(violations, url, user, password, reason);
+        }
+        if (format != Format.JDBC) {
+            String reason = "only a jdbc source has it; remove it, or change the format";
+            forbid(violations, partition, "partition", reason);
+            forbid(violations, fetchSize == FETCH_ROWS ? null : fetchSize, "fetch-size", reason);
         }
         if (format != Format.CSV && csv != null) {
             forbid(violations, csv, "csv", "only a csv source has it; remove it, or change the format");
@@ -153,9 +176,41 @@ public record Source(
         without = List.copyOf(without);
     }
 
-    /** Files of a format. */
+    private static void checkDatabase(
+            Violations violations, @Nullable String path, @Nullable Secret url, @Nullable String table) {
+        require(violations, url, "url", "a jdbc source needs it, for example url: jdbc:postgresql://db:5432/shop");
+        require(violations, table, "table", "a jdbc source needs it, for example table: public.orders");
+        forbid(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
+        if (url != null && !url.mayStartWith("jdbc:")) {
+            violations.add("does not start with jdbc:; write it as jdbc:postgresql://host:5432/database", "url");
+        }
+        if (url != null && url.holdsPassword()) {
+            violations.add(
+                    "the url contains a password; move it to password: \"${ENV:NAME}\", which is read from the"
+                            + " environment",
+                    "url");
+        }
+    }
+
+    private static void forbidDatabase(
+            Violations violations,
+            @Nullable Secret url,
+            @Nullable String user,
+            @Nullable Secret password,
+            String reason) {
+        forbid(violations, url, "url", reason);
+        forbid(violations, user, "user", reason);
+        forbid(violations, password, "password", reason);
+    }
+
+    /** Files of a format, or a table that is one by its folder. */
     public static Source files(Format format, String path, Map<String, String> columns) {
         return plain(format, path, null, null, columns);
+    }
+
+    /** A table of a catalog. */
+    public static Source table(String table, Map<String, String> columns) {
+        return plain(Format.TABLE, null, null, table, columns);
     }
 
     /** A table of a database that asks for no user. */
@@ -176,6 +231,8 @@ public record Source(
                 table,
                 null,
                 null,
+                null,
+                FETCH_ROWS,
                 columns,
                 DayFrom.COLUMN,
                 TimeFormat.ISO,
@@ -215,8 +272,11 @@ public record Source(
         return TimeFormat.isIso(dayFormat) ? null : TimeFormat.of(dayFormat);
     }
 
-    /** Whether both are the same table of the same database. */
+    /** Whether both are the same table of the same database or catalog. */
     boolean isTableOf(Source other) {
+        if (format == Format.TABLE && other.format == Format.TABLE) {
+            return table != null && table.equalsIgnoreCase(other.table);
+        }
         return table != null && table.equals(other.table) && url != null && url.equals(other.url);
     }
 
@@ -253,6 +313,8 @@ public record Source(
                 table,
                 user,
                 password,
+                partition,
+                fetchSize,
                 rules.ofSource(),
                 dt,
                 timeFormat,

@@ -65,7 +65,7 @@ class RunRecordsTest {
                 365,
                 12,
                 3,
-                List.of(new RawFiles("clicks", 2, 300, "0f")));
+                List.of(new RawFiles("clicks", 2, 300, "0f"), RawFiles.ofTable("carts", "version 12")));
         StagedRun run = new StagedRun(
                 Table.HISTORIES,
                 new RunId("r"),

@@ -78,6 +78,16 @@ public final class StagingPass {
         return ofDays;
     }
 
+    /** Of tables: what was opened is what is read. */
+    private void addVersions(List<SourceRows> sources) {
+        for (SourceRows source : sources) {
+            source.version()
+                    .ifPresent(version -> days.days()
+                            .forEach(day -> raw.computeIfAbsent(day, none -> new ArrayList<>())
+                                    .add(RawFiles.ofTable(source.source(), version))));
+        }
+    }
+
     /**
      * Stages all rows of all sources.
      *
@@ -91,12 +101,15 @@ public final class StagingPass {
         DayLayout layout = DayLayout.of(days, bytes, parallelism);
         try (StagingRun staging = StagingRun.begin(context.lake(), table, context.run(), days.days())) {
             Map<String, Long> filtered = new LinkedHashMap<>();
+            addVersions(sources);
             StagedOutput output = written(sources, staging, layout, filtered);
             staging.accept(output.files());
             StagedRun manifest = manifest(output);
             staging.finish(manifest);
             print(output, filtered, Duration.between(start, Instant.now()));
             return manifest;
+        } finally {
+            sources.forEach(SourceRows::close);
         }
     }
 

@@ -52,6 +52,7 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "backstory " + config.name() + " " + step);
         settings(config, step).forEach(conf::setIfMissing);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
+        TableFormats.configure(config, conf);
         conf.set("spark.sql.session.timeZone", config.timezone().getId());
         return conf;
     }

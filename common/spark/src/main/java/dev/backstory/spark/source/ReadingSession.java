@@ -11,6 +11,17 @@ import scala.collection.JavaConverters;
 final class ReadingSession {
     private ReadingSession() {}
 
+    /** A session for tables of catalogs: a metastore has names in lower case, whatever their files have. */
+    static SparkSession ofTables(SparkSession spark, ZoneId zone) {
+        SparkSession session = of(spark, zone);
+        session.conf().set("spark.sql.caseSensitive", "false");
+        // As other Parquet is read: times before 1900 are taken as they are, changed pages are an error.
+        session.conf().set("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
+        session.conf().set("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED");
+        session.conf().set("parquet.page.verify-checksum.enabled", "true");
+        return session;
+    }
+
     static SparkSession of(SparkSession spark, ZoneId zone) {
         SparkSession session = spark.newSession();
         JavaConverters.mapAsJavaMap(spark.conf().getAll()).forEach((key, value) -> {

@@ -16,10 +16,12 @@ import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.format.RawSource;
+import dev.backstory.spark.source.jdbc.JdbcSource;
 import dev.backstory.spark.source.row.Condition;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceShape;
+import dev.backstory.spark.source.table.TableSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +109,7 @@ public final class SourceReader {
     /** @param name of the source in the config */
     public SourceRows actions(String name, Source source, RequestedDays days) {
         SourceShape shape = SourceShape.actions(name, source);
-        RawSource raw = RawSource.open(session, shape, source, days);
+        RawSource raw = open(shape, source, days);
         ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days, ids, types);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
@@ -124,7 +126,16 @@ public final class SourceReader {
                                     () -> ids(judged, "item_id"))
                             : filtered(metric, judged, lit(1L), UnaryOperator.identity(), "item_id"));
         }
-        return new SourceRows(name, none(ACTIONS), parts, raw.bytes());
+        return new SourceRows(name, none(ACTIONS), parts, raw);
+    }
+
+    private RawSource open(SourceShape shape, Source source, RequestedDays days) {
+        return switch (source.format()) {
+            case JDBC -> new JdbcSource(session, shape, source, days).open();
+            case ICEBERG, DELTA, TABLE ->
+                new TableSource(ReadingSession.ofTables(session, zone), shape, source, days, zone).open();
+            case PARQUET, ORC, JSON, CSV -> RawSource.open(session, shape, source, days);
+        };
     }
 
     /** Rows whose texts get numbers are counted before, so that what a dictionary does to them shows. */
@@ -156,7 +167,7 @@ public final class SourceReader {
 
     public SourceRows impressions(Source source, RequestedDays days) {
         SourceShape shape = SourceShape.impressions(source);
-        RawSource raw = RawSource.open(session, shape, source, days);
+        RawSource raw = open(shape, source, days);
         TimeReading times = new TimeReading(source, zone);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
@@ -175,7 +186,7 @@ public final class SourceReader {
                         metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems, "impression_item_id"));
             }
         }
-        return new SourceRows("impressions", none(IMPRESSIONS), parts, raw.bytes());
+        return new SourceRows("impressions", none(IMPRESSIONS), parts, raw);
     }
 
     /** Rows that are counted first, then those of the source are made into rows of its table. */

@@ -2,6 +2,10 @@ package dev.backstory.spark.source;
 
 import static org.apache.spark.sql.functions.sum;
 
+import dev.backstory.spark.source.format.RawSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +18,14 @@ import scala.Option;
 import scala.collection.immutable.Map;
 
 /** What a source gives for some days, with two independent ways to know how much it was. */
-public final class SourceRows {
+public final class SourceRows implements Closeable {
     /** Among the columns of judged rows: whether a row is none of the source, and is only counted. */
     static final String FILTERED = "__filtered";
 
     private final String source;
     private final Dataset<Row> none;
     private final List<Part> parts;
-    private final long bytes;
+    private final RawSource raw;
 
     /**
      * Selects the columns that the reader of the rows needs: one row out for every row in, since a row that it dropped would
@@ -41,11 +45,11 @@ public final class SourceRows {
     record Part(String metric, Dataset<Row> counted, Function<Shape, Dataset<Row>> rows, Supplier<Dataset<Row>> ids) {}
 
     /** @param none rows of the right columns, where there is no part */
-    SourceRows(String source, Dataset<Row> none, List<Part> parts, long bytes) {
+    SourceRows(String source, Dataset<Row> none, List<Part> parts, RawSource raw) {
         this.source = source;
         this.none = none;
         this.parts = new ArrayList<>(parts);
-        this.bytes = bytes;
+        this.raw = raw;
     }
 
     public String source() {
@@ -81,7 +85,24 @@ public final class SourceRows {
 
     /** Size of the files; 0 where it is not known. */
     public long bytes() {
-        return bytes;
+        return raw.bytes();
+    }
+
+    /** Which version of a table was read; empty for what has none. */
+    public Optional<String> version() {
+        return Optional.ofNullable(raw.version());
+    }
+
+    /** To be done when all has been read: a database may hold a moment for it. */
+    @Override
+    public void close() {
+        try {
+            if (raw.held() != null) {
+                raw.held().close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

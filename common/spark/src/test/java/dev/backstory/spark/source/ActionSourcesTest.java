@@ -23,7 +23,7 @@ class ActionSourcesTest {
     private Path dir;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void rowsOfTheRequestedDaysBecomeActions(Format format) throws IOException {
         Source clicks = write(
                 format,
@@ -42,7 +42,7 @@ class ActionSourcesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void unusableRowsAreRejectedWithAllTheirReasons(Format format) throws IOException {
         Source clicks = write(
                 format,

@@ -23,10 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Files and folders of any name, links, and folders that are tables: each row once, or an error that names the place. */
 class NamesAndLinksTest {
+    private static final String READ_IT = "; read it by format: FORMAT with the table's own folder as its path, or by"
+            + " format: table through its catalog, or export the current rows into";
+
     private static final String COLUMNS = "dt string, customer_id bigint, item_id bigint, click_time timestamp";
     private static final List<String> NAMES = List.of(
             "a",
@@ -54,7 +56,7 @@ class NamesAndLinksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "JDBC")
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV"})
     void everyFileIsReadOnceWhateverItsName(Format format) throws IOException {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < NAMES.size(); i++) {
@@ -66,7 +68,7 @@ class NamesAndLinksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "JDBC")
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV"})
     void everyFileIsReadOnceWhateverItsFolders(Format format) throws IOException {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < NAMES.size(); i++) {
@@ -78,7 +80,7 @@ class NamesAndLinksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "JDBC")
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV"})
     void aFolderMayBeNamedAsSparkNamesTheColumnOfItsText(Format format) throws IOException {
         write(format, raw.resolve("value=7/a" + ending(format)), 5);
         write(format, raw.resolve("hour=/b" + ending(format)), 6);
@@ -88,7 +90,7 @@ class NamesAndLinksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "JDBC")
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV"})
     void twoFoldersOfOneColumnAreAnError(Format format) throws IOException {
         write(format, raw.resolve("dt=2025-08-14/DT=2025-08-15/a" + ending(format)), 5);
 
@@ -100,7 +102,7 @@ class NamesAndLinksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "JDBC")
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV"})
     void linksToFilesAndFoldersAreFollowedAndNothingIsReadTwice(Format format) throws IOException {
         String a = "a" + ending(format);
         write(format, dir.resolve("elsewhere/folder/" + a), 5);
@@ -216,8 +218,8 @@ class NamesAndLinksTest {
                 Files.writeString(file, "{}");
                 String message = "Cannot read source clicks because "
                         + (table.isEmpty() ? root : "file:" + root + "/country=de") + " is " + what
-                        + ": a log says which of its files count, and this is not read; export the table's current rows"
-                        + " into plain files, and name their folder in sources.clicks.path";
+                        + ": a log says which of its files count" + remedy(what)
+                        + " plain files, and name their folder in sources.clicks.path";
 
                 assertThat(messageOf(() -> read(format, root))).isEqualTo(message);
                 assertThat(messageOf(() -> read(format, root.resolve(table + "dt=2025-08-14"))))
@@ -226,6 +228,15 @@ class NamesAndLinksTest {
                         .isEqualTo(message.replace("file:" + root, root.toString()));
             }
         }
+    }
+
+    private static String remedy(String what) {
+        if (what.startsWith("a Delta")) {
+            return READ_IT.replace("FORMAT", "delta");
+        }
+        return what.startsWith("an Iceberg")
+                ? READ_IT.replace("FORMAT", "iceberg")
+                : ", and this is not read; export the table's current rows into";
     }
 
     private static String click(int item) {

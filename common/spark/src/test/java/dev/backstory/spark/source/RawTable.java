@@ -63,6 +63,7 @@ record RawTable(List<String> columns, List<List<String>> rows) {
                 rows.forEach(row -> Postgres.execute("insert into " + table + " values (" + sql(row) + ")"));
                 return Source.jdbc(Secret.of(Postgres.url()), table, mapping);
             }
+            default -> throw new IllegalArgumentException("No test writes " + format);
         }
         return Source.files(format, dir.toString(), mapping);
     }

@@ -27,7 +27,7 @@ class SourceErrorsTest {
     private Path dir;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void aMissingColumnIsNamedWithWhatIsThere(Format format) throws IOException {
         Source clicks = RawTable.of(
                         "dt string, customer_id bigint, article_id bigint, click_time timestamp",
@@ -116,6 +116,29 @@ class SourceErrorsTest {
         assertThat(messageOf(() -> read(clicks)))
                 .isEqualTo("Cannot read source clicks because no JDBC driver for jdbc:nosuch is on the class path; name"
                         + " its JAR in BACKSTORY_CLASSPATH, or in spark.jars under a cluster");
+    }
+
+    /** Neither format is on the class path of these tests. */
+    @Test
+    void aTableWhoseFormatIsNotThere() {
+        String remedy =
+                " is not on the class path; bring it by setup/tables.sh FORMAT and set BACKSTORY_CLASSPATH as that"
+                        + " says, or under a cluster add --packages ";
+        assertThat(messageOf(() -> read(source(Format.ICEBERG, "raw"))))
+                .isEqualTo("Cannot read source clicks because the JAR of Iceberg" + remedy.replace("FORMAT", "iceberg")
+                        + "org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.12.0");
+        assertThat(messageOf(() -> read(source(Format.DELTA, "raw"))))
+                .isEqualTo("Cannot read source clicks because the JAR of Delta" + remedy.replace("FORMAT", "delta")
+                        + "io.delta:delta-spark_2.12:3.3.2");
+        SparkForTests.session()
+                .sparkContext()
+                .conf()
+                .set("spark.sql.catalog.ice", "org.apache.iceberg.spark.SparkCatalog");
+        Source ofCatalog = Source.table("ice.shop.clicks", RawTable.mapping(ActionType.CLICK));
+        assertThat(messageOf(() -> read(ofCatalog)))
+                .isEqualTo("Cannot read source clicks because the JAR of Iceberg" + remedy.replace("FORMAT", "iceberg")
+                        + "org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.12.0");
+        SparkForTests.session().sparkContext().conf().remove("spark.sql.catalog.ice");
     }
 
     @Test

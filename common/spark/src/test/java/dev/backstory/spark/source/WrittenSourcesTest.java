@@ -107,7 +107,7 @@ class WrittenSourcesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void aConstantStandsForAColumn(Format format) throws IOException {
         Source written = RawTable.of(
                         "customer_id bigint, click_time timestamp",
@@ -126,7 +126,7 @@ class WrittenSourcesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void rowsThatDoNotFulfillTheConditionAreNone(Format format) throws IOException {
         Source clicks = countries(format, "where: \"country = 'DE' and cast(amount as double) > 10\"");
 
@@ -244,7 +244,7 @@ class WrittenSourcesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void oneTableOfEvents(Format format) throws IOException {
         Source written = RawTable.of(
                         "dt string, visitor bigint, item bigint, ts bigint, event string",
@@ -282,7 +282,7 @@ class WrittenSourcesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void theTypeMayBeANumber(Format format) throws IOException {
         Source written = RawTable.of(
                         "dt string, customer_id bigint, item_id bigint, action_time timestamp, kind int",

@@ -32,7 +32,7 @@ final class ConfigSourcesTest {
             value = {
                 "{path: raw}|: the key 'format' is missing; add it, for example format: parquet",
                 "{format: csv, pth: raw}|: unknown key 'pth'; allowed: format, path, url, table, user, password,"
-                        + " columns, dt, time-format, day-format, constants, without, where, csv, type, layout, first-position. Did you mean"
+                        + " partition, fetch-size, columns, dt, time-format, day-format, constants, without, where, csv, type, layout, first-position. Did you mean"
                         + " 'path'?",
                 "{format: csv}|.path: is missing; a csv source needs it, for example path: raw/clicks",
                 "{format: csv, path: raw, table: t}|.table: is not allowed here: a csv source has a path; remove it, or"

@@ -3,6 +3,7 @@ package dev.backstory.core.config.yaml;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Partition;
 import dev.backstory.core.config.key.NeedsOneOf;
 import dev.backstory.core.config.rule.Constraint;
 import dev.backstory.core.config.rule.Rule;
@@ -22,6 +23,10 @@ final class SettingsSchemaRules {
         }
         if (type == Source.class) {
             addFormats(schema);
+        } else if (type == Partition.class) {
+            ObjectNode together = schema.putObject("dependencies");
+            together.putArray("from").add("to");
+            together.putArray("to").add("from");
         } else if (type == Rule.class) {
             addConstraints(schema);
         }
@@ -37,13 +42,18 @@ final class SettingsSchemaRules {
         ObjectNode jdbc = schema.putObject("then");
         jdbc.putArray("required").add("url").add("table");
         jdbc.putObject("properties").put("path", false);
-        ObjectNode files = schema.putObject("else");
+        ObjectNode others = schema.putObject("else");
+        others.putObject("if").putObject("properties").putObject("format").put("const", "table");
+        ObjectNode table = others.putObject("then");
+        table.putArray("required").add("table");
+        refuse(table.putObject("properties"), "path", "url", "user", "password", "partition", "fetch-size");
+        ObjectNode files = others.putObject("else");
         files.putArray("required").add("path");
-        files.putObject("properties")
-                .put("url", false)
-                .put("table", false)
-                .put("user", false)
-                .put("password", false);
+        refuse(files.putObject("properties"), "url", "table", "user", "password", "partition", "fetch-size");
+    }
+
+    private static void refuse(ObjectNode properties, String... keys) {
+        Stream.of(keys).forEach(key -> properties.put(key, false));
     }
 
     private static void addConstraints(ObjectNode schema) {

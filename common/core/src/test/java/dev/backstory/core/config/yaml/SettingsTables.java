@@ -15,6 +15,7 @@ import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
+import dev.backstory.core.config.input.Partition;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
@@ -41,6 +42,7 @@ final class SettingsTables {
         tables.put("pipeline", keys("", PipelineConfig.class));
         tables.put("sources", keys("sources.", Sources.class));
         tables.put("source", keys("sources.<source>.", Source.class));
+        tables.put("partition", keys("sources.<source>.partition.", Partition.class));
         tables.put("csv", keys("sources.<source>.csv.", CsvSettings.class));
         tables.put("type", keys("sources.events.type.", EventType.class));
         tables.put("columns", columns());

@@ -25,10 +25,10 @@ import org.apache.spark.sql.types.StructType;
  * @param columns those that are needed, then simple others, which a rejected row shows; in the order of the file
  * @param names of all columns of the file
  */
-record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implements Serializable {
+public record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implements Serializable {
 
     /** What Spark's type does not say about a column. */
-    enum Kind {
+    public enum Kind {
         /** Spark's type says all. */
         PLAIN,
         /** A time in milliseconds, read as a bigint: Spark stops at one that microseconds cannot count. */
@@ -49,13 +49,14 @@ record ParquetShape(ArrayList<Column> columns, ArrayList<String> names) implemen
      * @param instant whether a time is in UTC, not a wall clock
      * @param path of a field of a struct, whose name it is, joined by points: the column, then each field
      */
-    record Column(String name, String type, String parquetType, Kind kind, boolean instant, ArrayList<String> path)
+    public record Column(
+            String name, String type, String parquetType, Kind kind, boolean instant, ArrayList<String> path)
             implements Serializable {
-        boolean isField() {
+        public boolean isField() {
             return path.size() > 1;
         }
 
-        DataType sparkType() {
+        public DataType sparkType() {
             return DataType.fromJson(type);
         }
     }

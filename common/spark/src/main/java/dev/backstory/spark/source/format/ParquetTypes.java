@@ -36,7 +36,7 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
 /** What the columns of Parquet files are, and how Spark reads them as that. */
-final class ParquetTypes {
+public final class ParquetTypes {
     /** Further than any two zones are apart, and the clock changes of both. */
     private static final long ZONES_MILLIS = 2 * 86_400_000L;
 
@@ -46,7 +46,8 @@ final class ParquetTypes {
     private ParquetTypes() {}
 
     /** @throws dev.backstory.core.failure.BackstoryException when no value of this type can be what the column should be */
-    static RawColumn raw(SourceShape shape, String logical, ParquetShape.Column column, Column value, String where) {
+    public static RawColumn raw(
+            SourceShape shape, String logical, ParquetShape.Column column, Column value, String where) {
         SourceType type = of(column);
         shape.checkType(logical, shape.column(logical), type, typeName(column), where);
         Column name = lit(column.name());
@@ -72,7 +73,8 @@ final class ParquetTypes {
     }
 
     /** What a condition compares: a value of the column's own type, a time that Spark does not know as one. */
-    static Column compared(SourceShape shape, String logical, ParquetShape.Column column, Column value, String where) {
+    public static Column compared(
+            SourceShape shape, String logical, ParquetShape.Column column, Column value, String where) {
         SourceType type = of(column);
         shape.checkType(logical, column.name(), type, typeName(column), where);
         return switch (column.kind()) {
@@ -89,7 +91,7 @@ final class ParquetTypes {
     }
 
     /** Why a value cannot be what its type says, where that is possible; null for other values. */
-    static Optional<Column> problem(ParquetShape.Column column, Column value) {
+    public static Optional<Column> problem(ParquetShape.Column column, Column value) {
         Column name = lit(column.name());
         return switch (column.kind()) {
             case BYTES ->
@@ -115,7 +117,7 @@ final class ParquetTypes {
     }
 
     /** A value as a rejected row shows it. */
-    static Column shown(ParquetShape.Column column, Column value) {
+    public static Column shown(ParquetShape.Column column, Column value) {
         return column.kind() == Kind.MILLIS && column.instant()
                 ? when(isCountable(column, value), date_format(timestamp_millis(value), "yyyy-MM-dd'T'HH:mm:ss.SSSXXX"))
                         .otherwise(value.cast(DataTypes.StringType))
@@ -203,7 +205,7 @@ final class ParquetTypes {
      * @param column of a type that {@link #raw} accepts
      * @throws dev.backstory.core.failure.BackstoryException when its structs have not the fields that are needed
      */
-    static ItemFields items(SourceShape shape, ParquetShape.Column column, String where) {
+    public static ItemFields items(SourceShape shape, ParquetShape.Column column, String where) {
         if (column.kind() == Kind.NULL_LIST || !(column.sparkType() instanceof ArrayType array)) {
             return ItemFields.texts(shape.itemField(), shape.flagField());
         }

@@ -1,28 +1,37 @@
 package dev.backstory.spark.source.format;
 
-import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceFiles;
 import dev.backstory.spark.source.row.SourceShape;
+import java.io.Closeable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source as its format gives it.
  *
  * @param rows one entry for every group of files that are alike; none when there are no files
  * @param bytes size of the files; 0 where it is not known
+ * @param version of a table, which its log names; null where there is none
+ * @param held what has to be closed when the rows have been read; null for nothing
  */
-public record RawSource(List<RawRows> rows, long bytes) {
+public record RawSource(
+        List<RawRows> rows,
+        long bytes,
+        @Nullable String version,
+        @Nullable Closeable held) {
 
+    public RawSource(List<RawRows> rows, long bytes) {
+        this(rows, bytes, null, null);
+    }
+
+    /** @param source of files */
     public static RawSource open(SparkSession session, SourceShape shape, Source source, RequestedDays days) {
-        if (source.format() == Format.JDBC) {
-            return new RawSource(List.of(new JdbcSource(session, shape, source, days).rows()), 0);
-        }
         Configuration conf = session.sparkContext().hadoopConfiguration();
         List<SourceFile> files = SourceFiles.list(shape, source.path(), days, conf);
         long bytes = SourceFile.totalBytes(files);
@@ -38,7 +47,7 @@ public record RawSource(List<RawRows> rows, long bytes) {
                         new FileRowsSource(session, shape, files)
                                 .rows(new CsvFormat(shape.source(), source.csvSettings())),
                         bytes);
-            case JDBC -> throw new IllegalStateException("A jdbc source has no files");
+            case ICEBERG, DELTA, TABLE, JDBC -> throw new IllegalStateException("Not files: " + source.format());
         };
     }
 }

@@ -22,7 +22,7 @@ import scala.collection.Seq;
  * they are called, as one text that is the same for all rows of a file: {@code ["dt",false,"customer_id",true]}, each name
  * followed by whether its cells are JSON already.
  */
-final class RecordJson implements UDF2<String, Seq<String>, String> {
+public final class RecordJson implements UDF2<String, Seq<String>, String> {
     private static final long serialVersionUID = 1L;
 
     /** Not the factory of {@link JsonText}: a header may have a name twice that nobody needs. */
@@ -34,7 +34,7 @@ final class RecordJson implements UDF2<String, Seq<String>, String> {
     }
 
     /** @param isJson whether the cells of a column, by its position, are JSON already */
-    static String names(List<String> names, IntPredicate isJson) {
+    public static String names(List<String> names, IntPredicate isJson) {
         return JsonText.of(json -> {
             json.writeStartArray();
             for (int i = 0; i < names.size(); i++) {

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * Rows of which every needed column is text: one column for each logical name, then what a rejected row is shown by,
  * either its JSON text or its cells and their names ({@link RecordJson}), then why it could not be split into columns.
  */
-final class TextRows implements Serializable {
+public final class TextRows implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int[] NOTHING = {};
 
@@ -35,7 +35,7 @@ final class TextRows implements Serializable {
     /** By lower-case column; one column may be read as two things. */
     private final Map<String, int[]> neededByColumn;
 
-    TextRows(SourceShape shape) {
+    public TextRows(SourceShape shape) {
         this.shape = shape;
         this.logicalNames = shape.neededNames();
         this.neededByColumn = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class TextRows implements Serializable {
         }
     }
 
-    StructType schema() {
+    public StructType schema() {
         StructType schema = new StructType();
         for (String logical : logicalNames) {
             schema = schema.add(logical, DataTypes.StringType);
@@ -60,7 +60,7 @@ final class TextRows implements Serializable {
                 .add("problem", DataTypes.StringType);
     }
 
-    RawRows of(Dataset<Row> rows) {
+    public RawRows of(Dataset<Row> rows) {
         Map<String, RawColumn> columns = new LinkedHashMap<>();
         for (String logical : shape.logicalNames()) {
             columns.put(logical, RawColumn.text(shape.column(logical), col(logical)));
@@ -79,7 +79,7 @@ final class TextRows implements Serializable {
      *
      * @throws dev.backstory.core.failure.BackstoryException see {@link SourceShape#find}
      */
-    int[] places(List<String> names, Collection<String> folders, String where) {
+    public int[] places(List<String> names, Collection<String> folders, String where) {
         return logicalNames.stream()
                 .mapToInt(logical -> shape.find(logical, names, folders, where))
                 .toArray();
@@ -115,7 +115,7 @@ final class TextRows implements Serializable {
         return column(needed) + " is not text in UTF-8";
     }
 
-    String[] emptyCells() {
+    public String[] emptyCells() {
         return new String[logicalNames.size()];
     }
 
@@ -134,7 +134,7 @@ final class TextRows implements Serializable {
      * @param names of all cells, see {@link RecordJson#names}
      * @param problem why a cell could not be read as text; null mostly
      */
-    Row ofCells(String[] needed, String names, String[] cells, String problem) {
+    public Row ofCells(String[] needed, String names, String[] cells, String problem) {
         return row(needed, null, names, cells, problem);
     }
 

@@ -174,7 +174,7 @@ public final class SourceFiles {
         String table = TableFolders.table(system, found);
         if (table != null) {
             throw new BackstoryException("Cannot read " + source + " because " + folder + " is " + table
-                    + ": a log says which of its files count, and this is not read; export the table's current rows into"
+                    + ": a log says which of its files count" + TableFolders.remedy(table)
                     + " plain files, and name their folder in sources." + source.name() + ".path");
         }
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A source as the config names it, and what is said when it cannot be read. */
 public record SourceName(String name) implements Serializable {
+    /** What the column is called, in messages, by which a table of a database is read in parts. */
+    public static final String PARTITION = "partition";
 
     public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
         return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + shown(logical)
@@ -47,6 +49,9 @@ public record SourceName(String name) implements Serializable {
         String source = "sources." + name;
         if (logical.startsWith(SourceShape.CONDITION)) {
             return source + ".where";
+        }
+        if (logical.equals(PARTITION)) {
+            return source + ".partition.column";
         }
         return source + (logical.equals(SourceShape.EVENT_TYPE) ? ".type.column" : ".columns." + logical);
     }

@@ -112,6 +112,17 @@ public final class SourceShape implements Serializable {
         return columns.get("dt");
     }
 
+    /** The logical name of the column that says the day of a row: the day itself, or a time. Null where none does. */
+    public @Nullable String dayOrTime() {
+        if (dayColumn() != null) {
+            return "dt";
+        }
+        // A constant is a day as well.
+        return reading.constants().containsKey("dt")
+                ? null
+                : columns.containsKey("impression_time") ? "impression_time" : "action_time";
+    }
+
     /** The condition that rows of the source fulfill; null for all rows. */
     public @Nullable String condition() {
         return reading.condition();

@@ -50,6 +50,16 @@ final class TableFolders {
         return null;
     }
 
+    /** The rest of a message, up to "plain files". */
+    static String remedy(String table) {
+        String format =
+                table.startsWith("a Delta table") ? "delta" : table.startsWith("an Iceberg table") ? "iceberg" : "";
+        return format.isEmpty()
+                ? ", and this is not read; export the table's current rows into"
+                : "; read it by format: " + format + " with the table's own folder as its path, or by format: table"
+                        + " through its catalog, or export the current rows into";
+    }
+
     private static boolean isIceberg(FileSystem system, Path metadata) throws IOException {
         return Arrays.stream(system.listStatus(metadata))
                 .map(status -> status.getPath().getName())

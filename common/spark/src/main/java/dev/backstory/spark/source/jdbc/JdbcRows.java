@@ -1,5 +1,6 @@
-package dev.backstory.spark.source.format;
+package dev.backstory.spark.source.jdbc;
 
+import dev.backstory.spark.source.format.TextRows;
 import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,11 +9,10 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, some thousand at a time. */
 final class JdbcRows implements Iterator<Row>, Closeable {
-    private static final int FETCH_ROWS = 10_000;
-
     private final JdbcAccess access;
     private final JdbcColumns columns;
     private final TextRows text;
@@ -22,7 +22,14 @@ final class JdbcRows implements Iterator<Row>, Closeable {
     private final ResultSet rows;
     private boolean hasNext;
 
-    JdbcRows(JdbcAccess access, String query, JdbcColumns columns, TextRows text) {
+    /** @param snapshot of the database that is read; null for that of now */
+    JdbcRows(
+            JdbcAccess access,
+            String query,
+            @Nullable String snapshot,
+            int fetchSize,
+            JdbcColumns columns,
+            TextRows text) {
         this.access = access;
         this.columns = columns;
         this.text = text;
@@ -31,10 +38,13 @@ final class JdbcRows implements Iterator<Row>, Closeable {
         Connection opened = null;
         try {
             opened = access.connect();
+            if (snapshot != null) {
+                JdbcSnapshot.see(snapshot, opened);
+            }
             // PostgreSQL's driver holds the whole result in memory unless a transaction is open.
             opened.setAutoCommit(false);
             Statement statement = opened.createStatement();
-            statement.setFetchSize(FETCH_ROWS);
+            statement.setFetchSize(JdbcDialect.of(opened.getMetaData()).fetchSize(opened, fetchSize));
             this.connection = opened;
             this.rows = statement.executeQuery(query);
             this.hasNext = rows.next();

@@ -1,4 +1,4 @@
-package dev.backstory.spark.source.format;
+package dev.backstory.spark.source.jdbc;
 
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.FinalException;
@@ -46,12 +46,22 @@ final class JdbcAccess implements Serializable {
             if (driver.acceptsURL(url)) {
                 Connection connection = driver.connect(url, properties);
                 if (connection != null) {
-                    return connection;
+                    return prepared(connection);
                 }
             }
         }
         throw new FinalException("Cannot read " + source + " because no JDBC driver for " + kind()
                 + " is on the class path; name its JAR in BACKSTORY_CLASSPATH, or in spark.jars under a cluster");
+    }
+
+    private static Connection prepared(Connection connection) throws SQLException {
+        try {
+            JdbcDialect.of(connection.getMetaData()).prepare(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     BackstoryException failed(SQLException cause) {

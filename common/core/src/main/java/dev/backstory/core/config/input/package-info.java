@@ -1,0 +1,5 @@
+/** What sources are read from, where that takes more than one key. */
+@NullMarked
+package dev.backstory.core.config.input;
+
+import org.jspecify.annotations.NullMarked;

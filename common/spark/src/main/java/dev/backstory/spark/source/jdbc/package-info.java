@@ -1,0 +1,2 @@
+/** Tables of databases. */
+package dev.backstory.spark.source.jdbc;

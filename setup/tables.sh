@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Brings what Spark needs to read tables of a kind into .backstory/tables, and says how to name it.
+#
+#   setup/tables.sh KIND                iceberg, delta or hive: fetch it if need be, compare every JAR with the lock
+#   setup/tables.sh KIND --renew-lock   fetch it again and write its sums to setup/tables/KIND.sha256
+set -euo pipefail
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+kind="${1:-}"
+case "$kind" in
+  iceberg | delta | hive) ;;
+  *) fail "say which tables are to be read: setup/tables.sh iceberg, delta or hive" ;;
+esac
+jars="$root/.backstory/tables/$kind"
+lock="$root/setup/tables/$kind.sha256"
+copy_jars="org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies"
+
+fetch_jars() {
+  rm -rf "$jars"
+  mvn -q -B -ntp -f "$root/setup/tables/pom.xml" -P "$kind" "$copy_jars" -DincludeScope=runtime -DoutputDirectory="$jars" ||
+    fail "cannot fetch the JARs of $kind with Maven (its messages are above): is Maven's repository reachable?"
+  # What Spark has itself, in whatever version, must not be there twice.
+  local spark jar
+  spark="$(sed -E 's/^[0-9a-f]+  //; s/-[0-9][^-]*(-[A-Za-z][A-Za-z0-9_.-]*)?\.jar$//' "$root/setup/spark-jars.sha256")"
+  for jar in "$jars"/*.jar; do
+    if grep -qxF "$(basename "$jar" | sed -E 's/-[0-9][^-]*(-[A-Za-z][A-Za-z0-9_.-]*)?\.jar$//')" <<<"$spark"; then
+      rm "$jar"
+    fi
+  done
+}
+
+case "${2:-}" in
+  --renew-lock)
+    fetch_jars
+    python3 "$root/setup/jar_lock.py" write "$jars" "$lock"
+    echo "setup: wrote $(wc -l <"$lock") sums to setup/tables/$kind.sha256; look at 'git diff setup/tables' before you commit it"
+    ;;
+  "")
+    if ! { [ -d "$jars" ] && python3 "$root/setup/jar_lock.py" check "$jars" "$lock" 2>/dev/null; }; then
+      echo "setup: fetching the JARs of $kind"
+      fetch_jars
+    fi
+    python3 "$root/setup/jar_lock.py" check "$jars" "$lock" ||
+      fail "the JARs in .backstory/tables/$kind are not those of setup/tables/$kind.sha256 (the differences are above). Run 'setup/tables.sh $kind' again to fetch them again; after a change of versions on purpose run 'setup/tables.sh $kind --renew-lock'"
+    echo "setup: to read tables of $kind: export BACKSTORY_CLASSPATH='$jars/*'"
+    ;;
+  *) fail "unknown option $2: --renew-lock is the only one" ;;
+esac
