@@ -116,7 +116,7 @@ final class ConfigSourcesTest {
                         + " type: {column: event, values: {view: click, buy: order}}",
                 "{format: csv, path: raw, type: {column: e, values: {}}}|.type.values: is empty; name at least one value,"
                         + " for example {view: click}",
-                "{format: csv, path: raw, type: {column: e, values: {v: clik}}}|.type.values.v: 'clik' is not allowed;"
+                "{format: csv, path: raw/events, type: {column: e, values: {v: clik}}}|.type.values.v: 'clik' is not allowed;"
                         + " allowed: click, cart, order. Did you mean 'click'?",
                 "{format: csv, path: raw, type: {column: e, values: {v: click}, ignore: [v]}}|.type.ignore: 'v' is one of"
                         + " values too; name it in one of them",

@@ -43,6 +43,7 @@ final class SchemaAgreementTest {
                  "layout": "rows", "first-position": 1, "constants": {"ranking_id": "r"}}},
              "history": {"length": 5, "lookback": "P1M", "data-from": "2026-01-01", "missing-days": "warn", "outputs": ["training"]},
              "training": {"numbers": "wide", "columns": {"label": "is_order"}},
+             "types": {"4": "wish"}, "vocabulary": {"min-count": 3, "max-items": 9},
              "spark": {"master": "yarn", "conf": {"spark.a": "1"}, "steps": {"dq": {"spark.b": 2}}},
              "dq": {
                "actions": {"max-rejected-share": 0.5, "allow-empty": true, "warn-other-day-share": 0.5,
@@ -67,6 +68,8 @@ final class SchemaAgreementTest {
             "/sources/clicks/csv/encoding=\"x\"",
             "/sources/carts/time-format=\"x\"",
             "/sources/events/type/values={}",
+            "/sources/events/type/values/view=\"x\"",
+            "/sources/events/type/values/buy=\"x\"",
             "without /sources/events/type",
             "without /sources/impressions/layout",
             "without /sources/impressions/columns",
@@ -79,8 +82,8 @@ final class SchemaAgreementTest {
             "/dq/actions/rules/1/max=-1",
             "/dq/actions/rules/1/max=0.7");
 
-    /** Where the keys are values of the source's own. */
-    private static final String ANY_KEY = "/sources/events/type/values";
+    /** Where the keys are values of the source's own, or numbers. */
+    private static final Set<String> ANY_KEY = Set.of("/sources/events/type/values", "/types");
 
     private static boolean schemaRefuses(JsonNode config) {
         return !SCHEMA.validate(config).isEmpty();
@@ -153,7 +156,7 @@ final class SchemaAgreementTest {
         places.add(JsonPointer.empty());
         for (JsonPointer place : places) {
             ObjectNode config = (ObjectNode) JSON.readTree(EVERY_KEY);
-            if (config.at(place) instanceof ObjectNode object && !ANY_KEY.equals(place.toString())) {
+            if (config.at(place) instanceof ObjectNode object && !ANY_KEY.contains(place.toString())) {
                 object.put("unheard-of", "x");
                 assertThat(problems(config)).hasSize(1).first().asString().contains("'unheard-of'");
                 assertThat(SCHEMA.validate(config)).as(place.toString()).isNotEmpty();
