@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow demo airflow airflow-stop docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-growth bench-encodings bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-growth bench-encodings bench-reading bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,14 @@ check: ## the inner loop: formats, a compilation with every check, the tests of 
 test-airflow: setup ## of these, the Python side alone: the DAGs under a real scheduler with real Spark jobs among them
 	@setup/venv.sh airflow --dev
 	@airflow/python/check.sh
+
+test-reader: setup ## of these, the reader of training rows alone (reader/python)
+	@setup/venv.sh reader --dev
+	@reader/python/check.sh
+
+test-reader-torch: setup ## the reader as torch sees it: DataLoader, workers, several ranks (fetches torch, 6 GB, once)
+	@setup/venv.sh reader-torch --dev
+	@reader/python/check-torch.sh
 
 demo: setup ## 28 days of real shop sessions through a local Airflow, and a training row to read
 	@examples/otto/demo.sh
@@ -52,6 +60,10 @@ screenshots: ## take the docs' pictures again, from the Airflow that `make demo`
 pictures: setup ## make the README's pictures of reports again, from the example
 	@docs/pictures.sh
 
+train: setup ## train a small transformer on a shop that is made for it, and show what a leak would do (fetches torch, 6 GB, once)
+	@setup/venv.sh reader-torch
+	@examples/train/train.sh
+
 bench: setup ## measure us beside DuckDB, Polars and Spark SQL (CUSTOMERS=20000 DAYS=14 ...; see bench/README.md)
 	@setup/venv.sh bench
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench $(bench-options)
@@ -63,6 +75,10 @@ bench-growth: setup ## measure how the history step grows: lookback, days, cores
 bench-encodings: setup ## measure what other encodings of training rows would cost (CUSTOMERS=20000 RUNS=3)
 	@setup/venv.sh bench --dev
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.encodings $(bench-options)
+
+bench-reading: setup ## measure the reader of training rows beside pandas, PyArrow and HuggingFace (CUSTOMERS=3000 RUNS=3)
+	@setup/venv.sh reader-bench
+	@PYTHONPATH=reader/python/bench .backstory/reader-bench-venv/bin/python -m reading_bench $(bench-options)
 
 bench-options = $(if $(LOAD),--load) $(if $(AUDIT),--audit) $(if $(WHOLE_DAY),--whole-day) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
 bench-option-CUSTOMERS = customers
@@ -77,7 +93,11 @@ bench-option-ONLY = only
 bench-jmh: setup ## measure the merge, the page writer and the page readers alone (ONLY=MergeBenchmark)
 	@java -cp "$$(echo bench/jmh/target/*-all.jar):$${SPARK_HOME:-.backstory/spark}/jars/*" org.openjdk.jmh.Main $(ONLY)
 
-test-bench: setup ## the benchmark's own checks, a tiny run, and every file of a lake as PyArrow, DuckDB and Polars read it
+test-train: setup ## train a small transformer on a shop that is made for it, and show what a leak would do (fetches torch, 6 GB, once)
+	@setup/venv.sh reader-torch
+	@examples/train/train.sh
+
+bench: setup ## the benchmark's own checks, a tiny run, and every file of a lake as PyArrow, DuckDB and Polars read it
 	@setup/venv.sh bench --dev
 	@bench/python/check.sh
 
@@ -88,7 +108,7 @@ format: ## format the sources, and wrap the prose of the docs
 lint: ## check how the docs are wrapped, and the shell scripts where shellcheck is installed
 	@python3 docs/wrap.py --check
 	@if command -v shellcheck >/dev/null; then \
-	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh examples/otto/*.sh \
+	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh reader/python/*.sh examples/*/*.sh \
 	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/image/run-dag docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \

@@ -18,15 +18,15 @@ setup/spark.sh
 # The tests of the report pages drive a real browser.
 BACKSTORY_BROWSER="$(setup/browser.sh)"
 export BACKSTORY_BROWSER
-setup/venv.sh airflow --dev &
-airflow=$!
+{ setup/venv.sh airflow --dev && setup/venv.sh reader --dev; } &
+environments=$!
 rm -f .backstory/built-from
 maven -T 2 verify -DskipTests
 setup/jars.sh --built
-wait "$airflow"
+wait "$environments"
 
 # Child processes of the tests start faster with the archives; those of Maven come long after these are made.
-{ setup/class-archives.sh && airflow/python/check.sh; } >"$python_log" 2>&1 &
+{ setup/class-archives.sh && reader/python/check.sh && airflow/python/check.sh; } >"$python_log" 2>&1 &
 python=$!
 result=0
 maven test -Dcli.tests.phase=test -Dspotless.check.skip=true -fae || result=$?

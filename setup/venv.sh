@@ -3,6 +3,9 @@
 #
 #   setup/venv.sh airflow                an Airflow with Backstory's DAGs (airflow/python/locks), its package in it
 #   setup/venv.sh bench                  what the benchmarks compare with (bench/python/locks)
+#   setup/venv.sh reader                 the reader of training rows (reader/python/locks), its package in it
+#   setup/venv.sh reader-torch           the same with torch (6 GB on disk)
+#   setup/venv.sh reader-bench           and with what its benchmark compares with
 #   setup/venv.sh NAME --dev             and what the checks of that part need
 #   setup/venv.sh NAME --renew-lock      resolve the versions again and write the locks
 #
@@ -22,7 +25,19 @@ case "$name" in
     locks=bench/python/locks names=(bench) package=
     what="DuckDB and Polars, and PyArrow for the checks (up to 500 MB on disk, once)"
     ;;
-  *) fail "unknown environment '$name': there are airflow and bench" ;;
+  reader)
+    locks=reader/python/locks names=(reader) package="$root/reader/python"
+    what="PyArrow and NumPy for the reader (about 200 MB on disk, once)"
+    ;;
+  reader-torch)
+    locks=reader/python/locks names=(torch) package="$root/reader/python"
+    what="torch for the reader (about 6 GB on disk, once)"
+    ;;
+  reader-bench)
+    locks=reader/python/locks names=(torch bench) package="$root/reader/python"
+    what="torch, HuggingFace datasets and pandas (about 6 GB on disk, once)"
+    ;;
+  *) fail "unknown environment '$name': there are airflow, bench, reader, reader-torch and reader-bench" ;;
 esac
 venv="$root/.backstory/$name-venv"
 

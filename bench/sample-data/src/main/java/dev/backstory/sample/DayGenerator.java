@@ -67,10 +67,11 @@ final class DayGenerator {
 
     private void writeActions(int customer, SplittableRandom faults) throws IOException {
         SplittableRandom random = stream(RandomStream.ACTIONS, customer);
+        Taste taste = taste(customer);
         int count = activity.actions(customer, day, random);
         for (int action = 0; action < count; action++) {
             SampleSource source = sourceOf(random.nextDouble());
-            long item = Draws.item(options.items(), random);
+            long item = taste == null ? Draws.item(options.items(), random) : taste.acted(random);
             Object[] row = source == SampleSource.CLICKS
                     ? new Object[] {(long) customer, item, clock.micros(random)}
                     : new Object[] {
@@ -96,11 +97,12 @@ final class DayGenerator {
 
     private void writeImpressions(int customer, SplittableRandom faults) throws IOException {
         SplittableRandom random = stream(RandomStream.IMPRESSIONS, customer);
+        Taste taste = taste(customer);
         int count = activity.rankings(customer, random);
         for (int ranking = 0; ranking < count; ranking++) {
             List<ShownItem> shown = new ArrayList<>(options.itemsPerRanking());
             for (int position = 0; position < options.itemsPerRanking(); position++) {
-                shown.add(new ShownItem(Draws.item(options.items(), random), random.nextDouble() < ORDER_SHARE));
+                shown.add(taste == null ? withoutTaste(random) : ordered(customer, taste, random));
             }
             Object[] row = {day + "-" + customer + "-" + ranking, (long) customer, shown};
             if (isBad(customer, faults)) {
@@ -111,6 +113,25 @@ final class DayGenerator {
             }
             write(SampleSource.IMPRESSIONS, row);
         }
+    }
+
+    private Taste taste(int customer) {
+        return options.signal() > 0 ? new Taste(options, customer, day) : null;
+    }
+
+    private ShownItem withoutTaste(SplittableRandom random) {
+        return new ShownItem(Draws.item(options.items(), random), random.nextDouble() < ORDER_SHARE);
+    }
+
+    /** An order of what is shown is an action of the day, as in a shop: whoever looks into the day sees the label. */
+    private ShownItem ordered(int customer, Taste taste, SplittableRandom random) throws IOException {
+        long item = taste.shown(random);
+        boolean isOrder = taste.orders(item, random);
+        if (isOrder) {
+            long simple = item * SIZES_PER_ITEM + random.nextInt(SIZES_PER_ITEM);
+            write(SampleSource.ORDERS, new Object[] {(long) customer, item, clock.micros(random), simple});
+        }
+        return new ShownItem(item, isOrder);
     }
 
     private void write(SampleSource source, Object[] row) throws IOException {

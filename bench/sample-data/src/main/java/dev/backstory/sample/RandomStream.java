@@ -7,7 +7,8 @@ enum RandomStream {
     ACTIVITY(1),
     ACTIONS(2),
     IMPRESSIONS(3),
-    FAULTS(4);
+    FAULTS(4),
+    TASTE(5);
 
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 

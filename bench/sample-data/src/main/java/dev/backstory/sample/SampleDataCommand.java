@@ -101,6 +101,14 @@ public final class SampleDataCommand implements Callable<Integer> {
     private double badShare = DEFAULTS.badShare();
 
     @Option(
+            names = "--signal",
+            paramLabel = "SHARE",
+            description =
+                    "Share of actions, 0 to 1, that follow a taste: kinds of items that a customer likes for two weeks, and"
+                            + " orders when shown. With 0, nothing can be learned.")
+    private double signal = DEFAULTS.signal();
+
+    @Option(
             names = "--format",
             paramLabel = "[SOURCE=]FORMAT",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
@@ -171,6 +179,7 @@ public final class SampleDataCommand implements Callable<Integer> {
                     .rankings(rankings, itemsPerRanking)
                     .items(items)
                     .badShare(badShare)
+                    .signal(signal)
                     .zone(zone);
             FormatOption.apply(formats, builder);
             return builder.build();

@@ -24,6 +24,8 @@ import java.util.Map;
  * @param itemsPerRanking items of an impression
  * @param items items are 1 to {@code items}; low ids are far more popular
  * @param badShare share of the rows that something is wrong with; rows of hot customers are never spoiled
+ * @param signal share of the actions that follow the taste a customer has; 0 plants none, so that labels cannot be
+ *     foreseen
  * @param formats the format of each source
  * @param zone where a day begins, and the zone of times that carry none
  */
@@ -40,6 +42,7 @@ public record SampleOptions(
         int itemsPerRanking,
         int items,
         double badShare,
+        double signal,
         Map<SampleSource, SampleFormat> formats,
         ZoneId zone)
         implements Serializable {
@@ -66,6 +69,11 @@ public record SampleOptions(
         require(itemsPerRanking >= 1, problems, "itemsPerRanking is " + itemsPerRanking + ", but must be at least 1");
         require(items >= 1, problems, "items is " + items + ", but must be at least 1");
         require(badShare >= 0 && badShare <= 1, problems, "badShare is " + badShare + ", but must be 0 to 1");
+        require(signal >= 0 && signal <= 1, problems, "signal is " + signal + ", but must be 0 to 1");
+        require(
+                signal == 0 || items >= Taste.KINDS,
+                problems,
+                "items is " + items + ", but must be at least " + Taste.KINDS + " for tastes to differ");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Cannot generate sample data: " + String.join("; ", problems));
         }
@@ -114,6 +122,7 @@ public record SampleOptions(
         private int itemsPerRanking = 10;
         private int items = 100_000;
         private double badShare = 0;
+        private double signal = 0;
         private final Map<SampleSource, SampleFormat> formats = new EnumMap<>(SampleSource.class);
         private ZoneId zone = ZoneId.of("UTC");
 
@@ -174,6 +183,11 @@ public record SampleOptions(
             return this;
         }
 
+        public Builder signal(double signal) {
+            this.signal = signal;
+            return this;
+        }
+
         /** The format of all sources. */
         public Builder format(SampleFormat format) {
             for (SampleSource source : SampleSource.values()) {
@@ -206,6 +220,7 @@ public record SampleOptions(
                     itemsPerRanking,
                     items,
                     badShare,
+                    signal,
                     formats,
                     zone);
         }

@@ -35,6 +35,13 @@ class SampleOptionsTest {
     }
 
     @Test
+    void tastesNeedItemsToDifferIn() {
+        assertThatThrownBy(() -> SampleOptions.builder().signal(1.5).items(19).build())
+                .hasMessage("Cannot generate sample data: signal is 1.5, but must be 0 to 1; "
+                        + "items is 19, but must be at least 20 for tastes to differ");
+    }
+
+    @Test
     void formatsAreForAllSourcesOrForOne() {
         SampleOptions.Builder builder = SampleOptions.builder();
         FormatOption.apply(new String[] {"json", "clicks=CSV"}, builder);

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -199,6 +200,44 @@ class SampleRowsTest {
                         .count())
                 .isPositive();
         assertThat(counts.rejectedImpressions()).isPositive();
+    }
+
+    @Test
+    void aSignalIsInTheActionsAndInTheLabels() throws IOException {
+        SampleOptions options =
+                options().customers(400).actionsPerCustomerDay(8).signal(0.5).build();
+        write(options);
+
+        Dataset<Row> shown = read(SampleFormat.PARQUET, SampleSource.IMPRESSIONS, IMPRESSIONS)
+                .selectExpr("dt", "customer_id", "explode(impressions) as item")
+                .selectExpr("dt", "customer_id", "item.item_id", "item.is_order");
+        Predicate<Row> liked = row ->
+                new Taste(options, (int) row.getLong(1), LocalDate.parse(row.getString(0))).likes(row.getLong(2));
+        List<Row> items = shown.collectAsList();
+        // A third of what is shown, and one in twenty of the rest: 0.3 + 0.7 / 20.
+        assertThat(share(items, liked)).isCloseTo(0.335, within(0.05));
+        assertThat(share(items.stream().filter(liked).toList(), row -> row.getBoolean(3)))
+                .isCloseTo(0.15, within(0.05));
+        assertThat(share(items.stream().filter(liked.negate()).toList(), row -> row.getBoolean(3)))
+                .isCloseTo(0.01, within(0.01));
+        List<Row> clicks = clicks(SampleFormat.PARQUET)
+                .select("dt", "customer_id", "item_id")
+                .collectAsList();
+        // Half of the actions, and one in twenty of the rest.
+        assertThat(share(clicks, liked)).isCloseTo(0.525, within(0.02));
+        Dataset<Row> orders = read(SampleFormat.PARQUET, SampleSource.ORDERS, "customer_id bigint, config_id bigint");
+        assertThat(shown.where("is_order")
+                        .join(
+                                orders.selectExpr("customer_id", "config_id as item_id")
+                                        .distinct(),
+                                new String[] {"customer_id", "item_id"})
+                        .count())
+                .isEqualTo(shown.where("is_order").count())
+                .isPositive();
+    }
+
+    private static double share(List<Row> rows, Predicate<Row> what) {
+        return (double) rows.stream().filter(what).count() / rows.size();
     }
 
     private static List<Click> sorted(Dataset<Row> rows, Function<Timestamp, Instant> instant) {

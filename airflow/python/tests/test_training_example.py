@@ -1,0 +1,31 @@
+"""The example of a DAG that trains when new training rows are published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import Asset
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "train" / "dag.py"
+
+
+def test_it_waits_for_the_asset_and_trains_on_the_days_before(capsys: pytest.CaptureFixture[str]) -> None:
+    bag = DagBag(dag_folder=str(EXAMPLE))
+    assert bag.import_errors == {}
+    dag = bag.dags["shop_train"]
+    # The generated DAG of `shop` announces it: its audit's asset.
+    asset = Asset(name="shop/training", uri="backstory://shop/training")
+    assert [each.uri for _, each in dag.timetable.asset_condition.iter_assets()] == [asset.uri]
+    task = cast(Any, dag.get_task("train"))
+    announced = {"first_dt": "2025-08-12", "last_dt": "2025-08-14", "run": "scheduled-7"}
+    command = task.python_callable(triggering_asset_events={asset: [SimpleNamespace(extra=announced)]})
+    assert command == (
+        "python examples/train/train.py data/lake --from 2025-08-01 --to 2025-08-13 --judge 2025-08-14 "
+        "--save model-2025-08-14.pt"
+    )
+    # Which run announced the rows is in the task's log.
+    assert "scheduled-7" in capsys.readouterr().out

@@ -1,0 +1,144 @@
+"""Trains a small transformer on published days, and judges it by the day after them.
+
+    .backstory/reader-torch-venv/bin/python examples/train/train.py LAKE --from DAY --to DAY --judge DAY
+
+Saves what it needs to go on after each epoch, and goes on from there when it is called again.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from backstory_reader import Lake, Vocabulary, check_apart
+from backstory_reader.torch import Batch, TrainingRows
+from judge import auc, ndcg
+from leak import Leaked
+from model import HistoryModel
+
+COLUMNS = ["ranking_id", "customer_id", "dt"]
+
+
+def main() -> None:
+    """Trains, and prints what comes of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lake")
+    parser.add_argument("--from", dest="first", required=True, help="the first day to train on")
+    parser.add_argument("--to", dest="last", required=True, help="the last day to train on")
+    parser.add_argument("--judge", required=True, help="the day to judge by, after those")
+    parser.add_argument("--length", type=int, default=100, help="the newest so many actions of a history")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=1024)
+    parser.add_argument("--width", type=int, default=32)
+    parser.add_argument("--leak", action="store_true", help="train on histories that end a day too late (see leak.py)")
+    parser.add_argument("--save", type=Path, help="where to keep the model, and to go on from")
+    options = parser.parse_args()
+    found = train(options)
+    for name, figures in found.items():
+        print(f"{name:12} AUC {figures[0]:.3f}  NDCG {figures[1]:.3f}")
+
+
+def train(options: argparse.Namespace) -> dict[str, tuple[float, float]]:
+    """AUC and NDCG of the model and of two baselines, on the day to judge by."""
+    torch.manual_seed(options.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    lake = Lake(options.lake)
+    days = lake.days(options.first, options.last)
+    print("runs:", json.dumps(days.runs))
+
+    # The items of the histories of the first day, which end before it: no item of a later day is known.
+    known = TrainingRows(lake.days(options.first), shuffle=False, length=1000 if days.source == "histories" else None)
+    vocabulary = Vocabulary.of(known.arrays.numpy().histories)
+    shared: dict[str, Any] = {"length": options.length, "vocabulary": vocabulary, "columns": COLUMNS}
+    rows = TrainingRows(
+        days, options.batch, unit="ranking", seed=options.seed, pin_memory=device.type == "cuda", **shared
+    )
+    held_out = TrainingRows(lake.days(options.judge), 4096, shuffle=False, **shared)
+    check_apart(rows.arrays, held_out.arrays)
+
+    model = HistoryModel(vocabulary.size, options.length, options.width).to(device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.01)
+    if options.save and options.save.exists():
+        saved = torch.load(options.save, map_location=device)
+        rows.load_state_dict(saved["rows"])
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        print(f"going on with epoch {rows.arrays.epoch}")
+    loss_of = nn.BCEWithLogitsLoss()
+    while rows.arrays.epoch < options.epochs:
+        epoch, began, waited, losses = rows.arrays.epoch, time.monotonic(), 0.0, []
+        model.train()
+        asked = time.monotonic()
+        for batch in Leaked(rows, vocabulary) if options.leak else rows:
+            waited += time.monotonic() - asked
+            batch = batch.to(device, non_blocking=True)
+            known_labels = ~batch.labels.isnan()
+            loss = loss_of(logits(model, batch)[known_labels], batch.labels[known_labels])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.detach())
+            asked = time.monotonic()
+        seconds = time.monotonic() - began
+        mean = torch.stack(losses).mean().item()
+        print(f"epoch {epoch}: loss {mean:.4f}, {seconds:.1f} s, {waited / seconds:.1%} of it waiting for rows")
+        if options.save:
+            kept = {"rows": rows.state_dict(), "model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            torch.save(kept, options.save)
+    popularity = counts(rows, vocabulary.size)
+    found = judged(model, held_out, device, popularity)
+    if options.leak:
+        looks = judged(model, Leaked(held_out, vocabulary), device, popularity)
+        found = {"looks like": looks["model"], "model": found["model"]}
+    return found
+
+
+def logits(model: HistoryModel, batch: Batch) -> torch.Tensor:
+    """A logit for each row; each history is encoded once."""
+    slots, padding = model.encode(batch.histories, batch.types)
+    return model.score(batch.impressions, slots[batch.index], padding[batch.index])
+
+
+def counts(rows: TrainingRows, items: int) -> np.ndarray[Any, Any]:
+    """How often each item was ordered in the days to train on, less what chance would give."""
+    every = rows.arrays.numpy()
+    shown = np.bincount(every.impressions, minlength=items)
+    ordered = np.bincount(every.impressions[every.labels == 1], minlength=items)
+    return (ordered + 1) / (shown + 20)
+
+
+@torch.no_grad()
+def judged(
+    model: HistoryModel, rows: Iterable[Batch], device: torch.device, popularity: np.ndarray[Any, Any]
+) -> dict[str, tuple[float, float]]:
+    """The model beside two baselines: what is popular, and what the customer did last."""
+    model.eval()
+    scores: dict[str, list[Any]] = {"model": [], "popularity": [], "last items": []}
+    labels, rankings = [], []
+    for batch in rows:
+        scores["model"].append(logits(model, batch.to(device)).cpu().numpy())
+        scores["popularity"].append(popularity[batch.impressions.numpy()])
+        impressions, actions, _ = batch.expand()
+        # The item itself among the newest actions: the more, and the newer, the higher.
+        same = (actions == impressions[:, None]).numpy()
+        scores["last items"].append(same @ (1 / (np.arange(same.shape[1]) + 1)))
+        labels.append(batch.labels.numpy())
+        rankings += batch.columns["ranking_id"].to_pylist()
+    truth = np.concatenate(labels)
+    known = ~np.isnan(truth)
+    _, numbers = np.unique(np.array(rankings, str), return_inverse=True)
+    return {
+        name: (auc(found[known], truth[known]), ndcg(found[known], truth[known], numbers[known]))
+        for name, found in ((name, np.concatenate(parts)) for name, parts in scores.items())
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Rows in memory: what a part of a day brings, and many of them as the rows of one window."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Histories: list k is `lengths[k]` values from `starts[k]` on, of both arrays."""
+
+    values: Array
+    types: Array
+    starts: Array
+    lengths: Array
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of one part: `history[i]` is the number of row i's history; rows of one unit lie together."""
+
+    lists: Lists
+    history: Array
+    unit_starts: Array
+    columns: Mapping[str, Any]
+
+    def rows(self, first: int, last: int) -> "Piece":
+        """The rows from the first to before the last."""
+        if first == 0 and last == len(self.history):
+            return self
+        history = self.history[first:last]
+        low, high = (int(history[0]), int(history[-1]) + 1) if len(history) else (0, 0)
+        lists = Lists(self.lists.values, self.lists.types, self.lists.starts[low:high], self.lists.lengths[low:high])
+        inside = self.unit_starts[(self.unit_starts > first) & (self.unit_starts < last)] - first
+        units = np.concatenate(([0], inside)) if last > first else inside
+        columns = {name: column[first:last] for name, column in self.columns.items()}
+        return Piece(lists, history - low, units, columns)
+
+
+class Rows:
+    """The rows of a window, in the order in which they are given out."""
+
+    def __init__(self, pieces: Sequence[Piece], length: int, order: Array | None) -> None:
+        """order: a number for each unit of rows, by which they are put in order; None leaves them as they are."""
+        self._length = length
+        lists = _joined([piece.lists for piece in pieces], length)
+        self._lengths, self._dtype = lists.lengths, lists.values.dtype
+        self._matrices = _matrices(lists, length)
+        self._lists = lists if self._matrices is None else None
+        offsets = np.cumsum([0, *(len(piece.lists) for piece in pieces)])
+        self._history = np.concatenate(
+            [piece.history + offset for piece, offset in zip(pieces, offsets[:-1], strict=True)]
+        )
+        self._columns = {name: _concatenated([piece.columns[name] for piece in pieces]) for name in pieces[0].columns}
+        self._order = None if order is None else _in_order(pieces, order)
+
+    @staticmethod
+    def units(pieces: Sequence[Piece]) -> int:
+        """How many units of rows there are."""
+        return sum(len(piece.unit_starts) for piece in pieces)
+
+    def numbers(self, first: int, last: int) -> Array:
+        """The rows at these places of the order."""
+        return np.arange(first, last) if self._order is None else self._order[first:last]
+
+    def column(self, name: str, rows: Array) -> Any:
+        """A column's values of these rows."""
+        column = self._columns[name]
+        return column.take(pa.array(rows)) if isinstance(column, pa.Array) else column[rows]
+
+    def history(self, rows: Array) -> Array:
+        """The number of each row's history."""
+        return self._history[rows]
+
+    def lists(self, numbers: Array, out: tuple[Array, Array]) -> Array:
+        """Writes these histories into the matrices of values and of types, padded, and gives their lengths."""
+        lengths = self._lengths[numbers]
+        if self._matrices is not None:
+            for matrix, part in zip(self._matrices, out, strict=True):
+                # All numbers are there; "clip" only spares a copy that an error would need.
+                np.take(matrix, numbers, axis=0, out=part, mode="clip")
+        elif self._lists is not None:
+            starts = self._lists.starts[numbers]
+            _padded(self._lists.values, starts, lengths, out[0])
+            _padded(self._lists.types, starts, lengths, out[1])
+        return lengths
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of the histories' values."""
+        return self._dtype
+
+
+def _matrices(lists: Lists, length: int) -> tuple[Array, Array] | None:
+    """Values and types padded, where that takes at most twice the memory: each is copied into many batches."""
+    count = len(lists)
+    if np.array_equal(lists.starts, np.arange(count) * length):
+        return lists.values[: count * length].reshape(count, length), lists.types[: count * length].reshape(
+            count, length
+        )
+    if 2 * int(lists.lengths.sum()) < count * length:
+        return None
+    values, types = (np.empty((count, length), part.dtype) for part in (lists.values, lists.types))
+    _padded(lists.values, lists.starts, lists.lengths, values)
+    _padded(lists.types, lists.starts, lists.lengths, types)
+    return values, types
+
+
+def _padded(flat: Array, starts: Array, lengths: Array, out: Array) -> None:
+    length = out.shape[1]
+    # Row i of this view begins at value i; what lies behind a list is cut below.
+    view = np.lib.stride_tricks.as_strided(flat, (len(flat) - length + 1, length), (flat.itemsize, flat.itemsize))
+    out[...] = view[starts]
+    if len(lengths) and int(lengths.min()) < length:
+        np.copyto(out, 0, where=np.arange(length, dtype=lengths.dtype) >= lengths[:, None])
+
+
+def _joined(lists: Sequence[Lists], length: int) -> Lists:
+    offsets = np.cumsum([0, *(len(each.values) for each in lists)])
+    end = np.zeros(length)
+    return Lists(
+        np.concatenate([*(each.values for each in lists), end.astype(lists[0].values.dtype)]),
+        np.concatenate([*(each.types for each in lists), end.astype(lists[0].types.dtype)]),
+        np.concatenate([each.starts + offset for each, offset in zip(lists, offsets[:-1], strict=True)]),
+        np.concatenate([each.lengths for each in lists]),
+    )
+
+
+def _concatenated(columns: Sequence[Any]) -> Any:
+    if isinstance(columns[0], pa.Array):
+        return pa.concat_arrays(columns)
+    return np.concatenate(columns)
+
+
+def _in_order(pieces: Sequence[Piece], order: Array) -> Array:
+    """The rows, unit by unit, as the numbers of the units say."""
+    offsets = np.cumsum([0, *(len(piece.history) for piece in pieces)])
+    starts = np.concatenate([piece.unit_starts + offset for piece, offset in zip(pieces, offsets[:-1], strict=True)])
+    sizes = np.diff(starts, append=offsets[-1])
+    units = np.argsort(order, kind="stable")
+    if len(units) == offsets[-1]:
+        return starts[units]
+    sizes, starts = sizes[units], starts[units]
+    ends = np.cumsum(sizes)
+    return np.repeat(starts - (ends - sizes), sizes) + np.arange(offsets[-1])
