@@ -107,7 +107,38 @@ public final class SourceReader {
     /** @param name of the source in the config */
     public SourceRows actions(String name, Source source, RequestedDays days) {
         SourceShape shape = SourceShape.actions(name, source);
-        RawSource raw = RawSource.open(session, shape, source, days);
+        return actions(name, source, days, shape, RawSource.open(session, shape, source, days));
+    }
+
+    /**
+     * The first rows of a source of any name, whatever day they are of, judged as all others are. No more is read than
+     * they need.
+     */
+    public FirstRows first(String name, Source source, int count) {
+        boolean areImpressions = name.equals("impressions");
+        SourceShape shape = areImpressions ? SourceShape.impressions(source) : SourceShape.actions(name, source);
+        RawSource raw = RawSource.first(session, shape, source, count);
+        int taken = raw.rows().stream()
+                .mapToInt(rows -> Math.toIntExact(rows.rows().count()))
+                .sum();
+        return new FirstRows(
+                areImpressions
+                        ? impressions(source, RequestedDays.any(), shape, raw)
+                        : actions(name, source, RequestedDays.any(), shape, raw),
+                taken);
+    }
+
+    /** The first rows of a source as JSON texts of all that is in them, as a rejected row is shown. */
+    public List<String> firstTexts(Source source, int count) {
+        SourceShape shape = SourceShape.actions("clicks", source);
+        List<String> texts = new ArrayList<>();
+        for (RawRows rows : RawSource.first(session, shape, source, count).rows()) {
+            rows.rows().select(rows.raw().as("raw")).collectAsList().forEach(row -> texts.add(row.getString(0)));
+        }
+        return texts;
+    }
+
+    private SourceRows actions(String name, Source source, RequestedDays days, SourceShape shape, RawSource raw) {
         ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days, ids, types);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
@@ -156,7 +187,10 @@ public final class SourceReader {
 
     public SourceRows impressions(Source source, RequestedDays days) {
         SourceShape shape = SourceShape.impressions(source);
-        RawSource raw = RawSource.open(session, shape, source, days);
+        return impressions(source, days, shape, RawSource.open(session, shape, source, days));
+    }
+
+    private SourceRows impressions(Source source, RequestedDays days, SourceShape shape, RawSource raw) {
         TimeReading times = new TimeReading(source, zone);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {

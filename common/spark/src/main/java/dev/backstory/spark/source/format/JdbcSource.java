@@ -67,7 +67,7 @@ final class JdbcSource {
     private String query(JdbcColumns columns) {
         String all = "select * from " + access.table();
         String day = columns.quotedDateColumn();
-        if (day == null) {
+        if (day == null || days.isAny()) {
             return all;
         }
         return all + " where " + day + " is null or " + day + " between date '" + days.first() + "' and date '"

@@ -7,8 +7,10 @@ import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceFiles;
 import dev.backstory.spark.source.row.SourceShape;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,6 +20,9 @@ import org.apache.spark.sql.SparkSession;
  * @param bytes size of the files; 0 where it is not known
  */
 public record RawSource(List<RawRows> rows, long bytes) {
+
+    /** How many more files are opened at a time, where the first have not enough rows. */
+    private static final int MOST_FILES = 64;
 
     public static RawSource open(SparkSession session, SourceShape shape, Source source, RequestedDays days) {
         if (source.format() == Format.JDBC) {
@@ -29,16 +34,54 @@ public record RawSource(List<RawRows> rows, long bytes) {
         if (files.isEmpty()) {
             return new RawSource(List.of(), 0);
         }
+        return new RawSource(rows(session, shape, source, files), bytes);
+    }
+
+    private static List<RawRows> rows(SparkSession session, SourceShape shape, Source source, List<SourceFile> files) {
         return switch (source.format()) {
-            case PARQUET -> new RawSource(new ParquetSource(session, shape, files).rows(), bytes);
-            case JSON -> new RawSource(new JsonSource(session, shape, source.path(), files).rows(), bytes);
-            case ORC -> new RawSource(new FileRowsSource(session, shape, files).rows(new OrcFormat(shape)), bytes);
+            case PARQUET -> new ParquetSource(session, shape, files).rows();
+            case JSON -> new JsonSource(session, shape, source.path(), files).rows();
+            case ORC -> new FileRowsSource(session, shape, files).rows(new OrcFormat(shape));
             case CSV ->
-                new RawSource(
-                        new FileRowsSource(session, shape, files)
-                                .rows(new CsvFormat(shape.source(), source.csvSettings())),
-                        bytes);
+                new FileRowsSource(session, shape, files).rows(new CsvFormat(shape.source(), source.csvSettings()));
             case JDBC -> throw new IllegalStateException("A jdbc source has no files");
         };
+    }
+
+    /**
+     * The first rows of a source in the order of its files, whatever day they are of, as local rows. No more files are
+     * opened than that needs, and of a file no more is read.
+     */
+    public static RawSource first(SparkSession session, SourceShape shape, Source source, int count) {
+        List<RawRows> found = new ArrayList<>();
+        if (source.format() == Format.JDBC) {
+            take(new JdbcSource(session, shape, source, RequestedDays.any()).rows(), count, session, found);
+            return new RawSource(found, 0);
+        }
+        List<SourceFile> files = SourceFiles.list(
+                shape,
+                source.path(),
+                RequestedDays.any(),
+                session.sparkContext().hadoopConfiguration());
+        JsonSource json = source.format() == Format.JSON ? new JsonSource(session, shape, source.path(), files) : null;
+        if (json != null) {
+            json.checkFirstColumns(count);
+        }
+        int missing = count;
+        int batch = 1;
+        for (int from = 0; from < files.size() && missing > 0; from += batch) {
+            batch = from == 0 ? 1 : Math.min(MOST_FILES, batch * 4);
+            List<SourceFile> some = files.subList(from, Math.min(files.size(), from + batch));
+            for (RawRows rows : json == null ? rows(session, shape, source, some) : json.rows(some)) {
+                missing -= missing > 0 ? take(rows, missing, session, found) : 0;
+            }
+        }
+        return new RawSource(found, 0);
+    }
+
+    private static int take(RawRows rows, int count, SparkSession session, List<RawRows> found) {
+        List<Row> taken = rows.rows().takeAsList(count);
+        found.add(rows.of(session.createDataFrame(taken, rows.rows().schema())));
+        return taken.size();
     }
 }
