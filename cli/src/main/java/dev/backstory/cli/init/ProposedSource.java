@@ -198,8 +198,7 @@ final class ProposedSource {
         List<String> ignored = new ArrayList<>(guess.ignored());
         ignored.addAll(guess.unknown().keySet());
         String values = guess.values().entrySet().stream()
-                .map(value -> YamlText.inFlow(value.getKey()) + ": "
-                        + value.getValue())
+                .map(value -> YamlText.inFlow(value.getKey()) + ": " + value.getValue())
                 .collect(Collectors.joining(", "));
         return Optional.of("{column: " + YamlText.inFlow(column.name()) + ", values: {" + values + "}"
                 + (ignored.isEmpty() ? "" : ", ignore: " + list(ignored)) + "}");

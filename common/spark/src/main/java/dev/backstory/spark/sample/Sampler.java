@@ -110,7 +110,7 @@ public final class Sampler {
     }
 
     private SampledRow action(Row row) {
-return new SampledRow(
+        return new SampledRow(
                 List.of("dt", "customer_id", "item_id", "action_time", "type"),
                 List.of(
                         day(row).toString(),
