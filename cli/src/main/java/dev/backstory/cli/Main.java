@@ -3,6 +3,7 @@ package dev.backstory.cli;
 import dev.backstory.actions.ActionsJob;
 import dev.backstory.airflow.DagsCommand;
 import dev.backstory.cli.backfill.BackfillCommand;
+import dev.backstory.cli.init.InitCommand;
 import dev.backstory.command.CommandGroups;
 import dev.backstory.command.CommandLines;
 import dev.backstory.core.run.CodeVersion;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             BackfillCommand.class,
             DagsCommand.class,
+            InitCommand.class,
             ValidateCommand.class,
             SampleDataCommand.class,
             GenerateCompletion.class,
@@ -77,7 +79,7 @@ public final class Main implements Runnable, CommandGroups {
         groups.put("For training", List.of("vocabulary"));
         groups.put("A step by itself", List.of("actions", "impressions", "history", "pack", "dq"));
         groups.put("Look at what is there", List.of("show", "explain", "diff"));
-        groups.put("Set up", List.of("validate", "dags", "sample-data", "generate-completion", "help"));
+        groups.put("Set up", List.of("init", "validate", "dags", "sample-data", "generate-completion", "help"));
         return groups;
     }
 

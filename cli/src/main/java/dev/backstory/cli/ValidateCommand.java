@@ -1,5 +1,6 @@
 package dev.backstory.cli;
 
+import dev.backstory.cli.init.DataCheck;
 import dev.backstory.command.ConfigOptions;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
@@ -7,22 +8,37 @@ import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Sources;
 import dev.backstory.core.config.key.ConfigException;
+import dev.backstory.spark.session.Sessions;
 import dev.backstory.spark.source.row.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "validate",
         description = "Check a config and name all its problems, each with its line.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  bin/backstory validate --config examples/otto/pipeline.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  bin/backstory validate --config examples/otto/pipeline.yaml",
+            "  bin/backstory validate --config examples/otto/pipeline.yaml --data"
+        })
 final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = "--data",
+            description =
+                    "Also read the first 1,000 rows of each source: show three of them as they are read, and say how"
+                            + " many are kept and why others are not.")
+    private boolean data;
 
     @Override
     public Integer call() {
@@ -32,8 +48,14 @@ final class ValidateCommand implements Callable<Integer> {
             Console.standard()
                     .line("%s is fine: pipeline '%s', lake %s, zone %s"
                             .formatted(options.config(), loaded.name(), loaded.lake(), loaded.timezone()));
-            return ExitCode.OK;
+            return data ? checkData(loaded) : ExitCode.OK;
         });
+    }
+
+    private static int checkData(PipelineConfig config) {
+        try (SparkSession spark = Sessions.open(config, "validate")) {
+            return new DataCheck(config, spark, Console.standard()).run();
+        }
     }
 
     /** By their syntax: which columns there are is only known with the data. */

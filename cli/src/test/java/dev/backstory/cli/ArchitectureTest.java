@@ -67,6 +67,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void aFirstConfigNeedsNoStepAndNoLake() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.backstory.cli.init..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.backstory.actions..",
+                        "dev.backstory.impressions..",
+                        "dev.backstory.history..",
+                        "dev.backstory.lake..")
+                .check(ALL);
+    }
+
+    @Test
     void theReplaySharesNothingWithTheHistoryStep() {
         noClasses()
                 .that()

@@ -172,6 +172,11 @@ class LauncherTest {
         assertThat(backstory(environment, "validate", "--config", "pipeline.yaml")
                         .exit())
                 .isZero();
+        assertThat(backstory(environment, "validate", "--data", "--help").exit())
+                .isZero();
+        assertThat(backstory(environment, "validate", "--config", "pipeline.yaml", "--data")
+                        .exit())
+                .isEqualTo(2);
     }
 
     @Test

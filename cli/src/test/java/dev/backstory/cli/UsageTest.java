@@ -32,6 +32,7 @@ class UsageTest {
                 "show --help",
                 "status --help",
                 "backfill --help",
+                "init --help",
                 "validate --help",
                 "dags --help",
                 "sample-data --help",

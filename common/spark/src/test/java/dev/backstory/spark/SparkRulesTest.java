@@ -43,6 +43,15 @@ class SparkRulesTest {
             .resideInAPackage("dev.backstory.spark.source");
 
     @ArchTest
+    static final ArchRule aLookStagesNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.backstory.spark.sample")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.backstory.lake..", "dev.backstory.spark.source.format", "dev.backstory.spark.job..");
+
+    @ArchTest
     static final ArchRule sourcesKnowNothingOfTheLake = noClasses()
             .that()
             .resideInAPackage("dev.backstory.spark.source..")

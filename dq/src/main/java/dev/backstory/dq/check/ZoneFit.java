@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param offset of the zone from UTC, in hours
  * @param other rows whose time lies on another day in that zone
  */
-record ZoneFit(int offset, long other) {
+public record ZoneFit(int offset, long other) {
     private static final int FIRST = -12;
     private static final int LAST = 14;
     private static final int HOURS_OF_A_DAY = 24;
@@ -22,7 +22,7 @@ record ZoneFit(int offset, long other) {
      *
      * @param hours rows by the hour of their time, counted from the start of their dt in UTC
      */
-    static Optional<ZoneFit> best(Map<Long, Long> hours) {
+    public static Optional<ZoneFit> best(Map<Long, Long> hours) {
         return hours.isEmpty()
                 ? Optional.empty()
                 : IntStream.rangeClosed(FIRST, LAST)
@@ -41,7 +41,7 @@ record ZoneFit(int offset, long other) {
     }
 
     /** Such as UTC or UTC+02:00. */
-    String zone() {
+    public String zone() {
         return offset == 0 ? "UTC" : "UTC" + ZoneOffset.ofHours(offset);
     }
 }

@@ -141,7 +141,8 @@ public record Source(
 
         @AsWritten("path") @Nullable String pathAsWritten) {
 
-    private static final int FETCH_ROWS = 10_000;
+    /** How many rows a driver fetches at a time, where nobody says it. */
+    public static final int FETCH_ROWS = 10_000;
 
     public Source {
         Violations violations = new Violations();

@@ -11,7 +11,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /** For which reasons rows were rejected, how many and with an example: for the console, where a step rejects most rows. */
-final class RejectionTally {
+public final class RejectionTally {
     /** Told apart in a task; what comes after is not counted. Reasons are few, but names of fields may be in them. */
     private static final int MOST_REASONS = 200;
 
@@ -65,8 +65,8 @@ final class RejectionTally {
         return new ArrayList<>(found.values());
     }
 
-    /** As the audit groups them. */
-    static String withoutValues(String reason) {
+    /** A reason without the values that it is about, as the audit groups reasons. */
+    public static String withoutValues(String reason) {
         String unquoted = QUOTED.matcher(reason).replaceAll("'…'");
         return PLACE.matcher(NUMBER.matcher(unquoted).replaceAll("… is not positive"))
                 .replaceAll("[…]");

@@ -28,6 +28,16 @@ public final class Sessions {
         return SparkSession.builder().config(conf).getOrCreate();
     }
 
+    /** A session on this machine for a command that has no config yet. */
+    public static SparkSession openLocal(String name) {
+        SparkConf conf = new SparkConf();
+        conf.setIfMissing("spark.master", "local[*]");
+        conf.setIfMissing("spark.app.name", "backstory " + name);
+        defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
+        forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
+        return SparkSession.builder().config(conf).getOrCreate();
+    }
+
     /**
      * Hadoop keeps the first file system that it opened for a scheme, whatever is set later, and spark-submit opens the local
      * one before a job's settings are known.

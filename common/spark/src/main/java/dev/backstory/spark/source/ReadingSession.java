@@ -42,6 +42,8 @@ final class ReadingSession {
         settings.put("spark.sql.legacy.parquet.nanosAsLong", "true");
         settings.put("spark.sql.parquet.int96TimestampConversion", "false");
         settings.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+        // Rows that are taken out and put in again (RawSource.first) keep their times, in every zone of the JVM.
+        settings.put("spark.sql.datetime.java8API.enabled", "true");
         // Text that is not a number becomes a null with a reason; it does not fail the job.
         settings.put("spark.sql.ansi.enabled", "false");
         // Which of two names that differ in case is meant is decided before (SourceShape).

@@ -109,7 +109,38 @@ public final class SourceReader {
     /** @param name of the source in the config */
     public SourceRows actions(String name, Source source, RequestedDays days) {
         SourceShape shape = SourceShape.actions(name, source);
-        RawSource raw = open(shape, source, days);
+        return actions(name, source, days, shape, open(shape, source, days));
+    }
+
+    /**
+     * The first rows of a source of any name, whatever day they are of, judged as all others are. No more is read than
+     * they need.
+     */
+    public FirstRows first(String name, Source source, int count) {
+        boolean areImpressions = name.equals("impressions");
+        SourceShape shape = areImpressions ? SourceShape.impressions(source) : SourceShape.actions(name, source);
+        RawSource raw = firstOf(shape, source, count);
+        int taken = raw.rows().stream()
+                .mapToInt(rows -> Math.toIntExact(rows.rows().count()))
+                .sum();
+        return new FirstRows(
+                areImpressions
+                        ? impressions(source, RequestedDays.any(), shape, raw)
+                        : actions(name, source, RequestedDays.any(), shape, raw),
+                taken);
+    }
+
+    /** The first rows of a source as JSON texts of all that is in them, as a rejected row is shown. */
+    public List<String> firstTexts(Source source, int count) {
+        SourceShape shape = SourceShape.actions("clicks", source);
+        List<String> texts = new ArrayList<>();
+        for (RawRows rows : firstOf(shape, source, count).rows()) {
+            rows.rows().select(rows.raw().as("raw")).collectAsList().forEach(row -> texts.add(row.getString(0)));
+        }
+        return texts;
+    }
+
+    private SourceRows actions(String name, Source source, RequestedDays days, SourceShape shape, RawSource raw) {
         ActionRules rules = new ActionRules(name, source, new TimeReading(source, zone), days, ids, types);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
@@ -135,6 +166,14 @@ public final class SourceReader {
             case ICEBERG, DELTA, TABLE ->
                 new TableSource(ReadingSession.ofTables(session, zone), shape, source, days, zone).open();
             case PARQUET, ORC, JSON, CSV -> RawSource.open(session, shape, source, days);
+        };
+    }
+
+    private RawSource firstOf(SourceShape shape, Source source, int count) {
+        return switch (source.format()) {
+            case PARQUET, ORC, JSON, CSV -> RawSource.first(session, shape, source, count);
+            case JDBC, ICEBERG, DELTA, TABLE ->
+                open(shape, source, RequestedDays.any()).first(session, count);
         };
     }
 
@@ -167,7 +206,10 @@ public final class SourceReader {
 
     public SourceRows impressions(Source source, RequestedDays days) {
         SourceShape shape = SourceShape.impressions(source);
-        RawSource raw = open(shape, source, days);
+        return impressions(source, days, shape, open(shape, source, days));
+    }
+
+    private SourceRows impressions(Source source, RequestedDays days, SourceShape shape, RawSource raw) {
         TimeReading times = new TimeReading(source, zone);
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {

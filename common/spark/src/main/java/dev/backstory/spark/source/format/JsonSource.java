@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -19,6 +20,9 @@ final class JsonSource {
     private static final int SAMPLE_LINES = 100;
 
     private static final int SAMPLE_FILES = 3;
+
+    /** Files whose first lines are looked at when no more than the first lines are read. */
+    private static final int FIRST_FILES = 20;
 
     private final SparkSession session;
     private final SourceShape shape;
@@ -40,6 +44,25 @@ final class JsonSource {
         return source.rows(format);
     }
 
+    /** The rows of some of the files, whose columns have been checked. */
+    List<RawRows> rows(List<SourceFile> some) {
+        return new FileRowsSource(session, shape, some).rows(format);
+    }
+
+    /**
+     * The same for a look at the first lines: nothing behind them is read to find a column.
+     *
+     * @param count of lines
+     */
+    void checkFirstColumns(int count) {
+        Configuration conf = session.sparkContext().hadoopConfiguration();
+        TreeSet<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (SourceFile file : files.subList(0, Math.min(files.size(), FIRST_FILES))) {
+            there.addAll(names(format, shape, FilePart.whole(file), count, conf));
+        }
+        findAll(there, "the first lines under " + root);
+    }
+
     /** JSON may leave out what is null, so only a column that is in no line at all is missing. */
     private void checkColumns(FileRowsSource source) {
         Configuration conf = session.sparkContext().hadoopConfiguration();
@@ -55,10 +78,13 @@ final class JsonSource {
             SourceShape shape = this.shape;
             there.addAll(source.collect(format, (part, ofTask) -> names(format, shape, part, Long.MAX_VALUE, ofTask)));
         }
-        if (there.contains(JsonLine.ANY)) {
-            there.remove(JsonLine.ANY);
+        findAll(there, "all lines under " + root);
+    }
+
+    private void findAll(Set<String> there, String where) {
+        if (there.remove(JsonLine.ANY)) {
             List<String> names = List.copyOf(there);
-            shape.neededNames().forEach(logical -> shape.find(logical, names, List.of(), "all lines under " + root));
+            shape.neededNames().forEach(logical -> shape.find(logical, names, List.of(), where));
         }
     }
 

@@ -70,7 +70,7 @@ public final class JdbcSource {
         try (Connection connection = access.connect()) {
             JdbcDialect dialect = JdbcDialect.of(connection.getMetaData());
             JdbcColumns columns = columns(connection, dialect);
-            String wanted = columns.wanted(days);
+            String wanted = days.isAny() ? "" : columns.wanted(days);
             String from = access.table() + (wanted.isEmpty() ? "" : " where " + wanted);
             String query = "select " + columns.selected() + " from " + from;
             List<String> parts = parts(connection, columns, from);
@@ -99,6 +99,6 @@ public final class JdbcSource {
         }
         JdbcColumns.Found column = columns.find(shape, partition.column());
         boolean isDay = column.name().equalsIgnoreCase(shape.dayColumn());
-        return new JdbcParts(shape.source(), partition, column).conditions(connection, isDay ? days : null, from);
+        return new JdbcParts(shape.source(), partition, column).conditions(connection, isDay && !days.isAny() ? days : null, from);
     }
 }

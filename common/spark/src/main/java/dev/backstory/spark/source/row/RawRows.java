@@ -28,6 +28,11 @@ public record RawRows(
         Column problem,
         Map<String, Column> conditionColumns) {
 
+    /** The same of other rows, which have the same columns. */
+    public RawRows of(Dataset<Row> others) {
+        return new RawRows(others, columns, items, raw, problem, conditionColumns);
+    }
+
     /** With texts that all rows have, by logical name; null for a null. */
     RawRows with(Map<String, @Nullable String> constants) {
         Map<String, RawColumn> all = new LinkedHashMap<>(columns);

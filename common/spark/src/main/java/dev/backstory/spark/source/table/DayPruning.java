@@ -42,6 +42,9 @@ final class DayPruning {
 
     /** @param day the column that says it, if there is one */
     Dataset<Row> prune(Dataset<Row> table, Optional<TableColumns.Typed> day) {
+        if (days.isAny()) {
+            return table;
+        }
         return day.flatMap(column -> mayBeWanted(column.value(), column.type()))
                 .map(table::filter)
                 .orElse(table);

@@ -1,0 +1,84 @@
+package dev.backstory.cli.init;
+
+import dev.backstory.command.Console;
+import dev.backstory.command.Failures;
+import dev.backstory.core.failure.UsageException;
+import dev.backstory.spark.session.Sessions;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "init",
+        header = "Propose a config for the raw events in some folders.",
+        description =
+                "Looks at the files, finds which source is what, and writes a config with the mapping it believes and its"
+                        + " doubts as comments. Shows three rows of each source as they would be read, and says how many of"
+                        + " the first 1,000 would be kept and why others would not. Never overwrites a file.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  bin/backstory init --from raw",
+            "  bin/backstory init --from raw/events raw/shown --timezone Europe/Berlin --lake data/lake"
+        })
+public final class InitCommand implements Callable<Integer> {
+    @Option(
+            names = "--from",
+            paramLabel = "PATH",
+            arity = "1..*",
+            required = true,
+            description = "Folders or files of raw events (csv, JSON lines, parquet, orc), local or URIs.")
+    private List<String> from = List.of();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "pipeline.yaml",
+            description = "The file to write, ./pipeline.yaml by default.")
+    private Path config = Path.of("pipeline.yaml");
+
+    @Option(
+            names = "--lake",
+            paramLabel = "PATH",
+            description = "Where the tables will be; data/lake beside the config by default.")
+    private @Nullable String lake;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the pipeline is called; by default as the config's folder is.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--timezone",
+            paramLabel = "ZONE",
+            description = "The shop's zone, in which its days begin, such as Europe/Berlin.")
+    private @Nullable String timezone;
+
+    @Override
+    public Integer call() {
+        return Failures.report("init", () -> {
+            InitRequest request = new InitRequest(from, config, lake, name, zone());
+            request.checkNothingThere();
+            try (SparkSession spark = Sessions.openLocal("init")) {
+                return new Init(request, spark, Console.standard()).run();
+            }
+        });
+    }
+
+    private @Nullable ZoneId zone() {
+        try {
+            return timezone == null ? null : ZoneId.of(timezone);
+        } catch (DateTimeException e) {
+            throw new UsageException(
+                    "Cannot use --timezone '" + timezone + "' because it is not a zone; write it as Europe/Berlin", e);
+        }
+    }
+}

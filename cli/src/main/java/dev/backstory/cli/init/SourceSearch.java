@@ -1,0 +1,225 @@
+package dev.backstory.cli.init;
+
+import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.config.CsvSettings;
+import dev.backstory.core.config.DayFrom;
+import dev.backstory.core.config.Format;
+import dev.backstory.core.config.Layout;
+import dev.backstory.core.config.Source;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.spark.sample.RawLook;
+import dev.backstory.spark.source.row.SourceFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what may be a source below some folders: files of one writing, in one folder or in folders of its days. */
+final class SourceSearch {
+    private static final int HEAD_BYTES = 1 << 16;
+
+    /** Files of a folder whose beginnings are looked at: as many of its first as of its last. */
+    private static final int LOOKED_AT = 6;
+
+    private static final int ROWS = 1000;
+
+    private final RawLook look;
+    private final List<FoundSource> found = new ArrayList<>();
+    private final List<NotUsed> others = new ArrayList<>();
+
+    SourceSearch(RawLook look) {
+        this.look = look;
+    }
+
+    private static final class Folder {
+        final String path;
+        final Map<String, Folder> folders = new TreeMap<>();
+        final List<SourceFile> files = new ArrayList<>();
+
+        Folder(String path) {
+            this.path = path;
+        }
+    }
+
+    /** @param csv null for another format */
+    private record Writing(Format format, @Nullable CsvWriting csv) {
+        boolean isLike(Writing other) {
+            return format == other.format
+                    && (csv == null
+                            || other.csv == null
+                            || (csv.settings().equals(other.csv.settings())
+                                    && csv.columns().equals(other.csv.columns())));
+        }
+    }
+
+    List<FoundSource> found() {
+        return found;
+    }
+
+    List<NotUsed> others() {
+        return others;
+    }
+
+    /** @param root a folder or file: an absolute path without a slash at its end, or a URI */
+    void add(String root) {
+        Folder tree = new Folder(root);
+        look.files(root).forEach(file -> put(tree, file));
+        look(tree);
+    }
+
+    private static void put(Folder root, SourceFile file) {
+        int at = file.path().indexOf(root.path + "/");
+        String below = at < 0 ? "" : file.path().substring(at + root.path.length() + 1);
+        Folder folder = root;
+        String[] parts = below.split("/", -1);
+        for (int i = 0; i < parts.length - 1; i++) {
+            String part = parts[i];
+            Folder above = folder;
+            folder = folder.folders.computeIfAbsent(part, key -> new Folder(above.path + "/" + key));
+        }
+        folder.files.add(file);
+    }
+
+    private void look(Folder folder) {
+        List<SourceFile> all = all(folder);
+        if (all.isEmpty()) {
+            others.add(new NotUsed(folder.path, "there is no file in it"));
+            return;
+        }
+        Optional<Writing> one = isOne(folder) ? common(all) : Optional.empty();
+        if (one.isPresent()) {
+            add(folder.path, one.get(), all);
+            return;
+        }
+        folder.folders.values().forEach(this::look);
+        for (SourceFile file : folder.files) {
+            String path = all.size() == 1 && folder.folders.isEmpty() && folder.path.endsWith("/" + name(file))
+                    ? folder.path
+                    : folder.path + "/" + name(file);
+            writing(file, path).ifPresent(writing -> add(path, writing, List.of(file)));
+        }
+    }
+
+    private static List<SourceFile> all(Folder folder) {
+        List<SourceFile> all = new ArrayList<>();
+        folder.folders.values().forEach(inner -> all.addAll(all(inner)));
+        all.addAll(folder.files);
+        return all;
+    }
+
+    /** Whether its folders are those of days or of other values, and its files bear no names of different sources. */
+    private static boolean isOne(Folder folder) {
+        boolean arePartitions =
+                folder.folders.keySet().stream().allMatch(name -> name.contains("=") || name.matches("[0-9][0-9_-]*"));
+        long kinds = folder.files.stream()
+                .map(SourceSearch::name)
+                .map(SourceKind::ofName)
+                .distinct()
+                .count();
+        return arePartitions && kinds <= 1 && folder.folders.values().stream().allMatch(SourceSearch::isOne);
+    }
+
+    private Optional<Writing> common(List<SourceFile> files) {
+        List<SourceFile> looked = new ArrayList<>(files.subList(0, Math.min(LOOKED_AT, files.size())));
+        looked.addAll(files.subList(Math.max(looked.size(), files.size() - LOOKED_AT), files.size()));
+        Writing common = null;
+        for (SourceFile file : looked) {
+            Optional<Writing> writing = file.bytes() == 0 ? Optional.empty() : writing(file, null);
+            if (file.bytes() > 0 && (writing.isEmpty() || (common != null && !common.isLike(writing.get())))) {
+                return Optional.empty();
+            }
+            common = writing.orElse(common);
+        }
+        return Optional.ofNullable(common);
+    }
+
+    /** @param path under which it is named where it is not read; null to say nothing */
+    private Optional<Writing> writing(SourceFile file, @Nullable String path) {
+        try {
+            String magic = new String(look.firstBytes(file), StandardCharsets.ISO_8859_1);
+            if (magic.startsWith("PAR1")) {
+                return Optional.of(new Writing(Format.PARQUET, null));
+            }
+            if (magic.startsWith("ORC")) {
+                return Optional.of(new Writing(Format.ORC, null));
+            }
+            byte[] head = look.textHead(file, HEAD_BYTES);
+            String text = new String(head, StandardCharsets.UTF_8).strip();
+            if (text.startsWith("{")) {
+                return Optional.of(new Writing(Format.JSON, null));
+            }
+            if (text.startsWith("[")) {
+                say(path, "it is one JSON array; 'jq -c .[] FILE' writes its elements one a line");
+                return Optional.empty();
+            }
+            Optional<CsvWriting> csv = CsvWriting.of(head, head.length < HEAD_BYTES);
+            if (csv.isEmpty()) {
+                say(path, "it is neither csv of several columns, nor JSON lines, parquet or orc");
+            }
+            return csv.map(writing -> new Writing(Format.CSV, writing));
+        } catch (BackstoryException e) {
+            say(path, e.getMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            say(path, "it cannot be read (" + e.getMessage() + ")");
+            return Optional.empty();
+        }
+    }
+
+    private void say(@Nullable String path, String why) {
+        if (path != null) {
+            others.add(new NotUsed(path, why));
+        }
+    }
+
+    private void add(String path, Writing writing, List<SourceFile> files) {
+        try {
+            CsvSettings csv = writing.csv() == null ? null : writing.csv().settings();
+            RowProfile profile = new RowProfile(csv != null);
+            look.firstRows(source(path, writing.format(), csv), ROWS).forEach(profile::addRow);
+            for (SourceFile file : files.subList(0, Math.min(files.size(), ROWS))) {
+                for (SourceFile.Folder folder : file.folders()) {
+                    String cell = folder.cell();
+                    if (cell != null) {
+                        profile.addFolder(folder.name(), cell);
+                    }
+                }
+            }
+            found.add(new FoundSource(path, writing.format(), writing.csv(), files.size(), profile));
+        } catch (BackstoryException e) {
+            others.add(new NotUsed(path, e.getMessage()));
+        }
+    }
+
+    private static Source source(String path, Format format, @Nullable CsvSettings csv) {
+        return new Source(
+                format,
+                path,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Source.FETCH_ROWS,
+                Map.of(),
+                DayFrom.COLUMN,
+                TimeFormat.ISO,
+                TimeFormat.ISO,
+                Map.of(),
+                List.of(),
+                null,
+                csv,
+                null,
+                Layout.ARRAY,
+                0,
+                null);
+    }
+
+    private static String name(SourceFile file) {
+        return file.path().substring(file.path().lastIndexOf('/') + 1);
+    }
+}
