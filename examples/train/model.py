@@ -24,11 +24,10 @@ class HistoryModel(nn.Module):
         self.nothing = nn.Parameter(torch.randn(width) / width**0.5)
         layer = nn.TransformerEncoderLayer(width, heads, 2 * width, dropout=0.1, batch_first=True, norm_first=True)
         self.encoder = nn.TransformerEncoder(layer, layers, enable_nested_tensor=False)
-        self.attention = nn.MultiheadAttention(width, heads, batch_first=True)
-        self.deep = nn.Sequential(nn.Linear(3 * width, width), nn.ReLU(), nn.Linear(width, 1))
+        self.deep = nn.Sequential(nn.Linear(3 * width + 1, width), nn.ReLU(), nn.Linear(width, 1))
         self.popularity = nn.Embedding(items, 1)
-        nn.init.normal_(self.items.weight, std=width**-0.5)
         nn.init.zeros_(self.popularity.weight)
+        nn.init.constant_(self.deep[2].bias, -3.0)
 
     def forward(self, impressions: Tensor, actions: Tensor, action_types: Tensor) -> Tensor:
         """A logit for each row."""
@@ -42,9 +41,12 @@ class HistoryModel(nn.Module):
         return self.encoder(slots, src_key_padding_mask=padding), padding
 
     def score(self, impressions: Tensor, slots: Tensor, padding: Tensor) -> Tensor:
-        """A logit for each item, which attends to the history beside it."""
+        """A logit for each item, which attends to the history beside it: to slots that are like it."""
         items = self.items(impressions.long())
-        found, _ = self.attention(items[:, None], slots, slots, key_padding_mask=padding, need_weights=False)
-        found = found[:, 0]
-        logits = self.deep(torch.cat((items, found, items * found), 1)) + self.popularity(impressions.long())
-        return logits[:, 0]
+        alike = (slots @ items[:, :, None])[:, :, 0] / items.shape[1] ** 0.5
+        weights = alike.masked_fill(padding, float("-inf")).softmax(1)
+        found = (weights[:, None] @ slots)[:, 0]
+        match = (found * items).mean(1, keepdim=True)
+        return (self.deep(torch.cat((items, found, items * found, match), 1)) + self.popularity(impressions.long()))[
+            :, 0
+        ]

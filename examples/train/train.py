@@ -32,10 +32,10 @@ def main() -> None:
     parser.add_argument("--from", dest="first", required=True, help="the first day to train on")
     parser.add_argument("--to", dest="last", required=True, help="the last day to train on")
     parser.add_argument("--judge", required=True, help="the day to judge by, after those")
-    parser.add_argument("--length", type=int, default=100, help="the newest so many actions of a history")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--length", type=int, default=60, help="the newest so many actions of a history")
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=1024)
+    parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--width", type=int, default=32)
     parser.add_argument("--leak", action="store_true", help="train on histories that end a day too late (see leak.py)")
     parser.add_argument("--save", type=Path, help="where to keep the model, and to go on from")
@@ -103,7 +103,7 @@ def train(options: argparse.Namespace) -> dict[str, tuple[float, float]]:
 def logits(model: HistoryModel, batch: Batch) -> torch.Tensor:
     """A logit for each row; each history is encoded once."""
     slots, padding = model.encode(batch.histories, batch.types)
-    return model.score(batch.impressions, slots[batch.index], padding[batch.index])
+    return model.score(batch.impressions, slots.index_select(0, batch.index), padding[batch.index])
 
 
 def counts(rows: TrainingRows, items: int) -> np.ndarray[Any, Any]:

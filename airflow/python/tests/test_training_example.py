@@ -19,7 +19,7 @@ def test_it_waits_for_the_asset_and_trains_on_the_days_before(capsys: pytest.Cap
     dag = bag.dags["shop_train"]
     # The generated DAG of `shop` announces it: its audit's asset.
     asset = Asset(name="shop/training", uri="backstory://shop/training")
-    assert [each.uri for _, each in dag.timetable.asset_condition.iter_assets()] == [asset.uri]
+    assert [each.uri for each in dag.timetable.asset_condition.objects] == [asset.uri]
     task = cast(Any, dag.get_task("train"))
     announced = {"first_dt": "2025-08-12", "last_dt": "2025-08-14", "run": "scheduled-7"}
     command = task.python_callable(triggering_asset_events={asset: [SimpleNamespace(extra=announced)]})

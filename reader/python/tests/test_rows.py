@@ -160,6 +160,17 @@ def test_types_stay_small(wide: Path, narrow: Path) -> None:
             assert batch.labels.dtype == np.float32
 
 
+def test_lanes_are_as_many_as_can_fill_their_windows(wide: Path) -> None:
+    parts = TrainingRows(days(wide, "training"), length=1).state_dict()
+    assert parts["order"]["lanes"] == 1
+    for window, lanes in ((1, 8), (3, 4), (9, 2), (10, 1)):
+        # Three days of three files of two row groups each.
+        order = TrainingRows(days(wide, "training"), length=1, window=window).state_dict()["order"]
+        assert order["lanes"] == lanes, window
+    with pytest.raises(ReaderError, match="Cannot share 1 lanes among 2 ranks: pass lanes=2"):
+        TrainingRows(days(wide, "training"), world_size=2)
+
+
 def test_what_is_used_up_is_let_go(wide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of windows no more than one for each lane, one that is read ahead, and those of batches that wait."""
     import weakref
@@ -207,7 +218,7 @@ def test_a_reader_that_stops_early_ends_its_threads(wide: Path) -> None:
         ({"unit": "day"}, "Cannot read with unit='day': there are 'row', 'ranking', 'history'"),
         ({"rank": 2, "world_size": 2}, "Cannot read as rank 2 of 2: ranks count from 0"),
         (
-            {"rank": 0, "world_size": 3},
+            {"rank": 0, "world_size": 3, "lanes": 8},
             "Cannot share 8 lanes among 3 ranks: pass lanes=3, or another multiple of 3, on all of them",
         ),
         ({"length": 1001}, "Cannot read the newest 1001 slots: there are 1 to 1000"),

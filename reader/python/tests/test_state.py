@@ -12,7 +12,9 @@ from tests.table import same
 
 
 def rows(lake: Path, **options: Any) -> TrainingRows:
-    return TrainingRows(Lake(lake).days(shop.SHOWN[0], shop.SHOWN[1]), **{"batch_size": 50, "length": 9, **options})
+    return TrainingRows(
+        Lake(lake).days(shop.SHOWN[0], shop.SHOWN[1]), **{"batch_size": 50, "length": 9, "lanes": 8, **options}
+    )
 
 
 def test_a_state_is_small_and_json(wide: Path) -> None:

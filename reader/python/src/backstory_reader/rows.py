@@ -45,7 +45,7 @@ class TrainingRows:
     unit: what is shuffled as one: "row", all rows of a "ranking", or all rows beside a "history".
     window: so many parts (row groups) are shuffled together; 64 of `training`, 8 of `histories`.
     lanes: stretches of the epoch that ranks can take; a multiple of world_size. The same number gives the same batches
-        on any number of ranks.
+        on any number of ranks. By default 8, or 4, 2 or 1 where the days have too few row groups to fill 8 windows.
     rank, world_size: this process among those that train together.
     tail: "keep" gives every row, the last batch of each lane smaller than batch_size; "drop" leaves those out.
     each_history_once: batches have the histories of their rows once, and an index; else one for each row.
@@ -78,12 +78,11 @@ class TrainingRows:
     ) -> None:
         self.days = days
         self.rank, self.world_size = rank, world_size
-        lanes = lanes or (LANES if shuffle else world_size)
         window = window or WINDOW[days.source]
         _check(
             {
                 "batch_size": batch_size,
-                "lanes": lanes,
+                "lanes": 1 if lanes is None else lanes,
                 "window": window,
                 "world_size": world_size,
                 "prefetch": prefetch,
@@ -92,16 +91,18 @@ class TrainingRows:
         )
         if not 0 <= rank < world_size:
             raise ReaderError(f"Cannot read as rank {rank} of {world_size}: ranks count from 0")
-        if lanes % world_size:
-            raise ReaderError(
-                f"Cannot share {lanes} lanes among {world_size} ranks: "
-                f"pass lanes={world_size}, or another multiple of {world_size}, on all of them"
-            )
         there = tuple(name for name in ROW_COLUMNS if days.source == TRAINING or name != "newest_action_time")
         stored = _stored_length(days)
         length = _length(days, length, stored)
         self._wanted = Wanted(length, check_columns(tuple(columns), there), unit, vocabulary, narrow, customers)
         self._parts = open_parts(days, stored, self._wanted)
+        if lanes is None:
+            lanes = _lanes(len(self._parts.rows), window) if shuffle else world_size
+        if lanes % world_size:
+            raise ReaderError(
+                f"Cannot share {lanes} lanes among {world_size} ranks: "
+                f"pass lanes={world_size}, or another multiple of {world_size}, on all of them"
+            )
         self._shape = Shape(batch_size, lanes, window, tail, shuffle)
         self._seed = seed
         self._reading = Reading(threads, prefetch, each_history_once, _empty)
@@ -246,6 +247,14 @@ class TrainingRows:
         randomness = Randomness(self._seed, epoch, self._fingerprint())
         plan = Plan(self._parts.rows, self._parts.days, shape, randomness)
         return Epoch(self._parts, plan, self._wanted, randomness, shape.shuffle, self._reading)
+
+
+def _lanes(parts: int, window: int) -> int:
+    """As many as can fill their windows, 8 at most: a window of few parts has rows of few days."""
+    lanes = LANES
+    while lanes > 1 and parts < lanes * window:
+        lanes //= 2
+    return lanes
 
 
 def open_parts(days: Days, stored: int | None, wanted: Wanted) -> Parts:

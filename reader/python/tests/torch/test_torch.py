@@ -20,7 +20,7 @@ COLUMNS = ("customer_id", "ranking_id", "dt")
 
 
 def rows(lake: Path, **options: Any) -> TrainingRows:
-    given = {"batch_size": 100, "length": 30, "seed": 4, "columns": COLUMNS, **options}
+    given = {"batch_size": 100, "length": 30, "seed": 4, "lanes": 4, "columns": COLUMNS, **options}
     return TrainingRows(Lake(lake).days(shop.SHOWN[0], shop.SHOWN[-1]), **given)
 
 

@@ -30,6 +30,7 @@ final class PipelineYaml {
                   # The days before %s have no impressions, on purpose.
                   impressions: {allow-empty: true%s}
                   training: {allow-empty: true}
+                  histories: {allow-empty: true}
                 """.formatted(
                         options.seed(),
                         options.customers(),
