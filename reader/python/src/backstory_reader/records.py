@@ -16,6 +16,11 @@ def folder(table: str, day: str) -> str:
     return f"{table}/dt={day}"
 
 
+def files_of(storage: Storage, table: str, day: str, run: str) -> str:
+    """The folder with the files of a day that a run has published."""
+    return f"{table}/_runs/{run}/dt={day}" if storage.is_object_store else folder(table, day)
+
+
 def days_between(first: str, last: str) -> Iterator[str]:
     """All days from the first to the last, both included."""
     day, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
@@ -63,13 +68,14 @@ class Record:
         if found is None:
             return None
         try:
-            return Record._of(found)
+            return Record._of(found, storage)
         except (KeyError, TypeError) as e:
             raise ReaderError(f"Cannot read {storage.uri}/{name}: {e!r} is missing or odd; build the day again") from e
 
     @staticmethod
-    def _of(found: Any) -> "Record":
+    def _of(found: Any, storage: Storage) -> "Record":
         table, day = found["table"], found["dt"]
+        place = files_of(storage, table, day, found["run"])
         return Record(
             table=table,
             day=day,
@@ -77,9 +83,7 @@ class Record:
             rows=found["rows"],
             settings=found["settingsHash"],
             inputs=tuple(InputRun(each["table"], each["from"], each["to"], each["run"]) for each in found["inputs"]),
-            files=tuple(
-                File(f"{folder(table, day)}/{each['name']}", each["rows"], each["bytes"]) for each in found["files"]
-            ),
+            files=tuple(File(f"{place}/{each['name']}", each["rows"], each["bytes"]) for each in found["files"]),
         )
 
     def input_runs(self) -> dict[tuple[str, str], str]:

@@ -1,0 +1,94 @@
+"""A lake on a real S3 server, where the files of a day stay with the run that wrote them."""
+
+import json
+import socket
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.fs as pafs
+import pytest
+
+from backstory_reader import DayError, Lake, TrainingRows
+from tests import shop
+from tests.table import Table
+
+ROOT = Path(__file__).parents[3]
+D1, _, D3 = shop.SHOWN
+PATIENCE_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[pafs.S3FileSystem]:
+    """An empty bucket "shop"."""
+    subprocess.run([ROOT / "setup/venv.sh", "s3"], check=True)
+    port = free_port()
+    command = [ROOT / ".backstory/s3-venv/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            end = time.monotonic() + PATIENCE_SECONDS
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    assert server.poll() is None, "the S3 server has ended"
+                    assert time.monotonic() < end, "the S3 server does not start"
+                    time.sleep(0.02)
+            store = pafs.S3FileSystem(
+                access_key="test",
+                secret_key="test",  # noqa: S106 the server takes any
+                region="us-east-1",
+                endpoint_override=f"127.0.0.1:{port}",
+                scheme="http",
+                allow_bucket_creation=True,
+            )
+            store.create_dir("shop")
+            yield store
+        finally:
+            server.kill()
+
+
+def put(store: pafs.S3FileSystem, name: str, content: bytes) -> None:
+    with store.open_output_stream(f"shop/lake/{name}") as stream:
+        stream.write(content)
+
+
+@pytest.fixture(scope="module")
+def lake(s3: pafs.S3FileSystem, wide: Path) -> Lake:
+    """The published days of the wide lake, laid out as the jobs do it on an object store."""
+    for path in sorted(wide.glob("*/dt=*/_PUBLISHED.json")):
+        record = json.loads(path.read_text())
+        table, day = record["table"], record["dt"]
+        if table in ("training", "histories", "impressions", "actions"):
+            put(s3, f"{table}/dt={day}/_PUBLISHED.json", path.read_bytes())
+            for file in record["files"]:
+                put(s3, f"{table}/_runs/{record['run']}/dt={day}/{file['name']}", (path.parent / file["name"]).read_bytes())
+    return Lake("shop/lake", s3)
+
+
+@pytest.mark.parametrize("source", ["histories", "training"])
+def test_the_same_rows_as_in_a_folder(lake: Lake, table: Table, source: str) -> None:
+    days = lake.days(D1, D3, source=source)  # type: ignore[arg-type]
+    keys: Counter[tuple[object, ...]] = Counter()
+    for batch in TrainingRows(days, 64, seed=1, columns=["customer_id", "ranking_id", "impression_pos", "dt"]):
+        keys.update(table.check(batch))
+    assert keys == table.rows
+
+
+def test_a_file_that_is_gone_is_named_where_it_should_be(lake: Lake, s3: pafs.S3FileSystem, wide: Path) -> None:
+    record = json.loads((wide / f"training/dt={D1}/_PUBLISHED.json").read_text())
+    name = f"training/_runs/{record['run']}/dt={D1}/{record['files'][0]['name']}"
+    content = s3.open_input_stream(f"shop/lake/{name}").read()
+    s3.delete_file(f"shop/lake/{name}")
+    with pytest.raises(DayError, match=f"the file {name} is not there"):
+        lake.days(D1, source="training")
+    put(s3, name, content)
