@@ -10,6 +10,7 @@ import dev.backstory.core.config.Sources;
 import dev.backstory.core.config.key.ConfigException;
 import dev.backstory.spark.session.Sessions;
 import dev.backstory.spark.source.row.Condition;
+import dev.backstory.spark.source.table.QueryText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,9 +68,16 @@ final class ValidateCommand implements Callable<Integer> {
                             .flatMap(Condition::syntaxError)
                             .ifPresent(error -> problems.add(options.config() + ": sources." + name + ".where: '"
                                     + source.where() + "' cannot be used: " + error)));
+            sources.all()
+                    .forEach((name, source) -> Optional.ofNullable(source.query())
+                            .flatMap(query ->
+                                    QueryText.problem(query, source.inputs().keySet()))
+                            .ifPresent(error -> problems.add(options.config() + ": sources." + name
+                                    + ".query: it cannot" + " be used: " + error)));
         } catch (NoClassDefFoundError e) {
             Console.standard()
-                    .line("the conditions (where) were not checked: that needs Spark, which 'make setup' brings");
+                    .line(
+                            "the conditions (where) and queries were not checked: that needs Spark, which 'make setup' brings");
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);

@@ -177,7 +177,7 @@ class UsageTest {
                 sources:
                   clicks: {format: parquet, path: raw/clicks, where: "country = 'DE' and"}
                   carts: {format: parquet, path: raw/carts, where: "country ="}
-                  orders: {format: parquet, path: raw/orders, where: "country = 'DE'"}
+                  orders: {format: query, query: "select * from old", inputs: {new: {format: delta, path: raw/orders}}}
                   impressions: {format: parquet, path: raw/impressions}
                 """);
 
@@ -189,6 +189,8 @@ class UsageTest {
                         + ": sources.clicks.where: 'country = 'DE' and' cannot be used: 'and' follows"
                         + " the condition\n" + config + ": sources.carts.where: 'country ='"
                         + " cannot be used: it is not an SQL expression (Syntax error at or near end of"
-                        + " input)\n");
+                        + " input)\n" + config
+                        + ": sources.orders.query: it cannot be used: it names 'old', which is not"
+                        + " among its inputs (new)\n");
     }
 }

@@ -205,6 +205,8 @@ final class SourceSearch {
                 null,
                 null,
                 Source.FETCH_ROWS,
+                null,
+                Map.of(),
                 Map.of(),
                 DayFrom.COLUMN,
                 TimeFormat.ISO,

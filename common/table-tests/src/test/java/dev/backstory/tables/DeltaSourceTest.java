@@ -37,71 +37,62 @@ final class DeltaSourceTest {
     }
 
     @Test
-    void itsRows() {
-        clicks("");
+    void itsRowsAtTheVersionThatWasOpened() throws Exception {
+        clicks("partitioned by (dt)");
+        SourceRows rows = read("", "2025-08-14");
+        TableSpark.sql("insert into delta.`" + dir + "/clicks` values ('2025-08-14', 9, 70, null)");
 
-        assertThat(lines(read("", "2025-08-14")))
+        assertThat(rows.version()).contains("version 1");
+        assertThat(lines(rows))
                 .containsExactly(
                         DAY_14,
                         "rejected 2025-08-14 [item_id -1 is not positive] {\"dt\":\"2025-08-14\",\"customer_id\":7,"
                                 + "\"item_id\":-1,\"click_time\":\"2025-08-14T13:00:00.000+02:00\"}",
                         "rejected null [dt '2025-8-14' is not a day (yyyy-mm-dd)] {\"dt\":\"2025-8-14\",\"customer_id\":9,"
                                 + "\"item_id\":70,\"click_time\":\"2025-08-14T14:00:00.000+02:00\"}");
-    }
+        assertThat(lines(read("", "2025-08-14"))).hasSize(4);
 
-    @Test
-    void rowsThatADeletionVectorMarksAreGone() throws Exception {
-        clicks("tblproperties ('delta.enableDeletionVectors' = 'true')");
-        TableSpark.sql("delete from delta.`" + dir + "/clicks` where item_id < 0 or dt = '2025-8-14'");
-        try (Stream<Path> files = Files.list(dir.resolve("clicks"))) {
-            assertThat(files).anyMatch(file -> file.toString().contains("deletion_vector"));
-        }
+        SourceRows query = actions(
+                "clicks",
+                "{format: query, query: select * from c where item_id > 0, inputs: {c: {format: delta, path: " + dir
+                        + "/clicks}}}",
+                "2025-08-14");
+        assertThat(lines(query)).contains(DAY_14).hasSize(3);
+        assertThat(query.version()).contains("query select * from c where item_id > 0 over c at version 2");
 
-        assertThat(lines(read("", "2025-08-14", "2025-08-15"))).containsExactly(DAY_14, DAY_15);
-    }
-
-    @Test
-    void columnsThatWereRenamed() {
-        clicks("tblproperties ('delta.columnMapping.mode' = 'name')");
-        TableSpark.sql(
-                "delete from delta.`" + dir + "/clicks` where item_id < 0 or dt = '2025-8-14'",
-                "alter table delta.`" + dir + "/clicks` rename column item_id to sku",
-                "alter table delta.`" + dir + "/clicks` add column item_id bigint");
-
-        assertThat(lines(read(", columns: {item_id: SKU}", "2025-08-14"))).containsExactly(DAY_14);
-    }
-
-    @Test
-    void thePartitionOfADayThatIsATextIsPruned() throws Exception {
-        clicks("partitioned by (dt)");
+        // The day is a text, and its partition is left out all the same.
         try (Stream<Path> files = Files.list(dir.resolve("clicks/dt=2025-08-15"))) {
             files.forEach(file -> file.toFile().delete());
         }
-
-        assertThat(lines(read("", "2025-08-14"))).contains(DAY_14).hasSize(3);
+        assertThat(lines(read("", "2025-08-14"))).hasSize(4);
         assertThatThrownBy(() -> lines(read("", "2025-08-15"))).hasStackTraceContaining("dt=2025-08-15");
     }
 
     @Test
-    void timesWithoutAZoneAreInTheConfiguredOne() {
+    void rowsThatADeletionVectorMarksAreGoneAndColumnsAreRenamed() throws Exception {
+        clicks("tblproperties ('delta.enableDeletionVectors' = 'true', 'delta.columnMapping.mode' = 'name')");
         TableSpark.sql(
-                "create table delta.`" + dir
-                        + "/clicks` (customer_id int, item_id bigint, at timestamp_ntz) using delta",
-                "insert into delta.`" + dir + "/clicks` values (7, 50, timestamp_ntz '2025-08-14 00:30:00')");
+                "delete from delta.`" + dir + "/clicks` where item_id < 0 or dt = '2025-8-14'",
+                "alter table delta.`" + dir + "/clicks` rename column item_id to sku",
+                "alter table delta.`" + dir + "/clicks` add column item_id bigint");
+        try (Stream<Path> files = Files.walk(dir.resolve("clicks"))) {
+            assertThat(files).anyMatch(file -> file.toString().contains("deletion_vector"));
+        }
 
-        assertThat(lines(read(", dt: from-time, columns: {action_time: at}", "2025-08-14")))
-                .containsExactly("2025-08-14 customer 7 item 50 at 2025-08-13T22:30:00Z type 1");
+        assertThat(lines(read(", columns: {item_id: SKU}", "2025-08-14", "2025-08-15")))
+                .containsExactly(DAY_14, DAY_15);
     }
 
     @Test
-    void theVersionThatWasOpenedIsRead() {
-        clicks("");
-        SourceRows rows = read("", "2025-08-15");
-        TableSpark.sql("insert into delta.`" + dir + "/clicks` values ('2025-08-15', 9, 70, null)");
+    void timesWithoutAZoneAreInTheConfiguredOne() {
+        String keys = ", dt: from-time, columns: {action_time: at}";
+        TableSpark.sql("create table delta.`" + dir
+                + "/clicks` (customer_id int, item_id bigint, at timestamp_ntz) using delta");
+        assertThat(lines(read(keys, "2025-08-14"))).isEmpty();
 
-        assertThat(rows.version()).contains("version 1");
-        assertThat(lines(rows)).contains(DAY_15).hasSize(2);
-        assertThat(lines(read("", "2025-08-15"))).hasSize(3);
+        TableSpark.sql("insert into delta.`" + dir + "/clicks` values (7, 50, timestamp_ntz '2025-08-14 00:30:00')");
+        assertThat(lines(read(keys, "2025-08-14")))
+                .containsExactly("2025-08-14 customer 7 item 50 at 2025-08-13T22:30:00Z type 1");
     }
 
     @Test
@@ -113,14 +104,6 @@ final class DeltaSourceTest {
         SourceRows rows = actions("clicks", "{format: table, table: delta_clicks}", "2025-08-14");
         assertThat(rows.version()).contains("version 1");
         assertThat(lines(rows)).containsExactly(DAY_14);
-    }
-
-    @Test
-    void aTableWithoutRows() {
-        TableSpark.sql("create table delta.`" + dir
-                + "/clicks` (dt date, customer_id int, item_id bigint, click_time timestamp) using delta");
-
-        assertThat(lines(read("", "2025-08-14"))).isEmpty();
     }
 
     @Test

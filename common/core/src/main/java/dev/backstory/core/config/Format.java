@@ -12,6 +12,8 @@ public enum Format {
     DELTA,
     /** A table of a catalog that the Spark session knows. */
     TABLE,
+    /** The result of a query over files and tables. */
+    QUERY,
     /** A table of a database. */
     JDBC;
 

@@ -3,6 +3,7 @@ package dev.backstory.core.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.config.Source.QueryInput;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.contract.ActionType;
@@ -174,6 +175,12 @@ public final class SettingsHash {
 
     /** Only what differs from the default, so that a key of a later version leaves published days current. */
     private static void addReading(Source source, Map<String, @Nullable Object> settings) {
+        if (source.query() != null) {
+            settings.put("query", source.query());
+            Map<String, Object> inputs = new TreeMap<>();
+            source.inputs().forEach((name, input) -> inputs.put(name, of(input)));
+            settings.put("inputs", inputs);
+        }
         if (source.dt() != DayFrom.COLUMN) {
             settings.put("dt", source.dt().name());
         }
@@ -210,6 +217,16 @@ public final class SettingsHash {
                             new TreeMap<>(type.values()),
                             type.ignore().stream().sorted().toList()));
         }
+    }
+
+    private static Map<String, @Nullable Object> of(QueryInput input) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("format", input.format().name());
+        settings.put("path", input.pathAsWritten());
+        settings.put("table", input.table());
+        settings.put("columns", input.columns());
+        settings.put("csv", input.csv() == null ? null : input.csv().toString());
+        return settings;
     }
 
     private static Map<String, @Nullable Object> of(Rule rule) {

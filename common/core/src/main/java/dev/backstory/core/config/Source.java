@@ -10,6 +10,7 @@ import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.Violations;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Source(
         @Key(
                 doc =
-                        "The format of the files; iceberg or delta for a table by its folder, table for one of a catalog, jdbc for one of a database.",
+                        "The format of the files; iceberg or delta for a table by its folder, table for one of a catalog, jdbc for one of a database; query for a query over any but the last.",
                 example = "parquet")
         Format format,
 
@@ -67,6 +68,18 @@ public record Source(
                 min = 1,
                 max = 1_000_000)
         int fetchSize,
+
+        @Key(
+                doc = "query only: a query in Spark SQL over the inputs; its result is read as any source.",
+                example = "select * from shop where tenant = 7")
+        @Nullable
+        String query,
+
+        @Key(
+                doc = "query only: what the query may name, by the name that it uses.",
+                example = "{shop: {format: parquet, path: raw/shop, columns: [tenant, uid]}}",
+                defaultValue = "{}")
+        Map<String, QueryInput> inputs,
 
         @Key(
                 doc = "Names of columns that differ from the default: logical name to the name in the source.",
@@ -153,6 +166,13 @@ public record Source(
             require(violations, table, "table", "it is the table's name, for example table: catalog.shop.clicks");
             forbid(violations, path, "path", reason);
             forbidDatabase(violations, url, user, password, reason);
+        } else if (format == Format.QUERY) {
+            String reason = "a query has inputs; remove it, or change the format";
+            require(violations, query, "query", "a query source needs it, for example query: select * from shop");
+            forbid(violations, path, "path", reason);
+            forbid(violations, table, "table", reason);
+            forbidDatabase(violations, url, user, password, reason);
+            checkInputs(violations, inputs);
         } else {
             String aSource = (format == Format.ORC || format == Format.ICEBERG ? "an " : "a ")
                     + Names.kebab(format.name()) + " source ";
@@ -166,6 +186,11 @@ public record Source(
             forbid(violations, partition, "partition", reason);
             forbid(violations, fetchSize == FETCH_ROWS ? null : fetchSize, "fetch-size", reason);
         }
+        if (format != Format.QUERY) {
+            String reason = "only a query source has it; remove it, or change the format";
+            forbid(violations, query, "query", reason);
+            forbid(violations, inputs.isEmpty() ? null : inputs, "inputs", reason);
+        }
         if (format != Format.CSV && csv != null) {
             forbid(violations, csv, "csv", "only a csv source has it; remove it, or change the format");
         }
@@ -173,8 +198,26 @@ public record Source(
         checkFormat(violations, dayFormat, "day-format");
         violations.throwIfAny();
         columns = Maps.copy(columns);
+        inputs = Maps.copy(inputs);
         constants = Maps.copy(constants);
         without = List.copyOf(without);
+    }
+
+    private static void checkInputs(Violations violations, Map<String, QueryInput> inputs) {
+        if (inputs.isEmpty()) {
+            violations.add(
+                    "is empty; name what the query uses, for example inputs: {shop: {format: parquet, path: raw/shop,"
+                            + " columns: [tenant, uid]}}",
+                    "inputs");
+        }
+        TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : inputs.keySet()) {
+            if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                violations.add("'" + name + "' is no name for SQL; allowed: letters, digits and _", "inputs." + name);
+            } else if (!names.add(name)) {
+                violations.add("'" + name + "' is there twice, as SQL knows no case", "inputs." + name);
+            }
+        }
     }
 
     private static void checkDatabase(
@@ -214,6 +257,11 @@ public record Source(
         return plain(Format.TABLE, null, null, table, columns);
     }
 
+    /** An input of a query, by itself. */
+    public static Source of(QueryInput input) {
+        return plain(input.format(), input.path(), null, input.table(), Map.of(), input.csv());
+    }
+
     /** A table of a database that asks for no user. */
     public static Source jdbc(Secret url, String table, Map<String, String> columns) {
         return plain(Format.JDBC, null, url, table, columns);
@@ -225,6 +273,16 @@ public record Source(
             @Nullable Secret url,
             @Nullable String table,
             Map<String, String> columns) {
+        return plain(format, path, url, table, columns, null);
+    }
+
+    private static Source plain(
+            Format format,
+            @Nullable String path,
+            @Nullable Secret url,
+            @Nullable String table,
+            Map<String, String> columns,
+            @Nullable CsvSettings csv) {
         return new Source(
                 format,
                 path,
@@ -234,6 +292,8 @@ public record Source(
                 null,
                 null,
                 FETCH_ROWS,
+                null,
+                Map.of(),
                 columns,
                 DayFrom.COLUMN,
                 TimeFormat.ISO,
@@ -241,7 +301,7 @@ public record Source(
                 Map.of(),
                 List.of(),
                 null,
-                null,
+                csv,
                 null,
                 Layout.ARRAY,
                 0,
@@ -316,6 +376,8 @@ public record Source(
                 password,
                 partition,
                 fetchSize,
+                query,
+                inputs,
                 rules.ofSource(),
                 dt,
                 timeFormat,
@@ -328,5 +390,69 @@ public record Source(
                 layout,
                 firstPosition,
                 pathAsWritten);
+    }
+
+    /**
+     * What the query of a source may name.
+     *
+     * @param path an absolute local path or a URI
+     * @param columns that the query sees; of a table all
+     * @param pathAsWritten the path before it was resolved: what is the same on every machine
+     */
+    public record QueryInput(
+            @Key(doc = "As of a source, but not jdbc or query.", example = "csv")
+            Format format,
+
+            @Key(doc = "Files, iceberg and delta: as of a source.", example = "raw/users.csv", path = true) @Nullable
+            String path,
+
+            @Key(doc = "table only: as of a source.", example = "prod.shop.users") @Nullable
+            String table,
+
+            @Key(
+                    doc =
+                            "Files only: the columns that the query sees; a field of a struct by its path, in backquotes then.",
+                    example = "[uid, customer]",
+                    defaultValue = "[]")
+            List<String> columns,
+
+            @Key(doc = "csv only: as of a source.", example = "{separator: \";\"}") @Nullable
+            CsvSettings csv,
+
+            @AsWritten("path") @Nullable String pathAsWritten) {
+
+        public QueryInput {
+            Violations violations = new Violations();
+            String name = Names.kebab(format.name());
+            if (format == Format.JDBC || format == Format.QUERY) {
+                violations.add(
+                        "'" + name + "' is not allowed here; allowed: parquet, orc, json, csv, iceberg, delta, table",
+                        "format");
+            } else if (format == Format.TABLE) {
+                require(violations, table, "table", "it is the table's name, for example table: prod.shop.users");
+                forbid(violations, path, "path", "a table has its name in a catalog; remove it, or change the format");
+            } else {
+                require(violations, path, "path", "where it is, for example path: raw/users");
+                forbid(violations, table, "table", "only format: table has it; remove it, or change the format");
+            }
+            if (format.isTable()) {
+                forbid(
+                        violations,
+                        columns.isEmpty() ? null : columns,
+                        "columns",
+                        "a table names its columns itself; remove it");
+            } else if (format != Format.JDBC && format != Format.QUERY) {
+                require(
+                        violations,
+                        columns.isEmpty() ? null : columns,
+                        "columns",
+                        "name those that the query uses, for example columns: [uid, customer]");
+            }
+            if (format != Format.CSV) {
+                forbid(violations, csv, "csv", "only csv has it; remove it, or change the format");
+            }
+            violations.throwIfAny();
+            columns = List.copyOf(columns);
+        }
     }
 }

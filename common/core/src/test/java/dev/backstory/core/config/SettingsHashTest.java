@@ -122,6 +122,25 @@ final class SettingsHashTest {
     }
 
     @Test
+    void aQueryAndItsInputsChangeIt() {
+        String from = "  impressions: {format: json";
+        String query = "  events: {format: query, query: select 1, inputs: {f: {format: csv, path: f, columns: [a]}},"
+                + " type: {column: e, values: {v: click}}}\n";
+        String with = CONFIG.replace(from, query + from);
+        for (String[] change : new String[][] {{"select 1", "select 2"}, {"path: f", "path: g"}, {"[a]", "[b]"}}) {
+            assertThat(SettingsHash.actions(load(with.replace(change[0], change[1]))))
+                    .isNotEqualTo(SettingsHash.actions(load(with)));
+        }
+    }
+
+    /** How a table is read changes nothing of what is read. */
+    @Test
+    void partsOfATableDoNotChangeIt() {
+        assertThat(changedBy("table: orders", "table: orders, partition: {column: id}, fetch-size: 5"))
+                .isEmpty();
+    }
+
+    @Test
     void theTypesOfEventsChangeIt() {
         String events = "  events: {format: csv, path: e, type: {column: e, values: {v: click}}}\n";
         String from = "  impressions: {format: json";

@@ -212,7 +212,7 @@ public final class TableLog {
             Long id = current;
             while (!version.equals(id == null || id < 0 ? NO_SNAPSHOT : SNAPSHOT + id)) {
                 Snapshot snapshot = byId.get(id);
-                if (snapshot == null || !"replace".equals(snapshot.summary.get("operation"))) {
+                if (snapshot == null || !snapshot.isArranged()) {
                     return false;
                 }
                 id = snapshot.parent;
@@ -224,7 +224,11 @@ public final class TableLog {
     private record Snapshot(
             @JsonProperty("snapshot-id") long id,
             @JsonProperty("parent-snapshot-id") @Nullable Long parent,
-            Map<String, String> summary) {}
+            @Nullable Map<String, String> summary) {
+        boolean isArranged() {
+            return summary != null && "replace".equals(summary.get("operation"));
+        }
+    }
 
     /** As Iceberg finds it: from the version that the hint names, or the largest, on to the last that follows. */
     private Optional<Metadata> iceberg() throws IOException {

@@ -21,6 +21,7 @@ import dev.backstory.spark.source.row.Condition;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceShape;
+import dev.backstory.spark.source.table.QuerySource;
 import dev.backstory.spark.source.table.TableSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -165,6 +166,7 @@ public final class SourceReader {
             case JDBC -> new JdbcSource(session, shape, source, days).open();
             case ICEBERG, DELTA, TABLE ->
                 new TableSource(ReadingSession.ofTables(session, zone), shape, source, days, zone).open();
+            case QUERY -> new QuerySource(ReadingSession.ofTables(session, zone), shape, source, days, zone).open();
             case PARQUET, ORC, JSON, CSV -> RawSource.open(session, shape, source, days);
         };
     }
@@ -172,7 +174,7 @@ public final class SourceReader {
     private RawSource firstOf(SourceShape shape, Source source, int count) {
         return switch (source.format()) {
             case PARQUET, ORC, JSON, CSV -> RawSource.first(session, shape, source, count);
-            case JDBC, ICEBERG, DELTA, TABLE ->
+            case JDBC, ICEBERG, DELTA, TABLE, QUERY ->
                 open(shape, source, RequestedDays.any()).first(session, count);
         };
     }

@@ -1,4 +1,4 @@
-/** What sources are read from, where that takes more than one key. */
+/** How sources are read, where that takes more than one key. */
 @NullMarked
 package dev.backstory.core.config.input;
 

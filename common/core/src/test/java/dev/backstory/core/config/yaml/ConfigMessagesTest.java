@@ -172,9 +172,9 @@ final class ConfigMessagesTest {
                         "pipeline.yaml:2: timezone: 'Mars' is not a time zone; allowed: a zone such as UTC or"
                                 + " Europe/Berlin",
                         "pipeline.yaml:5: sources.clicks.format: 'parquett' is not allowed; allowed: parquet, orc,"
-                                + " json, csv, iceberg, delta, table, jdbc. Did you mean 'parquet'?",
+                                + " json, csv, iceberg, delta, table, query, jdbc. Did you mean 'parquet'?",
                         "pipeline.yaml:7: sources.clicks: unknown key 'colums'; allowed: format, path, url, table,"
-                                + " user, password, partition, fetch-size, columns, dt, time-format, day-format, constants, without, where,"
+                                + " user, password, partition, fetch-size, query, inputs, columns, dt, time-format, day-format, constants, without, where,"
                                 + " csv, type, layout, first-position. Did you mean 'columns'?",
                         "pipeline.yaml:8: sources.impressions.path: is missing; a json source needs it, for"
                                 + " example path: raw/clicks",

@@ -32,7 +32,7 @@ final class ConfigSourcesTest {
             value = {
                 "{path: raw}|: the key 'format' is missing; add it, for example format: parquet",
                 "{format: csv, pth: raw}|: unknown key 'pth'; allowed: format, path, url, table, user, password,"
-                        + " partition, fetch-size, columns, dt, time-format, day-format, constants, without, where, csv, type, layout, first-position. Did you mean"
+                        + " partition, fetch-size, query, inputs, columns, dt, time-format, day-format, constants, without, where, csv, type, layout, first-position. Did you mean"
                         + " 'path'?",
                 "{format: csv}|.path: is missing; a csv source needs it, for example path: raw/clicks",
                 "{format: csv, path: raw, table: t}|.table: is not allowed here: a csv source has a path; remove it, or"
@@ -49,6 +49,28 @@ final class ConfigSourcesTest {
                         + " and a table; remove it, or change the format",
                 "{format: jdbc, url: x, table: t}|.url: does not start with jdbc:; write it as"
                         + " jdbc:postgresql://host:5432/database",
+                "{format: table}|.table: is missing; it is the table's name, for example table: catalog.shop.clicks",
+                "{format: table, table: t, path: raw}|.path: is not allowed here: a table has its name in a catalog; remove"
+                        + " it, or change the format",
+                "{format: delta}|.path: is missing; a delta source needs it, for example path: raw/clicks",
+                "{format: csv, path: raw, partition: {column: id}}|.partition: is not allowed here: only a jdbc source has"
+                        + " it; remove it, or change the format",
+                "{format: jdbc, url: jdbc:x, table: t, partition: {column: id, from: 1}}|.partition.to: is missing; give"
+                        + " both bounds, or none, so that the database is asked",
+                "{format: query, inputs: {a: {format: delta, path: a}}}|.query: is missing; a query source needs it, for"
+                        + " example query: select * from shop",
+                "{format: query, query: select 1}|.inputs: is empty; name what the query uses, for example inputs: {shop:"
+                        + " {format: parquet, path: raw/shop, columns: [tenant, uid]}}",
+                "{format: query, query: select 1, inputs: {a b: {format: delta, path: a}}}|.inputs.a b: 'a b' is no name for"
+                        + " SQL; allowed: letters, digits and _",
+                "{format: query, query: select 1, inputs: {a: {format: csv, path: a}}}|.inputs.a.columns: is missing; name"
+                        + " those that the query uses, for example columns: [uid, customer]",
+                "{format: query, query: select 1, inputs: {a: {format: delta, path: a, columns: [x]}}}|.inputs.a.columns: is"
+                        + " not allowed here: a table names its columns itself; remove it",
+                "{format: query, query: select 1, inputs: {a: {format: jdbc}}}|.inputs.a.format: 'jdbc' is not allowed here;"
+                        + " allowed: parquet, orc, json, csv, iceberg, delta, table",
+                "{format: csv, path: raw, query: select 1}|.query: is not allowed here: only a query source has it; remove"
+                        + " it, or change the format",
                 "{format: csv, path: raw, columns: {item: x}}|.columns.item: unknown column 'item'; allowed: dt,"
                         + " customer_id, item_id, action_time",
                 "{format: csv, path: raw, columns: {item-id: x}}|.columns.item-id: unknown column 'item-id'; allowed:"

@@ -34,7 +34,9 @@ final class SchemaAgreementTest {
                "clicks": {"format": "csv", "path": "raw/clicks", "columns": {"dt": "day", "item_id": "item"},
                  "day-format": "yyyyMMdd", "where": "a > 1", "constants": {"customer_id": 7},
                  "csv": {"separator": ";", "quote": "none", "encoding": "windows-1252", "header": ["a"], "nulls": ["NA"]}},
-               "carts": {"format": "json", "path": "raw/carts", "dt": "from-time", "time-format": "epoch-millis"},
+               "carts": {"format": "query", "query": "select 1 as a from f",
+                 "inputs": {"f": {"format": "csv", "path": "raw/f", "columns": ["a"], "csv": {"separator": ";"}},
+                   "t": {"format": "table", "table": "c.t"}}, "dt": "from-time", "time-format": "epoch-millis"},
                "events": {"format": "json", "path": "raw/events",
                  "type": {"column": "event", "values": {"view": "click", "buy": "order"}, "ignore": ["search"]}},
                "orders": {"format": "jdbc", "url": "jdbc:x", "table": "t", "user": "u", "password": "${ENV:P}",
@@ -70,6 +72,9 @@ final class SchemaAgreementTest {
             "/sources/events/type/values={}",
             "/sources/events/type/values/view=\"x\"",
             "/sources/events/type/values/buy=\"x\"",
+            "/sources/carts/inputs={}",
+            "/sources/carts/inputs/f/columns=[]",
+            "without /sources/carts/inputs/f/columns",
             "without /sources/events/type",
             "without /sources/impressions/layout",
             "without /sources/impressions/columns",
@@ -82,8 +87,8 @@ final class SchemaAgreementTest {
             "/dq/actions/rules/1/max=-1",
             "/dq/actions/rules/1/max=0.7");
 
-    /** Where the keys are values of the source's own, or numbers. */
-    private static final Set<String> ANY_KEY = Set.of("/sources/events/type/values", "/types");
+    /** Where the keys are values of the source's own, or numbers, or names for a query. */
+    private static final Set<String> ANY_KEY = Set.of("/sources/events/type/values", "/types", "/sources/carts/inputs");
 
     private static boolean schemaRefuses(JsonNode config) {
         return !SCHEMA.validate(config).isEmpty();

@@ -3,6 +3,7 @@ package dev.backstory.core.config.yaml;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.Source.QueryInput;
 import dev.backstory.core.config.input.Partition;
 import dev.backstory.core.config.key.NeedsOneOf;
 import dev.backstory.core.config.rule.Constraint;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 final class SettingsSchemaRules {
     private static final List<String> PARAMETERS = List.of("column", "min", "max", "values", "pattern");
 
+    private static final List<String> OF_DATABASES = List.of("url", "user", "password", "partition", "fetch-size");
+
     private SettingsSchemaRules() {}
 
     static void add(ObjectNode schema, Class<?> type) {
@@ -23,6 +26,8 @@ final class SettingsSchemaRules {
         }
         if (type == Source.class) {
             addFormats(schema);
+        } else if (type == QueryInput.class) {
+            addInputs(schema);
         } else if (type == Partition.class) {
             ObjectNode together = schema.putObject("dependencies");
             together.putArray("from").add("to");
@@ -42,18 +47,41 @@ final class SettingsSchemaRules {
         ObjectNode jdbc = schema.putObject("then");
         jdbc.putArray("required").add("url").add("table");
         jdbc.putObject("properties").put("path", false);
-        ObjectNode others = schema.putObject("else");
-        others.putObject("if").putObject("properties").putObject("format").put("const", "table");
-        ObjectNode table = others.putObject("then");
+        refuse(jdbc.withObject("/properties"), "query", "inputs");
+        ObjectNode table = ifFormat(schema.putObject("else"), "table");
         table.putArray("required").add("table");
-        refuse(table.putObject("properties"), "path", "url", "user", "password", "partition", "fetch-size");
-        ObjectNode files = others.putObject("else");
+        refuse(table.putObject("properties"), with(OF_DATABASES, "path", "query", "inputs"));
+        ObjectNode notTable = ((ObjectNode) schema.get("else")).putObject("else");
+        ObjectNode query = ifFormat(notTable, "query");
+        query.putArray("required").add("query").add("inputs");
+        refuse(query.putObject("properties"), with(OF_DATABASES, "path", "table"));
+        ObjectNode files = notTable.putObject("else");
         files.putArray("required").add("path");
-        refuse(files.putObject("properties"), "url", "table", "user", "password", "partition", "fetch-size");
+        refuse(files.putObject("properties"), with(OF_DATABASES, "table", "query", "inputs"));
+    }
+
+    private static ObjectNode ifFormat(ObjectNode rule, String format) {
+        rule.putObject("if").putObject("properties").putObject("format").put("const", format);
+        return rule.putObject("then");
+    }
+
+    private static String[] with(List<String> keys, String... more) {
+        return Stream.concat(keys.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     private static void refuse(ObjectNode properties, String... keys) {
         Stream.of(keys).forEach(key -> properties.put(key, false));
+    }
+
+    private static void addInputs(ObjectNode schema) {
+        ArrayNode formats = ((ObjectNode) schema.at("/properties/format")).putArray("enum");
+        Stream.of("parquet", "orc", "json", "csv", "iceberg", "delta", "table").forEach(formats::add);
+        ObjectNode table = ifFormat(schema, "table");
+        table.putArray("required").add("table");
+        refuse(table.putObject("properties"), "path", "columns", "csv");
+        ObjectNode others = schema.putObject("else");
+        others.putArray("required").add("path");
+        others.putObject("properties").put("table", false);
     }
 
     private static void addConstraints(ObjectNode schema) {

@@ -9,6 +9,7 @@ import dev.backstory.core.config.HistorySettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.Source.QueryInput;
 import dev.backstory.core.config.Sources;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
@@ -43,6 +44,7 @@ final class SettingsTables {
         tables.put("sources", keys("sources.", Sources.class));
         tables.put("source", keys("sources.<source>.", Source.class));
         tables.put("partition", keys("sources.<source>.partition.", Partition.class));
+        tables.put("input", keys("sources.<source>.inputs.<name>.", QueryInput.class));
         tables.put("csv", keys("sources.<source>.csv.", CsvSettings.class));
         tables.put("type", keys("sources.events.type.", EventType.class));
         tables.put("columns", columns());

@@ -56,7 +56,7 @@ public record RawSource(
             case ORC -> new FileRowsSource(session, shape, files).rows(new OrcFormat(shape));
             case CSV ->
                 new FileRowsSource(session, shape, files).rows(new CsvFormat(shape.source(), source.csvSettings()));
-            case ICEBERG, DELTA, TABLE, JDBC -> throw new IllegalStateException("Not files: " + source.format());
+            case ICEBERG, DELTA, TABLE, QUERY, JDBC -> throw new IllegalStateException("Not files: " + source.format());
         };
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param times the format of times; null for ISO-8601
  * @param days the format of days; null for yyyy-mm-dd
  * @param layout of impressions
+ * @param isInput whether its columns are read as they are, for a query
  */
 record ColumnReading(
         LinkedHashMap<String, @Nullable String> constants,
@@ -25,7 +26,8 @@ record ColumnReading(
         ArrayList<String> conditionColumns,
         @Nullable TimeFormat times,
         @Nullable TimeFormat days,
-        Layout layout)
+        Layout layout,
+        boolean isInput)
         implements Serializable {
 
     static ColumnReading of(Source source) {
@@ -40,7 +42,13 @@ record ColumnReading(
                 new ArrayList<>(source.where() == null ? List.of() : Condition.columns(source.where())),
                 source.times(),
                 source.days(),
-                source.layout());
+                source.layout(),
+                false);
+    }
+
+    /** Of what a query reads: columns as they are. */
+    static ColumnReading ofInput(List<String> columns) {
+        return new ColumnReading(new LinkedHashMap<>(), null, new ArrayList<>(columns), null, null, Layout.ARRAY, true);
     }
 
     /** Whether a null stands for it in each row: not where it would be a field, or an element of a list. */

@@ -149,7 +149,7 @@ public final class Condition {
     }
 
     /** Spark's messages name the class of the error, and go on with the place in the text. */
-    private static String firstSentence(String message) {
+    public static String firstSentence(String message) {
         String line = message.strip().lines().findFirst().orElse("").replaceFirst("^\\[[A-Z_.]+\\] ", "");
         return line.replaceFirst("[.(]? ?(SQLSTATE.*|\\(line .*|; line .*)?$", "");
     }

@@ -12,6 +12,7 @@ enum RequiredType {
     ITEMS("an array of structs, or its JSON text"),
     LIST("an array of texts, numbers or booleans, or its JSON text"),
     CODE("text, a whole number or a boolean"),
+    ANY("a simple type, or an array of structs or simple types"),
     COMPARABLE("text, a number, a boolean, a date or a timestamp");
 
     private final String words;
@@ -46,6 +47,7 @@ enum RequiredType {
                     case LIST -> type == SourceType.LIST;
                     case CODE ->
                         type == SourceType.INTEGER || type == SourceType.WHOLE_DECIMAL || type == SourceType.BOOLEAN;
+                    case ANY -> type != SourceType.OTHER;
                     case COMPARABLE ->
                         type != SourceType.STRUCTS && type != SourceType.LIST && type != SourceType.OTHER;
                 };

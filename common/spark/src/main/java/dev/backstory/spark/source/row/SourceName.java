@@ -14,6 +14,8 @@ public record SourceName(String name) implements Serializable {
     /** What the column is called, in messages, by which a table of a database is read in parts. */
     public static final String PARTITION = "partition";
 
+    private static final String INPUTS = ".inputs.";
+
     public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
         return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + shown(logical)
                 + ") is missing in " + where + "; there are: " + (there.isEmpty() ? "none" : String.join(", ", there))
@@ -48,7 +50,7 @@ public record SourceName(String name) implements Serializable {
     private String setting(String logical) {
         String source = "sources." + name;
         if (logical.startsWith(SourceShape.CONDITION)) {
-            return source + ".where";
+            return source + (isInput() ? ".columns" : ".where");
         }
         if (logical.equals(PARTITION)) {
             return source + ".partition.column";
@@ -56,8 +58,20 @@ public record SourceName(String name) implements Serializable {
         return source + (logical.equals(SourceShape.EVENT_TYPE) ? ".type.column" : ".columns." + logical);
     }
 
-    private static String shown(String logical) {
-        return logical.startsWith(SourceShape.CONDITION) ? SourceShape.CONDITION.strip() : logical;
+    private String shown(String logical) {
+        if (!logical.startsWith(SourceShape.CONDITION)) {
+            return logical;
+        }
+        return isInput() ? "columns" : SourceShape.CONDITION.strip();
+    }
+
+    /** What a query of this source may name. */
+    public SourceName input(String input) {
+        return new SourceName(name + INPUTS + input);
+    }
+
+    private boolean isInput() {
+        return name.contains(INPUTS);
     }
 
     public BackstoryException unknownType(String column, String where) {

@@ -81,6 +81,15 @@ public final class SourceShape implements Serializable {
                 ColumnReading.of(source));
     }
 
+    /**
+     * What a query reads: the columns are those of the condition that it is.
+     *
+     * @param name of the source and the input
+     */
+    public static SourceShape input(SourceName name, List<String> columns) {
+        return new SourceShape(name, Map.of(), null, null, false, ColumnReading.ofInput(columns));
+    }
+
     public SourceName source() {
         return source;
     }
@@ -233,7 +242,7 @@ public final class SourceShape implements Serializable {
 
     private RequiredType required(String logical) {
         if (logical.startsWith(CONDITION)) {
-            return RequiredType.COMPARABLE;
+            return reading.isInput() ? RequiredType.ANY : RequiredType.COMPARABLE;
         }
         boolean isList = reading.layout() == Layout.LISTS && LISTS.contains(logical);
         return isList ? RequiredType.LIST : RequiredType.of(logical);

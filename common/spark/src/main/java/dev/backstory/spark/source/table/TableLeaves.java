@@ -26,6 +26,9 @@ import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import org.apache.spark.sql.execution.datasources.orc.OrcFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -136,6 +139,19 @@ final class TableLeaves {
         }
     }
 
+    /** Of what a query reads nobody can tell which columns become which. */
+    void checkNoTimesOfOrc(Dataset<Row> table) {
+        if (!isOrc()) {
+            return;
+        }
+        for (StructField field : table.schema().fields()) {
+            if (field.dataType() instanceof TimestampType || field.dataType() instanceof TimestampNTZType) {
+                throw unread("has a timestamp of ORC, '" + field.name()
+                        + "', which Spark takes to be in the zone of each machine");
+            }
+        }
+    }
+
     private void checkNotTransactional(CatalogTable table) {
         if (table.properties().get("transactional").exists(value -> value.equalsIgnoreCase("true"))) {
             throw unread("is a transactional table of Hive, whose deleted rows Spark would give again");
@@ -156,7 +172,9 @@ final class TableLeaves {
     void checkFolders(Dataset<Row> wanted) {
         for (LogicalPlan leaf : leaves(wanted.queryExecution().optimizedPlan())) {
             HadoopFsRelation files = files(leaf);
-            if (files != null && !isDelta(files)) {
+            if (files != null
+                    && !isDelta(files)
+                    && ((LogicalRelation) leaf).catalogTable().isDefined()) {
                 checkFolders(files.location());
             }
         }

@@ -32,7 +32,7 @@ public final class TableSource {
     private final ZoneId zone;
 
     /** A table as it was opened. */
-    private record Opened(Dataset<Row> rows, Optional<String> version) {}
+    record Opened(Dataset<Row> rows, Optional<String> version) {}
 
     /** @param session in which names match in any upper and lower case, as they do in a metastore */
     public TableSource(SparkSession session, SourceShape shape, Source source, RequestedDays days, ZoneId zone) {
@@ -52,6 +52,22 @@ public final class TableSource {
             throw e;
         } catch (Exception e) {
             // Spark's analysis throws checked exceptions that it does not declare.
+            throw explained(e);
+        }
+    }
+
+    /** All rows of it, for a query. */
+    Opened openAll() {
+        TableJars.require(session, name, source.format());
+        try {
+            Opened table = table();
+            TableLeaves leaves = TableLeaves.of(name, table.rows);
+            leaves.check(session);
+            leaves.checkNoTimesOfOrc(table.rows);
+            return table;
+        } catch (BackstoryException e) {
+            throw e;
+        } catch (Exception e) {
             throw explained(e);
         }
     }
@@ -126,7 +142,7 @@ public final class TableSource {
 
     /** What the log in the table's folder names as its last version. */
     private String logged(String expected) throws IOException {
-        if (source.path().contains("#")) {
+        if (source.format() == Format.ICEBERG && source.path().contains("#")) {
             throw new FinalException("Cannot read " + name + " because Iceberg takes what follows the '#' in "
                     + source.path() + " for the name of a part of a table; move the table, and correct sources."
                     + name.name() + ".path");
