@@ -31,7 +31,7 @@ def s3() -> Iterator[pafs.S3FileSystem]:
     """An empty bucket "shop"."""
     subprocess.run([ROOT / "setup/venv.sh", "s3"], check=True)
     port = free_port()
-    command = [ROOT / ".backstory/s3-venv/bin/moto_server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [str(ROOT / ".backstory/s3-venv/bin/moto_server"), "-H", "127.0.0.1", "-p", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             end = time.monotonic() + PATIENCE_SECONDS
@@ -71,7 +71,8 @@ def lake(s3: pafs.S3FileSystem, wide: Path) -> Lake:
         if table in ("training", "histories", "impressions", "actions"):
             put(s3, f"{table}/dt={day}/_PUBLISHED.json", path.read_bytes())
             for file in record["files"]:
-                put(s3, f"{table}/_runs/{record['run']}/dt={day}/{file['name']}", (path.parent / file["name"]).read_bytes())
+                name = f"{table}/_runs/{record['run']}/dt={day}/{file['name']}"
+                put(s3, name, (path.parent / file["name"]).read_bytes())
     return Lake("shop/lake", s3)
 
 
