@@ -15,7 +15,7 @@ record FoundSource(String path, Format format, @Nullable CsvWriting csv, int fil
     /** In what form its rows are, for people. */
     String writing() {
         return format.name().toLowerCase(Locale.ROOT)
-                + (files == 1 ? "" : String.format(Locale.ROOT, ", %,d files", files));
+                + (files <= 1 ? "" : String.format(Locale.ROOT, ", %,d files", files));
     }
 
     FoundSource with(@Nullable CsvWriting other, RowProfile otherProfile) {

@@ -1,10 +1,7 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.CsvSettings;
-import dev.backstory.core.config.DayFrom;
 import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Layout;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.sample.RawLook;
@@ -66,9 +63,37 @@ final class SourceSearch {
 
     /** @param root a folder or file: an absolute path without a slash at its end, or a URI */
     void add(String root) {
-        Folder tree = new Folder(root);
-        look.files(root).forEach(file -> put(tree, file));
-        look(tree);
+        try {
+            Optional<Format> table = look.table(root);
+            if (table.isPresent()) {
+                add(root, new Writing(table.get(), null), List.of());
+                return;
+            }
+            Folder tree = new Folder(root);
+            look.files(root).forEach(file -> put(tree, file));
+            look(tree);
+        } catch (BackstoryException e) {
+            addInside(root, e.getMessage());
+        } catch (IOException e) {
+            addInside(root, "it cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    /** What is in a folder that cannot be listed as a whole, such as one with a table in it, each by itself. */
+    private void addInside(String root, String why) {
+        List<String> inside = inside(root);
+        if (inside.isEmpty()) {
+            others.add(new NotUsed(root, why));
+        }
+        inside.forEach(this::add);
+    }
+
+    private List<String> inside(String root) {
+        try {
+            return look.inside(root);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private static void put(Folder root, SourceFile file) {
@@ -196,29 +221,7 @@ final class SourceSearch {
     }
 
     private static Source source(String path, Format format, @Nullable CsvSettings csv) {
-        return new Source(
-                format,
-                path,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Source.FETCH_ROWS,
-                null,
-                Map.of(),
-                Map.of(),
-                DayFrom.COLUMN,
-                TimeFormat.ISO,
-                TimeFormat.ISO,
-                Map.of(),
-                List.of(),
-                null,
-                csv,
-                null,
-                Layout.ARRAY,
-                0,
-                null);
+        return csv == null ? Source.files(format, path, Map.of()) : Source.csv(path, csv, Map.of());
     }
 
     private static String name(SourceFile file) {

@@ -259,6 +259,25 @@ class InitTest {
         assertValid();
     }
 
+    /** The JAR that reads it is not on the class path here. */
+    @Test
+    void aTableAmongFoldersOfFiles() throws IOException {
+        raw("clicks/a.json", CLICK);
+        raw("impressions.json", SHOWN);
+        raw("orders/_delta_log/00000000000000000000.json", "{}\n");
+        raw("orders/part-0.parquet", "PAR1");
+
+        InitHere.Result result = init();
+
+        assertThat(result.exit()).as(result.said()).isZero();
+        assertThat(sources())
+                .contains("  clicks:\n", "  impressions:\n")
+                .contains(
+                        "# Not used: raw/orders: Cannot read source raw because the JAR of Delta is not on the class path;"
+                                + " bring it by setup/tables.sh delta ");
+        assertThat(result.said()).contains("clicks       all 1 row: kept 1, rejected 0\n");
+    }
+
     @Test
     void withoutImpressionsItSaysWhatIsMissing() throws IOException {
         raw("clicks.json", CLICK);

@@ -49,7 +49,12 @@ class SparkRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.backstory.lake..", "dev.backstory.spark.source.format", "dev.backstory.spark.job..");
+                    "dev.backstory.lake.page..",
+                    "dev.backstory.lake.state..",
+                    "dev.backstory.lake.store..",
+                    "dev.backstory.lake.table..",
+                    "dev.backstory.spark.source.format",
+                    "dev.backstory.spark.job..");
 
     @ArchTest
     static final ArchRule sourcesKnowNothingOfTheLake = noClasses()

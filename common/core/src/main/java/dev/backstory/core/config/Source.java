@@ -154,8 +154,7 @@ public record Source(
 
         @AsWritten("path") @Nullable String pathAsWritten) {
 
-    /** How many rows a driver fetches at a time, where nobody says it. */
-    public static final int FETCH_ROWS = 10_000;
+    private static final int FETCH_ROWS = 10_000;
 
     public Source {
         Violations violations = new Violations();
@@ -249,12 +248,17 @@ public record Source(
 
     /** Files of a format, or a table that is one by its folder. */
     public static Source files(Format format, String path, Map<String, String> columns) {
-        return plain(format, path, null, null, columns);
+        return plain(format, path, null, null, null, columns);
+    }
+
+    /** Files of csv that are written so. */
+    public static Source csv(String path, CsvSettings csv, Map<String, String> columns) {
+        return plain(Format.CSV, path, null, null, csv, columns);
     }
 
     /** A table of a catalog. */
     public static Source table(String table, Map<String, String> columns) {
-        return plain(Format.TABLE, null, null, table, columns);
+        return plain(Format.TABLE, null, null, table, null, columns);
     }
 
     /** An input of a query, by itself. */
@@ -264,7 +268,7 @@ public record Source(
 
     /** A table of a database that asks for no user. */
     public static Source jdbc(Secret url, String table, Map<String, String> columns) {
-        return plain(Format.JDBC, null, url, table, columns);
+        return plain(Format.JDBC, null, url, table, null, columns);
     }
 
     private static Source plain(
@@ -272,6 +276,7 @@ public record Source(
             @Nullable String path,
             @Nullable Secret url,
             @Nullable String table,
+            @Nullable CsvSettings csv,
             Map<String, String> columns) {
         return plain(format, path, url, table, columns, null);
     }

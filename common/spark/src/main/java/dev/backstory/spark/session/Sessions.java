@@ -34,6 +34,7 @@ public final class Sessions {
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", "backstory " + name);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
+        TableFormats.configureDelta(conf);
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
         return SparkSession.builder().config(conf).getOrCreate();
     }

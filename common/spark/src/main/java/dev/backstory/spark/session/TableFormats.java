@@ -36,15 +36,22 @@ public final class TableFormats {
     static void configure(PipelineConfig config, SparkConf conf) {
         boolean readsDelta =
                 config.sources().all().values().stream().anyMatch(source -> source.format() == Format.DELTA);
-        String extensions = conf.get(EXTENSIONS, "");
-        if (readsDelta && hasDelta() && !extensions.contains(DELTA_EXTENSION)) {
-            conf.set(EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
+        if (readsDelta) {
+            configureDelta(conf);
         }
         if (conf.get("spark.sql.catalogImplementation", "").equals("hive")
                 && !isThere("org.apache.spark.sql.hive.HiveSessionStateBuilder")) {
             throw new FinalException("Cannot open Spark's session because spark.sql.catalogImplementation is hive, and"
                     + " this Spark has no Hive; bring it by setup/tables.sh hive and set BACKSTORY_CLASSPATH as that"
                     + " says, or point SPARK_HOME at a Spark 3.5 with Hive");
+        }
+    }
+
+    /** What is needed for Delta, where its JAR is there. */
+    static void configureDelta(SparkConf conf) {
+        String extensions = conf.get(EXTENSIONS, "");
+        if (hasDelta() && !extensions.contains(DELTA_EXTENSION)) {
+            conf.set(EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
         }
     }
 }

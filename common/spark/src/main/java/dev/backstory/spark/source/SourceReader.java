@@ -133,7 +133,7 @@ public final class SourceReader {
 
     /** The first rows of a source as JSON texts of all that is in them, as a rejected row is shown. */
     public List<String> firstTexts(Source source, int count) {
-        SourceShape shape = SourceShape.actions("clicks", source);
+        SourceShape shape = SourceShape.actions("raw", source);
         List<String> texts = new ArrayList<>();
         for (RawRows rows : firstOf(shape, source, count).rows()) {
             rows.rows().select(rows.raw().as("raw")).collectAsList().forEach(row -> texts.add(row.getString(0)));
@@ -175,7 +175,7 @@ public final class SourceReader {
         return switch (source.format()) {
             case PARQUET, ORC, JSON, CSV -> RawSource.first(session, shape, source, count);
             case JDBC, ICEBERG, DELTA, TABLE, QUERY ->
-                open(shape, source, RequestedDays.any()).first(session, count);
+                open(shape, source, RequestedDays.any()).first(count);
         };
     }
 

@@ -81,19 +81,19 @@ public record RawSource(
             batch = from == 0 ? 1 : Math.min(MOST_FILES, batch * 4);
             List<SourceFile> some = files.subList(from, Math.min(files.size(), from + batch));
             for (RawRows rows : json == null ? rows(session, shape, source, some) : json.rows(some)) {
-                missing -= missing > 0 ? take(rows, missing, session, found) : 0;
+                missing -= missing > 0 ? take(rows, missing, found) : 0;
             }
         }
         return new RawSource(found, 0);
     }
 
     /** The first rows of this one, as local rows; what was held is closed. */
-    public RawSource first(SparkSession session, int count) {
+    public RawSource first(int count) {
         List<RawRows> found = new ArrayList<>();
         try (Closeable closed = held) {
             int missing = count;
             for (RawRows part : rows) {
-                missing -= missing > 0 ? take(part, missing, session, found) : 0;
+                missing -= missing > 0 ? take(part, missing, found) : 0;
             }
             return new RawSource(found, 0, version, null);
         } catch (IOException e) {
@@ -101,8 +101,10 @@ public record RawSource(
         }
     }
 
-    private static int take(RawRows rows, int count, SparkSession session, List<RawRows> found) {
+    private static int take(RawRows rows, int count, List<RawRows> found) {
         List<Row> taken = rows.rows().takeAsList(count);
+        // That of tables has other rules for names.
+        SparkSession session = rows.rows().sparkSession();
         found.add(rows.of(session.createDataFrame(taken, rows.rows().schema())));
         return taken.size();
     }

@@ -94,12 +94,12 @@ public final class JdbcSource {
 
     private List<String> parts(Connection connection, JdbcColumns columns, String from) throws SQLException {
         Partition partition = source.partition();
-        if (partition == null) {
+        if (partition == null || days.isAny()) {
+            // For a look one query is enough, of which no more is fetched than is taken.
             return List.of();
         }
         JdbcColumns.Found column = columns.find(shape, partition.column());
         boolean isDay = column.name().equalsIgnoreCase(shape.dayColumn());
-        return new JdbcParts(shape.source(), partition, column)
-                .conditions(connection, isDay && !days.isAny() ? days : null, from);
+        return new JdbcParts(shape.source(), partition, column).conditions(connection, isDay ? days : null, from);
     }
 }

@@ -126,10 +126,9 @@ public final class SourceShape implements Serializable {
         if (dayColumn() != null) {
             return "dt";
         }
-        // A constant is a day as well.
-        return reading.constants().containsKey("dt")
-                ? null
-                : columns.containsKey("impression_time") ? "impression_time" : "action_time";
+        String time = columns.containsKey("impression_time") ? "impression_time" : "action_time";
+        // A constant is a day as well; for a look at all columns none is needed.
+        return reading.constants().containsKey("dt") || !columns.containsKey(time) ? null : time;
     }
 
     /** The condition that rows of the source fulfill; null for all rows. */
