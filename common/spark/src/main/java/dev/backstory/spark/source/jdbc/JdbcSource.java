@@ -99,6 +99,7 @@ public final class JdbcSource {
         }
         JdbcColumns.Found column = columns.find(shape, partition.column());
         boolean isDay = column.name().equalsIgnoreCase(shape.dayColumn());
-        return new JdbcParts(shape.source(), partition, column).conditions(connection, isDay && !days.isAny() ? days : null, from);
+        return new JdbcParts(shape.source(), partition, column)
+                .conditions(connection, isDay && !days.isAny() ? days : null, from);
     }
 }
