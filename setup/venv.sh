@@ -6,6 +6,7 @@
 #   setup/venv.sh reader                 the reader of training rows (reader/python/locks), its package in it
 #   setup/venv.sh reader-torch           the same with torch (6 GB on disk)
 #   setup/venv.sh reader-bench           and with what its benchmark compares with
+#   setup/venv.sh s3                     the S3 server of the tests (setup/s3/locks)
 #   setup/venv.sh NAME --dev             and what the checks of that part need
 #   setup/venv.sh NAME --renew-lock      resolve the versions again and write the locks
 #
@@ -37,13 +38,18 @@ case "$name" in
     locks=reader/python/locks names=(torch bench) package="$root/reader/python"
     what="torch, HuggingFace datasets and pandas (about 6 GB on disk, once)"
     ;;
-  *) fail "unknown environment '$name': there are airflow, bench, reader, reader-torch and reader-bench" ;;
+  s3)
+    locks=setup/s3/locks names=(server) package=
+    what="an S3 server for the tests (about 180 MB on disk, once)"
+    ;;
+  *) fail "unknown environment '$name': there are airflow, bench, s3, reader, reader-torch and reader-bench" ;;
 esac
 venv="$root/.backstory/$name-venv"
 
 renew_locks() {
   "$root/setup/uv.sh"
   local lock also=(dev)
+  [ -e "$root/$locks/dev.in" ] || also=()
   # The lock of uv itself lies with Airflow's.
   [ "$name" = airflow ] && also+=(uv)
   for lock in "${names[@]}" "${also[@]}"; do

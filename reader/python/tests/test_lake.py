@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from backstory_reader import DayError, Lake, ReaderError, StateError, TrainingRows
+from backstory_reader.records import Record
+from backstory_reader.storage import Storage
 from tests import shop
 
 D1, D2, D3 = shop.SHOWN
@@ -284,3 +286,15 @@ def test_a_lake_that_is_nowhere(tmp_path: Path) -> None:
         Lake("odd://x")
     with pytest.raises(ReaderError, match="no day of them is published"):
         Lake(tmp_path).days(D1, D2, missing="skip")
+
+
+def test_files_lie_where_the_record_says(lake: Path) -> None:
+    file, moved = a_file(lake, "training", D1), f"_runs/r/dt={D1}"
+    (lake / "training" / moved).mkdir(parents=True)
+    for each in file.parent.glob("*.parquet"):
+        each.rename(lake / "training" / moved / each.name)
+    change(lake, "training", D1, folder=moved)
+    found = Record.read(Storage(lake), "training", D1)
+    assert found is not None
+    assert found.files
+    assert all((lake / each.name).is_file() for each in found.files)

@@ -75,7 +75,8 @@ class Record:
     @staticmethod
     def _of(found: Any, storage: Storage) -> "Record":
         table, day = found["table"], found["dt"]
-        place = files_of(storage, table, day, found["run"])
+        said = found.get("folder")
+        place = f"{table}/{said}" if said else files_of(storage, table, day, found["run"])
         return Record(
             table=table,
             day=day,

@@ -13,6 +13,7 @@ import dev.backstory.history.PackJob;
 import dev.backstory.impressions.ImpressionsJob;
 import dev.backstory.inspect.diff.DiffCommand;
 import dev.backstory.inspect.explain.ExplainCommand;
+import dev.backstory.inspect.files.FilesCommand;
 import dev.backstory.inspect.show.ShowCommand;
 import dev.backstory.inspect.status.StatusCommand;
 import dev.backstory.sample.SampleDataCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             ExplainCommand.class,
             DiffCommand.class,
+            FilesCommand.class,
             StatusCommand.class,
             BackfillCommand.class,
             DagsCommand.class,
@@ -78,7 +80,7 @@ public final class Main implements Runnable, CommandGroups {
         groups.put("Daily", List.of("run", "status", "backfill"));
         groups.put("For training", List.of("vocabulary"));
         groups.put("A step by itself", List.of("actions", "impressions", "history", "pack", "dq"));
-        groups.put("Look at what is there", List.of("show", "explain", "diff"));
+        groups.put("Look at what is there", List.of("show", "explain", "diff", "files"));
         groups.put("Set up", List.of("init", "validate", "dags", "sample-data", "generate-completion", "help"));
         return groups;
     }

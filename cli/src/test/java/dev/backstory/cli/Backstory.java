@@ -17,11 +17,18 @@ final class Backstory {
     }
 
     private final Path logs;
+    private final Map<String, String> environment;
     private int started;
 
     /** @param logs folder for the processes' output */
     Backstory(Path logs) {
+        this(logs, Map.of());
+    }
+
+    /** @param environment what its processes have in theirs besides */
+    Backstory(Path logs, Map<String, String> environment) {
         this.logs = logs;
+        this.environment = environment;
     }
 
     record Result(int exit, String out, String err) {
@@ -56,6 +63,7 @@ final class Backstory {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
             builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
             builder.environment().put("BACKSTORY_HEAP", "1500m");
             builder.environment()

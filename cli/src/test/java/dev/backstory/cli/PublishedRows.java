@@ -21,7 +21,7 @@ final class PublishedRows {
         return SparkForTests.session()
                 .read()
                 // Spark takes the name for a pattern; what could be one is any character then.
-                .parquet(lake.day(Table.TRAINING, day).toString().replaceAll("[\\[\\]{}*?\\\\]", "?"))
+                .parquet(lake.filesOf(record).toString().replaceAll("[\\[\\]{}*?\\\\]", "?"))
                 .selectExpr("customer_id", "impression_pos", "impression_item_id", "label", "actions", "action_types")
                 .collectAsList()
                 .stream()

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * Which days of a range are waiting for an audit.
@@ -32,7 +33,11 @@ record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<L
         SortedMap<LocalDate, PublishRecord> records = lake.published(table, range);
         Map<LocalDate, List<AuditDay>> staged = new HashMap<>();
         for (StagedRun each : runs) {
+            SortedSet<LocalDate> still = lake.waiting(each);
             for (StagedDay day : each.days()) {
+                if (!still.contains(day.dt())) {
+                    continue;
+                }
                 staged.computeIfAbsent(day.dt(), dt -> new ArrayList<>()).add(new AuditDay(each, day));
             }
         }
@@ -42,7 +47,6 @@ record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<L
         for (LocalDate dt : range.days()) {
             PublishRecord record = records.get(dt);
             Optional<AuditDay> newest = staged.getOrDefault(dt, List.of()).stream()
-                    .filter(each -> lake.isStaged(each.run(), dt))
                     .filter(each -> record == null || !record.isLaterThan(each.run()))
                     .findFirst();
             if (newest.isPresent()) {

@@ -16,6 +16,20 @@ class LakeRulesTest {
             slices().matching("dev.backstory.lake.(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule objectStoresKnowNoLake = noClasses()
+            .that()
+            .resideInAPackage("dev.backstory.lake.objects..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.backstory.lake.files..",
+                    "dev.backstory.lake.page..",
+                    "dev.backstory.lake.table..",
+                    "dev.backstory.lake.store..",
+                    "dev.backstory.lake.state..",
+                    "dev.backstory.lake.ids..");
+
+    @ArchTest
     static final ArchRule dictionariesKnowNoTable = noClasses()
             .that()
             .resideInAPackage("dev.backstory.lake.ids..")

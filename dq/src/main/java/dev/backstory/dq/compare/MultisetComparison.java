@@ -113,7 +113,8 @@ public final class MultisetComparison {
 
     private RowQuery query(LocalDate dt) {
         String key = String.join(", ", compared.names());
-        String impressions = RowQuery.parquet(lake.day(Table.IMPRESSIONS, dt).toString());
+        String impressions =
+                RowQuery.parquet(lake.publishedDay(Table.IMPRESSIONS, dt).toString());
         return new RowQuery(
                 RowQuery.Rows.TABLE,
                 rows -> "-- surplus: rows too many; below 0: "

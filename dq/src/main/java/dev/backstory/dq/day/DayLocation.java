@@ -19,11 +19,11 @@ public record DayLocation(Lake lake, AuditDay day, boolean published) {
     }
 
     private Path rowsOfTable() {
-        return published ? lake.day(table(), day.dt()) : lake.stagedDay(table(), run(), day.dt());
+        return published ? lake.publishedDay(run(), table(), day.dt()) : lake.stagedDay(table(), run(), day.dt());
     }
 
     private Path rejected(String dt) {
-        return published ? lake.rejected(table(), dt) : lake.stagedRejected(table(), run(), dt);
+        return published ? lake.publishedRejected(run(), table(), dt) : lake.stagedRejected(table(), run(), dt);
     }
 
     private Table table() {

@@ -111,7 +111,7 @@ public final class TableRows {
     public Dataset<Row> published(Table table, StructType columns, Collection<PublishRecord> records) {
         List<String> files = new ArrayList<>();
         for (PublishRecord record : records) {
-            files.addAll(files(lake.day(table, record.dt()), record.files()));
+            files.addAll(files(lake.filesOf(record), record.files()));
         }
         return files.isEmpty() ? empty(columns) : read(columns, files);
     }
@@ -151,7 +151,11 @@ public final class TableRows {
 
     private static List<String> files(Path folder, List<StagedFile> files) {
         return files.stream()
-                .map(file -> new Path(folder, file.name()).toString())
+                .map(file -> {
+                    Path path = new Path(folder, file.name());
+                    NamedParquet.know(path, file.bytes());
+                    return path.toString();
+                })
                 .toList();
     }
 

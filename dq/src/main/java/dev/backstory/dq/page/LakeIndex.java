@@ -4,13 +4,14 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.dq.report.Finding;
+import dev.backstory.lake.objects.Tagged;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.TableLock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** {@code _reports/index.html}: what the lake holds of every day, and the way to each report. */
@@ -33,7 +34,7 @@ public final class LakeIndex {
                 report.table().folder() + ".dt=" + report.dt() + ".run="
                         + report.subject().run() + ".json");
         if (report.verdict().publishes()) {
-            lake.files().delete(file);
+            lake.files().deleteFile(file);
             return;
         }
         List<String> checks = report.findings().stream()
@@ -53,27 +54,44 @@ public final class LakeIndex {
      * knows what the others did.
      */
     public void rebuild() {
+        Path page = new Path(lake.reports(), "index.html");
+        if (lake.files().onObjectStore(page)) {
+            rebuildWithoutLock(page);
+            return;
+        }
         lake.files().makeFolder(lake.reports());
         try (TableLock lock = TableLock.acquire(lake.files(), new Path(lake.reports(), "._index.lock"))) {
-            IndexView view = IndexView.of(
-                    config.name(),
-                    config.timezone().getId(),
-                    Instant.now(),
-                    LakeState.read(lake, config),
-                    failedAudits());
-            lake.files().writeWhole(new Path(lake.reports(), "index.html"), Pages.render("index.jte", view));
+            lake.files().writeWhole(page, render());
         }
+    }
+
+    /** Whoever finds that another has written meanwhile reads again. */
+    private void rebuildWithoutLock(Path page) {
+        Optional<String> written;
+        do {
+            Optional<Tagged> before = lake.files().tagged(page);
+            written = lake.files().swap(page, before.map(Tagged::tag).orElse(null), render());
+        } while (written.isEmpty());
+    }
+
+    private String render() {
+        return Pages.render(
+                "index.jte",
+                IndexView.of(
+                        config.name(),
+                        config.timezone().getId(),
+                        Instant.now(),
+                        LakeState.read(lake, config),
+                        failedAudits()));
     }
 
     private List<FailedAudit> failedAudits() {
         List<FailedAudit> audits = new ArrayList<>();
-        for (FileStatus file : lake.files().list(failed())) {
-            if (file.getPath().getName().endsWith(".json")
-                    && !file.getPath().getName().startsWith(".")) {
+        for (Path file : lake.files().filesOf(failed())) {
+            if (file.getName().endsWith(".json") && !file.getName().startsWith(".")) {
                 lake.files()
-                        .read(file.getPath())
-                        .ifPresent(text -> audits.add(RunJson.read(
-                                text, FailedAudit.class, file.getPath().toString())));
+                        .read(file)
+                        .ifPresent(text -> audits.add(RunJson.read(text, FailedAudit.class, file.toString())));
             }
         }
         return audits;

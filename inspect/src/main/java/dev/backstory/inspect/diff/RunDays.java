@@ -47,8 +47,7 @@ final class RunDays {
                 .findFirst()
                 .orElseThrow(() -> new BackstoryException(
                         "Cannot compare run " + run + " of " + table.folder() + "/dt=" + dt + " because "
-                                + (lake.files().exists(lake.run(table, run))
-                                                && lake.stagedRun(table, run).isEmpty()
+                                + (lake.isUnfinished(table, run)
                                         ? "it is not complete: it is being written, or its process died"
                                         : "it has no files: a run keeps them until another run of the day is published"
                                                 + " in its place")
@@ -81,7 +80,7 @@ final class RunDays {
                 record.schema(),
                 record.inputs(),
                 record.rows(),
-                paths(lake.day(table, dt), record.files()));
+                paths(lake.filesOf(record), record.files()));
     }
 
     private RunDay staged(StagedRun run, StagedDay day) {

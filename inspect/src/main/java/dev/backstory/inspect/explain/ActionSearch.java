@@ -1,7 +1,6 @@
 package dev.backstory.inspect.explain;
 
 import dev.backstory.core.contract.CustomerHash;
-import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.inspect.ManyFiles;
@@ -35,7 +34,7 @@ final class ActionSearch {
         List<DayFile> files = new ArrayList<>();
         for (PublishRecord day : days) {
             for (StagedFile file : day.files()) {
-                files.add(new DayFile(day.dt(), new Path(lake.day(Table.ACTIONS, day.dt()), file.name())));
+                files.add(new DayFile(day.dt(), lake.file(day, file)));
             }
         }
         List<CustomerAction> actions = new ArrayList<>();

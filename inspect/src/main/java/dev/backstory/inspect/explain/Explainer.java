@@ -118,7 +118,7 @@ final class Explainer {
         }
         PublishRecord day = inputs.impressions().get();
         for (StagedFile file : day.files()) {
-            Path path = new Path(lake.day(Table.IMPRESSIONS, day.dt()), file.name());
+            Path path = lake.file(day, file);
             try (ImpressionFileCursor cursor =
                     ImpressionFileCursor.open(path, lake.files().conf(), HashRange.only(CustomerHash.of(customer)))) {
                 while (cursor.next()) {

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -61,23 +60,20 @@ final class RejectedSearch {
         List<PublishRecord> newestFirst = new ArrayList<>(inputs.actions().values());
         Collections.reverse(newestFirst);
         newestFirst.forEach(day -> search(Table.ACTIONS, day));
-        search(Table.ACTIONS, Lake.UNKNOWN);
-        search(Table.IMPRESSIONS, Lake.UNKNOWN);
+        searchWithoutDay(Table.ACTIONS);
+        searchWithoutDay(Table.IMPRESSIONS);
         return new Explanation.Rejected(List.copyOf(found), searched, nobodys, notSearched);
     }
 
     private void search(Table table, PublishRecord day) {
         if (day.rejectedRows() > 0) {
-            search(table, day.dt().toString());
+            String dt = day.dt().toString();
+            lake.rejectedFiles(day).forEach(file -> search(table, dt, file));
         }
     }
 
-    private void search(Table table, String dt) {
-        for (FileStatus file : lake.files().list(lake.rejected(table, dt))) {
-            if (file.getPath().getName().endsWith(".parquet")) {
-                search(table, dt, file.getPath());
-            }
-        }
+    private void searchWithoutDay(Table table) {
+        lake.rejectedWithoutDay(table).forEach(file -> search(table, Lake.UNKNOWN, file));
     }
 
     private void search(Table table, String dt, Path file) {

@@ -1,7 +1,6 @@
 package dev.backstory.inspect.explain;
 
 import dev.backstory.core.contract.CustomerOrder;
-import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.store.Lake;
@@ -9,7 +8,6 @@ import dev.backstory.lake.table.TrainingFileCursor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 
 /** The customer's rows in a published day of {@code training}: files, then row groups, are found by halving. */
 final class TrainingSearch {
@@ -57,8 +55,6 @@ final class TrainingSearch {
     }
 
     private TrainingFileCursor open(StagedFile file) throws IOException {
-        return TrainingFileCursor.open(
-                new Path(lake.day(Table.TRAINING, day.dt()), file.name()),
-                lake.files().conf());
+        return TrainingFileCursor.open(lake.file(day, file), lake.files().conf());
     }
 }

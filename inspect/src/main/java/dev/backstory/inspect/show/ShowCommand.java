@@ -82,7 +82,7 @@ public final class ShowCommand implements Callable<Integer> {
     private List<String> lines(
             PipelineConfig config, Lake lake, PublishRecord published, OriginalIds ids, @Nullable Long wanted) {
         for (StagedFile file : published.files()) {
-            Path path = new Path(lake.day(published.table(), published.dt()), file.name());
+            Path path = lake.file(published, file);
             try {
                 List<String> lines = published.table() == Table.TRAINING
                         ? training(config, published, path, lake.files().conf(), ids, wanted)

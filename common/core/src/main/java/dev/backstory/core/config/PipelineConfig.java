@@ -26,10 +26,7 @@ public record PipelineConfig(
                 patternDoc = "a letter, then letters, digits, - and _")
         String name,
 
-        @Key(
-                doc = "The root of all tables: a local folder or hdfs://; object stores are refused.",
-                example = "data/lake",
-                path = true)
+        @Key(doc = "The root of all tables: a local folder, hdfs:// or s3a://.", example = "data/lake", path = true)
         String lake,
 
         @Key(

@@ -263,7 +263,7 @@ public record Source(
 
     /** An input of a query, by itself. */
     public static Source of(QueryInput input) {
-        return plain(input.format(), input.path(), null, input.table(), Map.of(), input.csv());
+        return plain(input.format(), input.path(), null, input.table(), input.csv(), Map.of());
     }
 
     /** A table of a database that asks for no user. */
@@ -278,16 +278,6 @@ public record Source(
             @Nullable String table,
             @Nullable CsvSettings csv,
             Map<String, String> columns) {
-        return plain(format, path, url, table, columns, null);
-    }
-
-    private static Source plain(
-            Format format,
-            @Nullable String path,
-            @Nullable Secret url,
-            @Nullable String table,
-            Map<String, String> columns,
-            @Nullable CsvSettings csv) {
         return new Source(
                 format,
                 path,

@@ -1,10 +1,12 @@
 package dev.backstory.core.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backstory.core.contract.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code _PUBLISHED.json} in a day's folder: this day passed its audit, and this is how it came to be.
@@ -13,10 +15,12 @@ import java.util.Map;
  * @param rows rows of the table's day
  * @param rejectedRows rows of {@code rejected/<table>} of the day
  * @param files the day's Parquet files; readers need not list the folder
+ * @param rejectedFiles the files of its rejected rows
  * @param verdict PASS or WARN
  * @param metrics the audit's figures that later audits compare with
  * @param report path of the report, relative to the lake's root
  * @param raw what the sources that keep days in folders had for it when they were read
+ * @param folder where its files lie, below the table's folder; null where they lie beside the record
  */
 public record PublishRecord(
         Table table,
@@ -32,14 +36,17 @@ public record PublishRecord(
         String codeVersion,
         List<InputRun> inputs,
         List<StagedFile> files,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StagedFile> rejectedFiles,
         Verdict verdict,
         Map<String, Double> metrics,
         String report,
-        List<RawFiles> raw) {
+        List<RawFiles> raw,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String folder) {
 
-    /** Records of older versions do not say what the sources had. */
+    /** Records of older versions do not say what the sources had, nor where rejected rows are. */
     public PublishRecord {
         raw = raw == null ? List.of() : List.copyOf(raw);
+        rejectedFiles = rejectedFiles == null ? List.of() : List.copyOf(rejectedFiles);
     }
 
     /**
@@ -65,10 +72,36 @@ public record PublishRecord(
                 run.codeVersion(),
                 day.inputs(),
                 day.files(),
+                day.rejectedFiles(),
                 audit.verdict(),
                 audit.metrics(),
                 audit.report(),
-                day.raw());
+                day.raw(),
+                null);
+    }
+
+    /** The same day, whose files lie elsewhere. */
+    public PublishRecord lyingIn(String otherFolder) {
+        return new PublishRecord(
+                table,
+                dt,
+                run,
+                stagedAt,
+                publishedAt,
+                rows,
+                rejectedRows,
+                schema,
+                settingsHash,
+                rulesHash,
+                codeVersion,
+                inputs,
+                files,
+                rejectedFiles,
+                verdict,
+                metrics,
+                report,
+                raw,
+                otherFolder);
     }
 
     /** Whether a run that still waits was staged before what is published here, so that publishing it would go back. */

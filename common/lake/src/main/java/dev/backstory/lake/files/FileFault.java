@@ -34,6 +34,23 @@ public final class FileFault {
                             + "); correct lake in the config, or move the file away",
                     cause);
         }
+        if (saysTheStore(cause, "ExpiredToken") || saysTheStore(cause, "TokenRefreshRequired")) {
+            return new UncheckedIOException(
+                    "Cannot " + action + " because the credentials for it have expired; renew them, then run it again",
+                    cause);
+        }
+        if (saysTheStore(cause, "NoSuchBucket")) {
+            return new FinalException(
+                    "Cannot " + action + " because there is no such bucket; make it, or correct lake in the config",
+                    cause);
+        }
+        if (isDeniedByTheStore(cause)) {
+            return new FinalException(
+                    "Cannot " + action + " because the store does not let these credentials do it; grant it, or give"
+                            + " others (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or the role of"
+                            + " the machine)",
+                    cause);
+        }
         if (isDenied(cause) || (local != null && isRefusedFolder(cause, local))) {
             return new FinalException(
                     "Cannot " + action + " because user " + System.getProperty("user.name")
@@ -56,6 +73,15 @@ public final class FileFault {
                 || cause instanceof AccessControlException
                 || says(cause, "(Permission denied)")
                 || (cause instanceof FileSystemException && says(cause, "Operation not permitted"));
+    }
+
+    private static boolean isDeniedByTheStore(IOException cause) {
+        return cause instanceof AccessDeniedException
+                && (saysTheStore(cause, "Amazon S3") || saysTheStore(cause, "AWS Credentials"));
+    }
+
+    private static boolean saysTheStore(Throwable cause, String words) {
+        return cause.getMessage() != null && cause.getMessage().contains(words);
     }
 
     /** Hadoop does not say why it could not make a folder. */

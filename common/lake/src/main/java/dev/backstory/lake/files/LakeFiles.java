@@ -1,5 +1,9 @@
 package dev.backstory.lake.files;
 
+import dev.backstory.lake.objects.Listed;
+import dev.backstory.lake.objects.ObjectStore;
+import dev.backstory.lake.objects.ObjectStores;
+import dev.backstory.lake.objects.Tagged;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +13,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +41,39 @@ public class LakeFiles {
 
     public Configuration conf() {
         return conf;
+    }
+
+    /** Whether a path is on an object store: a rename is a copy there, and a small object changes in one step. */
+    public boolean onObjectStore(Path path) {
+        return ObjectStores.hold(path, conf);
+    }
+
+    /** A small text object of an object store, with the tag that {@link #swap} compares. */
+    public Optional<Tagged> tagged(Path file) {
+        return io("read", file, () -> store(file).get(file));
+    }
+
+    /** Writes a small object of an object store if it still is what it was ({@link ObjectStore#swap}). */
+    public Optional<String> swap(Path file, @Nullable String tag, String text) {
+        return io("write", file, () -> store(file).swap(file, tag, text));
+    }
+
+    /** All objects of a folder of an object store, and of the folders below, whose names below it begin so. */
+    public List<Listed> objects(Path folder, String begin) {
+        return io("list", folder, () -> store(folder).list(folder, begin));
+    }
+
+    /** Removes objects of an object store, which need not be there. */
+    public void deleteObjects(Collection<Path> objects) {
+        if (!objects.isEmpty()) {
+            Path first = objects.iterator().next();
+            change("delete", first, () -> store(first).delete(objects));
+        }
+    }
+
+    /** Removes an object of an object store that still is what it was. */
+    public void deleteObject(Path object, String tag) {
+        change("delete", object, () -> store(object).delete(object, tag));
     }
 
     public boolean exists(Path path) {
@@ -68,6 +107,13 @@ public class LakeFiles {
         return List.of(names);
     }
 
+    /** What lies in a folder of files, by name; empty when the folder is not there. */
+    public List<Path> filesOf(Path folder) {
+        return onObjectStore(folder)
+                ? objects(folder, "").stream().map(Listed::path).toList()
+                : list(folder).stream().map(FileStatus::getPath).toList();
+    }
+
     /** When a file was last written. */
     public Instant changed(Path file) {
         return isLocalPath(file)
@@ -81,6 +127,9 @@ public class LakeFiles {
 
     /** The whole of a small text file; empty when it is not there. */
     public Optional<String> read(Path file) {
+        if (onObjectStore(file)) {
+            return tagged(file).map(Tagged::text);
+        }
         return io("read", file, () -> {
             try (InputStream in = system(file).open(file)) {
                 return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -91,12 +140,18 @@ public class LakeFiles {
     }
 
     public void makeFolder(Path folder) {
-        change("make", folder, () -> system(folder).mkdirs(folder));
+        if (!onObjectStore(folder)) {
+            change("make", folder, () -> system(folder).mkdirs(folder));
+        }
     }
 
     /** Writes a small file such that a reader sees the old text, or the new one, or no file; never a part. */
     public void writeWhole(Path file, String text) {
         change("write", file, () -> {
+            if (onObjectStore(file)) {
+                store(file).put(file, text);
+                return;
+            }
             Path unfinished = writeBeside(file, text);
             if (isLocalPath(file)) {
                 Files.move(
@@ -115,6 +170,7 @@ public class LakeFiles {
      * true; on a local disk the caller must be the only one.
      */
     public boolean createNew(Path file, String text) {
+        requireRenames(file);
         if (exists(file)) {
             return false;
         }
@@ -132,6 +188,7 @@ public class LakeFiles {
 
     /** Renames a file or folder to a name that is not taken, in one step; the target's parent is made if missing. */
     public void move(Path from, Path to) {
+        requireRenames(to);
         change("move " + from + " to", to, () -> {
             system(to).mkdirs(to.getParent());
             if (isLocalPath(to)) {
@@ -148,10 +205,23 @@ public class LakeFiles {
     /** Removes a file or a whole folder; nothing happens when it is not there. */
     public void delete(Path path) {
         change("delete", path, () -> {
+            if (onObjectStore(path)) {
+                deleteAll(path);
+                return;
+            }
             if (!system(path).delete(path, true) && system(path).exists(path)) {
                 throw new IOException("the file system refused");
             }
         });
+    }
+
+    /** Removes a file; nothing happens when it is not there. */
+    public void deleteFile(Path file) {
+        if (onObjectStore(file)) {
+            deleteObjects(List.of(file));
+        } else {
+            delete(file);
+        }
     }
 
     /** Sets a file's time of change to now: a heartbeat. */
@@ -177,6 +247,23 @@ public class LakeFiles {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return unfinished;
+    }
+
+    private void deleteAll(Path path) throws IOException {
+        ObjectStore store = store(path);
+        List<Path> objects = new ArrayList<>(List.of(path));
+        store.list(path, "").forEach(object -> objects.add(object.path()));
+        store.delete(objects);
+    }
+
+    private void requireRenames(Path path) {
+        if (onObjectStore(path)) {
+            throw new IllegalStateException("Nothing is renamed on an object store: " + path);
+        }
+    }
+
+    private ObjectStore store(Path path) throws IOException {
+        return ObjectStores.open(path, conf);
     }
 
     private FileSystem system(Path path) throws IOException {

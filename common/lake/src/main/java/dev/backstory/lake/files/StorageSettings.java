@@ -1,6 +1,7 @@
 package dev.backstory.lake.files;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
@@ -14,11 +15,44 @@ public final class StorageSettings {
 
     private static final String HADOOP = "spark.hadoop.";
 
+    /**
+     * Markers of folders, which nobody needs, are not looked for and removed with each file; a history holds a connection
+     * for each long file of its window and task; and a Parquet file is not read from its beginning to its end.
+     */
+    private static final Map<String, String> S3A = Map.of(
+            "fs.s3a.directory.marker.retention", "keep",
+            "fs.s3a.connection.maximum", "5000",
+            "fs.s3a.experimental.input.fadvise", "random");
+
     private StorageSettings() {}
 
-    /** What holds where the user says nothing. On one machine, local files are reached without checksum files. */
+    /** What holds where neither the user nor the site says anything. On one machine, local files have no checksum files. */
     public static Map<String, String> defaults(String master) {
-        return master.startsWith("local") ? Map.of(LOCAL_FILES, BareLocalFileSystem.class.getName()) : Map.of();
+        Map<String, String> defaults = new LinkedHashMap<>();
+        if (master.startsWith("local")) {
+            defaults.put(LOCAL_FILES, BareLocalFileSystem.class.getName());
+        }
+        if (hasS3a()) {
+            Configuration installed = new Configuration();
+            S3A.forEach((name, value) -> {
+                if (!isSet(installed, name)) {
+                    defaults.put(HADOOP + name, value);
+                }
+            });
+        }
+        return defaults;
+    }
+
+    /** Hadoop's own settings take a moment to read. */
+    private static boolean hasS3a() {
+        return StorageSettings.class.getClassLoader().getResource("org/apache/hadoop/fs/s3a/S3AFileSystem.class")
+                != null;
+    }
+
+    /** Whether the site's own files say it ({@code core-site.xml}), and not only Hadoop's. */
+    private static boolean isSet(Configuration installed, String name) {
+        String[] sources = installed.getPropertySources(name);
+        return sources != null && !List.of(sources).contains("core-default.xml");
     }
 
     /**

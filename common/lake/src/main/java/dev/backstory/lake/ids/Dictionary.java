@@ -7,8 +7,13 @@ import dev.backstory.core.run.DictionaryRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.objects.Listed;
+import dev.backstory.lake.objects.Tagged;
+import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.TableLock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +35,15 @@ import org.apache.hadoop.fs.Path;
  * has seen, and {@link #append} takes them only if it still is that one; else the writer looks again. So no lock is held
  * while texts are looked for or files are written, and no number is given twice. The record is replaced in one move: a
  * process that is killed leaves the old dictionary or the new one, and at most files that no record names, which are
- * never read and go with the next change.
+ * never read and go with the next change. On an object store parts are written where they stay, no lock is held, and the
+ * record is written only if it is the one that was seen; files that no record names go when they are some days old.
  */
 public final class Dictionary {
     private static final String RECORD = "_DICTIONARY.json";
     private static final String LOCK = "_LOCK";
+    /** Others may be writing parts. */
+    private static final Duration LEFTOVERS_STAY = Duration.ofDays(7);
+
     private static final String RESTORE = "; restore the folder from a backup: without it nobody can tell whose the"
             + " numbers in published days are";
 
@@ -90,7 +99,22 @@ public final class Dictionary {
 
     /** Whether it has been made. */
     public boolean exists() {
-        return files.exists(new Path(folder, RECORD));
+        Path file = new Path(folder, RECORD);
+        return files.onObjectStore(file) ? files.tagged(file).isPresent() : files.exists(file);
+    }
+
+    /**
+     * Where a part is to be written, as text for tasks on other machines; empty where it is moved into place later.
+     *
+     * @see AttemptFolder#inPlace
+     */
+    public Optional<String> writtenInPlace() {
+        if (!files.onObjectStore(folder)) {
+            return Optional.empty();
+        }
+        // From here on, parts without a record are no dictionary that has lost it.
+        var unused = files.swap(new Path(folder, RECORD), null, RunJson.write(DictionaryRecord.empty(kind)));
+        return Optional.of(folder.toString());
     }
 
     /** Where a part lies. */
@@ -107,6 +131,9 @@ public final class Dictionary {
     public boolean append(DictionaryRecord seen, List<NewPart> parts, RunId run) {
         DictionaryRecord next =
                 seen.with(parts.stream().map(part -> part.by(run)).toList());
+        if (files.onObjectStore(folder)) {
+            return appendWithoutLock(seen, next);
+        }
         try (TableLock lock = TableLock.acquire(files, new Path(folder, LOCK))) {
             DictionaryRecord current = read();
             if (current.version() != seen.version()) {
@@ -123,6 +150,24 @@ public final class Dictionary {
             files.writeWhole(new Path(folder, RECORD), RunJson.write(next));
             return true;
         }
+    }
+
+    private boolean appendWithoutLock(DictionaryRecord seen, DictionaryRecord next) {
+        Path file = new Path(folder, RECORD);
+        Tagged now = files.tagged(file).orElseThrow(() -> damaged(RECORD + " is missing"));
+        DictionaryRecord current = RunJson.read(now.text(), DictionaryRecord.class, file.toString());
+        if (current.version() != seen.version()
+                || files.swap(file, now.tag(), RunJson.write(next)).isEmpty()) {
+            return false;
+        }
+        Set<String> known = next.parts().stream().map(DictionaryPart::name).collect(Collectors.toSet());
+        Instant before = Instant.now().minus(LEFTOVERS_STAY);
+        files.deleteObjects(files.objects(folder, "").stream()
+                .filter(object -> isPart(object.name()) && !known.contains(object.name()))
+                .filter(object -> object.changed().isBefore(before))
+                .map(Listed::path)
+                .toList());
+        return true;
     }
 
     private void removeLeftovers(DictionaryRecord current) {

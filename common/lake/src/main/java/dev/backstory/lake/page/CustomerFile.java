@@ -1,5 +1,6 @@
 package dev.backstory.lake.page;
 
+import dev.backstory.lake.objects.ObjectInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +43,7 @@ public final class CustomerFile implements Closeable {
         ParquetFileReader reader;
         try {
             reader = ParquetFileReader.open(
-                    HadoopInputFile.fromPath(path, conf),
-                    HadoopReadOptions.builder(conf).build());
+                    ObjectInput.of(path, conf), HadoopReadOptions.builder(conf).build());
         } catch (IOException | RuntimeException e) {
             throw new UnreadableFile(path, UnreadableFile.BUILD_DAY_AGAIN, e);
         }

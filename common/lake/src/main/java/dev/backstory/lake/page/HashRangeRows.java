@@ -1,5 +1,6 @@
 package dev.backstory.lake.page;
 
+import dev.backstory.lake.objects.ObjectInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 
@@ -62,7 +62,7 @@ public final class HashRangeRows implements Closeable {
                 .useBloomFilter(false)
                 .build();
         try {
-            reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf), options);
+            reader = ParquetFileReader.open(ObjectInput.of(path, conf), options);
         } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }

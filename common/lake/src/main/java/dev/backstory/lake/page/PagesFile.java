@@ -1,5 +1,6 @@
 package dev.backstory.lake.page;
 
+import dev.backstory.lake.objects.ObjectStores;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class PagesFile implements AutoCloseable {
         file = new ParquetFileWriter(
                 HadoopOutputFile.fromPath(path, conf),
                 schema,
-                ParquetFileWriter.Mode.CREATE,
+                // On an object store no other attempt has the name, and to look whether one has it costs two requests.
+                ObjectStores.hold(path, conf) ? ParquetFileWriter.Mode.OVERWRITE : ParquetFileWriter.Mode.CREATE,
                 ParquetWriter.DEFAULT_BLOCK_SIZE,
                 0,
                 ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,

@@ -1,7 +1,6 @@
 package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.store.Lake;
@@ -31,9 +30,9 @@ record KnownDays(
         TreeSet<LocalDate> published = new TreeSet<>(lake.days(table));
         Map<LocalDate, List<StagedRun>> staged = new HashMap<>();
         for (StagedRun run : lake.stagedRuns(table)) {
-            lake.files().names(lake.run(table, run.run())).stream()
-                    .map(DayText::parse)
-                    .forEach(day -> add(staged, day, run));
+            lake.waiting(run)
+                    .forEach(day -> staged.computeIfAbsent(day, none -> new ArrayList<>())
+                            .add(run));
         }
         List<UnfinishedRun> unfinished = lake.unfinishedRuns(table);
         TreeSet<LocalDate> all = new TreeSet<>(published);
@@ -41,12 +40,6 @@ record KnownDays(
         unfinished.forEach(run -> run.days().stream().map(DayRange::days).forEach(all::addAll));
         all.addAll(audits.days());
         return new KnownDays(published, staged, unfinished, all);
-    }
-
-    private static void add(Map<LocalDate, List<StagedRun>> staged, @Nullable LocalDate day, StagedRun run) {
-        if (day != null && run.day(day).isPresent()) {
-            staged.computeIfAbsent(day, none -> new ArrayList<>()).add(run);
-        }
     }
 
     /** The run that is writing a day, or died while it did: of several the last to give a sign. */

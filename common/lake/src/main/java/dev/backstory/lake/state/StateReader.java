@@ -60,7 +60,9 @@ final class StateReader {
         SortedMap<LocalDate, PublishRecord> actions =
                 records(Table.ACTIONS, new DayRange(range.from().minus(lookback), range.to()));
         SortedMap<LocalDate, PublishRecord> impressions = records(Table.IMPRESSIONS, range);
-        Optional<LocalDate> firstActions = lake.firstPublished(Table.ACTIONS);
+        Optional<LocalDate> firstActions = hasObjects()
+                ? known(Table.ACTIONS).published().stream().findFirst()
+                : lake.firstPublished(Table.ACTIONS);
         PublishedInputs inputs = PublishedInputs.of(lookback, actions, impressions, firstActions)
                 .closedOn(config.calendar().closed());
         List<TableState> tables = new ArrayList<>();
@@ -68,11 +70,14 @@ final class StateReader {
         tables.add(table(
                 Table.IMPRESSIONS, range, asked, day -> Optional.ofNullable(impressions.get(day)), day -> List.of()));
         for (Table output : config.tables(Step.HISTORY)) {
+            SortedMap<LocalDate, PublishRecord> outputs = hasObjects() ? records(output, range) : new TreeMap<>();
             tables.add(table(
                     output,
                     range,
                     asked,
-                    day -> known(output).published().contains(day) ? lake.published(output, day) : Optional.empty(),
+                    day -> hasObjects()
+                            ? Optional.ofNullable(outputs.get(day))
+                            : known(output).published().contains(day) ? lake.published(output, day) : Optional.empty(),
                     inputs::runs));
         }
         boolean mayStop = firstActions.isPresent() && config.history().missingDays() == MissingDays.FAIL;
@@ -80,6 +85,11 @@ final class StateReader {
                 range,
                 tables,
                 Rebuild.of(tables, lookback, day -> mayStop ? missingBefore(range, day, inputs) : List.of()));
+    }
+
+    /** Then one look at all days costs as much as a look at one. */
+    private boolean hasObjects() {
+        return lake.files().onObjectStore(lake.root());
     }
 
     private AuditTrail audits(Table table) {
@@ -97,6 +107,9 @@ final class StateReader {
     }
 
     private SortedMap<LocalDate, PublishRecord> records(Table table, DayRange range) {
+        if (hasObjects()) {
+            return lake.published(table, range);
+        }
         NavigableSet<LocalDate> days = known(table).published().subSet(range.from(), true, range.to(), true);
         SortedMap<LocalDate, PublishRecord> records = new TreeMap<>();
         InParallel.map(days, day -> lake.published(table, day))

@@ -8,24 +8,48 @@ import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder one attempt of one task writes into; made in the task, on whatever machine it runs. No two attempts share
+ * The folder one attempt of one task writes into, or the names of its own that its files get where they stay; made in the task, on whatever machine it runs. No two attempts share
  * one, so a speculative, late or repeated attempt does no harm; the driver takes only what successful attempts report.
  */
 public final class AttemptFolder {
     static final String ATTEMPTS = "_attempts";
+    private static final int UNIQUE = 13;
 
     private final Path root;
     private final String name;
+    private final String suffix;
 
-    private AttemptFolder(Path root, String name) {
+    private AttemptFolder(Path root, String name, String suffix) {
         this.root = root;
         this.name = name;
+        this.suffix = suffix;
     }
 
     /** @param run the staged run's folder ({@link StagingRun#folder()}), as text since it travels to executors */
     public static AttemptFolder create(String run, int task) {
-        String name = task + "-" + UUID.randomUUID();
-        return new AttemptFolder(new Path(new Path(run, ATTEMPTS), name), name);
+        String attempt = UUID.randomUUID().toString();
+        String name = task + "-" + attempt;
+        Path folder = new Path(run);
+        return isWrittenInPlace(folder)
+                ? new AttemptFolder(folder, name, "-" + attempt.substring(0, UNIQUE))
+                : new AttemptFolder(new Path(new Path(folder, ATTEMPTS), name), name, "");
+    }
+
+    /** On an object store nothing can be moved: files lie where they stay, under names that no other attempt has. */
+    private static boolean isWrittenInPlace(Path run) {
+        return run.getParent().getName().equals(Lake.RUNS);
+    }
+
+    /** A file name that no other attempt has. */
+    private static String unique(String fileName, String suffix) {
+        int dot = fileName.lastIndexOf('.');
+        return fileName.substring(0, dot) + suffix + fileName.substring(dot);
+    }
+
+    /** A file that stays where it is written, under a name like this that no other attempt has. */
+    public static Path inPlace(Path folder, String fileName) {
+        return new Path(
+                folder, unique(fileName, "-" + UUID.randomUUID().toString().substring(0, UNIQUE)));
     }
 
     /** Moves exactly these files of a run from their attempts into place. */
@@ -38,7 +62,7 @@ public final class AttemptFolder {
 
     /** @param folder {@code dt=D} or {@code rejected/dt=D} */
     public Path file(String folder, String fileName) {
-        return new Path(new Path(root, folder), fileName);
+        return new Path(new Path(root, folder), suffix.isEmpty() ? fileName : unique(fileName, suffix));
     }
 
     public AttemptFile finished(String folder, StagedFile file) {

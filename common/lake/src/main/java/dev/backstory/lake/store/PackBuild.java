@@ -7,6 +7,7 @@ import dev.backstory.lake.files.LakeFiles;
 import java.util.Collection;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packs while they are being written, in a folder that only this run has. A pack comes into being with one rename, its
@@ -18,26 +19,32 @@ public final class PackBuild implements AutoCloseable {
     private final LakeFiles files;
     private final RunId run;
     private final Path folder;
-    private final Heartbeat heartbeat;
+    private final @Nullable Heartbeat heartbeat;
+    private final @Nullable PointedPacks pointed;
 
-    private PackBuild(Lake lake, Packs packs, RunId run, Path folder) {
+    private PackBuild(Lake lake, Packs packs, RunId run, Path folder, @Nullable PointedPacks pointed) {
         this.packs = packs;
         this.files = lake.files();
         this.run = run;
         this.folder = folder;
-        this.heartbeat = Heartbeat.start(lake, folder);
+        this.pointed = pointed;
+        this.heartbeat = pointed == null ? Heartbeat.start(lake, folder) : null;
     }
 
     public static PackBuild begin(Lake lake) {
         Packs packs = new Packs(lake);
         LakeFiles files = lake.files();
         RunId run = RunId.random();
+        if (lake.isPointed()) {
+            PointedPacks pointed = PointedPacks.begin(lake, packs, run);
+            return new PackBuild(lake, packs, run, new Path(packs.runs(), run.value()), pointed);
+        }
         Path folder = new Path(packs.building(), Lake.RUN_PREFIX + run);
         try (TableLock lock = lock(packs, files)) {
             removeLeftovers(lake, packs);
             Recovery.claim(files, folder);
         }
-        return new PackBuild(lake, packs, run, folder);
+        return new PackBuild(lake, packs, run, folder, null);
     }
 
     private static TableLock lock(Packs packs, LakeFiles files) {
@@ -70,6 +77,10 @@ public final class PackBuild implements AutoCloseable {
      * @param attempts whose folder is {@link Packs#folder}
      */
     public void publish(PackRecord pack, Collection<AttemptFile> attempts) {
+        if (pointed != null) {
+            pointed.publish(pack);
+            return;
+        }
         Path staged = new Path(folder, Packs.folder(pack.month()));
         Path target = packs.month(pack.month());
         Path replaced = new Path(folder, Recovery.REPLACED + "/" + Packs.folder(pack.month()));
@@ -87,7 +98,13 @@ public final class PackBuild implements AutoCloseable {
     /** Removes what is left of the run. */
     @Override
     public void close() {
-        heartbeat.close();
+        if (pointed != null) {
+            pointed.close();
+            return;
+        }
+        if (heartbeat != null) {
+            heartbeat.close();
+        }
         files.delete(folder);
     }
 }

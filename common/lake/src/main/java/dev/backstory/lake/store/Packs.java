@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * _packs/actions/month=M/           a pack, with _PACK.json
  * _packs/actions/_building/run=R/   packs in the making ({@link PackBuild})
+ * _packs/actions/_runs/R/month=M/   on an object store: the files, which stay where they are written
  * </pre>
  */
 public final class Packs {
@@ -46,12 +47,28 @@ public final class Packs {
     }
 
     public Path file(PackRecord pack, PackFile file) {
-        return new Path(month(pack.month()), file.name());
+        return new Path(filesOf(pack), file.name());
+    }
+
+    private Path filesOf(PackRecord pack) {
+        return lake.isPointed()
+                ? new Path(new Path(runs(), pack.run().value()), folder(pack.month()))
+                : month(pack.month());
+    }
+
+    /** Where the files lie that are never moved. */
+    Path runs() {
+        return new Path(root(), Lake.RUNS);
     }
 
     /** The months that have a pack, current or not, in order. */
     public List<YearMonth> months() {
-        return lake.files().names(root()).stream()
+        List<String> names = lake.isPointed()
+                ? lake.files().objects(root(), MONTH_PREFIX).stream()
+                        .map(record -> record.path().getParent().getName())
+                        .toList()
+                : lake.files().names(root());
+        return names.stream()
                 .filter(name -> name.matches(MONTH_PREFIX + "\\d{4}-\\d{2}"))
                 .map(name -> YearMonth.parse(name.substring(MONTH_PREFIX.length())))
                 .sorted()

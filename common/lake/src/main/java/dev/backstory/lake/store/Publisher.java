@@ -8,13 +8,14 @@ import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Makes a staged day the published one, by renames alone. On storage where a rename is a copy (S3) this class is the
- * one to replace.
+ * Makes a staged day the published one: by renames alone, and on an object store, where a rename is a copy, by one
+ * conditional write ({@link PointedTable}).
  */
 public final class Publisher {
     private final Lake lake;
@@ -33,6 +34,10 @@ public final class Publisher {
      * find no day, and a crash there is completed by {@link Recovery}.
      */
     public void publish(StagedRun run, StagedDay day, PublishRecord record) {
+        if (lake.isPointed()) {
+            lake.pointed(run.table()).publish(run, day, record);
+            return;
+        }
         Table table = run.table();
         Path staged = lake.stagedDay(table, run.run(), day.dt());
         Path target = lake.day(table, day.dt());
@@ -56,14 +61,15 @@ public final class Publisher {
 
     /** The audit may have taken long: a run that was staged after this one may be published by now, and must stay. */
     private void requireNothingLater(StagedRun run, StagedDay day) {
-        lake.published(run.table(), day.dt())
-                .filter(record -> record.isLaterThan(run))
-                .ifPresent(record -> {
-                    throw new SupersededException(
-                            "Cannot publish " + run.table().folder() + " of " + day.dt()
-                                    + " by run " + run.run() + " because run " + record.run()
-                                    + ", which was staged later, is published; there is nothing to do");
-                });
+        lake.published(run.table(), day.dt()).ifPresent(record -> requireNothingLater(run, day, record));
+    }
+
+    static void requireNothingLater(StagedRun run, StagedDay day, PublishRecord published) {
+        if (published.isLaterThan(run)) {
+            throw new SupersededException("Cannot publish " + run.table().folder() + " of " + day.dt() + " by run "
+                    + run.run() + " because run " + published.run()
+                    + ", which was staged later, is published; there is nothing to do");
+        }
     }
 
     private void requireTheAuditedFiles(Path staged, StagedDay day) {
@@ -79,8 +85,12 @@ public final class Publisher {
             }
         }
         if (!expected.equals(found)) {
-            throw new BackstoryException("Cannot publish " + staged + " because its files are not those of its run: "
-                    + "expected " + expected + ", found " + found + "; run the step again");
+            throw notTheAuditedFiles(staged, expected, found);
         }
+    }
+
+    static BackstoryException notTheAuditedFiles(Path staged, Map<String, Long> expected, Map<String, Long> found) {
+        return new BackstoryException("Cannot publish " + staged + " because its files are not those of its run: "
+                + "expected " + expected + ", found " + found + "; run the step again");
     }
 }

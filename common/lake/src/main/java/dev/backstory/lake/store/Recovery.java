@@ -48,6 +48,10 @@ public final class Recovery {
     }
 
     public void recover(Table table) {
+        if (lake.isPointed()) {
+            lake.pointed(table).recover();
+            return;
+        }
         if (files.list(lake.staging(table)).isEmpty()) {
             return;
         }

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run while it is being written. It is complete once {@link #finish} wrote its manifest; closed before that, it
@@ -27,15 +28,17 @@ public final class StagingRun implements AutoCloseable {
     private final Table table;
     private final RunId run;
     private final Path folder;
-    private final Heartbeat heartbeat;
+    private final @Nullable Heartbeat heartbeat;
+    private final @Nullable Claim claim;
     private boolean finished;
 
-    private StagingRun(Lake lake, Table table, RunId run, Path folder) {
+    private StagingRun(Lake lake, Table table, RunId run, Path folder, @Nullable Claim claim) {
         this.lake = lake;
         this.table = table;
         this.run = run;
         this.folder = folder;
-        this.heartbeat = Heartbeat.start(lake, folder);
+        this.claim = claim;
+        this.heartbeat = claim == null ? Heartbeat.start(lake, folder) : null;
     }
 
     /** Of no day yet. */
@@ -50,20 +53,25 @@ public final class StagingRun implements AutoCloseable {
      * @throws BusyException when another process is building one of the days: of several that begin at once, one is first
      */
     public static StagingRun begin(Lake lake, Table table, RunId run, SortedSet<LocalDate> days) {
+        if (lake.isPointed()) {
+            PointedTable pointed = lake.pointed(table);
+            Claim claim = pointed.claim(run, days, pointed.recover());
+            return new StagingRun(lake, table, run, lake.run(table, run), claim);
+        }
         new Recovery(lake).recover(table);
         Path folder = lake.run(table, run);
         LakeFiles files = lake.files();
         Path owner = new Path(folder, Lake.OWNER);
         try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
             requireNoLiveOwner(files, owner, run);
-            requireNotBusy(lake, table, days);
+            requireNotBusy(table, days, days.isEmpty() ? List.of() : lake.runsOfOthers(table));
             if (files.exists(folder)) {
                 Path away = new Path(lake.staging(table), Recovery.DISCARDED + UUID.randomUUID());
                 files.move(folder, away);
                 files.delete(away);
             }
             Recovery.claim(files, folder);
-            StagingRun begun = new StagingRun(lake, table, run, folder);
+            StagingRun begun = new StagingRun(lake, table, run, folder, null);
             if (!days.isEmpty()) {
                 begun.announce(days);
             }
@@ -77,6 +85,10 @@ public final class StagingRun implements AutoCloseable {
 
     /** Says which days are being built, for whoever looks while it lasts or after it died. */
     public void announce(SortedSet<LocalDate> days) {
+        if (claim != null) {
+            claim.announce(DayRange.fold(days));
+            return;
+        }
         lake.files().writeWhole(new Path(folder, Lake.BUILDING), RunJson.write(DayRange.fold(days)));
     }
 
@@ -85,8 +97,11 @@ public final class StagingRun implements AutoCloseable {
         return folder.toString();
     }
 
-    /** Moves exactly these files from their attempts into place. */
+    /** Moves exactly these files from their attempts into place, where they are not written there. */
     public void accept(Collection<AttemptFile> attempts) {
+        if (claim != null) {
+            return;
+        }
         AttemptFolder.accept(lake.files(), folder, attempts);
     }
 
@@ -94,6 +109,11 @@ public final class StagingRun implements AutoCloseable {
     public void finish(StagedRun manifest) {
         if (!manifest.run().equals(run)) {
             throw new IllegalArgumentException("Cannot finish run " + run + " with the manifest of " + manifest.run());
+        }
+        if (claim != null) {
+            lake.pointed(table).finish(claim, manifest);
+            finished = true;
+            return;
         }
         lake.files().delete(new Path(folder, AttemptFolder.ATTEMPTS));
         for (LocalDate dt : manifest.days().stream().map(day -> day.dt()).toList()) {
@@ -105,14 +125,18 @@ public final class StagingRun implements AutoCloseable {
 
     @Override
     public void close() {
-        heartbeat.close();
-        if (!finished) {
+        if (heartbeat != null) {
+            heartbeat.close();
+        }
+        if (!finished && claim != null) {
+            lake.pointed(table).giveUp(claim);
+        } else if (!finished) {
             lake.files().delete(folder);
         }
     }
 
-    private static void requireNotBusy(Lake lake, Table table, SortedSet<LocalDate> days) {
-        for (UnfinishedRun other : days.isEmpty() ? List.<UnfinishedRun>of() : lake.runsOfOthers(table)) {
+    static void requireNotBusy(Table table, SortedSet<LocalDate> days, List<UnfinishedRun> others) {
+        for (UnfinishedRun other : others) {
             TreeSet<LocalDate> shared = new TreeSet<>(days);
             shared.removeIf(day -> other.days().stream().noneMatch(range -> range.contains(day)));
             if (!shared.isEmpty()) {
@@ -126,13 +150,16 @@ public final class StagingRun implements AutoCloseable {
 
     private static void requireNoLiveOwner(LakeFiles files, Path ownerFile, RunId run) {
         Optional<Owner> owner = files.read(ownerFile).map(text -> Owner.read(text, ownerFile.toString()));
-        if (owner.isEmpty() || owner.get().id().equals(Owner.current().id())) {
-            return;
+        if (owner.isPresent() && !owner.get().id().equals(Owner.current().id())) {
+            Instant lastSign = Instant.ofEpochMilli(files.status(ownerFile).getModificationTime());
+            requireNoLiveOwner(owner.get(), lastSign, run);
         }
-        Instant lastSign = Instant.ofEpochMilli(files.status(ownerFile).getModificationTime());
-        if (owner.get().isAlive(lastSign)) {
-            throw new BackstoryException("Cannot start run " + run + " because "
-                    + owner.get().describe() + " is writing it; wait for it, or use another --run-id");
+    }
+
+    static void requireNoLiveOwner(Owner owner, Instant lastSign, RunId run) {
+        if (!owner.id().equals(Owner.current().id()) && owner.isAlive(lastSign)) {
+            throw new BackstoryException("Cannot start run " + run + " because " + owner.describe()
+                    + " is writing it; wait for it, or use another --run-id");
         }
     }
 }

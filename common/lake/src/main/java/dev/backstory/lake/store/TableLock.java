@@ -38,6 +38,9 @@ public final class TableLock implements AutoCloseable {
     }
 
     public static TableLock acquire(LakeFiles files, Path lock) {
+        if (files.onObjectStore(lock)) {
+            throw new IllegalStateException("Nothing is locked on an object store: " + lock);
+        }
         ReentrantLock inner = WITHIN_THIS_PROCESS.computeIfAbsent(lock.toString(), key -> new ReentrantLock());
         inner.lock();
         try {

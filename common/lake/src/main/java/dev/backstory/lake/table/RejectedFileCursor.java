@@ -1,5 +1,6 @@
 package dev.backstory.lake.table;
 
+import dev.backstory.lake.objects.ObjectInput;
 import dev.backstory.lake.page.UnreadableFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file of {@code rejected/<table>}, in the order of the file. They are few and wanted whole. */
@@ -41,7 +41,7 @@ public final class RejectedFileCursor implements Closeable {
 
     /** How many rows a file has, from its footer. */
     public static long rows(Path path, Configuration conf) throws IOException {
-        try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
+        try (ParquetFileReader footer = ParquetFileReader.open(ObjectInput.of(path, conf))) {
             return footer.getRecordCount();
         } catch (IOException | RuntimeException e) {
             throw unreadable(path, e);

@@ -12,27 +12,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeStorageTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/data/lake", "file:///data/lake", "hdfs://nn:8020/lake", "viewfs://c/lake"})
-    void renamesAreOneStep(String lake) {
+    @ValueSource(
+            strings = {"/data/lake", "file:///data/lake", "hdfs://nn:8020/lake", "viewfs://c/l", "s3a://shop/lake"})
+    void aDayChangesInOneStep(String lake) {
         assertThatNoException().isThrownBy(() -> SafeStorage.require(new Path(lake), new Configuration(false)));
     }
 
     @Test
-    void renamesThatAreCopiesAreRefused() {
+    void otherStoresAreRefused() {
         assertThatThrownBy(() -> SafeStorage.require(new Path("gs://shop/lake"), new Configuration(false)))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("Cannot use the lake gs://shop/lake because a day is published by renames, and on gs:// a"
-                        + " rename is a series of copies: readers would see halves of days, and two runs could publish"
-                        + " at once; keep the lake on a local disk or on hdfs://");
+                .hasMessage(
+                        "Cannot use the lake gs://shop/lake because it is not known how a day changes in one step on"
+                                + " gs://, so readers could see halves of days; keep the lake on a local disk, on hdfs:// or on"
+                                + " s3a://");
     }
 
     @Test
     void aPathWithoutASchemeIsOnTheDefaultStorage() {
         Configuration conf = new Configuration(false);
-        conf.set("fs.defaultFS", "s3a://shop");
+        conf.set("fs.defaultFS", "abfs://shop@account");
 
         assertThatThrownBy(() -> SafeStorage.require(new Path("/lake"), conf))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("on s3a:// a rename is a series of copies");
+                .hasMessageContaining("in one step on abfs://");
     }
 }

@@ -4,6 +4,7 @@ import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.run.DictionaryPart;
 import dev.backstory.core.run.DictionaryRecord;
 import dev.backstory.core.run.RunId;
+import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,14 +34,25 @@ public final class Numbering {
                     .map(text -> text.getBytes(StandardCharsets.UTF_8))
                     .sorted(Arrays::compareUnsigned)
                     .toList();
-            if (added.isEmpty() || dictionary.append(seen, List.of(part(lake, seen.next(), added)), new RunId(run))) {
+            if (added.isEmpty()
+                    || dictionary.append(seen, List.of(part(lake, kind, seen.next(), added)), new RunId(run))) {
                 return tries;
             }
         }
     }
 
+    static NewPart part(Lake lake, IdKind kind, long first, List<byte[]> texts) {
+        return new Dictionary(lake, kind)
+                .writtenInPlace()
+                .map(folder -> part(lake, AttemptFolder.inPlace(new Path(folder), "part.parquet"), first, texts))
+                .orElseGet(() -> part(lake, first, texts));
+    }
+
     static NewPart part(Lake lake, long first, List<byte[]> texts) {
-        Path path = new Path(lake.root(), "_written/" + UUID.randomUUID() + ".parquet");
+        return part(lake, new Path(lake.root(), "_written/" + UUID.randomUUID() + ".parquet"), first, texts);
+    }
+
+    private static NewPart part(Lake lake, Path path, long first, List<byte[]> texts) {
         try (DictionaryFile file = DictionaryFile.open(path, lake.files().conf(), first)) {
             for (byte[] text : texts) {
                 file.write(text);

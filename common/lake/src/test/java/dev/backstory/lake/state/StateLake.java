@@ -56,6 +56,12 @@ public final class StateLake {
         });
     }
 
+    /** The same on storage of any kind. */
+    StateLake(Path folder, String settings, Lake lake) {
+        this.config = config(folder, settings);
+        this.lake = lake;
+    }
+
     static PipelineConfig config(Path folder, String settings) {
         Path file = folder.resolve("pipeline.yaml");
         try {

@@ -61,10 +61,12 @@ final class LakeFixture {
 
     /** The text that all files of the published day agree on; fails when they do not. */
     String publishedText() {
-        List<String> texts = NAMES.stream()
-                .map(name -> lake.files()
-                        .read(new Path(lake.day(Table.ACTIONS, DAY), name))
-                        .orElse("missing"))
+        PublishRecord record = lake.published(Table.ACTIONS, DAY).orElseThrow();
+        if (record.files().size() != NAMES.size()) {
+            throw new AssertionError("not all files: " + record.files());
+        }
+        List<String> texts = record.files().stream()
+                .map(file -> lake.files().read(lake.file(record, file)).orElse("missing"))
                 .distinct()
                 .toList();
         if (texts.size() != 1) {
@@ -74,14 +76,14 @@ final class LakeFixture {
     }
 
     String rejectedText() {
-        return lake.files()
-                .read(new Path(lake.rejected(Table.ACTIONS, DAY.toString()), "part-00000.parquet"))
-                .orElse("none");
+        List<Path> files = lake.rejectedFiles(lake.published(Table.ACTIONS, DAY).orElseThrow());
+        return files.isEmpty() ? "none" : lake.files().read(files.get(0)).orElse("missing");
     }
 
     private AttemptFile write(AttemptFolder attempt, String folder, String name, String text) {
-        lake.files().writeWhole(attempt.file(folder, name), text);
-        return attempt.finished(folder, new StagedFile(name, 1, text.length()));
+        Path file = attempt.file(folder, name);
+        lake.files().writeWhole(file, text);
+        return attempt.finished(folder, new StagedFile(file.getName(), 1, text.length()));
     }
 
     private static List<StagedFile> staged(List<AttemptFile> files) {

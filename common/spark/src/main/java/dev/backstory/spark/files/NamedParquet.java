@@ -15,7 +15,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.InMemoryFileIndex;
-import org.apache.spark.sql.execution.datasources.NoopCache$;
 import org.apache.spark.sql.execution.datasources.PartitionPath;
 import org.apache.spark.sql.execution.datasources.PartitionSpec;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
@@ -66,7 +65,7 @@ public final class NamedParquet {
                 sequence(paths),
                 parameters,
                 Option.empty(),
-                NoopCache$.MODULE$,
+                UnchangingFiles.CACHE,
                 Option.apply(new PartitionSpec(folderColumns, sequence(folders))),
                 Option.empty());
         return session.baseRelationToDataFrame(new HadoopFsRelation(
@@ -77,6 +76,11 @@ public final class NamedParquet {
                 new ParquetFileFormat(),
                 parameters,
                 session));
+    }
+
+    /** Says how long a file is, where that is known and it stays as it is. */
+    public static void know(Path file, long bytes) {
+        UnchangingFiles.CACHE.know(file, bytes);
     }
 
     private static Path qualified(Path path, Configuration conf) {

@@ -177,7 +177,8 @@ final class IdNumbers {
         long adding = count;
         DictionaryRecord base = seen;
         while (adding > 0) {
-            List<NewPart> parts = new IdParts(staging, context.spark()).write(kind, added.select(TEXT), adding, base);
+            List<NewPart> parts = new IdParts(staging, context.spark())
+                    .write(kind, added.select(TEXT), adding, base, dictionary.writtenInPlace());
             if (dictionary.append(base, parts, context.run())) {
                 return adding;
             }

@@ -2,6 +2,7 @@ package dev.backstory.spark.ingest;
 
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.run.DictionaryRecord;
+import dev.backstory.lake.ids.Dictionary;
 import dev.backstory.lake.ids.DictionaryFile;
 import dev.backstory.lake.ids.NewPart;
 import dev.backstory.lake.store.AttemptFolder;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,8 +46,9 @@ final class IdParts {
      * @param texts one column, each text once
      * @param count how many
      * @param base the dictionary that they continue
+     * @param inPlace the folder of the dictionary, where parts are written there ({@link Dictionary#writtenInPlace})
      */
-    List<NewPart> write(IdKind kind, Dataset<Row> texts, long count, DictionaryRecord base) {
+    List<NewPart> write(IdKind kind, Dataset<Row> texts, long count, DictionaryRecord base, Optional<String> inPlace) {
         JavaRDD<InternalRow> sorted = sorted(texts, (int) ((count - 1) / TEXTS_OF_A_PART + 1));
         List<Long> firsts = firsts(sorted, base.next());
         Broadcast<SerializableConfiguration> conf =
@@ -53,6 +56,7 @@ final class IdParts {
         String folder = staging.folder();
         String run = staging.run().value();
         String kindFolder = kind.folder();
+        String dictionary = inPlace.orElse("");
         return sorted.mapPartitionsWithIndex(
                         (task, rows) -> write(
                                 rows,
@@ -60,6 +64,7 @@ final class IdParts {
                                 firsts.get(task),
                                 folder,
                                 kindFolder,
+                                dictionary,
                                 run,
                                 conf.value().value()),
                         false)
@@ -97,6 +102,7 @@ final class IdParts {
             long first,
             String folder,
             String kindFolder,
+            String dictionary,
             String run,
             Configuration conf)
             throws IOException {
@@ -104,7 +110,9 @@ final class IdParts {
             return List.<NewPart>of().iterator();
         }
         String name = String.format(Locale.ROOT, "%012d-%s.parquet", first, run);
-        Path path = AttemptFolder.create(folder, task).file(kindFolder, name);
+        Path path = dictionary.isEmpty()
+                ? AttemptFolder.create(folder, task).file(kindFolder, name)
+                : AttemptFolder.inPlace(new Path(dictionary), name);
         try (DictionaryFile file = DictionaryFile.open(path, conf, first)) {
             while (rows.hasNext()) {
                 file.write(rows.next().getUTF8String(0).getBytes());

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import org.apache.hadoop.fs.Path;
 
 /** A published file, by its name in the publish record: nothing is listed. */
 public record DayFile(LocalDate dt, String path) implements Serializable {
@@ -20,7 +19,7 @@ public record DayFile(LocalDate dt, String path) implements Serializable {
         days.forEach((day, record) -> {
             for (StagedFile file : record.files()) {
                 if (file.rows() > 0) {
-                    files.add(new DayFile(day, new Path(lake.day(table, day), file.name()).toString()));
+                    files.add(new DayFile(day, lake.file(record, file).toString()));
                 }
             }
         });

@@ -1,0 +1,109 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.FinalException;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.files.LakeFiles;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A run on an object store that this process owns, until another one takes it for dead. Every change of it, heartbeats
+ * included, is made only if the run's object is what this process wrote last.
+ */
+final class Claim implements AutoCloseable {
+    private final LakeFiles files;
+    private final String what;
+    private final Path object;
+    private final ScheduledExecutorService heartbeat;
+    private RunObject content;
+    private String tag;
+    private boolean lost;
+
+    Claim(LakeFiles files, String what, Path object, RunObject content, String tag) {
+        this.files = files;
+        this.what = what;
+        this.object = object;
+        this.content = content;
+        this.tag = tag;
+        this.heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, "staging-heartbeat");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        var unused = heartbeat.scheduleAtFixedRate(
+                this::tryToBeat, Owner.HEARTBEAT.toSeconds(), Owner.HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    RunObject content() {
+        return content;
+    }
+
+    private void tryToBeat() {
+        try {
+            beat();
+        } catch (UncheckedIOException | FinalException tryAgainNextTime) {
+            // One missed sign is harmless: many are needed before others take this process for dead.
+        }
+    }
+
+    /** Gives a sign of life. */
+    synchronized void beat() {
+        if (!lost && content.state() == RunObject.State.BUILDING) {
+            swap(content.beat());
+        }
+    }
+
+    synchronized void announce(List<DayRange> days) {
+        change(content.of(days));
+    }
+
+    /** Makes the run complete: from here on it waits for its audit. */
+    synchronized void finish(StagedRun manifest) {
+        change(content.staged(manifest));
+        close();
+    }
+
+    /** Gives up the run, whose files may be removed then; false when it is not this process's any more. */
+    synchronized boolean giveUp() {
+        close();
+        return !lost && swap(content.removing());
+    }
+
+    /** Removes the run's object: there is nothing left of it. */
+    synchronized void forget() {
+        close();
+        files.deleteObject(object, tag);
+    }
+
+    private void change(RunObject next) {
+        if (lost || !swap(next)) {
+            throw new BackstoryException("Cannot go on with run " + content.run() + " of " + what
+                    + " because another process took it for dead and removed it; nothing was staged, run it again");
+        }
+    }
+
+    private boolean swap(RunObject next) {
+        Optional<String> swapped = files.swap(object, tag, RunJson.write(next));
+        if (swapped.isEmpty()) {
+            lost = true;
+            return false;
+        }
+        tag = swapped.get();
+        content = next;
+        return true;
+    }
+
+    /** Ends the heartbeat. */
+    @Override
+    public void close() {
+        heartbeat.shutdownNow();
+    }
+}

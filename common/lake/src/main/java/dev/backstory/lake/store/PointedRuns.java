@@ -1,0 +1,142 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.files.InParallel;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.objects.Listed;
+import dev.backstory.lake.objects.Tagged;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/** The runs of a table, or of packs, on an object store that are not over: a small object each, and a folder of files. */
+final class PointedRuns {
+    private static final String SUFFIX = ".json";
+
+    private final LakeFiles files;
+    private final String what;
+    private final Path control;
+    private final Path data;
+
+    /**
+     * @param what they are runs of, for messages
+     * @param control where the objects lie
+     * @param data the folder of their folders
+     */
+    PointedRuns(LakeFiles files, String what, Path control, Path data) {
+        this.files = files;
+        this.what = what;
+        this.control = control;
+        this.data = data;
+    }
+
+    /** A run's object as it was read. */
+    record Open(Path object, String tag, Instant changed, RunObject content) {
+        boolean isAlive() {
+            return content.owner().isAlive(changed);
+        }
+
+        boolean isOfAnother() {
+            return !content.owner().id().equals(Owner.current().id());
+        }
+
+        UnfinishedRun unfinished() {
+            return new UnfinishedRun(
+                    content.run(),
+                    content.days(),
+                    isAlive(),
+                    isOfAnother(),
+                    content.owner().describe(),
+                    changed);
+        }
+    }
+
+    String what() {
+        return what;
+    }
+
+    Path control() {
+        return control;
+    }
+
+    Path folder(RunId run) {
+        return new Path(data, run.value());
+    }
+
+    List<Open> list() {
+        return read(files.objects(control, Lake.RUN_PREFIX));
+    }
+
+    /** Those that are among some objects. */
+    List<Open> read(List<Listed> objects) {
+        List<Listed> ofRuns = objects.stream()
+                .filter(object -> object.path().getParent().getName().equals(control.getName())
+                        && object.name().startsWith(Lake.RUN_PREFIX))
+                .toList();
+        return InParallel.map(ofRuns, this::read).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    Optional<Open> of(RunId run) {
+        Path object = object(run);
+        // When it was last written, only a listing says together with the tag.
+        return files.objects(control, object.getName()).stream()
+                .filter(found -> found.path().getName().equals(object.getName()))
+                .findFirst()
+                .flatMap(this::read);
+    }
+
+    private Optional<Open> read(Listed listed) {
+        return files.tagged(listed.path()).map(found -> open(listed, found));
+    }
+
+    private static Open open(Listed listed, Tagged found) {
+        try {
+            return new Open(
+                    listed.path(),
+                    found.tag(),
+                    listed.changed(),
+                    RunJson.read(found.text(), RunObject.class, listed.path().toString()));
+        } catch (IllegalArgumentException e) {
+            throw new BackstoryException(
+                    e.getMessage() + "; delete this object, and build the days of the run again", e);
+        }
+    }
+
+    private Path object(RunId run) {
+        return new Path(control, Lake.RUN_PREFIX + run + SUFFIX);
+    }
+
+    /** Makes a run this process's. Empty when someone else has an object of it, who may be dead. */
+    Optional<Claim> claimNew(RunObject claim) {
+        return files.swap(object(claim.run()), null, RunJson.write(claim))
+                .map(tag -> new Claim(files, what, object(claim.run()), claim, tag));
+    }
+
+    /** The same where there is an object already; empty when it has changed since. */
+    Optional<Claim> claimFrom(Open before, RunObject claim) {
+        return files.swap(before.object(), before.tag(), RunJson.write(claim))
+                .map(tag -> new Claim(files, what, before.object(), claim, tag));
+    }
+
+    /**
+     * Forbids the owner of a run to go on with it; false when it has changed meanwhile.
+     *
+     * @param leftovers its files, as they were listed after the run was read; they are removed
+     */
+    boolean remove(Open run, Collection<Path> leftovers) {
+        Optional<String> tag =
+                files.swap(run.object(), run.tag(), RunJson.write(run.content().removing()));
+        if (tag.isEmpty()) {
+            return false;
+        }
+        files.deleteObjects(leftovers);
+        files.deleteObject(run.object(), tag.get());
+        return true;
+    }
+}

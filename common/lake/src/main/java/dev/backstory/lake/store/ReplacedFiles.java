@@ -1,0 +1,89 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.objects.Listed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
+
+/** The files on an object store that were published once, and when they may go. */
+final class ReplacedFiles {
+    /** How long files stay that no record names any more, as {@code P2D}. */
+    static final String KEPT = "backstory.replaced-files-are-kept";
+
+    private static final String FOLDER = "_replaced";
+
+    private final LakeFiles files;
+    private final Path control;
+    private final Path root;
+
+    /**
+     * @param control in whose folder the notes lie
+     * @param root of the files
+     */
+    ReplacedFiles(LakeFiles files, Path control, Path root) {
+        this.files = files;
+        this.control = control;
+        this.root = root;
+    }
+
+    /** To be written before the files are replaced. */
+    void note(Replaced old) {
+        String name = old.what() + "." + Lake.RUN_PREFIX + old.run() + "." + UUID.randomUUID() + ".json";
+        files.writeWhole(new Path(control, FOLDER + "/" + name), RunJson.write(old));
+    }
+
+    /** The files of a run that are noted. */
+    Set<Path> noted(RunId run) {
+        Set<Path> noted = new HashSet<>();
+        for (Listed note : files.objects(control, FOLDER + "/")) {
+            read(note).filter(old -> old.run().equals(run)).ifPresent(old -> noted.addAll(paths(old)));
+        }
+        return noted;
+    }
+
+    /**
+     * Removes files that were replaced long ago. A note of files that are published after all is dropped.
+     *
+     * @param objects of the folder of the notes, and others
+     * @param named the files of a run that records name
+     */
+    void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named) {
+        Instant before = Instant.now().minus(Duration.parse(files.conf().get(KEPT, "P2D")));
+        Map<RunId, Set<Path>> ofRuns = new HashMap<>();
+        for (Listed object : objects) {
+            if (object.path().getParent().getName().equals(FOLDER)
+                    && !object.changed().isAfter(before)) {
+                read(object).ifPresent(old -> {
+                    Set<Path> still = ofRuns.computeIfAbsent(old.run(), named);
+                    files.deleteObjects(paths(old).stream()
+                            .filter(path -> !still.contains(path))
+                            .toList());
+                });
+                files.deleteObjects(List.of(object.path()));
+            }
+        }
+    }
+
+    /** The files of a note, or of what is about to be noted. */
+    Set<Path> paths(Replaced old) {
+        Set<Path> paths = new HashSet<>();
+        old.files().forEach(file -> paths.add(new Path(root, file)));
+        return paths;
+    }
+
+    private Optional<Replaced> read(Listed note) {
+        return files.read(note.path())
+                .map(text -> RunJson.read(text, Replaced.class, note.path().toString()));
+    }
+}

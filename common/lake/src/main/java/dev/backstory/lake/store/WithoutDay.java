@@ -1,0 +1,14 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import java.time.Instant;
+import java.util.List;
+
+/** Which rejected rows of a table on an object store have no day: those of the run that was staged last. */
+record WithoutDay(RunId run, Instant stagedAt, List<StagedFile> files) {
+    static WithoutDay of(StagedRun run) {
+        return new WithoutDay(run.run(), run.stagedAt(), run.unknownFiles());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.backstory.lake.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+
+class StorageSettingsTest {
+    @Test
+    void whatTheUserSaysOfS3IsStrongerThanTheDefaults() {
+        Configuration conf = StorageSettings.configuration(
+                Map.of("spark.hadoop.fs.s3a.connection.maximum", "200", "spark.sql.x", "y"), "yarn");
+
+        assertThat(conf.get("fs.s3a.connection.maximum")).isEqualTo("200");
+        assertThat(conf.get("fs.s3a.directory.marker.retention")).isEqualTo("keep");
+        assertThat(conf.get("fs.s3a.experimental.input.fadvise")).isEqualTo("random");
+        assertThat(conf.get("fs.file.impl")).isNull();
+        assertThat(StorageSettings.configuration(Map.of(), "local[2]").get("fs.s3a.connection.maximum"))
+                .isEqualTo("5000");
+    }
+}
