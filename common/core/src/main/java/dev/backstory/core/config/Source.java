@@ -248,17 +248,17 @@ public record Source(
 
     /** Files of a format, or a table that is one by its folder. */
     public static Source files(Format format, String path, Map<String, String> columns) {
-        return plain(format, path, null, null, null, columns);
+        return plain(format, path, null, null, columns, null);
     }
 
     /** Files of csv that are written so. */
     public static Source csv(String path, CsvSettings csv, Map<String, String> columns) {
-        return plain(Format.CSV, path, null, null, csv, columns);
+        return plain(Format.CSV, path, null, null, columns, csv);
     }
 
     /** A table of a catalog. */
     public static Source table(String table, Map<String, String> columns) {
-        return plain(Format.TABLE, null, null, table, null, columns);
+        return plain(Format.TABLE, null, null, table, columns, null);
     }
 
     /** An input of a query, by itself. */
@@ -268,17 +268,7 @@ public record Source(
 
     /** A table of a database that asks for no user. */
     public static Source jdbc(Secret url, String table, Map<String, String> columns) {
-        return plain(Format.JDBC, null, url, table, null, columns);
-    }
-
-    private static Source plain(
-            Format format,
-            @Nullable String path,
-            @Nullable Secret url,
-            @Nullable String table,
-            @Nullable CsvSettings csv,
-            Map<String, String> columns) {
-        return plain(format, path, url, table, columns, null);
+        return plain(Format.JDBC, null, url, table, columns, null);
     }
 
     private static Source plain(
