@@ -143,7 +143,7 @@ class S3RunTest {
         StringBuilder text = new StringBuilder(Files.readString(config)
                 .replace("\nlake: ../../data/otto/lake\n", "\nlake: s3a://" + bucket + "/otto\n")
                 .replaceFirst("path: raw/clicks", "path: s3a://" + bucket + "/raw/clicks"));
-        assertThat(text.toString().split("s3a://", -1)).hasSize(1 + 2);
+        assertThat(text.toString().split("s3a://" + bucket, -1)).hasSize(1 + 2);
         text.append("spark:\n  conf:\n");
         S3Server.settings(proxy.address()).forEach((name, value) -> {
             if (!name.contains("marker")) {
