@@ -135,8 +135,8 @@ class PackFilesTest {
                         "customer_id",
                         "item_ids",
                         "unix_micros(action_times)",
-                        "codes % 4",
-                        "int(codes / 4)")
+                        "codes % 128",
+                        "int(codes / 128)")
                 .collectAsList();
 
         assertThat(rows.stream()
