@@ -28,7 +28,7 @@ class RejectedRowTest {
     private Path dir;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void aRejectedRowsCustomerIsFoundInEveryFormat(Format format) throws IOException {
         Source clicks = RawTable.of(
                         "dt string, buyer bigint, article bigint, at timestamp",

@@ -28,7 +28,7 @@ class ShownItemsTest {
     private Path dir;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void aRowMayBeAnItemWithItsPosition(Format format) throws IOException {
         Source impressions = rows(
                 format,
@@ -56,7 +56,7 @@ class ShownItemsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void withoutPositionsItemsStandByTheirIds(Format format) throws IOException {
         Map<String, String> mapping = Map.of("ranking_id", "session", "item_id", "sku", "is_order", "bought");
         List<String> rows = List.of(
@@ -82,7 +82,7 @@ class ShownItemsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"PARQUET", "ORC", "JSON", "CSV", "JDBC"})
     void withoutARankingIdCustomerAndTimeAreOne(Format format) throws IOException {
         Source impressions = rows(
                 format,
