@@ -182,9 +182,14 @@ class VocabularyJobTest {
 
         assertThat(build(lake, "v", D14, D14, false)).isEqualTo(1);
         assertThat(lake.printed())
-                .startsWith(
-                        "vocabulary: Cannot build the vocabulary of 2025-08-14 because no day of actions of its window"
-                                + " is published; build them with\n");
+                .startsWith("vocabulary: Cannot build the vocabulary of 2025-08-14 because no day of actions of its"
+                        + " window, 2025-08-12 to 2025-08-13, is published; build them with\n"
+                        + "  bin/backstory actions ");
+        assertThat(build(lake, "v", D11, D11, false)).isEqualTo(1);
+        assertThat(lake.printed())
+                .endsWith(
+                        "vocabulary: Cannot build the vocabulary of 2025-08-11 because no day of actions of its window,"
+                                + " 2025-08-09 to 2025-08-10, is published; name a day after the first one that is\n");
 
         assertThat(build(lake, "w", D13, D13, false)).isZero();
         assertThat(lake.printed())

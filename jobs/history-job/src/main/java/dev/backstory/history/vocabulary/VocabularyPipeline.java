@@ -8,6 +8,7 @@ import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.history.HistoryDays;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
@@ -95,8 +96,12 @@ public final class VocabularyPipeline {
         if (inputs.actions(day).isEmpty()) {
             context.console()
                     .problem("vocabulary: Cannot build the vocabulary of " + day
-                            + " because no day of actions of its window is published; build them with"
-                            + DayCommands.build(Step.ACTIONS, context.configArgument(), missing));
+                            + " because no day of actions of its window, "
+                            + HistoryDays.window(day, config.history().lookback()) + ", is published; "
+                            + (missing.isEmpty()
+                                    ? "name a day after the first one that is"
+                                    : "build them with"
+                                            + DayCommands.build(Step.ACTIONS, context.configArgument(), missing)));
             return true;
         }
         if (missing.isEmpty()) {
