@@ -69,10 +69,10 @@ def lake(s3: pafs.S3FileSystem, wide: Path) -> Lake:
         record = json.loads(path.read_text())
         table, day = record["table"], record["dt"]
         if table in ("training", "histories", "impressions", "actions"):
-            put(s3, f"{table}/dt={day}/_PUBLISHED.json", path.read_bytes())
+            place = f"_runs/{record['run']}/dt={day}"
+            put(s3, f"{table}/dt={day}/_PUBLISHED.json", json.dumps(record | {"folder": place}).encode())
             for file in record["files"]:
-                name = f"{table}/_runs/{record['run']}/dt={day}/{file['name']}"
-                put(s3, name, (path.parent / file["name"]).read_bytes())
+                put(s3, f"{table}/{place}/{file['name']}", (path.parent / file["name"]).read_bytes())
     return Lake("shop/lake", s3)
 
 

@@ -16,11 +16,6 @@ def folder(table: str, day: str) -> str:
     return f"{table}/dt={day}"
 
 
-def files_of(storage: Storage, table: str, day: str, run: str) -> str:
-    """The folder with the files of a day that a run has published."""
-    return f"{table}/_runs/{run}/dt={day}" if storage.is_object_store else folder(table, day)
-
-
 def days_between(first: str, last: str) -> Iterator[str]:
     """All days from the first to the last, both included."""
     day, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
@@ -68,15 +63,16 @@ class Record:
         if found is None:
             return None
         try:
-            return Record._of(found, storage)
+            return Record._of(found)
         except (KeyError, TypeError) as e:
             raise ReaderError(f"Cannot read {storage.uri}/{name}: {e!r} is missing or odd; build the day again") from e
 
     @staticmethod
-    def _of(found: Any, storage: Storage) -> "Record":
+    def _of(found: Any) -> "Record":
         table, day = found["table"], found["dt"]
+        # On an object store files stay with the run that wrote them.
         said = found.get("folder")
-        place = f"{table}/{said}" if said else files_of(storage, table, day, found["run"])
+        place = f"{table}/{said}" if said else folder(table, day)
         return Record(
             table=table,
             day=day,

@@ -28,11 +28,6 @@ class Storage:
         else:
             self.filesystem, self._root = pafs.LocalFileSystem(), str(Path(self.uri).absolute())
 
-    @property
-    def is_object_store(self) -> bool:
-        """Whether published files stay with the run that wrote them, and are not moved into the folder of their day."""
-        return str(self.filesystem.type_name) == "s3"
-
     def path(self, name: str) -> str:
         """The name as the file system knows it."""
         return f"{self._root}/{name}"
