@@ -7,8 +7,8 @@ import dev.backstory.lake.ids.DictionaryFile;
 import dev.backstory.lake.ids.NewPart;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.StagingRun;
+import dev.backstory.spark.files.RowsBefore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,8 @@ final class IdParts {
      */
     List<NewPart> write(IdKind kind, Dataset<Row> texts, long count, DictionaryRecord base, Optional<String> inPlace) {
         JavaRDD<InternalRow> sorted = sorted(texts, (int) ((count - 1) / TEXTS_OF_A_PART + 1));
-        List<Long> firsts = firsts(sorted, base.next());
+        List<Long> before = RowsBefore.of(sorted);
+        long next = base.next();
         Broadcast<SerializableConfiguration> conf =
                 spark.broadcast(new SerializableConfiguration(new Configuration(spark.hadoopConfiguration())));
         String folder = staging.folder();
@@ -61,7 +62,7 @@ final class IdParts {
                         (task, rows) -> write(
                                 rows,
                                 task,
-                                firsts.get(task),
+                                next + before.get(task),
                                 folder,
                                 kindFolder,
                                 dictionary,
@@ -74,26 +75,6 @@ final class IdParts {
     private static JavaRDD<InternalRow> sorted(Dataset<Row> texts, int tasks) {
         Dataset<Row> parted = tasks == 1 ? texts.coalesce(1) : texts.repartitionByRange(tasks, functions.col("text"));
         return parted.sortWithinPartitions("text").queryExecution().toRdd().toJavaRDD();
-    }
-
-    /** The number of the first text of each task. */
-    private static List<Long> firsts(JavaRDD<InternalRow> sorted, long next) {
-        List<Long> firsts = new ArrayList<>(List.of(next));
-        if (sorted.getNumPartitions() > 1) {
-            sorted.mapPartitions(IdParts::count)
-                    .collect()
-                    .forEach(rows -> firsts.add(firsts.get(firsts.size() - 1) + rows));
-        }
-        return firsts;
-    }
-
-    private static Iterator<Long> count(Iterator<InternalRow> rows) {
-        long count = 0;
-        while (rows.hasNext()) {
-            rows.next();
-            count++;
-        }
-        return List.of(count).iterator();
     }
 
     private static Iterator<NewPart> write(

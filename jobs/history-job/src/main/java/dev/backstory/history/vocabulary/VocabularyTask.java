@@ -5,9 +5,9 @@ import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.StagingRun;
 import dev.backstory.lake.table.VocabularyFile;
+import dev.backstory.spark.files.RowsBefore;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ final class VocabularyTask {
     /** The files, in the order of their items. */
     List<AttemptFile> write(LocalDate day, ItemCounts counts) {
         JavaRDD<InternalRow> items = counts.inOrder();
-        List<Long> before = before(items);
+        List<Long> before = RowsBefore.of(items);
         long most = counts.chosen();
         var conf = spark.broadcast(new SerializableConfiguration(new Configuration(spark.hadoopConfiguration())));
         String folder = staging.folder();
@@ -49,26 +49,6 @@ final class VocabularyTask {
                                 conf.value().value()),
                         false)
                 .collect();
-    }
-
-    /** How many items come before those of each task. */
-    private static List<Long> before(JavaRDD<InternalRow> items) {
-        List<Long> before = new ArrayList<>(List.of(0L));
-        if (items.getNumPartitions() > 1) {
-            items.mapPartitions(VocabularyTask::count)
-                    .collect()
-                    .forEach(rows -> before.add(before.get(before.size() - 1) + rows));
-        }
-        return before;
-    }
-
-    private static Iterator<Long> count(Iterator<InternalRow> rows) {
-        long count = 0;
-        while (rows.hasNext()) {
-            rows.next();
-            count++;
-        }
-        return List.of(count).iterator();
     }
 
     private static Iterator<AttemptFile> write(
