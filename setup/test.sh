@@ -18,8 +18,7 @@ setup/spark.sh
 # The tests of the report pages drive a real browser.
 BACKSTORY_BROWSER="$(setup/browser.sh)"
 export BACKSTORY_BROWSER
-setup/venv.sh s3
-{ setup/venv.sh airflow --dev && setup/venv.sh reader --dev; } &
+{ setup/venv.sh airflow --dev && setup/venv.sh reader --dev && setup/venv.sh s3; } &
 environments=$!
 rm -f .backstory/built-from
 maven -T 2 verify -DskipTests

@@ -4,7 +4,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import dev.backstory.lake.page.PagesFile;
+import dev.backstory.lake.page.GroupFile;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -35,24 +35,21 @@ public final class DictionaryFile implements AutoCloseable {
     private static final long GROUP_BYTES = 16L << 20;
 
     private final Path path;
-    private final Configuration conf;
-    private final ParquetWriter<Group> writer;
+    private final GroupFile file;
     private final long first;
-    private long rows;
     private long textBytes;
-    private boolean finished;
 
     private DictionaryFile(Path path, Configuration conf, long first) throws IOException {
         this.path = path;
-        this.conf = conf;
         this.first = first;
-        this.writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, conf))
+        ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, conf))
                 .withType(SCHEMA)
                 .withConf(conf)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withDictionaryEncoding(false)
                 .withRowGroupSize(GROUP_BYTES)
                 .build();
+        this.file = new GroupFile(path, conf, writer);
     }
 
     /**
@@ -67,26 +64,20 @@ public final class DictionaryFile implements AutoCloseable {
     public void write(byte[] text) throws IOException {
         Group row = new SimpleGroup(SCHEMA);
         row.add(TEXT, Binary.fromConstantByteArray(text));
-        row.add(NUMBER, first + rows);
-        writer.write(row);
-        rows++;
+        row.add(NUMBER, first + file.rows());
+        file.write(row);
         textBytes += text.length;
     }
 
     /** Completes the file; nothing can be written afterwards. */
     public NewPart finish() throws IOException {
-        writer.close();
-        finished = true;
-        long bytes = path.getFileSystem(conf).getFileStatus(path).getLen();
-        return new NewPart(path.toString(), path.getName(), first, rows, bytes, textBytes);
+        long bytes = file.finish();
+        return new NewPart(path.toString(), path.getName(), first, file.rows(), bytes, textBytes);
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
-        if (!finished) {
-            finished = true;
-            PagesFile.throwAway(writer, path, conf);
-        }
+        file.close();
     }
 }

@@ -4,7 +4,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import dev.backstory.core.run.StagedFile;
-import dev.backstory.lake.page.PagesFile;
+import dev.backstory.lake.page.GroupFile;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -34,21 +34,18 @@ public final class VocabularyFile implements AutoCloseable {
             .named("vocabulary");
 
     private final Path path;
-    private final Configuration conf;
-    private final ParquetWriter<Group> writer;
+    private final GroupFile file;
     private final int first;
-    private int rows;
-    private boolean finished;
 
     private VocabularyFile(Path path, Configuration conf, int first) throws IOException {
         this.path = path;
-        this.conf = conf;
         this.first = first;
-        this.writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, conf))
+        ParquetWriter<Group> writer = ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, conf))
                 .withType(SCHEMA)
                 .withConf(conf)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .build();
+        this.file = new GroupFile(path, conf, writer);
     }
 
     /**
@@ -63,26 +60,20 @@ public final class VocabularyFile implements AutoCloseable {
     public void write(long item, long count) throws IOException {
         Group row = new SimpleGroup(SCHEMA);
         row.add(ITEM, item);
-        row.add(INDEX, first + rows);
+        row.add(INDEX, Math.toIntExact(first + file.rows()));
         row.add(COUNT, count);
-        writer.write(row);
-        rows++;
+        file.write(row);
     }
 
     /** Completes the file; nothing can be written afterwards. */
     public StagedFile finish() throws IOException {
-        writer.close();
-        finished = true;
-        long bytes = path.getFileSystem(conf).getFileStatus(path).getLen();
-        return new StagedFile(path.getName(), rows, bytes);
+        long bytes = file.finish();
+        return new StagedFile(path.getName(), file.rows(), bytes);
     }
 
     /** Throws the file away unless it is finished. */
     @Override
     public void close() throws IOException {
-        if (!finished) {
-            finished = true;
-            PagesFile.throwAway(writer, path, conf);
-        }
+        file.close();
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,29 +46,28 @@ public final class TableSource {
     }
 
     public RawSource open() {
-        TableJars.require(session, name, source.format());
-        try {
-            return read();
-        } catch (BackstoryException e) {
-            throw e;
-        } catch (Exception e) {
-            // Spark's analysis throws checked exceptions that it does not declare.
-            throw explained(e);
-        }
+        return explaining(this::read);
     }
 
     /** All rows of it, for a query. */
     Opened openAll() {
-        TableJars.require(session, name, source.format());
-        try {
+        return explaining(() -> {
             Opened table = table();
             TableLeaves leaves = TableLeaves.of(name, table.rows);
             leaves.check(session);
             leaves.checkNoTimesOfOrc(table.rows);
             return table;
+        });
+    }
+
+    private <T> T explaining(Callable<T> opened) {
+        TableJars.require(session, name, source.format());
+        try {
+            return opened.call();
         } catch (BackstoryException e) {
             throw e;
         } catch (Exception e) {
+            // Spark's analysis throws checked exceptions that it does not declare.
             throw explained(e);
         }
     }
