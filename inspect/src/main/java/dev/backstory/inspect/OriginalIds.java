@@ -1,36 +1,27 @@
 package dev.backstory.inspect;
 
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.failure.UsageException;
-import dev.backstory.lake.ids.DictionaryLookup;
+import dev.backstory.lake.ids.OriginalTexts;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 
 /** Between the ids that people know and those of the tables: the same, except where ids are texts. */
 public final class OriginalIds {
-    private final Lake lake;
-    private final IdSettings ids;
+    private final OriginalTexts texts;
+    private final Path dictionary;
     private final ActionTypes types;
-    private final Map<IdKind, Map<Long, String>> known = new EnumMap<>(IdKind.class);
-    private final Map<IdKind, DictionaryLookup> lookups = new EnumMap<>(IdKind.class);
 
     public OriginalIds(PipelineConfig config, Lake lake) {
-        this.lake = lake;
-        this.ids = config.ids();
+        this.texts = new OriginalTexts(config.ids(), lake);
+        this.dictionary = lake.ids(IdKind.CUSTOMER);
         this.types = config.actionTypes();
-        for (IdKind kind : IdKind.values()) {
-            known.put(kind, new HashMap<>());
-        }
     }
 
     /** What the codes of actions stand for. */
@@ -39,7 +30,7 @@ public final class OriginalIds {
     }
 
     public boolean isText(IdKind kind) {
-        return ids.isText(kind);
+        return texts.isText(kind);
     }
 
     /**
@@ -60,10 +51,9 @@ public final class OriginalIds {
             }
         }
         try {
-            return lookup(IdKind.CUSTOMER)
-                    .number(given)
+            return texts.number(IdKind.CUSTOMER, given)
                     .orElseThrow(() -> new UsageException("Cannot use " + option + " '" + given
-                            + "' because no row that was kept is of this customer: " + lake.ids(IdKind.CUSTOMER)
+                            + "' because no row that was kept is of this customer: " + dictionary
                             + " has no such text; spell it exactly as the source does, with upper and lower case and"
                             + " spaces"));
         } catch (IOException e) {
@@ -73,17 +63,8 @@ public final class OriginalIds {
 
     /** Looks for many at once, before they are asked for one by one. */
     public void learn(IdKind kind, Collection<Long> numbers) {
-        if (!isText(kind)) {
-            return;
-        }
-        Set<Long> unknown = new HashSet<>(numbers);
-        unknown.removeAll(known(kind).keySet());
-        unknown.remove(0L);
-        if (unknown.isEmpty()) {
-            return;
-        }
         try {
-            known(kind).putAll(lookup(kind).texts(unknown));
+            texts.learn(kind, numbers);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -104,25 +85,11 @@ public final class OriginalIds {
             return number;
         }
         learn(kind, Set.of(number));
-        String text = known(kind).get(number);
-        return text == null ? "number " + number + ", which is nobody's" : text;
+        return texts.text(kind, number).orElse("number " + number + ", which is nobody's");
     }
 
     /** For example {@code 3}, or {@code 3 (SKU-9)} for a text. */
     public String numbered(IdKind kind, long number) {
         return isText(kind) ? number + " (" + original(kind, number) + ")" : "" + number;
-    }
-
-    private Map<Long, String> known(IdKind kind) {
-        return known.getOrDefault(kind, Map.of());
-    }
-
-    private DictionaryLookup lookup(IdKind kind) {
-        DictionaryLookup found = lookups.get(kind);
-        if (found == null) {
-            found = new DictionaryLookup(lake, kind);
-            lookups.put(kind, found);
-        }
-        return found;
     }
 }

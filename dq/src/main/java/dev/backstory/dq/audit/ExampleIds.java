@@ -5,7 +5,7 @@ import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;
 import dev.backstory.dq.engine.RootCause;
 import dev.backstory.dq.report.Finding;
-import dev.backstory.lake.ids.DictionaryLookup;
+import dev.backstory.lake.ids.OriginalTexts;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,22 +28,20 @@ final class ExampleIds {
     private static final Logger LOG = LoggerFactory.getLogger(ExampleIds.class);
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
 
-    private final Lake lake;
+    private final OriginalTexts texts;
     private final Map<String, IdKind> columns = new HashMap<>();
-    private final Map<IdKind, Map<Long, String>> known = new EnumMap<>(IdKind.class);
 
     ExampleIds(PipelineConfig config, Table table, Lake lake) {
-        this.lake = lake;
+        this.texts = new OriginalTexts(config.ids(), lake);
         Map<String, String> names = table == Table.TRAINING ? config.training().columns() : Map.of();
-        add(config, IdKind.CUSTOMER, names.getOrDefault("customer_id", "customer_id"));
-        add(config, IdKind.ITEM, "item_id");
-        add(config, IdKind.ITEM, names.getOrDefault("impression_item_id", "impression_item_id"));
+        add(IdKind.CUSTOMER, names.getOrDefault("customer_id", "customer_id"));
+        add(IdKind.ITEM, "item_id");
+        add(IdKind.ITEM, names.getOrDefault("impression_item_id", "impression_item_id"));
     }
 
-    private void add(PipelineConfig config, IdKind kind, String column) {
-        if (config.ids().isText(kind)) {
+    private void add(IdKind kind, String column) {
+        if (texts.isText(kind)) {
             columns.put(column, kind);
-            known.put(kind, new HashMap<>());
         }
     }
 
@@ -51,30 +49,21 @@ final class ExampleIds {
         if (columns.isEmpty()) {
             return findings;
         }
-        findings.forEach(finding -> finding.examples().forEach(row -> row.forEach(this::note)));
-        known.forEach(this::look);
+        Map<IdKind, Set<Long>> shown = new EnumMap<>(IdKind.class);
+        findings.forEach(finding -> finding.examples()
+                .forEach(row -> row.forEach((column, value) -> {
+                    IdKind kind = columns.get(column);
+                    if (kind != null && isNumber(value)) {
+                        shown.computeIfAbsent(kind, none -> new HashSet<>()).add(Long.parseUnsignedLong(value));
+                    }
+                })));
+        shown.forEach(this::learn);
         return findings.stream().map(this::in).toList();
     }
 
-    private void note(String column, String value) {
-        IdKind kind = columns.get(column);
-        if (kind != null && NUMBER.matcher(value).matches()) {
-            of(kind).putIfAbsent(Long.parseUnsignedLong(value), "");
-        }
-    }
-
-    private void look(IdKind kind, Map<Long, String> texts) {
-        Set<Long> unknown = new HashSet<>();
-        texts.forEach((number, text) -> {
-            if (text.isEmpty()) {
-                unknown.add(number);
-            }
-        });
-        if (unknown.isEmpty()) {
-            return;
-        }
+    private void learn(IdKind kind, Set<Long> numbers) {
         try {
-            texts.putAll(new DictionaryLookup(lake, kind).texts(unknown));
+            texts.learn(kind, numbers);
         } catch (IOException | RuntimeException e) {
             // The verdict stands with the numbers alone; that the dictionary cannot be read is a finding of its own.
             LOG.warn("Cannot show the ids of sources: {}", RootCause.of(e));
@@ -93,14 +82,15 @@ final class ExampleIds {
 
     private String text(String column, String value) {
         IdKind kind = columns.get(column);
-        if (kind == null || !NUMBER.matcher(value).matches()) {
+        if (kind == null || !isNumber(value)) {
             return "";
         }
-        String text = of(kind).getOrDefault(Long.parseUnsignedLong(value), "");
-        return text.isEmpty() ? "" : " (" + text + ")";
+        return texts.text(kind, Long.parseUnsignedLong(value))
+                .map(text -> " (" + text + ")")
+                .orElse("");
     }
 
-    private Map<Long, String> of(IdKind kind) {
-        return known.computeIfAbsent(kind, none -> new HashMap<>());
+    private static boolean isNumber(String value) {
+        return NUMBER.matcher(value).matches();
     }
 }
