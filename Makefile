@@ -93,11 +93,7 @@ bench-option-ONLY = only
 bench-jmh: setup ## measure the merge, the page writer and the page readers alone (ONLY=MergeBenchmark)
 	@java -cp "$$(echo bench/jmh/target/*-all.jar):$${SPARK_HOME:-.backstory/spark}/jars/*" org.openjdk.jmh.Main $(ONLY)
 
-test-train: setup ## train a small transformer on a shop that is made for it, and show what a leak would do (fetches torch, 6 GB, once)
-	@setup/venv.sh reader-torch
-	@examples/train/train.sh
-
-bench: setup ## the benchmark's own checks, a tiny run, and every file of a lake as PyArrow, DuckDB and Polars read it
+test-bench: setup ## the benchmark's own checks, a tiny run, and every file of a lake as PyArrow, DuckDB and Polars read it
 	@setup/venv.sh bench --dev
 	@bench/python/check.sh
 
@@ -105,7 +101,8 @@ format: ## format the sources, and wrap the prose of the docs
 	mvn -q -B -ntp spotless:apply
 	@python3 docs/wrap.py
 
-lint: ## check how the docs are wrapped, and the shell scripts where shellcheck is installed
+lint: ## check this menu, how the docs are wrapped, and the shell scripts where shellcheck is installed
+	@if $(MAKE) -n help 2>&1 | grep -i warning; then echo "lint: a target of the Makefile has two recipes"; exit 1; fi
 	@python3 docs/wrap.py --check
 	@if command -v shellcheck >/dev/null; then \
 	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh reader/python/*.sh examples/*/*.sh \

@@ -137,4 +137,23 @@ class SetupScriptsTest {
         assertThat(Files.readString(SETUP.resolve("spark-jars.sha256")))
                 .contains("  spark-sql_2.12-" + version + ".jar\n");
     }
+
+    /** Make goes by the last of two recipes for a target, with a warning that nobody reads. */
+    @Test
+    void theMenuShowsEachTargetOnce() throws Exception {
+        Script.Outcome outcome = Script.run(
+                Path.of("/usr/bin/env"),
+                Map.of(),
+                "make",
+                "--no-print-directory",
+                "-C",
+                SETUP.getParent().toString(),
+                "help");
+
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).doesNotContain("warning");
+        assertThat(outcome.output().lines().map(line -> line.strip().split(" +")[1]))
+                .contains("demo", "test", "bench", "test-bench")
+                .doesNotHaveDuplicates();
+    }
 }
