@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-operations pictures screenshots bench bench-growth bench-encodings bench-reading bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-operations docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ test-docker: ## build the image and run three days through its Airflow, also on 
 test-operations: setup ## run the commands of docs/operations.md, and compare what they print
 	@python3 docs/check_operations.py
 
+docs: setup ## build the documentation as a site, with the example's reports inside, and check every page (needs Chromium)
+	@setup/venv.sh docs
+	@docs/site/build.sh
+
 screenshots: ## take the docs' pictures again, from the Airflow that `make demo` left (needs Chromium)
 	@docs/images/take.sh
 
@@ -106,7 +110,7 @@ lint: ## check this menu, how the docs are wrapped, and the shell scripts where 
 	@python3 docs/wrap.py --check
 	@if command -v shellcheck >/dev/null; then \
 	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh reader/python/*.sh examples/*/*.sh \
-	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/image/run-dag docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh; \
+	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/image/run-dag docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh docs/site/*.sh; \
 	else \
 	  echo "lint: shellcheck is not installed; the shell scripts were not checked"; \
 	fi

@@ -5,23 +5,10 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 browser="$(setup/browser.sh)"
-# The reports name it in their queries, so it is always the same.
-scratch=/tmp/shop
-mkdir "$scratch" || { echo "pictures: $scratch is in the way; remove it" >&2; exit 1; }
-trap 'rm -rf "$scratch"' EXIT
-mkdir -p "$scratch/examples" docs/images
-cp -r examples/otto "$scratch/examples/"
-config="$scratch/examples/otto/pipeline.yaml"
-lake="$scratch/data/otto/lake"
+lake="$(docs/example-lake.sh)"
+scratch="${lake%/data/*}"
+trap 'docs/example-lake.sh --remove' EXIT
 day=2022-08-28
-
-bin/backstory run --config "$config" --from 2022-08-01 --to "$day" --run-id good
-bin/backstory history --config "$config" --dt "$day" --rebuild --run-id bad
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "${SPARK_HOME:-.backstory/spark}/jars/*" docs/LeakAnAction.java \
-  "$lake/actions/dt=$day" "$lake/_staging/training/run=bad/dt=$day"
-code=0
-bin/backstory dq --step history --config "$config" --dt "$day" --run-id bad || code=$?
-[ "$code" -eq 3 ] || { echo "pictures: the day should have failed its audit, but the exit code is $code" >&2; exit 1; }
 
 picture() { # NAME PAGE HEIGHT SCHEME…
   local scheme

@@ -6,6 +6,7 @@
 #   setup/venv.sh reader                 the reader of training rows (reader/python/locks), its package in it
 #   setup/venv.sh reader-torch           the same with torch (6 GB on disk)
 #   setup/venv.sh reader-bench           and with what its benchmark compares with
+#   setup/venv.sh docs                   what makes the documentation's site (docs/site/locks)
 #   setup/venv.sh s3                     the S3 server of the tests (setup/s3/locks)
 #   setup/venv.sh NAME --dev             and what the checks of that part need
 #   setup/venv.sh NAME --renew-lock      resolve the versions again and write the locks
@@ -38,11 +39,15 @@ case "$name" in
     locks=reader/python/locks names=(torch bench) package="$root/reader/python"
     what="torch, HuggingFace datasets and pandas (about 6 GB on disk, once)"
     ;;
+  docs)
+    locks=docs/site/locks names=(docs) package=
+    what="MkDocs for the documentation's site (about 200 MB on disk, once)"
+    ;;
   s3)
     locks=setup/s3/locks names=(server) package=
     what="an S3 server for the tests (about 180 MB on disk, once)"
     ;;
-  *) fail "unknown environment '$name': there are airflow, bench, s3, reader, reader-torch and reader-bench" ;;
+  *) fail "unknown environment '$name': there are airflow, bench, docs, s3, reader, reader-torch and reader-bench" ;;
 esac
 venv="$root/.backstory/$name-venv"
 
