@@ -130,7 +130,7 @@ public final class DqJob implements Callable<Integer> {
 
     /** The verdicts stand without it, and the next audit writes it again. */
     private static void writeIndex(JobContext context, List<AuditReport> reports) {
-        LakeIndex index = new LakeIndex(context.lake(), context.config());
+        LakeIndex index = new LakeIndex(context.lake(), context.config(), context.configArgument());
         try {
             reports.forEach(index::note);
             index.rebuild();

@@ -214,6 +214,44 @@ class PagesInBrowserTest {
         assertThat(page.locator("section:has(#failed) tbody tr").count()).isGreaterThan(1);
     }
 
+    @Test
+    void theIndexFiltersByTableAndByState() {
+        Page page = open(file("index.html"), ColorScheme.LIGHT).page();
+        Locator actions = page.locator("tr[data-table=actions]").first();
+        assertThat(actions.isVisible()).isTrue();
+        page.locator("#table-training").check();
+        assertThat(actions.isVisible()).isFalse();
+        assertThat(page.locator("tr[data-table=training]").first().isVisible()).isTrue();
+        assertThat(page.locator("figure[data-table=actions]").isVisible()).isFalse();
+        page.locator("#table-all").check();
+
+        page.locator("#state-FAIL").check();
+        assertThat(opacity(page, ".calendar td.FAIL")).isEqualTo("1");
+        assertThat(opacity(page, ".calendar td[class]:not(.FAIL)")).isEqualTo("0.12");
+        assertThat(page.locator(".needs li.FAIL:visible").count())
+                .isEqualTo(page.locator(".needs li:visible").count())
+                .isPositive();
+    }
+
+    private static String opacity(Page page, String which) {
+        return (String) page.locator(which).first().evaluate("cell => getComputedStyle(cell).opacity");
+    }
+
+    @Test
+    void onAPhoneTheNewestDayIsInSight() {
+        Page page = open(file("index.html"), ColorScheme.LIGHT).page();
+        page.setViewportSize(390, 844);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+        Locator newest = page.locator(".month >> nth=0 >> tr[data-table=training] td >> nth=-1");
+        assertThat(newest.getAttribute("class")).isEqualTo("FAIL");
+        assertThat((Boolean) newest.evaluate("""
+                        cell => {
+                          const day = cell.getBoundingClientRect();
+                          const frame = cell.closest('.scroll').getBoundingClientRect();
+                          return day.left >= frame.left && day.right <= frame.right + 1;
+                        }""")).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"training/dt=2025-08-14/run=good.html", "training/dt=2025-08-14/run=bad.html", "index.html"})

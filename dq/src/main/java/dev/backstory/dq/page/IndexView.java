@@ -1,71 +1,52 @@
 package dev.backstory.dq.page;
 
-import dev.backstory.core.contract.Table;
-import dev.backstory.core.run.Verdict;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
+import dev.backstory.lake.state.State;
 import dev.backstory.lake.state.TableState;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What the template of a lake's index asks. */
 public record IndexView(
-        String pipeline, String written, String says, List<Month> months, List<Size> sizes, List<Failed> failed) {
-    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
-    private static final String REPORTS = "_reports/";
-
-    /** A calendar month; its rows are the tables, a cell per day. */
-    public record Month(String name, YearMonth month, List<Row> rows) {}
-
-    public record Row(String table, List<Cell> cells) {}
-
-    /**
-     * @param tone style class; empty for a day on which the table is not
-     * @param href the report, relative to the index; null without one
-     */
-    public record Cell(
-            String tone, String sign, String says, @Nullable String href) {
-        static final Cell NOTHING = new Cell("", "", "", null);
-    }
-
-    public record Size(String table, String latest, Sparkline curve, String says) {}
+        String pipeline,
+        String written,
+        String says,
+        Attention attention,
+        LakeCalendar calendar,
+        List<String> tables,
+        List<Size> sizes,
+        List<Failed> failed) {
+    /** @param whole what all published days of the table hold */
+    public record Size(String table, String latest, Sparkline curve, String says, String whole) {}
 
     /** A check that failed days, and the newest of them. */
     public record Failed(
             String check, String table, long times, LocalDate last, String href, List<String> places, String says) {}
 
-    /** @param audits every audit that failed a day, in any order */
-    static IndexView of(String pipeline, String zone, Instant now, LakeState state, List<FailedAudit> audits) {
+    /**
+     * @param configArgument the config's path, as commands name it
+     * @param audits every audit that failed a day, in any order
+     */
+    static IndexView of(
+            PipelineConfig config, String configArgument, Instant now, LakeState state, List<FailedAudit> audits) {
         List<Size> sizes = new ArrayList<>();
-        TreeSet<YearMonth> months = new TreeSet<>(Comparator.reverseOrder());
-        for (TableState table : state.tables()) {
-            table.days().forEach(day -> months.add(YearMonth.from(day.dt())));
-            size(table, sizes);
-        }
+        state.tables().forEach(table -> size(table, sizes));
         return new IndexView(
-                pipeline,
-                ReportFormat.time(now, zone),
+                config.name(),
+                ReportFormat.time(now, config.timezone().getId()),
                 summary(state),
-                months.stream()
-                        .map(month -> new Month(
-                                MONTH.format(month),
-                                month,
-                                state.tables().stream()
-                                        .map(table -> row(table, month))
-                                        .toList()))
-                        .toList(),
+                Attention.of(state, configArgument, now),
+                LakeCalendar.of(state),
+                state.tables().stream().map(table -> table.table().folder()).toList(),
                 sizes,
                 failed(audits));
     }
@@ -78,69 +59,26 @@ public record IndexView(
             List<String> words = new ArrayList<>();
             counts.forEach((name, count) -> words.add(ReportFormat.count(count) + " " + name));
             Collections.sort(words, Comparator.comparing((String word) -> !word.endsWith("published")));
+            long warned = table.days().stream()
+                    .filter(day -> day.state() == State.PUBLISHED && DayCell.warns(day))
+                    .count();
+            if (warned > 0) {
+                words.set(0, words.get(0) + " (" + ReportFormat.count(warned) + " with warnings)");
+            }
             parts.add(table.table().folder() + ": " + (words.isEmpty() ? "nothing yet" : String.join(", ", words)));
         }
         return String.join(" · ", parts);
     }
 
-    private static Row row(TableState table, YearMonth month) {
-        List<Cell> cells = new ArrayList<>();
-        for (int day = 1; day <= month.lengthOfMonth(); day++) {
-            cells.add(table.day(month.atDay(day))
-                    .map(state -> cell(table.table(), state))
-                    .orElse(Cell.NOTHING));
-        }
-        return new Row(table.table().folder(), cells);
-    }
-
-    private static Cell cell(Table table, DayState day) {
-        String name = table.folder() + " " + day.dt() + " ";
-        DayState.Publication published = day.published();
-        String rows = published == null ? "" : ", " + ReportFormat.times(published.rows(), "row", "rows");
-        String report = published == null ? null : relative(published.report());
-        return switch (day.state()) {
-            case PUBLISHED -> {
-                boolean warns = published != null && published.verdict() == Verdict.WARN;
-                yield new Cell(
-                        warns ? "WARN" : "PASS",
-                        warns ? "!" : "✓",
-                        name + "published" + (warns ? " with warnings" : "") + rows,
-                        report);
-            }
-            case STALE ->
-                new Cell(
-                        "STALE",
-                        "↻",
-                        name + "stale: "
-                                + (day.stale().isEmpty()
-                                        ? ""
-                                        : day.stale().get(0).text()) + rows,
-                        report);
-            case FAILED ->
-                day.failure() == null
-                        ? new Cell("FAIL", "✗", name + "failed", null)
-                        : new Cell(
-                                day.failure().verdict() == Verdict.ERROR ? "ERROR" : "FAIL",
-                                day.failure().verdict() == Verdict.ERROR ? "?" : "✗",
-                                name
-                                        + (day.failure().verdict() == Verdict.ERROR ? "not judged: " : "failed: ")
-                                        + String.join("; ", day.failure().checks())
-                                        + (published == null ? "" : " (an older run is published)"),
-                                relative(day.failure().report()));
-            case MISSING -> new Cell("MISSING", "", name + "missing", null);
-            default -> new Cell("STAGED", "…", name + day.state().id() + rows, report);
-        };
-    }
-
-    private static String relative(String report) {
-        return report.startsWith(REPORTS) ? report.substring(REPORTS.length()) : report;
-    }
-
     private static void size(TableState table, List<Size> sizes) {
         SortedMap<LocalDate, Double> rows = new TreeMap<>();
+        long bytes = 0;
+        long all = 0;
         for (DayState day : table.days()) {
             if (day.published() != null) {
                 rows.put(day.dt(), (double) day.published().rows());
+                bytes += day.published().bytes();
+                all += day.published().rows();
             }
         }
         if (rows.isEmpty()) {
@@ -156,7 +94,9 @@ public record IndexView(
                 latest,
                 curve,
                 latest + " rows on " + last + "; " + ReportFormat.times(shown.size(), "day", "days") + " drawn, from "
-                        + curve.lowest() + " to " + curve.highest()));
+                        + curve.lowest() + " to " + curve.highest(),
+                ReportFormat.times(all, "row", "rows") + " and " + ReportFormat.bytes(bytes) + " in "
+                        + ReportFormat.times(rows.size(), "day", "days")));
     }
 
     private static List<Failed> failed(List<FailedAudit> audits) {

@@ -21,10 +21,13 @@ public final class LakeIndex {
 
     private final Lake lake;
     private final PipelineConfig config;
+    private final String configArgument;
 
-    public LakeIndex(Lake lake, PipelineConfig config) {
+    /** @param configArgument the config's path, as the commands of the page name it */
+    public LakeIndex(Lake lake, PipelineConfig config, String configArgument) {
         this.lake = lake;
         this.config = config;
+        this.configArgument = configArgument;
     }
 
     /** Takes note that a day failed, or that the same run passes now. */
@@ -77,12 +80,7 @@ public final class LakeIndex {
     private String render() {
         return Pages.render(
                 "index.jte",
-                IndexView.of(
-                        config.name(),
-                        config.timezone().getId(),
-                        Instant.now(),
-                        LakeState.read(lake, config),
-                        failedAudits()));
+                IndexView.of(config, configArgument, Instant.now(), LakeState.read(lake, config), failedAudits()));
     }
 
     private List<FailedAudit> failedAudits() {

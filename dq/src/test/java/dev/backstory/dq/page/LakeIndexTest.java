@@ -6,7 +6,9 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.state.StateLake;
@@ -43,7 +45,7 @@ class LakeIndexTest {
     @Test
     void aThousandDaysGiveASmallPage() throws IOException {
         days.publishAll(new DayRange(FIRST, FIRST.plusDays(999)));
-        LakeIndex index = new LakeIndex(lake(), config);
+        LakeIndex index = new LakeIndex(lake(), config, "pipeline.yaml");
         for (int day = 0; day < 100; day++) {
             index.note(failed(FIRST.plusDays(10L * day)));
         }
@@ -56,17 +58,69 @@ class LakeIndexTest {
         System.out.printf("the index of 1,000 days: %d ms, %,d bytes%n", took.toMillis(), Files.size(page()));
         assertThat(Files.readString(page()))
                 .contains("actions: 1,000 published · impressions: 1,000 published")
-                .contains("January 2023")
-                .contains("September 2025")
+                .contains("<h3 id=\"month-2025-09\">September 2025</h3>")
+                .contains("<h3 id=\"month-2025-07\">July 2025</h3>")
+                .contains("<tr><th scope=\"row\">2025-06</th>")
+                .contains("<tr><th scope=\"row\">2023-01</th>")
+                .doesNotContain("January 2023")
+                .contains("title=\"2023-01-02 published in every table\"")
+                .contains("10,000 rows and 100.0 kB in 1,000 days")
                 .contains("training/dt=2025-09-26/run=daily-2025-09-26.html");
         assertThat(Files.size(page())).isLessThan(2_000_000);
+    }
+
+    @Test
+    void theMorningsQuestionsComeFirst() throws IOException {
+        days.publishAll(new DayRange(FIRST, FIRST.plusDays(5)));
+        days.unpublish(Table.TRAINING, FIRST.plusDays(1));
+        days.unpublish(Table.TRAINING, FIRST.plusDays(2));
+        days.audit(days.stage(Table.TRAINING, "bad", FIRST.plusDays(4)), FIRST.plusDays(4), Verdict.FAIL);
+        days.stage(Table.IMPRESSIONS, "waits", FIRST.plusDays(6));
+
+        new LakeIndex(lake(), config, "my shop/pipeline.yaml").rebuild();
+
+        String html = Files.readString(page());
+        assertThat(between(html, "<ul class=\"needs card\">", "</ul>").replaceAll("<[^>]+>", ""))
+                .containsSubsequence(
+                        "…impressions 2023-01-07 staged",
+                        "✗training 2023-01-05 failed: rows are there (an older run is published)",
+                        "training 2023-01-02 to 2023-01-03 2 days, the last missing")
+                .doesNotContain("2023-01-04", "actions 2023-01-06");
+        assertThat(html)
+                .contains("<a href=\"training/dt=2023-01-05/run=bad.html\">2023-01-05</a>")
+                .containsSubsequence(
+                        ">bin/backstory dq --step impressions --config 'my shop/pipeline.yaml' --dt 2023-01-07</pre>",
+                        ">bin/backstory run --config 'my shop/pipeline.yaml' --from 2023-01-02 --to 2023-01-03</pre>",
+                        ">bin/backstory run --config 'my shop/pipeline.yaml' --dt 2023-01-05 --rebuild</pre>")
+                .contains("<li>actions: 6 days published, 60 rows</li>")
+                .contains("<li>training: 4 days published, 40 rows; 1 day failed</li>");
+    }
+
+    @Test
+    void aQuietMorningIsQuiet() throws IOException {
+        PublishRecord old =
+                days.publish(Table.ACTIONS, FIRST, "old", config, Instant.now().minus(Duration.ofDays(2)));
+        assertThat(old.verdict()).isEqualTo(Verdict.PASS);
+
+        new LakeIndex(lake(), config, "pipeline.yaml").rebuild();
+
+        assertThat(Files.readString(page()))
+                .contains("<p>Nothing: every day is published and current, or being built.</p>")
+                .contains("<p class=\"muted\">No day was published and none failed.</p>")
+                .doesNotContain("<pre");
+    }
+
+    private static String between(String text, String from, String to) {
+        int start = text.indexOf(from);
+        assertThat(start).as(text).isNotNegative();
+        return text.substring(start, text.indexOf(to, start));
     }
 
     /** The first has read the lake and is about to write when the second comes, with another day, which failed. */
     @Test
     void ofTwoAuditsAtOnceTheIndexShowsWhatBothDid() throws Exception {
         LocalDate second = FIRST.plusDays(1);
-        LakeIndex indexOfSecond = new LakeIndex(lake(), config);
+        LakeIndex indexOfSecond = new LakeIndex(lake(), config, "pipeline.yaml");
         Thread secondAudit = new Thread(indexOfSecond::rebuild, "second audit");
         Lake lakeOfFirst = new Lake(config.lake(), new LakeFiles(new Configuration()) {
             @Override
@@ -83,7 +137,7 @@ class LakeIndexTest {
             }
         });
         days.publish(Table.ACTIONS, FIRST, "first");
-        LakeIndex indexOfFirst = new LakeIndex(lakeOfFirst, config);
+        LakeIndex indexOfFirst = new LakeIndex(lakeOfFirst, config, "pipeline.yaml");
         indexOfFirst.note(failed(FIRST));
 
         indexOfFirst.rebuild();

@@ -4,16 +4,10 @@ import dev.backstory.command.Count;
 import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Step;
-import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.state.State;
-import dev.backstory.lake.state.TableState;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** What to do about the state of a lake, as commands. */
 final class SuggestedCommands {
@@ -29,16 +23,13 @@ final class SuggestedCommands {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        add(
-                lines,
-                "Wait for what is running before you build these days.",
-                !days(State.RUNNING).isEmpty());
+        add(lines, "Wait for what is running before you build these days.", any(State.RUNNING));
         List<String> audits = audits();
         if (!audits.isEmpty()) {
             lines.add("Waiting for their audit:");
             audits.forEach(command -> lines.add("  " + command));
         }
-        List<DayRange> again = rebuildsOfFailed();
+        List<DayRange> again = state.failedBehindPublished();
         if (!again.isEmpty()) {
             lines.add("Failed, while an older day stays published; once the data are corrected:");
             again.forEach(range -> lines.add("  " + run(range) + " --rebuild"));
@@ -60,7 +51,7 @@ final class SuggestedCommands {
         add(
                 lines,
                 "Days that failed fail again until their data, or the rule, are corrected: their reports say why.",
-                !days(State.FAILED).isEmpty());
+                any(State.FAILED));
         return lines;
     }
 
@@ -76,11 +67,8 @@ final class SuggestedCommands {
     List<String> audits() {
         List<String> commands = new ArrayList<>();
         for (Step step : Step.values()) {
-            TreeSet<LocalDate> staged = new TreeSet<>();
-            state.tables().stream()
-                    .filter(table -> table.table().step() == step)
-                    .forEach(table -> staged.addAll(days(table, day -> day.state() == State.STAGED)));
-            DayRange.fold(staged).forEach(range -> commands.add(dq(step, range)));
+            DayRange.fold(state.days(step, day -> day.state() == State.STAGED))
+                    .forEach(range -> commands.add(dq(step, range)));
         }
         return commands;
     }
@@ -95,26 +83,8 @@ final class SuggestedCommands {
         return commands;
     }
 
-    private List<DayRange> rebuildsOfFailed() {
-        TreeSet<LocalDate> days = new TreeSet<>();
-        for (TableState table : state.tables()) {
-            days.addAll(days(table, day -> day.state() == State.FAILED && day.isCurrent()));
-        }
-        return DayRange.fold(days);
-    }
-
-    private NavigableSet<LocalDate> days(State which) {
-        TreeSet<LocalDate> days = new TreeSet<>();
-        for (TableState table : state.tables()) {
-            days.addAll(days(table, day -> day.state() == which));
-        }
-        return days;
-    }
-
-    private static NavigableSet<LocalDate> days(TableState table, Predicate<DayState> which) {
-        TreeSet<LocalDate> days = new TreeSet<>();
-        table.days().stream().filter(which).map(DayState::dt).forEach(days::add);
-        return days;
+    private boolean any(State which) {
+        return !state.days(day -> day.state() == which).isEmpty();
     }
 
     private String run(DayRange range) {

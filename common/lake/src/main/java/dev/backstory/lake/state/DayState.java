@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RawFiles;
 import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,6 +40,7 @@ public record DayState(
      *
      * @param verdict PASS or WARN
      * @param report path of the report, relative to the lake's root
+     * @param bytes of its files
      * @param raw what the sources that keep days in folders had for it when they were read
      */
     public record Publication(
@@ -48,6 +50,7 @@ public record DayState(
             long rejectedRows,
             Verdict verdict,
             String report,
+            @JsonIgnore long bytes,
             @JsonIgnore List<RawFiles> raw) {
         static Publication of(PublishRecord record) {
             return new Publication(
@@ -57,6 +60,7 @@ public record DayState(
                     record.rejectedRows(),
                     record.verdict(),
                     record.report(),
+                    record.files().stream().mapToLong(StagedFile::bytes).sum(),
                     record.raw());
         }
     }

@@ -72,6 +72,7 @@ class LakeStateTest {
                                 1,
                                 Verdict.PASS,
                                 "_reports/actions/dt=2025-08-14/run=a.html",
+                                100,
                                 List.of()),
                         List.of(),
                         null,
