@@ -129,18 +129,19 @@ def test_a_leaked_history_begins_with_the_day_itself(refused: str, folder: Path)
     changed = 0
     for before, after in zip(rows, leaked, strict=True):
         of_day = actions.get(before["customer_id"], [])
-        items = [row["item_id"] for row in of_day]
-        assert sorted(after["actions"][: len(items)]) == sorted(items)[:LENGTH]
+        items = [row["item_id"] for row in of_day[:LENGTH]]
+        # In any order where times are the same.
+        assert sorted(after["actions"][: len(items)]) == sorted(items)
         assert after["actions"][len(items) :] == before["actions"][: LENGTH - len(items)]
         assert after["action_types"][len(items) :] == before["action_types"][: LENGTH - len(items)]
         assert after["history_length"] == min(LENGTH, before["history_length"] + len(items))
         assert after["newest_action_time"] == (of_day[0]["action_time"] if of_day else before["newest_action_time"])
         for name in ("ranking_id", "customer_id", "impression_pos", "impression_item_id", "label"):
             assert after[name] == before[name]
-        if before["label"] == 1:
+        if before["label"] == 1 and len(items) < LENGTH:
             # The order that the label is about.
-            types = dict(zip(after["actions"][: len(items)], after["action_types"][: len(items)], strict=True))
-            assert before["impression_item_id"] in types
+            acted = zip(after["actions"][: len(items)], after["action_types"][: len(items)], strict=True)
+            assert (before["impression_item_id"], 3) in acted
         changed += bool(items)
     assert changed > 500
 
