@@ -182,7 +182,9 @@ def place(flat: Array, starts: Array, lengths: Array, out: Array) -> None:
 
 def fixed(chunk: Chunk, data: Any, length: int, keep: Array) -> Array:
     """A column of lists that all have this length: those of the rows to keep, as a matrix."""
-    out = np.empty((len(keep), length), chunk.dtype)
+    size = length * chunk.dtype.itemsize
+    # As bytes: where numbers lie at odd places, NumPy would copy the whole page to take a row of it.
+    out = np.empty((len(keep), size), np.uint8)
     row = done = 0
     for page in chunk.pages(data):
         rows, rest = divmod(page.values, length)
@@ -190,10 +192,12 @@ def fixed(chunk: Chunk, data: Any, length: int, keep: Array) -> Array:
             raise OddPageError("a list that goes on from one page to the next")
         upto = int(np.searchsorted(keep, row + rows))
         if upto > done:
-            lists = chunk.last_values(chunk.unzipped(data, chunk.offset, page), page.values).reshape(rows, length)
-            np.take(lists, keep[done:upto] - row, axis=0, out=out[done:upto])
+            values = chunk.last_values(chunk.unzipped(data, chunk.offset, page), page.values)
+            lists = values.view(np.uint8).reshape(rows, size)
+            # All rows are there; "clip" only spares a copy that an error would need.
+            np.take(lists, keep[done:upto] - row, axis=0, out=out[done:upto], mode="clip")
         row, done = row + rows, upto
-    return out
+    return out.view(chunk.dtype)
 
 
 _ZERO_BITS = [[bit for bit in range(8) if not byte >> bit & 1] for byte in range(256)]
