@@ -43,3 +43,14 @@ def test_a_cut_through_a_part() -> None:
     assert given(Rows([cut, whole.rows(3, 4)], 3, None), [0, 2], 3) == [[4, 5, 6], [10, 11, 12]]
     ragged = piece([0, 2, 2, 9], [2, 0, 7, 3], 12).rows(1, 3)
     assert given(Rows([ragged], 4, None), [0, 1], 4) == [[0, 0, 0, 0], [3, 4, 5, 6]]
+
+
+def test_lists_of_one_side() -> None:
+    kept = np.array([False, True, True])
+    padded = piece([0, 3, 6], [3, 1, 3], 9, padded=True).lists.of(kept)
+    assert padded.values.tolist() == [4, 5, 6, 7, 8, 9]
+    assert (padded.starts.tolist(), padded.lengths.tolist(), padded.padded) == ([0, 3], [1, 3], True)
+    ragged = piece([0, 3, 4], [3, 1, 3], 7).lists.of(kept)
+    assert (ragged.starts.tolist(), ragged.lengths.tolist(), ragged.padded) == ([3, 4], [1, 3], False)
+    nobody = piece([0, 3], [3, 3], 6, padded=True).lists.of(np.array([False, False]))
+    assert len(nobody) == len(nobody.values) == 0

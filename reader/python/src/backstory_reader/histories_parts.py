@@ -171,7 +171,7 @@ def _of_side(piece: Piece, kept: npt.NDArray[np.bool_]) -> Piece:
         for name, column in piece.columns.items()
     }
     return Piece(
-        Lists(lists.values, lists.types, lists.starts[kept], lists.lengths[kept]),
+        lists.of(kept),
         number[piece.history[rows]],
         np.flatnonzero(marks[rows]),
         columns,

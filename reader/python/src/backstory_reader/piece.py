@@ -29,6 +29,13 @@ class Lists:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def of(self, kept: npt.NDArray[np.bool_]) -> "Lists":
+        """These alone; the values of the others are let go where that is one copy."""
+        if not self.padded or len(self) == 0:
+            return Lists(self.values, self.types, self.starts[kept], self.lengths[kept])
+        values, types = (flat.reshape(len(self), -1)[kept].reshape(-1) for flat in (self.values, self.types))
+        return Lists(values, types, self.starts[: np.count_nonzero(kept)], self.lengths[kept], padded=True)
+
 
 @dataclass(frozen=True)
 class Piece:
