@@ -1,35 +1,41 @@
 """Trains when the audit has published new training rows: a DAG to copy into Airflow's folder of DAGs, and to change.
 
 The asset is the one that the generated DAG of the pipeline `shop` announces. What it says of the days and of the run is
-in the log of the task, and what was read is in the log of the training itself (`runs: …`).
+in the log of the task, and which runs were read is in it too, as the training says it (`runs: …`).
 """
 
 import json
+import shlex
 
 from airflow.sdk import Asset, dag, task
 
 NAME = "shop"
+PROJECT = "/opt/backstory"
+"""Where this project lies on the machine that trains; `setup/venv.sh reader-torch` was called there."""
 LAKE = "data/lake"
+"""Below PROJECT, or wherever the lake is: s3://…"""
 DAYS = 13
 """Trained on the days before the one that is judged by."""
+PYTHON = ".backstory/reader-torch-venv/bin/python"
 
 
 @dag(schedule=[Asset(name=f"{NAME}/training", uri=f"backstory://{NAME}/training")], catchup=False, max_active_runs=1)
 def shop_train() -> None:
     """Starts the training of examples/train, on a machine that has backstory-reader[torch]."""
 
-    @task.bash
+    @task.bash(cwd=PROJECT)
     def train(triggering_asset_events: dict[object, list[object]] | None = None) -> str:
-        """Judged by the newest day that was announced, trained on those before it."""
+        """Judged by the newest day that was announced, trained on those before it; a retry goes on where it was."""
         import datetime
 
         extras = [event.extra for events in (triggering_asset_events or {}).values() for event in events]  # type: ignore[attr-defined]
         print("announced:", json.dumps(extras))
-        judge = datetime.date.fromisoformat(max(extra["last_dt"] for extra in extras))
+        newest = max(extras, key=lambda extra: extra["last_dt"])
+        judge = datetime.date.fromisoformat(newest["last_dt"])
         first, last = judge - datetime.timedelta(DAYS), judge - datetime.timedelta(1)
-        return (
-            f"python examples/train/train.py {LAKE} --from {first} --to {last} --judge {judge} --save model-{judge}.pt"
-        )
+        days = f"--from {first} --to {last} --judge {judge}"
+        save = shlex.quote(f"model-{judge}-{newest['run']}.pt")
+        return f"{PYTHON} examples/train/train.py {shlex.quote(LAKE)} {days} --save {save}"
 
     train()
 

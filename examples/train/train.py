@@ -2,13 +2,13 @@
 
     .backstory/reader-torch-venv/bin/python examples/train/train.py LAKE --from DAY --to DAY --judge DAY
 
-Saves what it needs to go on after each epoch, and goes on from there when it is called again.
+With --save it keeps what it needs to go on, and goes on from there when it is called again, to the last bit as if it
+had never stopped.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,13 @@ from torch import nn
 from backstory_reader import Lake, Vocabulary, check_apart
 from backstory_reader.torch import Batch, TrainingRows
 from judge import auc, ndcg
-from leak import Leaked
 from model import HistoryModel
 
-COLUMNS = ["ranking_id", "customer_id", "dt"]
+Figures = dict[str, tuple[float, float]]
+"""AUC and NDCG, by what is judged."""
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> Figures:
     """Trains, and prints what comes of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lake")
@@ -37,26 +37,38 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--width", type=int, default=32)
-    parser.add_argument("--leak", action="store_true", help="train on histories that end a day too late (see leak.py)")
+    parser.add_argument("--leaked", help="a lake of the same days that leak (see leak.py): train on these instead")
     parser.add_argument("--save", type=Path, help="where to keep the model, and to go on from")
-    options = parser.parse_args()
-    found = train(options)
-    for name, figures in found.items():
-        print(f"{name:12} AUC {figures[0]:.3f}  NDCG {figures[1]:.3f}")
+    parser.add_argument("--save-every", type=int, default=0, help="batches; by default once an epoch")
+    parser.add_argument("--stop-after", type=int, default=0, help="batches; to go on another time")
+    parser.add_argument("--results", type=Path, help="a file to add the figures to, as a line of JSON")
+    options = parser.parse_args(arguments)
+    if options.stop_after and not options.save:
+        parser.error("--stop-after needs --save, else there is nothing to go on from")
+    figures = train(options)
+    for name, (of_rows, of_rankings) in figures.items():
+        print(f"{name:28} AUC {of_rows:.3f}  NDCG {of_rankings:.3f}")
+    if figures and options.results:
+        with options.results.open("a") as out:
+            out.write(json.dumps({"seed": options.seed, "leaked": bool(options.leaked), "figures": figures}) + "\n")
+    return figures
 
 
-def train(options: argparse.Namespace) -> dict[str, tuple[float, float]]:
-    """AUC and NDCG of the model and of two baselines, on the day to judge by."""
+def train(options: argparse.Namespace) -> Figures:
+    """The model and two baselines on the day to judge by; nothing where it was stopped before the end."""
     torch.manual_seed(options.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    # A model as small as this one waits for its second thread longer than that one works.
+    torch.set_num_threads(1)
     lake = Lake(options.lake)
-    days = lake.days(options.first, options.last)
+    source = Lake(options.leaked) if options.leaked else lake
+    days = source.days(options.first, options.last)
     print("runs:", json.dumps(days.runs))
 
     # The items of the histories of the first day, which end before it: no item of a later day is known.
     known = TrainingRows(lake.days(options.first), shuffle=False, length=1000 if days.source == "histories" else None)
     vocabulary = Vocabulary.of(known.arrays.numpy().histories)
-    shared: dict[str, Any] = {"length": options.length, "vocabulary": vocabulary, "columns": COLUMNS}
+    shared: dict[str, Any] = {"length": options.length, "vocabulary": vocabulary, "columns": ["ranking_id"]}
     rows = TrainingRows(
         days, options.batch, unit="ranking", seed=options.seed, pin_memory=device.type == "cuda", **shared
     )
@@ -66,38 +78,56 @@ def train(options: argparse.Namespace) -> dict[str, tuple[float, float]]:
     model = HistoryModel(vocabulary.size, options.length, options.width).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.01)
     if options.save and options.save.exists():
-        saved = torch.load(options.save, map_location=device)
+        saved = torch.load(options.save, map_location=device, weights_only=True)
         rows.load_state_dict(saved["rows"])
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
-        print(f"going on with epoch {rows.arrays.epoch}")
-    loss_of = nn.BCEWithLogitsLoss()
+        # What dropout draws from.
+        torch.set_rng_state(saved["random"].cpu())
+        print(f"going on with epoch {rows.arrays.epoch}, batch {saved['rows']['batches']}")
+
+    def save() -> None:
+        if options.save:
+            kept = {"rows": rows.state_dict(), "model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            torch.save(kept | {"random": torch.get_rng_state()}, options.save)
+
+    steps = 0
     while rows.arrays.epoch < options.epochs:
         epoch, began, waited, losses = rows.arrays.epoch, time.monotonic(), 0.0, []
         model.train()
         asked = time.monotonic()
-        for batch in Leaked(rows, vocabulary) if options.leak else rows:
+        for batch in rows:
             waited += time.monotonic() - asked
-            batch = batch.to(device, non_blocking=True)
-            known_labels = ~batch.labels.isnan()
-            loss = loss_of(logits(model, batch)[known_labels], batch.labels[known_labels])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            losses.append(loss.detach())
+            losses.append(step(model, optimizer, batch.to(device, non_blocking=True)))
+            steps += 1
+            if options.save_every and steps % options.save_every == 0:
+                save()
+            if steps == options.stop_after:
+                save()
+                print(f"stopped after {steps} batches")
+                return {}
             asked = time.monotonic()
         seconds = time.monotonic() - began
         mean = torch.stack(losses).mean().item()
         print(f"epoch {epoch}: loss {mean:.4f}, {seconds:.1f} s, {waited / seconds:.1%} of it waiting for rows")
-        if options.save:
-            kept = {"rows": rows.state_dict(), "model": model.state_dict(), "optimizer": optimizer.state_dict()}
-            torch.save(kept, options.save)
+        save()
     popularity = counts(rows, vocabulary.size)
-    found = judged(model, held_out, device, popularity)
-    if options.leak:
-        looks = judged(model, Leaked(held_out, vocabulary), device, popularity)
-        found = {"looks like": looks["model"], "model": found["model"]}
-    return found
+    figures = judged(model, held_out, device, popularity)
+    if options.leaked:
+        leaking = TrainingRows(source.days(options.judge), 4096, shuffle=False, **shared)
+        looks = judged(model, leaking, device, popularity)
+        return {"model, by leaking rows": looks["model"], "model, by published rows": figures["model"]}
+    return figures
+
+
+def step(model: HistoryModel, optimizer: torch.optim.Optimizer, batch: Batch) -> torch.Tensor:
+    """One step; gives the loss, which stays on the device."""
+    known = ~batch.labels.isnan()
+    loss = nn.functional.binary_cross_entropy_with_logits(logits(model, batch)[known], batch.labels[known])
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.detach()
 
 
 def logits(model: HistoryModel, batch: Batch) -> torch.Tensor:
@@ -115,9 +145,7 @@ def counts(rows: TrainingRows, items: int) -> np.ndarray[Any, Any]:
 
 
 @torch.no_grad()
-def judged(
-    model: HistoryModel, rows: Iterable[Batch], device: torch.device, popularity: np.ndarray[Any, Any]
-) -> dict[str, tuple[float, float]]:
+def judged(model: HistoryModel, rows: TrainingRows, device: torch.device, popularity: np.ndarray[Any, Any]) -> Figures:
     """The model beside two baselines: what is popular, and what the customer did last."""
     model.eval()
     scores: dict[str, list[Any]] = {"model": [], "popularity": [], "last items": []}

@@ -1,4 +1,4 @@
-"""The example of a DAG that trains when new training rows are published."""
+"""The example of a DAG that trains when new training rows are published; it runs in scheduler/test_backfill.py."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ def test_it_waits_for_the_asset_and_trains_on_the_days_before(capsys: pytest.Cap
     asset = Asset(name="shop/training", uri="backstory://shop/training")
     assert [each.uri for each in dag.timetable.asset_condition.objects] == [asset.uri]
     task = cast(Any, dag.get_task("train"))
-    announced = {"first_dt": "2025-08-12", "last_dt": "2025-08-14", "run": "scheduled-7"}
-    command = task.python_callable(triggering_asset_events={asset: [SimpleNamespace(extra=announced)]})
+    announced = [
+        {"first_dt": "2025-08-12", "last_dt": "2025-08-14", "run": "scheduled-7"},
+        {"first_dt": "2025-08-11", "last_dt": "2025-08-11", "run": "scheduled-6"},
+    ]
+    command = task.python_callable(triggering_asset_events={asset: [SimpleNamespace(extra=each) for each in announced]})
     assert command == (
-        "python examples/train/train.py data/lake --from 2025-08-01 --to 2025-08-13 --judge 2025-08-14 "
-        "--save model-2025-08-14.pt"
+        ".backstory/reader-torch-venv/bin/python examples/train/train.py data/lake "
+        "--from 2025-08-01 --to 2025-08-13 --judge 2025-08-14 --save model-2025-08-14-scheduled-7.pt"
     )
-    # Which run announced the rows is in the task's log.
-    assert "scheduled-7" in capsys.readouterr().out
+    assert task.cwd == "/opt/backstory"
+    # Which runs announced the rows is in the task's log.
+    said = capsys.readouterr().out
+    assert "scheduled-7" in said
+    assert "scheduled-6" in said

@@ -57,10 +57,12 @@ def check(rows: Any, table: str, column: int, chunk: pages.Chunk, data: bytes) -
         numbers = expected.cast(pa.int64()) if not pa.types.is_integer(expected.type) else expected
         assert np.concatenate(flat).tolist() == numbers.fill_null(-1).to_pylist()
     elif table == "histories":
-        values, lengths = pages.ragged(chunk, data)
+        values, lengths = pages.joined(pages.ragged(chunk, data), chunk.dtype)
         assert np.array_equal(values, expected.flatten().to_numpy())
         assert np.array_equal(lengths, np.diff(expected.offsets.to_numpy()))
-        assert np.array_equal(pages.beside(chunk, data, lengths), values)
+        again, of_each = pages.joined(pages.beside(chunk, data, lengths), np.dtype(np.int64))
+        assert np.array_equal(again, values)
+        assert np.array_equal(of_each, lengths)
     else:
         keep = np.arange(0, len(expected), 3)
         found = pages.fixed(chunk, data, 1000, keep)
@@ -75,9 +77,32 @@ def test_lists_of_any_length(lists: list[list[int]], tmp_path: Path) -> None:
     # Pages of a few values, none of which ends within a list.
     pq.write_table(table, file, use_dictionary=False, compression="zstd", data_page_size=1, write_batch_size=1)
     _, _, chunk, data = next(chunks(file))
-    values, lengths = pages.ragged(chunk, data)
+    values, lengths = pages.joined(pages.ragged(chunk, data), chunk.dtype)
     assert lengths.tolist() == [len(each) for each in lists]
     assert values.tolist() == [value for each in lists for value in each]
+    for length in (1, 2, 20):
+        out = np.full((len(lists), length), 7, np.int8)
+        stored = pages.padded(pages.ragged(chunk, data), lambda page: page * 2, out)
+        assert stored.tolist() == [len(each) for each in lists]
+        assert out.tolist() == [([2 * value for value in each] + [0] * length)[:length] for each in lists]
+    for rows in (len(lists) - 1, len(lists) + 1):
+        with pytest.raises(OddPageError, match="lists than rows"):
+            pages.padded(pages.ragged(chunk, data), lambda page: page, np.empty((rows, 2), np.int64))
+
+
+def test_whole_columns(tmp_path: Path) -> None:
+    file = tmp_path / "numbers.parquet"
+    numbers = [None, 1, None, *range(5000), None]
+    pq.write_table(
+        pa.table({"a": pa.array(numbers, pa.int64())}),
+        file,
+        use_dictionary=False,
+        compression="zstd",
+        data_page_size=99,
+    )
+    _, _, chunk, data = next(chunks(file))
+    assert len(chunk.pages(data)) > 3
+    assert pages.column(chunk, data, False, -1).tolist() == [-1 if n is None else n for n in numbers]
 
 
 def test_nulls(tmp_path: Path) -> None:

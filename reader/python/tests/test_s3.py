@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pyarrow.fs as pafs
 import pytest
@@ -27,8 +28,8 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def s3() -> Iterator[pafs.S3FileSystem]:
-    """An empty bucket "shop"."""
+def address() -> Iterator[str]:
+    """Where the server listens."""
     subprocess.run([ROOT / "setup/venv.sh", "s3"], check=True)
     port = free_port()
     command = [str(ROOT / ".backstory/s3-venv/bin/moto_server"), "-H", "127.0.0.1", "-p", str(port)]
@@ -43,18 +44,24 @@ def s3() -> Iterator[pafs.S3FileSystem]:
                     assert server.poll() is None, "the S3 server has ended"
                     assert time.monotonic() < end, "the S3 server does not start"
                     time.sleep(0.02)
-            store = pafs.S3FileSystem(
-                access_key="test",
-                secret_key="test",  # noqa: S106 the server takes any
-                region="us-east-1",
-                endpoint_override=f"127.0.0.1:{port}",
-                scheme="http",
-                allow_bucket_creation=True,
-            )
-            store.create_dir("shop")
-            yield store
+            yield f"127.0.0.1:{port}"
         finally:
             server.kill()
+
+
+@pytest.fixture(scope="module")
+def s3(address: str) -> pafs.S3FileSystem:
+    """An empty bucket "shop"."""
+    store = pafs.S3FileSystem(
+        access_key="test",
+        secret_key="test",  # noqa: S106 the server takes any
+        region="us-east-1",
+        endpoint_override=address,
+        scheme="http",
+        allow_bucket_creation=True,
+    )
+    store.create_dir("shop")
+    return store
 
 
 def put(store: pafs.S3FileSystem, name: str, content: bytes) -> None:
@@ -74,6 +81,14 @@ def lake(s3: pafs.S3FileSystem, wide: Path) -> Lake:
             for file in record["files"]:
                 put(s3, f"{table}/{place}/{file['name']}", (path.parent / file["name"]).read_bytes())
     return Lake("shop/lake", s3)
+
+
+@pytest.mark.parametrize("scheme", ["s3", "s3a"])
+def test_a_uri(scheme: str, lake: Lake, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    uri = f"{scheme}://shop/lake?region=us-east-1&scheme=http&endpoint_override={quote(address, safe='')}"
+    assert len(TrainingRows(Lake(uri).days(D1), 100)) == len(TrainingRows(lake.days(D1), 100)) > 1
 
 
 @pytest.mark.parametrize("source", ["histories", "training"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -204,6 +206,50 @@ def two_runs(airflow: Running) -> list[str]:
     return [airflow.trigger("twins_daily", {"dt": "2025-08-01"}) for _ in range(2)]
 
 
+_TRAINING = """\
+# Reads what it is told to read, as the training does; that one needs torch.
+import argparse, json
+from backstory_reader import Lake, TrainingRows
+
+parser = argparse.ArgumentParser()
+for name in ("lake", "--from", "--to", "--judge", "--save"):
+    parser.add_argument(name)
+asked = vars(parser.parse_args())
+days = Lake(asked["lake"]).days(asked["from"], asked["to"])
+print("runs:", json.dumps(days.runs))
+print("read", sum(len(batch) for batch in TrainingRows(days, 3, length=4)), "rows for", asked["save"])
+"""
+
+
+@pytest.fixture(scope="session")
+def trainer(airflow: Running, shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The example's DAG that trains on new rows, with this shop's lake for its own, and one day to train on."""
+    project = tmp_path_factory.mktemp("project")
+    training = project / "examples" / "train" / "train.py"
+    training.parent.mkdir(parents=True)
+    training.write_text(_TRAINING)
+    python = project / ".backstory" / "reader-torch-venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    path = f"PYTHONPATH={shlex.quote(str(ROOT / 'reader' / 'python' / 'src'))}"
+    python.write_text(f'#!/bin/sh\nexec env {path} {shlex.quote(sys.executable)} "$@"\n')
+    python.chmod(0o755)
+    dag = (ROOT / "examples" / "train" / "dag.py").read_text()
+    for name, value in {'PROJECT = "/opt/backstory"': str(project), 'LAKE = "data/lake"': str(shop.lake)}.items():
+        assert name in dag
+        dag = dag.replace(name, f"{name.partition(' = ')[0]} = {value!r}")
+    assert "DAYS = 13" in dag
+    file = airflow.place.dags / "train" / "dag.py"
+    file.parent.mkdir()
+    file.write_text(dag.replace("DAYS = 13", "DAYS = 1"))
+    airflow.wait(
+        lambda: any(each["dag_id"] == "shop_train" for each in airflow.rest.get("/dags", limit=100)["dags"]),
+        "the DAG that trains",
+    )
+    # What is announced to a paused DAG is not kept for it.
+    airflow.rest.patch("/dags/shop_train", {"is_paused": False})
+    return "shop_train"
+
+
 @pytest.fixture(scope="session")
 def _failed_day(airflow: Running, strict: Shop, _stage: ThreadPoolExecutor) -> Future[FailedDay]:
     return _stage.submit(play_failed_day, airflow, strict)
@@ -236,6 +282,6 @@ def _stage() -> Iterator[ThreadPoolExecutor]:
 def _under_way(request: pytest.FixtureRequest) -> None:
     """All runs that are looked at, at once; each test waits for its own. The backfill is first: it wants quiet."""
     looked_at = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
-    for name in ("backfill", "_failed_day", "_backfills", "two_runs"):
+    for name in ("backfill", "_failed_day", "_backfills", "two_runs", "trainer"):
         if name in looked_at:
             request.getfixturevalue(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -23,9 +24,10 @@ def waiting(airflow: Running, backfill: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def repair(airflow: Running, waiting: str) -> str:
+def repair(airflow: Running, waiting: str, trainer: str) -> str:
     """The run of the range DAG that publishes the 2nd."""
     assert waiting
+    assert trainer
     return airflow.trigger("shop_backfill", {"from": "2025-08-01", "to": "2025-08-02"})
 
 
@@ -58,6 +60,26 @@ def test_the_range_dag_builds_what_is_missing(airflow: Running, shop: Shop, repa
         assert second is not None
         assert second["run"].startswith("shop_backfill__manual__")
     assert shop.histories(2) == expected(2)
+
+
+def test_what_it_publishes_is_announced_to_the_dag_that_trains(
+    airflow: Running, shop: Shop, repair: str, trainer: str
+) -> None:
+    airflow.wait_for_end("shop_backfill", repair)
+    first, second = shop.record("training", 1), shop.record("training", 2)
+    assert first is not None
+    assert second is not None
+
+    def logs() -> list[str]:
+        runs = airflow.rest.get(f"/dags/{trainer}/dagRuns", state="success")["dag_runs"]
+        return [airflow.log(trainer, run["dag_run_id"], "train") for run in runs]
+
+    # Days that were waiting follow it, and may be announced with it.
+    airflow.wait(lambda: any(second["run"] in log for log in logs()), "the training on what the range DAG published")
+    log = next(log for log in logs() if second["run"] in log)
+    assert "announced:" in log
+    assert re.search(r"runs: .*training", log)
+    assert re.search(r"read 4 rows for model-2025-08-0[2-5]-", log)
 
 
 def test_then_the_waiting_days_go_on_by_themselves(

@@ -53,7 +53,8 @@ def test_pool_and_connection_are_there(airflow: Running) -> None:
 
 def test_no_examples_and_no_errors(airflow: Running) -> None:
     found = {dag["dag_id"] for dag in airflow.rest.get("/dags", limit=100)["dags"]}
-    assert found == {
+    # And the one that trains, from when its test has put it there.
+    assert found - {"shop_train"} == {
         f"{name}_{kind}" for name in ("shop", "strict", "twins", "ranged") for kind in ("daily", "backfill")
     }
     assert airflow.rest.get("/importErrors")["total_entries"] == 0

@@ -160,6 +160,55 @@ def reader(workers: int = 0, epochs: int = 3, **options: Any) -> Callable[[str],
     return way
 
 
+HELD: list[int] = []
+"""Megabytes that the process holds after each epoch."""
+
+
+def epochs(source: str, count: int = 10) -> Callable[[str], Counts]:
+    """Ten epochs, with threads that read ahead."""
+
+    def way(lake: str) -> Counts:
+        from backstory_reader import Lake
+        from backstory_reader.torch import TrainingRows
+
+        days = Lake(lake).days(*shown(lake), source=source)  # type: ignore[arg-type]
+        rows = TrainingRows(days, BATCH, unit="ranking", threads=2)
+        for _ in range(count):
+            for batch in rows:
+                yield len(batch)
+            held = next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmRSS" in line)
+            HELD.append(int(held.split()[1]) // 1024)
+
+    return way
+
+
+def ray_started() -> None:
+    """One worker; what it takes to start is not counted."""
+    import logging
+
+    import ray
+    import ray.data
+
+    ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    # Its worker is there, and has imported what it needs.
+    list(ray.data.range(10).iter_batches())
+
+
+def ray_data(lake: str) -> Counts:
+    """What its batches are made of, NumPy's arrays, stacked: it makes no tensors of columns of lists."""
+    import numpy as np
+    import ray.data
+    import torch
+
+    rows = ray.data.read_parquet(files(lake), columns=COLUMNS)
+    for batch in rows.iter_batches(batch_size=BATCH, batch_format="numpy"):
+        for name in ("actions", "action_types"):
+            torch.from_numpy(np.stack(batch[name]))
+        yield len(batch["label"])
+
+
 def shown(lake: str) -> tuple[str, str]:
     """The first and the last day with rows."""
     days = [file.split("dt=")[1][:10] for file in files(lake, "histories")]
@@ -181,6 +230,7 @@ WAYS: dict[str, Callable[[str], Counts]] = {
     "datasets-rows": datasets_rows,
     "datasets-batches": datasets_batches,
     "pandas": pandas_stacked,
+    "ray": ray_data,
     "arrow-in-order": arrow_in_order,
     "arrow-shuffled": arrow_shuffled,
     "training-expanded": reader(source="training", expanded=True),
@@ -195,10 +245,14 @@ WAYS: dict[str, Callable[[str], Counts]] = {
     "unzip-training": unzip("training"),
     "unzip-histories": unzip("histories"),
     "copy": copied,
-    "threads-1": reader(source="histories", expanded=True, threads=1, epochs=6),
-    "threads-2": reader(source="histories", expanded=True, threads=2, epochs=6),
+    "training-1-core": reader(source="training", expanded=True, threads=2, epochs=3),
+    "training-2-cores": reader(source="training", expanded=True, threads=2, epochs=3),
+    "histories-1-core": reader(source="histories", expanded=True, threads=2, epochs=6),
+    "histories-2-cores": reader(source="histories", expanded=True, threads=2, epochs=6),
     "workers-1": reader(source="histories", expanded=True, workers=1, epochs=6),
     "workers-2": reader(source="histories", expanded=True, workers=2, epochs=6),
+    "epochs-training": epochs("training"),
+    "epochs-histories": epochs("histories"),
 }
 
 
@@ -217,21 +271,27 @@ def main(name: str, lake: str) -> None:
         import datasets
 
         datasets.disable_progress_bars()
+    if name == "ray":
+        ray_started()
     before = _peak_mb()
     cpu, clock, rows = _cpu(), time.monotonic(), 0
     for count in WAYS[name](lake):
         rows += count
         if rows >= SLOW.get(name, rows + 1):
             break
-    done = {"rows": rows, "cpu": _cpu() - cpu, "clock": time.monotonic() - clock, "mb": _peak_mb() - before}
-    print(json.dumps(done))
+    seconds = {"cpu": _cpu() - cpu, "clock": time.monotonic() - clock}
+    print(json.dumps({"rows": rows, **seconds, "mb": _peak_mb() - before, "held": HELD}))
     sys.stdout.flush()
     # Threads of other libraries need not be waited for.
     os._exit(0)
 
 
 def _cpu() -> float:
-    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    """Of this process, of those that it has waited for, and of those that still run."""
+    import psutil
+
+    running = sum(sum(each.cpu_times()[:4]) for each in psutil.Process().children(recursive=True))
+    return running + sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def _peak_mb() -> float:

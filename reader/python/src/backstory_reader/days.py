@@ -1,6 +1,6 @@
 """Published days that were checked, and what they hold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,8 +8,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backstory_reader.errors import DayError
+from backstory_reader.pages import Chunk
 from backstory_reader.records import Record
 from backstory_reader.storage import Storage
+from backstory_reader.thrift import OddPageError
 
 Source = Literal["histories", "training"]
 HISTORIES: Source = "histories"
@@ -30,6 +32,10 @@ COLUMNS = (
     "newest_action_time",
 )
 """The columns of `training` in their order; a config may name them otherwise, but not put them elsewhere."""
+
+
+ChunkBytes = tuple[Chunk, memoryview]
+"""A column of a row group, and its bytes."""
 
 
 class ParquetFile:
@@ -53,6 +59,30 @@ class ParquetFile:
 
         return self._read(read)
 
+    def chunks(self, group: int, places: Iterable[int]) -> dict[int, ChunkBytes | OddPageError]:
+        """Columns of a row group, by their places, with their bytes: one read, also of what lies between them.
+
+        A column that is laid out otherwise has its error instead.
+        """
+        metadata = self.metadata.row_group(group)
+        found: dict[int, Chunk] = {}
+        odd: dict[int, OddPageError] = {}
+        for place in places:
+            try:
+                found[place] = Chunk.of(metadata.column(place))
+            except OddPageError as e:
+                odd[place] = e
+        if not found:
+            return {**odd}
+        start = min(chunk.offset for chunk in found.values())
+        end = max(chunk.offset + chunk.size for chunk in found.values())
+        data = memoryview(self.bytes(start, end - start)).cast("B")
+        of_each = {
+            place: (chunk, data[chunk.offset - start : chunk.offset - start + chunk.size])
+            for place, chunk in found.items()
+        }
+        return {**odd, **of_each}
+
     def bytes(self, offset: int, size: int) -> Any:
         """A part of the file."""
         return self._read(lambda stream: stream.read_at(size, offset))
@@ -75,6 +105,13 @@ class ParquetFile:
 
     def _error(self, reason: str, remedy: str) -> DayError:
         return DayError(self.record.table, self.record.day, reason, remedy)
+
+
+def usual(chunk: ChunkBytes | OddPageError) -> ChunkBytes:
+    """The chunk, or its error."""
+    if isinstance(chunk, OddPageError):
+        raise chunk
+    return chunk
 
 
 @dataclass(frozen=True)

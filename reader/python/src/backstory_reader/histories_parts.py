@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from backstory_reader import pages
-from backstory_reader.days import HISTORIES, Day, Days, ParquetFile
+from backstory_reader.days import HISTORIES, ChunkBytes, Day, Days, ParquetFile, usual
 from backstory_reader.errors import DayError
-from backstory_reader.impressions import NULL_LABEL, Impressions
-from backstory_reader.parts import Fallback, days_column, one_array
+from backstory_reader.impressions import Impressions
+from backstory_reader.parts import Fallback, days_column, labels_of, one_array
 from backstory_reader.piece import Lists, Piece
 from backstory_reader.thrift import OddPageError
 from backstory_reader.wanted import Wanted
@@ -74,10 +74,7 @@ class HistoriesParts:
         """The histories of a row group, and the rows beside them."""
         group, wanted = self._groups[part], self._wanted
         first, last = group.first, group.last
-        values, types, stored = self._lists(group)
-        values, types, sizes = self._newest(values, types, stored)
-        values = wanted.ids(values, group.day.day)
-        lists = Lists(values, types, np.cumsum(sizes) - sizes, np.minimum(sizes, wanted.length))
+        lists, stored = self._lists(group)
         starts = group.impressions.history_starts_in(first, last)
         history = np.repeat(np.arange(len(starts)), np.diff(starts, append=last - first))
         customers = None
@@ -85,7 +82,7 @@ class HistoriesParts:
             customers = _customers(group.file, group.group)
         found: dict[str, Any] = {
             "impressions": wanted.ids(group.impressions.column("impression_item_id", first, last), group.day.day),
-            "labels": _labels(group.impressions.column("label", first, last)),
+            "labels": labels_of(group.impressions.column("label", first, last)),
         }
         for name in wanted.columns:
             if name == "dt":
@@ -108,21 +105,38 @@ class HistoriesParts:
             return group.impressions.ranking_starts_in(group.first, group.last)
         return np.arange(group.last - group.first)
 
-    def _lists(self, group: _Group) -> tuple[Array, Array, Array]:
+    def _lists(self, group: _Group) -> tuple[Lists, Array]:
+        """The histories as they are wanted, and how long each is stored."""
         file, metadata = group.file, group.file.metadata.row_group(group.group)
         try:
-            chunk = pages.Chunk.of(metadata.column(_ACTIONS))
-            values, sizes = pages.ragged(chunk, file.bytes(chunk.offset, chunk.size))
-            chunk = pages.Chunk.of(metadata.column(_TYPES))
-            types = pages.beside(chunk, file.bytes(chunk.offset, chunk.size), sizes)
+            found = file.chunks(group.group, (_ACTIONS, _TYPES))
+            ids, types = (usual(found[place]) for place in (_ACTIONS, _TYPES))
+            if 2 * ids[0].values >= metadata.num_rows * self._wanted.length:
+                return self._padded(group, ids, types)
+            values, stored = pages.joined(pages.ragged(*ids), ids[0].dtype)
+            kinds, _ = pages.joined(pages.beside(*types, stored), np.dtype(np.int8))
         except OddPageError as e:
             self._fallback.note(file.name, e)
             names = [metadata.column(number).path_in_schema for number in (_ACTIONS, _TYPES)]
             table = file.columns(group.group, names)
             lists = one_array(table.column(0))
-            values, sizes = lists.flatten().to_numpy(), np.diff(lists.offsets.to_numpy()).astype(np.int64)
-            types = one_array(table.column(1)).flatten().to_numpy()
-        return values, types.astype(np.int8), sizes
+            values, stored = lists.flatten().to_numpy(), np.diff(lists.offsets.to_numpy()).astype(np.int64)
+            kinds = one_array(table.column(1)).flatten().to_numpy().astype(np.int8)
+        values, kinds, sizes = self._newest(values, kinds, stored)
+        values = self._wanted.ids(values, group.day.day)
+        return Lists(values, kinds, np.cumsum(sizes) - sizes, np.minimum(sizes, self._wanted.length)), stored
+
+    def _padded(self, group: _Group, ids: ChunkBytes, types: ChunkBytes) -> tuple[Lists, Array]:
+        """Histories that are long enough to be held as they are given out: each slot is copied once on its way."""
+        wanted, length = self._wanted, self._wanted.length
+        count = group.file.metadata.row_group(group.group).num_rows
+        dtype = wanted.ids(np.empty(0, ids[0].dtype), group.day.day).dtype
+        values, kinds = np.empty((count, length), dtype), np.empty((count, length), np.int8)
+        stored = pages.padded(pages.ragged(*ids), lambda page: wanted.ids(page, group.day.day), values)
+        pages.padded(pages.beside(*types, stored), lambda page: page, kinds)
+        starts = np.arange(count) * length
+        lists = Lists(values.reshape(-1), kinds.reshape(-1), starts, np.minimum(stored, length), padded=True)
+        return lists, stored
 
     def _newest(self, values: Array, types: Array, sizes: Array) -> tuple[Array, Array, Array]:
         """Histories that are wanted far shorter than they are stored are cut, so that less is held."""
@@ -137,12 +151,6 @@ class HistoriesParts:
 def _customers(file: ParquetFile, group: int) -> Array:
     name = file.metadata.row_group(group).column(_CUSTOMERS).path_in_schema
     return np.asarray(file.columns(group, [name]).column(0).to_numpy())
-
-
-def _labels(column: Array) -> npt.NDArray[np.float32]:
-    found = column.astype(np.float32)
-    found[column == NULL_LABEL] = np.nan
-    return found
 
 
 def _apart(day: Day) -> DayError:
@@ -163,7 +171,7 @@ def _of_side(piece: Piece, kept: npt.NDArray[np.bool_]) -> Piece:
         for name, column in piece.columns.items()
     }
     return Piece(
-        Lists(lists.values, lists.types, lists.starts[kept], lists.lengths[kept]),
+        lists.of(kept),
         number[piece.history[rows]],
         np.flatnonzero(marks[rows]),
         columns,

@@ -9,11 +9,10 @@ import pyarrow as pa
 
 from backstory_reader import pages
 from backstory_reader.days import ParquetFile
-from backstory_reader.parts import Fallback, one_array, ranking_changes, run_starts
+from backstory_reader.parts import NULL_LABEL, Fallback, one_array, ranking_changes, run_starts
 from backstory_reader.thrift import OddPageError
 
 Array = npt.NDArray[Any]
-NULL_LABEL = -1
 
 
 class Bits:

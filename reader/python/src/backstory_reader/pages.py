@@ -5,6 +5,7 @@ and are PLAIN, so the values of a page are its last bytes. What is laid out othe
 reads it.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -107,9 +108,14 @@ def flat(chunk: Chunk, data: Any, start: int, page: Page, required: bool, null: 
     return found
 
 
-def ragged(chunk: Chunk, data: Any) -> tuple[Array, Array]:
-    """A column of lists without nulls: the values of all lists in a row, and the length of each list."""
-    values, lengths = [], []
+def column(chunk: Chunk, data: Any, required: bool, null: Any) -> Array:
+    """A whole column without lists; a null is `null`."""
+    found = [flat(chunk, data, chunk.offset, page, required, null) for page in chunk.pages(data)]
+    return np.concatenate(found) if len(found) != 1 else found[0]
+
+
+def ragged(chunk: Chunk, data: Any) -> Iterator[tuple[Array, Array]]:
+    """A column of lists without nulls, page by page: the values of all lists in a row, and the length of each list."""
     for page in chunk.pages(data):
         body = chunk.unzipped(data, chunk.offset, page)
         zeros, at = _zeros(body, 0, page.values)
@@ -121,16 +127,12 @@ def ragged(chunk: Chunk, data: Any) -> tuple[Array, Array]:
         if empty:
             # An empty list has a level, and no value.
             sizes[np.searchsorted(starts, np.array(empty, np.int64))] = 0
-        values.append(chunk.last_values(body, int(sizes.sum())))
-        lengths.append(sizes)
-    if not values:
-        return np.empty(0, chunk.dtype), np.empty(0, np.int64)
-    return np.concatenate(values), np.concatenate(lengths)
+        yield chunk.last_values(body, int(sizes.sum())), sizes
 
 
-def beside(chunk: Chunk, data: Any, lengths: Array) -> Array:
-    """The values of a column whose lists are as long as those of the column beside it."""
-    values, row, total = [], 0, 0
+def beside(chunk: Chunk, data: Any, lengths: Array) -> Iterator[tuple[Array, Array]]:
+    """The same of a column whose lists are as long as those of the column beside it."""
+    row = total = 0
     ends = np.cumsum(np.maximum(lengths, 1))
     for page in chunk.pages(data):
         body = chunk.unzipped(data, chunk.offset, page)
@@ -138,16 +140,51 @@ def beside(chunk: Chunk, data: Any, lengths: Array) -> Array:
         upto = int(np.searchsorted(ends, total, side="right"))
         if upto == 0 or ends[upto - 1] != total:
             raise OddPageError("lists that are not as long as those beside them")
-        values.append(chunk.last_values(body, int(lengths[row:upto].sum())))
+        yield chunk.last_values(body, int(lengths[row:upto].sum())), lengths[row:upto]
         row = upto
     if row != len(lengths):
         raise OddPageError("fewer lists than beside them")
-    return np.concatenate(values) if values else np.empty(0, chunk.dtype)
+
+
+def joined(pages: Iterable[tuple[Array, Array]], dtype: "np.dtype[Any]") -> tuple[Array, Array]:
+    """The values of all pages in a row, and the length of each list."""
+    values, lengths = [np.empty(0, dtype)], [np.empty(0, np.int64)]
+    for each, sizes in pages:
+        values.append(each.astype(dtype, copy=False))
+        lengths.append(sizes)
+    return np.concatenate(values), np.concatenate(lengths)
+
+
+def padded(pages: Iterable[tuple[Array, Array]], converted: Callable[[Array], Array], out: Array) -> Array:
+    """Each list as a row of `out`, cut or filled with 0, while its page is in the cache; gives the lists' lengths."""
+    lengths, row = [np.empty(0, np.int64)], 0
+    for values, sizes in pages:
+        if row + len(sizes) > len(out):
+            raise OddPageError("more lists than rows")
+        place(converted(values), np.cumsum(sizes) - sizes, sizes, out[row : row + len(sizes)])
+        lengths.append(sizes)
+        row += len(sizes)
+    if row != len(out):
+        raise OddPageError("fewer lists than rows")
+    return np.concatenate(lengths)
+
+
+def place(flat: Array, starts: Array, lengths: Array, out: Array) -> None:
+    """Copies lists that lie in a row into rows of their own, and fills these with 0."""
+    longest = out.shape[1]
+    for row, start, length in zip(out, starts.tolist(), lengths.tolist(), strict=True):
+        if length < longest:
+            row[:length] = flat[start : start + length]
+            row[length:] = 0
+        else:
+            row[:] = flat[start : start + longest]
 
 
 def fixed(chunk: Chunk, data: Any, length: int, keep: Array) -> Array:
     """A column of lists that all have this length: those of the rows to keep, as a matrix."""
-    out = np.empty((len(keep), length), chunk.dtype)
+    size = length * chunk.dtype.itemsize
+    # As bytes: where numbers lie at odd places, NumPy would copy the whole page to take a row of it.
+    out = np.empty((len(keep), size), np.uint8)
     row = done = 0
     for page in chunk.pages(data):
         rows, rest = divmod(page.values, length)
@@ -155,10 +192,12 @@ def fixed(chunk: Chunk, data: Any, length: int, keep: Array) -> Array:
             raise OddPageError("a list that goes on from one page to the next")
         upto = int(np.searchsorted(keep, row + rows))
         if upto > done:
-            lists = chunk.last_values(chunk.unzipped(data, chunk.offset, page), page.values).reshape(rows, length)
-            np.take(lists, keep[done:upto] - row, axis=0, out=out[done:upto])
+            values = chunk.last_values(chunk.unzipped(data, chunk.offset, page), page.values)
+            lists = values.view(np.uint8).reshape(rows, size)
+            # All rows are there; "clip" only spares a copy that an error would need.
+            np.take(lists, keep[done:upto] - row, axis=0, out=out[done:upto], mode="clip")
         row, done = row + rows, upto
-    return out
+    return out.view(chunk.dtype)
 
 
 _ZERO_BITS = [[bit for bit in range(8) if not byte >> bit & 1] for byte in range(256)]

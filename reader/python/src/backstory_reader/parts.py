@@ -14,6 +14,8 @@ from backstory_reader.piece import Piece
 
 Array = npt.NDArray[Any]
 _LOG = logging.getLogger("backstory_reader")
+NULL_LABEL = -1
+"""What stands for null until labels are float32."""
 _EPOCH = datetime.date(1970, 1, 1)
 
 
@@ -47,9 +49,11 @@ def ranking_changes(customers: Array, rankings: Any) -> Array:
     return changes
 
 
-def labels(column: Any) -> npt.NDArray[np.float32]:
+def labels_of(column: Array) -> npt.NDArray[np.float32]:
     """Labels as float32; a null is NaN."""
-    return np.asarray(pc.cast(column, pa.float32()).to_numpy(zero_copy_only=False), np.float32)
+    found = column.astype(np.float32)
+    found[column == NULL_LABEL] = np.nan
+    return found
 
 
 def one_array(column: Any) -> Any:

@@ -8,20 +8,33 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from backstory_reader.pages import place
+
 Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Lists:
-    """Histories: list k is `lengths[k]` values from `starts[k]` on, of both arrays."""
+    """Histories: list k is `lengths[k]` values from `starts[k]` on, of both arrays.
+
+    padded: each list has as many slots as a batch wants, with 0 behind its values, and nothing lies between the lists.
+    """
 
     values: Array
     types: Array
     starts: Array
     lengths: Array
+    padded: bool = False
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def of(self, kept: npt.NDArray[np.bool_]) -> "Lists":
+        """These alone; the values of the others are let go where that is one copy."""
+        if not self.padded or len(self) == 0:
+            return Lists(self.values, self.types, self.starts[kept], self.lengths[kept])
+        values, types = (flat.reshape(len(self), -1)[kept].reshape(-1) for flat in (self.values, self.types))
+        return Lists(values, types, self.starts[: np.count_nonzero(kept)], self.lengths[kept], padded=True)
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,10 @@ class Piece:
             return self
         history = self.history[first:last]
         low, high = (int(history[0]), int(history[-1]) + 1) if len(history) else (0, 0)
-        lists = Lists(self.lists.values, self.lists.types, self.lists.starts[low:high], self.lists.lengths[low:high])
+        starts = np.append(self.lists.starts, len(self.lists.values))
+        begin, end = int(starts[low]), int(starts[high])
+        values, types = self.lists.values[begin:end], self.lists.types[begin:end]
+        lists = Lists(values, types, starts[low:high] - begin, self.lists.lengths[low:high], self.lists.padded)
         inside = self.unit_starts[(self.unit_starts > first) & (self.unit_starts < last)] - first
         units = np.concatenate(([0], inside)) if last > first else inside
         columns = {name: column[first:last] for name, column in self.columns.items()}
@@ -52,7 +68,7 @@ class Rows:
     def __init__(self, pieces: Sequence[Piece], length: int, order: Array | None) -> None:
         """order: a number for each unit of rows, by which they are put in order; None leaves them as they are."""
         self._length = length
-        lists = _joined([piece.lists for piece in pieces], length)
+        lists = _joined([piece.lists for piece in pieces])
         self._lengths, self._dtype = lists.lengths, lists.values.dtype
         self._matrices = _matrices(lists, length)
         self._lists = lists if self._matrices is None else None
@@ -90,8 +106,8 @@ class Rows:
                 np.take(matrix, numbers, axis=0, out=part, mode="clip")
         elif self._lists is not None:
             starts = self._lists.starts[numbers]
-            _padded(self._lists.values, starts, lengths, out[0])
-            _padded(self._lists.types, starts, lengths, out[1])
+            place(self._lists.values, starts, lengths, out[0])
+            place(self._lists.types, starts, lengths, out[1])
         return lengths
 
     @property
@@ -103,35 +119,26 @@ class Rows:
 def _matrices(lists: Lists, length: int) -> tuple[Array, Array] | None:
     """Values and types padded, where that takes at most twice the memory: each is copied into many batches."""
     count = len(lists)
-    if np.array_equal(lists.starts, np.arange(count) * length):
-        return lists.values[: count * length].reshape(count, length), lists.types[: count * length].reshape(
-            count, length
-        )
+    if lists.padded:
+        return lists.values.reshape(count, length), lists.types.reshape(count, length)
     if 2 * int(lists.lengths.sum()) < count * length:
         return None
     values, types = (np.empty((count, length), part.dtype) for part in (lists.values, lists.types))
-    _padded(lists.values, lists.starts, lists.lengths, values)
-    _padded(lists.types, lists.starts, lists.lengths, types)
+    place(lists.values, lists.starts, lists.lengths, values)
+    place(lists.types, lists.starts, lists.lengths, types)
     return values, types
 
 
-def _padded(flat: Array, starts: Array, lengths: Array, out: Array) -> None:
-    length = out.shape[1]
-    # Row i of this view begins at value i; what lies behind a list is cut below.
-    view = np.lib.stride_tricks.as_strided(flat, (len(flat) - length + 1, length), (flat.itemsize, flat.itemsize))
-    out[...] = view[starts]
-    if len(lengths) and int(lengths.min()) < length:
-        np.copyto(out, 0, where=np.arange(length, dtype=lengths.dtype) >= lengths[:, None])
-
-
-def _joined(lists: Sequence[Lists], length: int) -> Lists:
+def _joined(lists: Sequence[Lists]) -> Lists:
+    if len(lists) == 1:
+        return lists[0]
     offsets = np.cumsum([0, *(len(each.values) for each in lists)])
-    end = np.zeros(length)
     return Lists(
-        np.concatenate([*(each.values for each in lists), end.astype(lists[0].values.dtype)]),
-        np.concatenate([*(each.types for each in lists), end.astype(lists[0].types.dtype)]),
+        np.concatenate([each.values for each in lists]),
+        np.concatenate([each.types for each in lists]),
         np.concatenate([each.starts + offset for each, offset in zip(lists, offsets[:-1], strict=True)]),
         np.concatenate([each.lengths for each in lists]),
+        all(each.padded for each in lists),
     )
 
 

@@ -76,6 +76,37 @@ class _Bytes:
 
 def page_header(data: bytes | memoryview, at: int) -> PageHeader:
     """The header that begins there."""
+    return _usual_header(data, at) or _any_header(data, at)
+
+
+# Kind, sizes, checksum, and in a struct how many values: one byte says which field comes, behind it is its number.
+_USUAL = (0x15, 0x15, 0x15, 0x15, 0x1C, 0x15, 0x15, 0x15, 0x15)
+
+
+def _usual_header(data: bytes | memoryview, at: int) -> PageHeader | None:
+    """A header with just the fields that Backstory's have, in half the time; there is one for every few lists."""
+    start, found = at, []
+    for mark in _USUAL:
+        if data[at] != mark:
+            return None
+        at += 1
+        if mark == 0x1C:
+            continue
+        number = shift = 0
+        while (byte := data[at]) >= 0x80:
+            number |= (byte & 0x7F) << shift
+            shift += 7
+            at += 1
+        found.append(number | byte << shift)
+        at += 1
+    kind, uncompressed, compressed, _, values, encoding, _, _ = found
+    # Both structs end here; what is odd would be negative.
+    if data[at] or data[at + 1] or kind or encoding or (uncompressed | compressed | values) & 1:
+        return None
+    return PageHeader(at + 2 - start, compressed >> 1, uncompressed >> 1, values >> 1)
+
+
+def _any_header(data: bytes | memoryview, at: int) -> PageHeader:
     cursor = _Bytes(data, at)
     kind = uncompressed = compressed = values = -1
     encoding = -1

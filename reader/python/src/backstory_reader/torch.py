@@ -93,14 +93,16 @@ class Batch:
 class TrainingRows(IterableDataset[Batch]):
     """`backstory_reader.TrainingRows` as tensors: iterate it, or give it to `DataLoader(rows, batch_size=None)`.
 
-    It takes the same options, and `pin_memory`: histories in pinned memory, for copies that do not wait. Threads read
+    It takes the same options, and `pin_memory`: batches in pinned memory, for copies to a GPU that do not wait; without
+    a GPU, and in workers (a DataLoader pins what comes from these), it is left out. Threads read
     ahead in this process, which costs less than the copies that workers make. With workers the batches are the same, in
     the same order, but only the one who trains knows then where the job is: `state_at(epoch, batches)`.
     """
 
     def __init__(self, days: Days, batch_size: int = 1024, *, pin_memory: bool = False, **options: Any) -> None:
         self.arrays = ArrayRows(days, batch_size, **options)
-        if pin_memory:
+        self._pin = pin_memory and torch.cuda.is_available()
+        if self._pin:
             self.arrays.use_memory(_pinned)
         # In a worker: where the epoch was when it began, and how many batches of its share it has given.
         self._began: dict[str, Any] = {}
@@ -112,7 +114,9 @@ class TrainingRows(IterableDataset[Batch]):
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()
         if worker is None:
-            return map(Batch.of, self.arrays)
+            batches = map(Batch.of, self.arrays)
+            # Histories are pinned already, and stay where they are.
+            return map(Batch.pin_memory, batches) if self._pin else batches
         return self._in_worker(worker.id, worker.num_workers)
 
     def _in_worker(self, worker: int, workers: int) -> Iterator[Batch]:
@@ -158,5 +162,7 @@ def _column(column: Any) -> Any:
 
 
 def _pinned(shape: tuple[int, ...], dtype: Any) -> Any:
+    if get_worker_info() is not None:
+        return np.empty(shape, dtype)
     kind = torch.from_numpy(np.empty(0, dtype)).dtype
     return torch.empty(shape, dtype=kind, pin_memory=True).numpy()

@@ -4,17 +4,30 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from backstory_reader import pages
-from backstory_reader.days import COLUMNS, TRAINING, Days, ParquetFile
+from backstory_reader.days import COLUMNS, TRAINING, ChunkBytes, Days, ParquetFile, usual
 from backstory_reader.errors import DayError
-from backstory_reader.parts import Fallback, days_column, labels, one_array, ranking_changes, run_starts
+from backstory_reader.parts import (
+    NULL_LABEL,
+    Fallback,
+    days_column,
+    labels_of,
+    one_array,
+    ranking_changes,
+    run_starts,
+)
 from backstory_reader.piece import Lists, Piece
 from backstory_reader.thrift import OddPageError
 from backstory_reader.wanted import Wanted
 
 Array = npt.NDArray[Any]
 _ACTIONS, _TYPES = COLUMNS.index("actions"), COLUMNS.index("action_types")
+_LISTS = ("actions", "action_types")
+_Chunks = dict[int, ChunkBytes | OddPageError]
+_ALWAYS = ("customer_id", "impression_item_id", "label", "history_length")
+_NUMBERS = {*_ALWAYS, "impression_pos"}
 
 
 def stored_length(days: Days) -> int:
@@ -68,20 +81,17 @@ class TrainingParts:
         """The rows of a row group."""
         file, group = self._groups[part]
         wanted = self._wanted
-        columns = {"customer_id", "impression_item_id", "label", "history_length"}
-        columns |= {name for name in wanted.columns if name in COLUMNS}
-        if wanted.unit == "ranking":
-            columns.add("ranking_id")
-        order = [name for name in COLUMNS if name in columns]
-        table = file.columns(group, [_name(file, name) for name in order]).rename_columns(order)
-        customers = table["customer_id"].to_numpy()
-        history_starts = run_starts(customers[1:] != customers[:-1])
-        keep, row_of = history_starts, None
+        names = {*_ALWAYS, *wanted.columns, *(("ranking_id",) if wanted.unit == "ranking" else ())} - {"dt"}
+        places = [place for place, name in enumerate(COLUMNS) if name in _LISTS or name in _NUMBERS & names]
+        chunks = file.chunks(group, places)
+        columns = self._columns(file, group, names, chunks)
+        customers = columns["customer_id"]
+        keep = run_starts(customers[1:] != customers[:-1])
         if wanted.side is not None:
-            row_of = np.flatnonzero(wanted.side(customers))
-            keep = history_starts[wanted.side(customers[history_starts])]
-            table = table.take(row_of)
-            customers = table["customer_id"].to_numpy()
+            rows = np.flatnonzero(wanted.side(customers))
+            keep = keep[wanted.side(customers[keep])]
+            columns = {name: _of_rows(column, rows) for name, column in columns.items()}
+            customers = columns["customer_id"]
         starts = run_starts(customers[1:] != customers[:-1]) if len(customers) else np.empty(0, np.int64)
         history = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(customers)))
         if wanted.unit == "row":
@@ -89,35 +99,52 @@ class TrainingParts:
         elif wanted.unit == "history" or len(customers) == 0:
             units = starts
         else:
-            units = run_starts(ranking_changes(customers, one_array(table["ranking_id"])))
+            units = run_starts(ranking_changes(customers, columns["ranking_id"]))
         day = file.record.day
         found: dict[str, Any] = {
-            "impressions": wanted.ids(table["impression_item_id"].to_numpy(), day),
-            "labels": labels(one_array(table["label"])),
+            "impressions": wanted.ids(columns["impression_item_id"], day),
+            "labels": labels_of(columns["label"]),
         }
         for name in wanted.columns:
-            found[name] = _column(table, name, day)
-        return Piece(self._lists(file, group, keep, table["history_length"].to_numpy()[starts]), history, units, found)
+            found[name] = days_column(day, len(customers)) if name == "dt" else columns[name]
+        lists = self._lists(file, group, chunks, keep, columns["history_length"][starts])
+        return Piece(lists, history, units, found)
 
-    def _lists(self, file: ParquetFile, group: int, keep: Array, lengths: Array) -> Lists:
+    def _columns(self, file: ParquetFile, group: int, names: set[str], chunks: _Chunks) -> dict[str, Any]:
+        """What is needed besides the lists. PyArrow takes as long to open a file as to read all the pages of these."""
+        columns: dict[str, Any] = {}
+        for name in _NUMBERS & names:
+            place = COLUMNS.index(name)
+            try:
+                required = file.metadata.schema.column(place).max_definition_level == 0
+                columns[name] = pages.column(*usual(chunks[place]), required, NULL_LABEL)
+            except OddPageError as e:
+                self._fallback.note(file.name, e)
+        left = [name for name in COLUMNS if name in names - columns.keys()]
+        if left:
+            table = file.columns(group, [_name(file, name) for name in left])
+            columns |= {name: _values(name, one_array(table.column(at))) for at, name in enumerate(left)}
+        return columns
+
+    def _lists(self, file: ParquetFile, group: int, chunks: _Chunks, keep: Array, lengths: Array) -> Lists:
         length, day = self._wanted.length, file.record.day
-        ids = self._matrix(file, group, _ACTIONS, keep)[:, :length]
-        types = self._matrix(file, group, _TYPES, keep)[:, :length]
+        ids = self._matrix(file, group, _ACTIONS, chunks, keep)[:, :length]
+        types = self._matrix(file, group, _TYPES, chunks, keep)[:, :length]
         return Lists(
             self._wanted.ids(np.ascontiguousarray(ids).reshape(-1), day),
             np.ascontiguousarray(types, np.int8).reshape(-1),
             np.arange(len(keep)) * length,
             np.minimum(lengths, length),
+            padded=True,
         )
 
-    def _matrix(self, file: ParquetFile, group: int, column: int, keep: Array) -> Array:
-        metadata = file.metadata.row_group(group).column(column)
+    def _matrix(self, file: ParquetFile, group: int, column: int, chunks: _Chunks, keep: Array) -> Array:
         try:
-            chunk = pages.Chunk.of(metadata)
-            return pages.fixed(chunk, file.bytes(chunk.offset, chunk.size), self._stored, keep)
+            return pages.fixed(*usual(chunks[column]), self._stored, keep)
         except OddPageError as e:
             self._fallback.note(file.name, e)
-            lists = one_array(file.columns(group, [metadata.path_in_schema]).column(0))
+            name = file.metadata.row_group(group).column(column).path_in_schema
+            lists = one_array(file.columns(group, [name]).column(0))
             return np.asarray(lists.flatten().to_numpy().reshape(-1, self._stored)[keep])
 
 
@@ -126,11 +153,13 @@ def _name(file: ParquetFile, name: str) -> str:
     return str(file.metadata.row_group(0).column(COLUMNS.index(name)).path_in_schema)
 
 
-def _column(table: Any, name: str, day: str) -> Any:
-    if name == "dt":
-        return days_column(day, table.num_rows)
+def _values(name: str, column: Any) -> Any:
     if name == "ranking_id":
-        return one_array(table[name])
+        return column
     if name == "newest_action_time":
-        return one_array(table[name]).cast("timestamp[us]").to_numpy(zero_copy_only=False)
-    return table[name].to_numpy()
+        return column.cast("timestamp[us]").to_numpy(zero_copy_only=False)
+    return column.fill_null(NULL_LABEL).to_numpy()
+
+
+def _of_rows(column: Any, rows: Array) -> Any:
+    return column[rows] if isinstance(column, np.ndarray) else column.take(pa.array(rows))

@@ -100,6 +100,23 @@ def test_a_stateful_data_loader_goes_on_where_it_was(workers: int, taken: int, w
     assert all(same(one, other) for one, other in zip(expected, got, strict=True))
 
 
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
+@pytest.mark.parametrize("workers", [0, 1])
+def test_without_a_gpu_nothing_is_pinned(workers: int, wide: Path) -> None:
+    loader = DataLoader(rows(wide, pin_memory=True), batch_size=None, num_workers=workers)
+    assert all(same(one, other) for one, other in zip(rows(wide), loader, strict=True))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
+def test_with_a_gpu_all_of_a_batch_is_pinned(wide: Path) -> None:
+    for one, other in zip(rows(wide), rows(wide, pin_memory=True), strict=True):
+        assert same(one, other)
+        assert all(tensor.is_pinned() for tensor in (other.impressions, other.labels, other.histories, other.types))
+        assert other.index is not None
+        assert other.index.is_pinned()
+        assert same(one, other.to("cuda", non_blocking=True).to("cpu"))
+
+
 def test_histories_without_padding(wide: Path) -> None:
     batch = next(iter(rows(wide)))
     histories, types = batch.jagged()
