@@ -20,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * spark-submit was given, the config's {@code spark.steps}, the config's {@code spark.conf}, the defaults here.
  */
 public final class Sessions {
+    static final String ZONE = "spark.sql.session.timeZone";
+
     private Sessions() {}
 
     public static SparkSession open(PipelineConfig config, String step) {
@@ -64,7 +66,7 @@ public final class Sessions {
         settings(config, step).forEach(conf::setIfMissing);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configure(config, conf);
-        conf.set("spark.sql.session.timeZone", config.timezone().getId());
+        conf.set(ZONE, config.timezone().getId());
         return conf;
     }
 
@@ -73,13 +75,13 @@ public final class Sessions {
     }
 
     /** A command of several steps ({@code run}, {@code show}) has the settings that all steps share. */
-    private static Map<String, String> settings(PipelineConfig config, String step) {
+    static Map<String, String> settings(PipelineConfig config, String step) {
         return SparkSettings.STEPS.contains(step)
                 ? config.spark().confFor(step)
                 : config.spark().conf();
     }
 
-    private static Map<String, String> defaults(String master) {
+    static Map<String, String> defaults(String master) {
         Map<String, String> defaults = new LinkedHashMap<>(StorageSettings.defaults(master));
         defaults.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
         // Listing some hundred folders on the driver is quicker than a Spark job that does it.
