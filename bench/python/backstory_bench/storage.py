@@ -136,7 +136,8 @@ def _answers(address: str) -> bool:
 
 
 def _put(address: str, path: str, content: bytes = b"") -> None:
-    request = urllib.request.Request(address + quote(path), data=content, method="PUT")
+    headers = {"Content-Type": "application/octet-stream"}
+    request = urllib.request.Request(address + quote(path), data=content, method="PUT", headers=headers)
     with urllib.request.urlopen(request, timeout=_PATIENCE_S):
         pass
 

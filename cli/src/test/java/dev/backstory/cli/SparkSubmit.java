@@ -71,7 +71,7 @@ final class SparkSubmit {
         return home;
     }
 
-    private static Path jar(String module) throws IOException {
+    static Path jar(String module) throws IOException {
         Path target = ROOT.resolve(module).resolve("target");
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.toString().endsWith("-all.jar"))

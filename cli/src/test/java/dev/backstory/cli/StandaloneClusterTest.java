@@ -273,6 +273,8 @@ class StandaloneClusterTest {
                 "cluster",
                 "--driver-memory",
                 "1g",
+                "--driver-java-options",
+                "@" + Path.of("../setup/jvm/java-17.options").toAbsolutePath().normalize(),
                 "--conf",
                 "spark.standalone.submit.waitAppCompletion=true");
         assertExit(0, submit(mode, module, run, more));

@@ -2,6 +2,7 @@ package dev.backstory.spark.session;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SparkSettings;
+import dev.backstory.core.failure.FinalException;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.store.Lake;
@@ -27,7 +28,7 @@ public final class Sessions {
     public static SparkSession open(PipelineConfig config, String step) {
         SparkConf conf = conf(config, step);
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return SparkSession.builder().config(conf).getOrCreate();
+        return start(conf);
     }
 
     /** A session on this machine for a command that has no config yet. */
@@ -38,7 +39,19 @@ public final class Sessions {
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configureDelta(conf);
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return SparkSession.builder().config(conf).getOrCreate();
+        return start(conf);
+    }
+
+    private static SparkSession start(SparkConf conf) {
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (IllegalAccessError e) {
+            throw new FinalException(
+                    "Cannot start Spark because Java was started without the options that Spark needs on Java 17; give it"
+                            + " those of setup/jvm/java-17.options (spark-submit --deploy-mode cluster to a standalone"
+                            + " master: --driver-java-options @FILE)",
+                    e);
+        }
     }
 
     /**
