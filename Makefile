@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-operations docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-cluster test-operations docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,11 @@ docker-stop: ## end the containers; their volumes stay
 test-docker: ## build the image and run three days through its Airflow, also on a Spark cluster
 	@docker/test/test.sh
 
+test-cluster: setup ## the example on a Spark cluster of this machine and an S3 server: executors and a driver killed, speculation (five minutes)
+	@setup/venv.sh s3
+	mvn -B -ntp test -pl cli -am -Dcli.tests.phase=test -Dgroups=standalone -DexcludedGroups= \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true
+
 test-operations: setup ## run the commands of docs/operations.md, and compare what they print
 	@python3 docs/check_operations.py
 
@@ -83,6 +88,12 @@ bench-encodings: setup ## measure what other encodings of training rows would co
 bench-reading: setup ## measure the reader of training rows beside pandas, PyArrow and HuggingFace (CUSTOMERS=3000 RUNS=3)
 	@setup/venv.sh reader-bench
 	@PYTHONPATH=reader/python/bench .backstory/reader-bench-venv/bin/python -m reading_bench $(bench-options)
+
+bench-storage: setup ## measure the same work with the lake on a disk and on a local S3 server, in turn (CUSTOMERS=20000 RUNS=3)
+	@setup/venv.sh bench && setup/venv.sh s3
+	@for jar in org.apache.hadoop:hadoop-aws:3.3.4 com.amazonaws:aws-java-sdk-bundle:1.12.262; do \
+	  mvn -q -B -ntp -N dependency:copy -Dartifact=$$jar -DoutputDirectory=.backstory/s3-jars; done
+	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.storage $(bench-options)
 
 bench-options = $(if $(LOAD),--load) $(if $(AUDIT),--audit) $(if $(WHOLE_DAY),--whole-day) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))
 bench-option-CUSTOMERS = customers

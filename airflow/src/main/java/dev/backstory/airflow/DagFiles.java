@@ -3,6 +3,7 @@ package dev.backstory.airflow;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,10 +23,17 @@ final class DagFiles {
     }
 
     /** @throws dev.backstory.core.config.key.ConfigException with all problems of the config */
-    static DagFiles of(Path configFile) throws IOException {
-        PipelineConfig config = ConfigLoader.load(configFile);
-        String name = String.valueOf(configFile.getFileName());
-        DagRenderer renderer = new DagRenderer(name, sha256(Files.readAllBytes(configFile)));
+    static DagFiles of(Path configFile) {
+        return of(
+                String.valueOf(configFile.getFileName()), ConfigLoader.text(configFile), ConfigLoader.load(configFile));
+    }
+
+    /**
+     * @param name of the config's file
+     * @param text of the config, as it is
+     */
+    static DagFiles of(String name, String text, PipelineConfig config) {
+        DagRenderer renderer = new DagRenderer(name, sha256(text.getBytes(StandardCharsets.UTF_8)));
         return new DagFiles(renderer.render(new DagPlanner(config).plan()));
     }
 

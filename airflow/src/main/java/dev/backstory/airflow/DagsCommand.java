@@ -4,9 +4,10 @@ import dev.backstory.command.ConfigOptions;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Printable;
 import dev.backstory.command.Suggestion;
-import dev.backstory.core.config.key.ConfigException;
+import dev.backstory.core.failure.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,11 +50,14 @@ public final class DagsCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            DagFiles files = DagFiles.of(Path.of(options.config()));
+            DagFiles files = DagFiles.of(options.fileName(), options.text(), options.load());
             return check ? check(files) : write(files);
-        } catch (ConfigException e) {
+        } catch (UsageException e) {
             err.println(Printable.of(e.getMessage()));
             return ExitCode.USAGE;
+        } catch (UncheckedIOException e) {
+            err.println(Printable.of("dags: " + e.getMessage()));
+            return ExitCode.ERROR;
         } catch (IOException e) {
             err.println("dags: Cannot " + (check ? "read" : "write") + " the DAGs in " + out + ": " + e
                     + "; check --out and its permissions");

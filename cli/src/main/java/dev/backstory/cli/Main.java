@@ -17,6 +17,7 @@ import dev.backstory.inspect.files.FilesCommand;
 import dev.backstory.inspect.show.ShowCommand;
 import dev.backstory.inspect.status.StatusCommand;
 import dev.backstory.sample.SampleDataCommand;
+import dev.backstory.spark.job.JobMain;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,17 @@ public final class Main implements Runnable, CommandGroups {
         throw new ParameterException(spec.commandLine(), "Which command? One of those below");
     }
 
-    public static void main(String[] args) {
-        System.exit(CommandLines.of(new Main()).execute(args));
+    /** Ends the process where it is this program's own; elsewhere as every job does. */
+    public static void main(String[] args) throws Exception {
+        if (isOwn()) {
+            System.exit(CommandLines.of(new Main()).execute(args));
+        }
+        JobMain.exit(new Main(), args);
+    }
+
+    /** Whether Java was started to run this class, and not a platform or spark-submit that calls it. */
+    private static boolean isOwn() {
+        return System.getProperty("sun.java.command", "").startsWith(Main.class.getName());
     }
 
     static final class Version implements IVersionProvider {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every job and every audit with a lake and sources on HDFS, in folders whose names could be patterns. */
+/** Every job and every audit with config, lake and sources on HDFS, in folders whose names could be patterns. */
 @Tag("cluster")
 class HdfsRunTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-03"));
@@ -47,19 +47,20 @@ class HdfsRunTest {
 
     @Test
     void publishesTheSameRowsAsOnALocalDisk() throws IOException {
-        Path config = OttoExample.copyTo(folder);
-        String text = Files.readString(config);
+        Path local = OttoExample.copyTo(folder);
         String shop = cluster.getURI() + "/shop [1]/{2}";
         String root = shop + "/lake";
-        cluster.getFileSystem()
-                .copyFromLocalFile(
-                        new org.apache.hadoop.fs.Path(
-                                config.resolveSibling("raw").toUri()),
-                        new org.apache.hadoop.fs.Path("/shop [1]/{2}/raw"));
-        String onHdfs = text.replace("\nlake: ../../data/otto/lake\n", "\nlake: '" + root + "'\n")
-                .replaceAll("path: (raw/[a-z]+)", "path: '" + shop + "/$1'");
-        assertThat(onHdfs.split("'hdfs:", -1)).hasSize(1 + 5);
-        Files.writeString(config, onHdfs);
+        String text = Files.readString(local);
+        Files.writeString(local, text.replace("\nlake: ../../data/otto/lake\n", "\nlake: ../{2}/./lake\n"));
+        for (String name : List.of("raw", "pipeline.yaml")) {
+            cluster.getFileSystem()
+                    .copyFromLocalFile(
+                            true,
+                            new org.apache.hadoop.fs.Path(
+                                    local.resolveSibling(name).toUri()),
+                            new org.apache.hadoop.fs.Path("/shop [1]/{2}/" + name));
+        }
+        String config = shop + "/pipeline.yaml";
         Lake lake = new Lake(root, new LakeFiles(cluster.getConfiguration(0)));
 
         Backstory.Result result = run(config);
@@ -90,7 +91,7 @@ class HdfsRunTest {
     }
 
     /** No day of the month but these is there, so there is nothing to pack. */
-    private void everyOtherCommandReadsIt(Path config) {
+    private void everyOtherCommandReadsIt(String config) {
         String last = DAYS.to().toString();
 
         assertThat(said(config, "status")).contains("2022-08-01 to 2022-08-03    3 days  published");
@@ -106,19 +107,19 @@ class HdfsRunTest {
     }
 
     /** What a command that must succeed prints. */
-    private String said(Path config, String command, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(command, "--config", config.toString()));
+    private String said(String config, String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--config", config));
         arguments.addAll(List.of(more));
         Backstory.Result result = new Backstory(folder).run(arguments.toArray(String[]::new));
         assertThat(result.exit()).as("%s: %s", command, result.everything()).isZero();
         return result.out();
     }
 
-    private Backstory.Result run(Path config, String... more) {
+    private Backstory.Result run(String config, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--config",
-                config.toString(),
+                config,
                 "--from",
                 DAYS.from().toString(),
                 "--to",

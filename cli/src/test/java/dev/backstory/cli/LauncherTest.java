@@ -99,7 +99,7 @@ class LauncherTest {
 
         assertThat(outcome.output())
                 .contains("\n-Xmx4g\n")
-                .contains("-all.jar:/drivers/a.jar:/drivers/b.jar:" + root + "/.backstory");
+                .contains("-all.jar:" + root + "/.backstory/spark/jars/*:/drivers/a.jar:/drivers/b.jar\n");
     }
 
     @Test

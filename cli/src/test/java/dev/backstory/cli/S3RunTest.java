@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
-import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.testsupport.FaultyProxy;
-import dev.backstory.testsupport.S3Server;
 import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -31,30 +26,31 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class S3RunTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-05"));
-    private static final String SECRET = "a-secret-that-nobody-may-see";
 
     @TempDir
     Path folder;
 
+    private OnS3 s3;
     private FaultyProxy proxy;
     private String bucket;
 
     @BeforeEach
     void start() {
-        proxy = new FaultyProxy(S3Server.get().address());
-        bucket = S3Server.get().newBucket();
+        s3 = new OnS3();
+        proxy = s3.proxy();
+        bucket = s3.bucket();
     }
 
     @AfterEach
     void stop() {
-        proxy.close();
+        s3.close();
     }
 
     @Test
     void publishesTheSameRowsAsOnALocalDiskWithFewRequests() throws IOException {
         Path config = onS3();
-        Lake lake = lake();
-        copySource(config);
+        Lake lake = s3.lake();
+        s3.upload(config.resolveSibling("raw/clicks"), "raw/clicks");
         proxy.forget();
 
         Backstory.Result result = run(config, "run");
@@ -71,6 +67,7 @@ class S3RunTest {
                 .as("nothing waits, and nothing is locked")
                 .isEmpty();
         everyOtherCommandReadsIt(config, lake);
+        theConfigMayBeThereToo(config);
         noKeyIsAnywhere(lake);
         whoReadsTheFolderSeesNothingAndIsTold(lake);
     }
@@ -108,19 +105,49 @@ class S3RunTest {
                 .startsWith("training/dt=" + last + ": the same\n");
     }
 
+    /** The server's address is then said where Hadoop's own settings are. */
+    private void theConfigMayBeThereToo(Path config) throws IOException {
+        String uri = "s3a://" + bucket + "/conf/pipeline.yaml";
+        s3.upload(config, "conf/pipeline.yaml");
+        StringBuilder site = new StringBuilder("<configuration>");
+        s3.settings()
+                .forEach((name, value) ->
+                        site.append("<property><name>" + name + "</name><value>" + value + "</value></property>"));
+        Path conf = Files.createDirectories(folder.resolve("hadoop-conf"));
+        Files.writeString(conf.resolve("core-site.xml"), site + "</configuration>");
+        Map<String, String> environment = environment();
+        environment.merge("BACKSTORY_CLASSPATH", conf.toString(), (jars, more) -> jars + ":" + more);
+        environment.put("BACKSTORY_CONFIG", uri);
+
+        Backstory.Result status = new Backstory(folder, environment)
+                .run("status", "--from", DAYS.from().toString(), "--to", "2022-08-06");
+
+        assertThat(status.exit()).as(status.everything()).isZero();
+        assertThat(status.out())
+                .contains("2022-08-01 to 2022-08-05    5 days  published")
+                .contains("--config " + uri + " ");
+
+        environment.put("BACKSTORY_CONFIG", "s3a://" + bucket + "/conf/pipelines.yaml");
+        Backstory.Result missing = new Backstory(folder, environment).run("status");
+        assertThat(missing.exit()).as(missing.everything()).isEqualTo(2);
+        assertThat(missing.err())
+                .isEqualTo("status: Cannot read the config s3a://" + bucket
+                        + "/conf/pipelines.yaml: there is no such file; check --config\n");
+    }
+
     /** Neither printed nor written anywhere. */
     private void noKeyIsAnywhere(Lake lake) throws IOException {
         try (Stream<Path> said = Files.walk(folder)) {
             for (Path file :
                     said.filter(path -> path.toString().endsWith(".log")).toList()) {
-                assertThat(Files.readString(file)).doesNotContain(SECRET);
+                assertThat(Files.readString(file)).doesNotContain(OnS3.SECRET);
             }
         }
         for (var object : lake.files().objects(lake.root(), "")) {
             if (!object.name().endsWith(".parquet")) {
                 assertThat(lake.files().read(object.path()).orElseThrow())
                         .as(object.name())
-                        .doesNotContain(SECRET);
+                        .doesNotContain(OnS3.SECRET);
             }
         }
     }
@@ -141,48 +168,12 @@ class S3RunTest {
     /** The example with its lake and its clicks on the server, and nothing secret in it. */
     private Path onS3() throws IOException {
         Path config = OttoExample.copyTo(folder);
-        StringBuilder text = new StringBuilder(Files.readString(config)
-                .replace("\nlake: ../../data/otto/lake\n", "\nlake: s3a://" + bucket + "/otto\n")
-                .replaceFirst("path: raw/clicks", "path: s3a://" + bucket + "/raw/clicks"));
-        assertThat(text.toString().split("s3a://" + bucket, -1)).hasSize(1 + 2);
-        text.append("spark:\n  conf:\n");
-        S3Server.settings(proxy.address()).forEach((name, value) -> {
-            if (!name.contains("marker")) {
-                text.append("    spark.hadoop.")
-                        .append(name)
-                        .append(": \"")
-                        .append(value)
-                        .append("\"\n");
-            }
-        });
-        Files.writeString(config, text.toString());
+        s3.moveLake(config);
+        String text = Files.readString(config);
+        String moved = text.replaceFirst("path: raw/clicks", "path: s3a://" + bucket + "/raw/clicks");
+        assertThat(moved).isNotEqualTo(text);
+        Files.writeString(config, moved);
         return config;
-    }
-
-    private void copySource(Path config) throws IOException {
-        var raw = new org.apache.hadoop.fs.Path("s3a://" + bucket + "/raw/clicks");
-        raw.getFileSystem(conf())
-                .copyFromLocalFile(
-                        new org.apache.hadoop.fs.Path(
-                                config.resolveSibling("raw/clicks").toUri()),
-                        raw);
-    }
-
-    private Lake lake() {
-        conf().forEach(setting -> {
-            if (setting.getKey().startsWith("fs.s3a")) {
-                SparkForTests.session().sparkContext().hadoopConfiguration().set(setting.getKey(), setting.getValue());
-            }
-        });
-        return new Lake("s3a://" + bucket + "/otto", new LakeFiles(conf()));
-    }
-
-    private static Configuration conf() {
-        Configuration conf = new Configuration();
-        S3Server.settings(S3Server.get().address()).forEach(conf::set);
-        conf.set("fs.s3a.access.key", "a-key");
-        conf.set("fs.s3a.secret.key", SECRET);
-        return conf;
     }
 
     private String said(Path config, String... command) {
@@ -202,15 +193,12 @@ class S3RunTest {
     private Backstory.Result start(Path config, List<String> command) {
         List<String> arguments = new ArrayList<>(command);
         arguments.add(1, "--config=" + config);
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("AWS_ACCESS_KEY_ID", "a-key");
-        environment.put("AWS_SECRET_ACCESS_KEY", SECRET);
-        environment.put(
-                "BACKSTORY_CLASSPATH", jar(S3AFileSystem.class) + ":" + jar(com.amazonaws.AmazonClientException.class));
-        return new Backstory(folder, environment).run(arguments.toArray(String[]::new));
+        return new Backstory(folder, environment()).run(arguments.toArray(String[]::new));
     }
 
-    private static String jar(Class<?> of) {
-        return of.getProtectionDomain().getCodeSource().getLocation().getPath();
+    private static Map<String, String> environment() {
+        Map<String, String> environment = OnS3.keys();
+        environment.put("BACKSTORY_CLASSPATH", String.join(":", OnS3.jars()));
+        return environment;
     }
 }

@@ -32,8 +32,20 @@ final class SparkSubmit {
 
     record Result(int exit, String output) {}
 
+    /** A process under way. */
+    record Running(Process process, Path log, String command) {
+        Result await() throws IOException, InterruptedException {
+            int exit = process.waitFor();
+            return new Result(exit, command + "\n" + Files.readString(log));
+        }
+    }
+
     /** @param module the folder of the module whose JAR is started */
     Result run(String module, List<String> arguments) throws IOException, InterruptedException {
+        return start(module, arguments).await();
+    }
+
+    Running start(String module, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(sparkHome.resolve("bin/spark-submit").toString());
         command.addAll(options);
@@ -47,8 +59,7 @@ final class SparkSubmit {
         builder.environment().put("SPARK_HOME", sparkHome.toString());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().putAll(environment);
-        int exit = builder.start().waitFor();
-        return new Result(exit, String.join(" ", command) + "\n" + Files.readString(log));
+        return new Running(builder.start(), log, String.join(" ", command));
     }
 
     static Path sparkHome() {
@@ -60,7 +71,7 @@ final class SparkSubmit {
         return home;
     }
 
-    private static Path jar(String module) throws IOException {
+    static Path jar(String module) throws IOException {
         Path target = ROOT.resolve(module).resolve("target");
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.toString().endsWith("-all.jar"))

@@ -64,6 +64,34 @@ class SparkSubmitTest {
         assertExit(2, submit(ONE_PROCESS, "jobs/actions-job", folder.resolve("no.yaml"), days));
     }
 
+    /** As a standalone master starts a driver on a worker. */
+    @Test
+    void saysWhichOptionsOfJavaAreMissing() throws Exception {
+        Path config = TinyShop.writeTo(folder);
+        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        String jars = SparkSubmit.jar("jobs/actions-job") + ":" + SparkSubmit.sparkHome() + "/jars/*";
+        Path log = folder.resolve("without.log");
+        Process process = new ProcessBuilder(
+                        java,
+                        "-cp",
+                        jars,
+                        "dev.backstory.actions.ActionsJob",
+                        "--config",
+                        config.toString(),
+                        "--dt",
+                        TinyShop.DAY)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(Files.readString(log))
+                .contains("\nactions: Cannot start Spark because Java was started without the options that Spark needs on"
+                        + " Java 17; give it those of setup/jvm/java-17.options (spark-submit --deploy-mode cluster to a"
+                        + " standalone master: --driver-java-options @FILE)\n")
+                .contains("SparkUserAppException: User application exited with 2");
+    }
+
     private static void assertExit(int code, SparkSubmit.Result result) {
         assertThat(result.exit()).as(result.output()).isEqualTo(code);
         assertThat(result.output()).doesNotContain("SparkUserAppException");

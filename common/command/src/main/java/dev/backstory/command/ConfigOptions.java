@@ -8,17 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** The option of every command that works on a pipeline: which config. */
 public class ConfigOptions {
     private static final String USUAL = "pipeline.yaml";
+    private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+    /** {@code file:/x}, {@code file:///x}: no Hadoop is needed for these. */
+    private static final Pattern LOCAL_URI = Pattern.compile("file:(/|///)(?=[^/])");
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
             defaultValue = "${env:BACKSTORY_CONFIG:-" + USUAL + "}",
-            description = "The pipeline's config, a local file; else the one that BACKSTORY_CONFIG names, else ./"
+            description = "The pipeline's config, a file or a URI; else the one that BACKSTORY_CONFIG names, else ./"
                     + USUAL + ".")
     String config;
 
@@ -29,11 +36,41 @@ public class ConfigOptions {
 
     /** @throws ConfigException with all problems of the config */
     public PipelineConfig load() {
+        return load(List.of());
+    }
+
+    /**
+     * @param settings of Hadoop, by which a config is reached that is not on this machine
+     * @throws ConfigException with all problems of the config
+     */
+    public PipelineConfig load(Iterable<Map.Entry<String, String>> settings) {
+        Optional<Path> file = localFile();
+        return file.isPresent()
+                ? ConfigLoader.load(file.get())
+                : ConfigLoader.loadOf(config, ConfigUri.text(config, settings));
+    }
+
+    /** The config's own text, as it is. */
+    public String text() {
+        Optional<Path> file = localFile();
+        return file.isPresent() ? ConfigLoader.text(file.get()) : ConfigUri.text(config, List.of());
+    }
+
+    /** The name of the config's file, without its folder. */
+    public String fileName() {
+        return config.substring(config.lastIndexOf('/') + 1);
+    }
+
+    /** Empty when the config is elsewhere. */
+    private Optional<Path> localFile() {
         if (config.equals(USUAL) && Files.notExists(Path.of(config))) {
             throw new UsageException("Which config? There is no " + USUAL
                     + " in this folder; give --config FILE, or set" + " BACKSTORY_CONFIG");
         }
-        return ConfigLoader.load(Path.of(config));
+        if (LOCAL_URI.matcher(config).lookingAt()) {
+            return Optional.of(Path.of(LOCAL_URI.matcher(config).replaceFirst("/")));
+        }
+        return URI_SCHEME.matcher(config).matches() ? Optional.empty() : Optional.of(Path.of(config));
     }
 
     /** @throws UsageException if the text is not a day */

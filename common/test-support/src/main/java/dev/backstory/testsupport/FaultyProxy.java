@@ -59,8 +59,9 @@ public final class FaultyProxy implements AutoCloseable {
      * A request.
      *
      * @param number from 1 on, since the last {@link #forget}
+     * @param port of the client
      */
-    public record Request(int number, String method, String path, String query) {
+    public record Request(int number, String method, String path, String query, int port) {
         @Override
         public String toString() {
             return method + " " + path + (query.isEmpty() ? "" : "?" + query);
@@ -140,7 +141,8 @@ public final class FaultyProxy implements AutoCloseable {
                     requests.size() + 1,
                     exchange.getRequestMethod(),
                     uri.getPath(),
-                    uri.getRawQuery() == null ? "" : uri.getRawQuery());
+                    uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+                    exchange.getRemoteAddress().getPort());
             requests.add(request);
             return request;
         }

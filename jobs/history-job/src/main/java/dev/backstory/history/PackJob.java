@@ -11,13 +11,12 @@ import dev.backstory.core.failure.UsageException;
 import dev.backstory.history.merge.RangePlan;
 import dev.backstory.history.pack.PackPipeline;
 import dev.backstory.spark.job.JobMain;
-import dev.backstory.spark.session.Sessions;
+import dev.backstory.spark.session.JobSession;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkUserAppException;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,16 +62,17 @@ public final class PackJob implements Callable<Integer> {
             if (only != null && days.isPresent()) {
                 throw new UsageException("Cannot use --month together with days; give either a month or days");
             }
-            PipelineConfig loaded = options.load();
+            PipelineConfig loaded = JobMain.load(options);
             // The same kind of work on the same data: with the settings of that step.
-            try (SparkSession spark = Sessions.open(loaded, Step.HISTORY.id())) {
+            Console console = Console.standard();
+            try (JobSession session = JobMain.open(loaded, Step.HISTORY.id(), console)) {
                 PackPipeline pipeline = new PackPipeline(
                         loaded,
                         options.config(),
-                        spark,
-                        Sessions.lake(loaded, spark),
-                        new RangePlan(spark.sparkContext().defaultParallelism()),
-                        Console.standard());
+                        session.spark(),
+                        session.lake(loaded),
+                        new RangePlan(session.spark().sparkContext().defaultParallelism()),
+                        console);
                 if (only != null) {
                     pipeline.month(only, rebuild);
                 } else if (days.isPresent()) {

@@ -2,7 +2,9 @@ package dev.backstory.lake.files;
 
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.objects.ObjectStores;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -11,16 +13,31 @@ import org.apache.hadoop.fs.Path;
 public final class SafeStorage {
     private static final Set<String> RENAMES = Set.of("file", "hdfs", "viewfs", "webhdfs", "swebhdfs");
 
+    /** Where this is set, some local paths are none. */
+    private static final String DATABRICKS = "DATABRICKS_RUNTIME_VERSION";
+
+    private static final Pattern MOUNTED = Pattern.compile("/(Volumes|dbfs)/");
+
     private SafeStorage() {}
 
     /** @throws UsageException where days would be published in a way that a reader sees halves of */
     public static void require(Path lake, Configuration conf) {
+        require(lake, conf, System.getenv());
+    }
+
+    static void require(Path lake, Configuration conf, Map<String, String> environment) {
         String written = lake.toUri().getScheme();
         String scheme = written == null ? FileSystem.getDefaultUri(conf).getScheme() : written;
         if (!RENAMES.contains(scheme) && !ObjectStores.hold(lake, conf)) {
             throw new UsageException("Cannot use the lake " + lake + " because it is not known how a day changes in one"
                     + " step on " + scheme + "://, so readers could see halves of days; keep the lake on a local"
                     + " disk, on hdfs:// or on s3a://");
+        }
+        if (environment.containsKey(DATABRICKS)
+                && "file".equals(scheme)
+                && MOUNTED.matcher(lake.toUri().getPath()).lookingAt()) {
+            throw new UsageException("Cannot use the lake " + lake + " because that path is an object store, where no"
+                    + " folder is renamed in one step, so readers could see halves of days; keep the lake on s3a://");
         }
     }
 }

@@ -29,7 +29,7 @@ public final class StorageSettings {
     /** What holds where neither the user nor the site says anything. On one machine, local files have no checksum files. */
     public static Map<String, String> defaults(String master) {
         Map<String, String> defaults = new LinkedHashMap<>();
-        if (master.startsWith("local")) {
+        if (master.startsWith("local") && !siteHasItsOwnLocalFiles()) {
             defaults.put(LOCAL_FILES, BareLocalFileSystem.class.getName());
         }
         if (hasS3a()) {
@@ -41,6 +41,12 @@ public final class StorageSettings {
             });
         }
         return defaults;
+    }
+
+    /** Where there are settings of a site at all, which take a moment to read. */
+    private static boolean siteHasItsOwnLocalFiles() {
+        return Thread.currentThread().getContextClassLoader().getResource("core-site.xml") != null
+                && isSet(new Configuration(), LOCAL_FILES.substring(HADOOP.length()));
     }
 
     /** Hadoop's own settings take a moment to read. */

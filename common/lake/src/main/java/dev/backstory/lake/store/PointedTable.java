@@ -167,7 +167,15 @@ final class PointedTable {
         if (run.days().stream().allMatch(each -> days.isKnown(table, each.dt(), known -> isOver(run, known)))) {
             runs.of(run.run())
                     .filter(open -> run.equals(open.content().staged()))
-                    .ifPresent(open -> files.deleteObject(open.object(), open.tag()));
+                    .ifPresent(open -> end(open, run));
+        }
+    }
+
+    /** Forgets a run of which no day waits; files of attempts that came after it was complete go with it. */
+    private void end(Open open, StagedRun run) {
+        List<Path> late = unnamed(run.run(), named(run));
+        if (late.isEmpty() || !runs.remove(open, late)) {
+            files.deleteObject(open.object(), open.tag());
         }
     }
 

@@ -71,7 +71,7 @@ class S3PublishingTest extends PublishingContract {
     }
 
     @Test
-    void aLateAttemptDoesNoHarm() {
+    void aLateAttemptDoesNoHarmAndGoesWhenTheRunIsOver() {
         StagedRun run = fixture.stage("first", false);
         Path late = new Path(lake.stagedDay(Table.ACTIONS, run.run(), DAY), "late.parquet");
         lake.files().writeWhole(late, "of another attempt");
@@ -79,6 +79,8 @@ class S3PublishingTest extends PublishingContract {
         fixture.publish(run);
 
         assertThat(fixture.publishedText()).isEqualTo("first");
+        assertThat(lake.files().exists(late)).isFalse();
+        assertThat(isThere(lake, "first")).isFalse();
     }
 
     @Test

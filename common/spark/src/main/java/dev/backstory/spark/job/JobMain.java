@@ -2,19 +2,21 @@ package dev.backstory.spark.job;
 
 import dev.backstory.command.BuildOptions;
 import dev.backstory.command.CommandLines;
+import dev.backstory.command.ConfigOptions;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.command.JobOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.lake.store.Lake;
-import dev.backstory.spark.session.Sessions;
+import dev.backstory.spark.session.JobSession;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 import org.apache.spark.SparkUserAppException;
-import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 
 /** From a job's arguments to its exit code: options, config, session, body, and a message for whatever goes wrong. */
 public final class JobMain {
@@ -43,26 +45,53 @@ public final class JobMain {
         return Failures.report(step, () -> {
             var range = options.range();
             var run = options.run();
-            PipelineConfig config = options.load();
+            PipelineConfig config = load(options);
             check.accept(range, config.timezone());
-            try (SparkSession spark = Sessions.open(config, step)) {
-                Lake lake = Sessions.lake(config, spark);
-                return body.applyAsInt(
-                        new JobContext(config, options.config(), spark, lake, range, run, rebuild, Console.standard()));
+            Console console = Console.standard();
+            try (JobSession session = open(config, step, console)) {
+                return body.applyAsInt(new JobContext(
+                        config, options.config(), session.spark(), session.lake(config), range, run, rebuild, console));
             }
         });
+    }
+
+    /** A config that is not on this machine is reached as the session reaches files, if there is one already. */
+    public static PipelineConfig load(ConfigOptions options) {
+        return options.load(JobSession.existing()
+                .<Iterable<Map.Entry<String, String>>>map(
+                        session -> session.sparkContext().hadoopConfiguration())
+                .orElse(List.of()));
+    }
+
+    /** Opens the session of a step, and says which settings have no effect. */
+    public static JobSession open(PipelineConfig config, String step, Console console) {
+        JobSession session = JobSession.open(config, step);
+        if (!session.ignored().isEmpty()) {
+            console.say(
+                    step,
+                    "Spark's session was there already, so these settings of the config have no effect; give them to"
+                            + " the cluster: " + String.join(", ", session.ignored()));
+        }
+        return session;
     }
 
     /**
      * Parses arguments into a command object (a picocli {@code Callable<Integer>}) and ends with its code as Spark wants a
      * main method to end: it returns after 0 and throws every other code. spark-submit and a driver on Kubernetes exit with
      * the code, and YARN reports it. System.exit would do the same but for YARN in cluster mode, where an application that
-     * exits by itself has failed, whatever its code.
+     * exits by itself has failed, whatever its code. Where the platform has started a session before the program, nobody
+     * reads codes: the exception says in words what became of it.
      *
      * @throws SparkUserAppException the exit code, when it is not 0
+     * @throws FailedJob the same in words, when somebody else's session was there before
      */
     public static void exit(Object command, String... args) throws SparkUserAppException {
-        int code = CommandLines.of(command).execute(args);
+        boolean isGuest = JobSession.existing().isPresent();
+        CommandLine line = CommandLines.of(command);
+        int code = line.execute(args);
+        if (code != ExitCode.OK && isGuest) {
+            throw new FailedJob(line.getCommandName(), code);
+        }
         if (code != ExitCode.OK) {
             throw new SparkUserAppException(code);
         }

@@ -2,6 +2,7 @@ package dev.backstory.spark.session;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SparkSettings;
+import dev.backstory.core.failure.FinalException;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.store.Lake;
@@ -20,12 +21,14 @@ import org.apache.spark.sql.SparkSession;
  * spark-submit was given, the config's {@code spark.steps}, the config's {@code spark.conf}, the defaults here.
  */
 public final class Sessions {
+    static final String ZONE = "spark.sql.session.timeZone";
+
     private Sessions() {}
 
     public static SparkSession open(PipelineConfig config, String step) {
         SparkConf conf = conf(config, step);
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return SparkSession.builder().config(conf).getOrCreate();
+        return start(conf);
     }
 
     /** A session on this machine for a command that has no config yet. */
@@ -36,7 +39,19 @@ public final class Sessions {
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configureDelta(conf);
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return SparkSession.builder().config(conf).getOrCreate();
+        return start(conf);
+    }
+
+    private static SparkSession start(SparkConf conf) {
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (IllegalAccessError e) {
+            throw new FinalException(
+                    "Cannot start Spark because Java was started without the options that Spark needs on Java 17; give it"
+                            + " those of setup/jvm/java-17.options (spark-submit --deploy-mode cluster to a standalone"
+                            + " master: --driver-java-options @FILE)",
+                    e);
+        }
     }
 
     /**
@@ -64,7 +79,7 @@ public final class Sessions {
         settings(config, step).forEach(conf::setIfMissing);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configure(config, conf);
-        conf.set("spark.sql.session.timeZone", config.timezone().getId());
+        conf.set(ZONE, config.timezone().getId());
         return conf;
     }
 
@@ -73,13 +88,13 @@ public final class Sessions {
     }
 
     /** A command of several steps ({@code run}, {@code show}) has the settings that all steps share. */
-    private static Map<String, String> settings(PipelineConfig config, String step) {
+    static Map<String, String> settings(PipelineConfig config, String step) {
         return SparkSettings.STEPS.contains(step)
                 ? config.spark().confFor(step)
                 : config.spark().conf();
     }
 
-    private static Map<String, String> defaults(String master) {
+    static Map<String, String> defaults(String master) {
         Map<String, String> defaults = new LinkedHashMap<>(StorageSettings.defaults(master));
         defaults.put("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
         // Listing some hundred folders on the driver is quicker than a Spark job that does it.

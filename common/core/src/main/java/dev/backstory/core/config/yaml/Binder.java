@@ -8,7 +8,6 @@ import dev.backstory.core.config.key.NeedsOneOf;
 import dev.backstory.core.config.key.Violations;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +28,7 @@ final class Binder {
     private final Problems problems;
     private final Scalars scalars;
 
-    Binder(Problems problems, Path folder) {
+    Binder(Problems problems, ConfigFolder folder) {
         this.problems = problems;
         this.scalars = new Scalars(problems, folder);
     }

@@ -31,6 +31,21 @@ public final class ConfigLoader {
      * @throws ConfigException with all problems
      */
     public static PipelineConfig load(String text, String fileName, Path folder) {
+        return load(text, fileName, ConfigFolder.of(folder));
+    }
+
+    /**
+     * Reads a config from the text of a file of another file system; its relative paths are resolved against the file's
+     * folder there.
+     *
+     * @param uri such as {@code s3a://bucket/conf/pipeline.yaml}
+     * @throws ConfigException with all problems
+     */
+    public static PipelineConfig loadOf(String uri, String text) {
+        return load(text, uri, ConfigFolder.ofUri(uri));
+    }
+
+    private static PipelineConfig load(String text, String fileName, ConfigFolder folder) {
         Problems problems = new Problems(fileName);
         Node root = YamlTree.parse(text, problems);
         Object config =
@@ -41,7 +56,12 @@ public final class ConfigLoader {
         throw new ConfigException(problems.inLineOrder());
     }
 
-    private static String text(Path file) {
+    /**
+     * The whole text of a local config.
+     *
+     * @throws ConfigException when it cannot be read
+     */
+    public static String text(Path file) {
         try {
             if (Files.isDirectory(file)) {
                 throw new ConfigException(

@@ -5,7 +5,6 @@ import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.NearMiss;
 import dev.backstory.core.config.key.Violations;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
@@ -13,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,9 @@ final class Scalars {
     private static final int MOST_YEARS = 100;
 
     private final Problems problems;
-    private final Path folder;
+    private final ConfigFolder folder;
 
-    Scalars(Problems problems, Path folder) {
+    Scalars(Problems problems, ConfigFolder folder) {
         this.problems = problems;
         this.folder = folder;
     }
@@ -122,9 +122,13 @@ final class Scalars {
                     "has a scheme that Spark does not read",
                     "a path, hdfs:// or s3a://. Did you mean 's3a" + written.substring(written.indexOf(':')) + "'?");
         }
-        return URI_SCHEME.matcher(written).matches()
-                ? written.replaceAll("(?<=[^/:])/+$", "")
-                : folder.resolve(written).toAbsolutePath().normalize().toString();
+        if (URI_SCHEME.matcher(written).matches()) {
+            return written.replaceAll("(?<=[^/:])/+$", "");
+        }
+        Optional<String> resolved = folder.resolve(written);
+        return resolved.isPresent()
+                ? resolved.get()
+                : report(path, scalar, "leads out of " + folder.root(), "a path in it, or a URI");
     }
 
     private @Nullable Object integer(String path, Node.Scalar scalar, Class<?> type, Key key) {

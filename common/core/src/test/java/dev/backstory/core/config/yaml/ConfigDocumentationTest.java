@@ -120,7 +120,8 @@ final class ConfigDocumentationTest {
         assertThat(node).isNotNull();
         if (node != null) {
             ContractColumns columns = setting.name().equals("columns") ? ContractColumns.CARTS : null;
-            new Binder(problems, Path.of("/pipelines")).value(setting.name(), 1, node, setting.type(), key, columns);
+            new Binder(problems, ConfigFolder.of(Path.of("/pipelines")))
+                    .value(setting.name(), 1, node, setting.type(), key, columns);
         }
         assertThat(problems.inLineOrder()).isEmpty();
     }
