@@ -127,6 +127,13 @@ public record IndexView(
                                         + String.join("; ", day.failure().checks())
                                         + (published == null ? "" : " (an older run is published)"),
                                 relative(day.failure().report()));
+            case SKIPPED ->
+                new Cell(
+                        "MISSING",
+                        "",
+                        name + "skipped: no "
+                                + String.join(", ", day.notArrived().keySet()),
+                        null);
             case MISSING -> new Cell("MISSING", "", name + "missing", null);
             default -> new Cell("STAGED", "…", name + day.state().id() + rows, report);
         };
