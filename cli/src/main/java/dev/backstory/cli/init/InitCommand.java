@@ -7,6 +7,7 @@ import dev.backstory.spark.session.Sessions;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ public final class InitCommand implements Callable<Integer> {
             names = "--conf",
             paramLabel = "KEY=VALUE",
             description = "A setting of Spark, such as those that name a catalog; it is in the config then.")
-    private Map<String, String> conf = Map.of();
+    private final Map<String, String> conf = new LinkedHashMap<>();
 
     @Option(
             names = "--config",
