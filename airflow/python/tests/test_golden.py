@@ -152,6 +152,17 @@ def test_every_setting_arrives(bag: DagBag) -> None:
     assert (task.config, task.reports_url) == ("teams/berlin/pipeline.yaml", "https://reports.example.com/berlin")
 
 
+def test_sources_are_waited_for(bag: DagBag) -> None:
+    for dag in dags_of(bag, "arrival"):
+        assert dag.get_task("actions").look_again == timedelta(minutes=20)
+        # Histories of a day whose actions are skipped are those of the days before it.
+        assert {task.task_id: str(task.trigger_rule.value) for task in dag.tasks} == {
+            task: "none_failed" if task == "history" else "all_success" for task in (EDGES | PACK)
+        }
+        assert "it is looked for again every 20 minutes, and holds no worker meanwhile" in str(dag.doc_md)
+    assert {task.trigger_rule.value for task in dags_of(bag, "minimal")[0].tasks} == {"all_success"}
+
+
 def test_only_audits_announce_their_table(bag: DagBag) -> None:
     for dag in dags_of(bag, "minimal"):
         assert {task.task_id: task.outlets for task in dag.tasks if task.outlets} == {

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from airflow.sdk import Asset
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import (
+    AirflowException,
+    AirflowFailException,
+    AirflowRescheduleException,
+    AirflowSkipException,
+)
 
 from backstory_airflow.days import Days
 from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator, exit_code
@@ -171,6 +176,53 @@ def test_a_crash_is_tried_again(installation: Path, monkeypatch: pytest.MonkeyPa
         build().execute(Context())
     assert not isinstance(failed.value, AirflowFailException)
     assert f"Error code is: {code}" in str(failed.value)
+
+
+_NOT_YET = (
+    "actions: Not there yet: carts of 2025-08-13 to 2025-08-14, waited for until 2025-08-15T07:00+02:00 (the first);"
+    " nothing of these days is staged, run it again\n"
+    "actions: Not there yet: clicks of 2025-08-14, waited for until 2025-08-15T06:00+02:00; nothing of this day is"
+    " staged, run it again"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "again"),
+    [
+        ("2025-08-15T03:00", "2025-08-15T03:20"),
+        # Until the deadline at the latest, which is 04:00 in UTC; after it as before.
+        ("2025-08-15T03:50", "2025-08-15T04:00"),
+        ("2025-08-15T04:00", "2025-08-15T04:20"),
+    ],
+)
+def test_a_source_that_is_not_there_yet_is_looked_for_again(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, now: str, again: str
+) -> None:
+    monkeypatch.setenv("SUBMIT_EXITS", "[1]")
+    monkeypatch.setenv("SUBMIT_SAYS", _NOT_YET)
+    monkeypatch.setattr(StepOperator, "_now", lambda _: datetime.fromisoformat(now).replace(tzinfo=UTC))
+    with pytest.raises(AirflowRescheduleException) as waits:
+        build(look_again=timedelta(minutes=20)).execute(Context())
+    assert waits.value.reschedule_date == datetime.fromisoformat(again).replace(tzinfo=UTC)
+    assert len(calls(installation)) == 1
+
+
+def test_a_day_that_failed_beside_one_that_is_not_there_yet_is_final(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert installation.is_dir()
+    monkeypatch.setenv("SUBMIT_EXITS", "[3]")
+    monkeypatch.setenv("SUBMIT_SAYS", _NOT_YET)
+    with pytest.raises(AirflowFailException, match="Data of 2025-08-14 failed the audit of actions"):
+        build().execute(Context())
+
+
+def test_where_every_day_is_skipped_the_task_is(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUBMIT_SAYS", "actions      nothing is staged, as every day to build is skipped")
+    with pytest.raises(AirflowSkipException) as skipped:
+        build().execute(Context())
+    assert str(skipped.value) == "2025-08-14 is skipped, as a source had not arrived; the log names it"
+    assert len(calls(installation)) == 1
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ _DAG = {
 }
 _DEFAULTS = {
     *("pipeline", "config", "pool", "connection", "owner", "retries", "retry_delay_minutes"),
-    *("max_retry_delay_minutes", "timeout_minutes", "alert_connection", "reports_url"),
+    *("max_retry_delay_minutes", "timeout_minutes", "look_again_minutes", "alert_connection", "reports_url"),
 }
-_TASK = {"id", "job", "step", "waits_for", "audits", "asset", "conf", "doc_md"}
+_TASK = {"id", "job", "step", "waits_for", "trigger_rule", "audits", "asset", "conf", "doc_md"}
 
 
 class DagFileError(ValueError):
@@ -116,6 +116,10 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
         "conf": task.get("conf", {}),
         "doc_md": task["doc_md"],
     }
+    if "look_again_minutes" in defaults:
+        arguments["look_again"] = timedelta(minutes=defaults["look_again_minutes"])
+    if "trigger_rule" in task:
+        arguments["trigger_rule"] = task["trigger_rule"]
     if "asset" in task:
         arguments["outlets"] = [Asset(name=task["asset"], uri=f"backstory://{task['asset']}")]
     if task["job"] == "pack":

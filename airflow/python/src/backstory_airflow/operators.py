@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,24 @@ from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
     AirflowNotFoundException,
+    AirflowRescheduleException,
     AirflowSkipException,
 )
 
 from backstory_airflow import days, home, runs
 from backstory_airflow.link import ReportLink
 
+NOT_NOW = 1
 USAGE = 2
 CHECK_FAILED = 3
 
 # Java spells the names of files as its locale does, and that of a service is often plain: no letter beyond ASCII.
 _UTF8 = {"LC_ALL": "C.UTF-8"}
 _UTF8_IN_CLUSTER = {"spark.yarn.appMasterEnv.LC_ALL": "C.UTF-8", "spark.kubernetes.driverEnv.LC_ALL": "C.UTF-8"}
+
+# What the steps print (DayArrivals.java) about a source that is waited for; of a driver elsewhere nobody sees it.
+_NOT_YET = re.compile(r"Not there yet: .*, waited for until (\S+?)(?: \(the first\))?; nothing of ")
+_SKIPPED = "nothing is staged, as every day to build is skipped"
 
 _YARN_STATUS = re.compile(r"[Uu]ser application exited with (?:status|exitCode:?) (\d+)")
 
@@ -40,6 +46,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
     :param first_dt: the first day (templated)
     :param last_dt: the last day, included (templated)
     :param rebuild: "True" or "False" (templated)
+    :param look_again: how long it waits, without a worker, until a source that is not there yet is looked for again
     """
 
     # Not those of SparkSubmitOperator: a Spark setting may hold braces.
@@ -58,6 +65,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         first_dt: str,
         last_dt: str,
         rebuild: str = "False",
+        look_again: timedelta = timedelta(minutes=10),
         **kwargs: Any,
     ) -> None:
         # A lost job is never picked up again: the next try stages under another run id.
@@ -70,7 +78,10 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         self.first_dt = first_dt
         self.last_dt = last_dt
         self.rebuild = rebuild
+        self.look_again = look_again
         self.run: str | None = None
+        self.awaited_until: datetime | None = None
+        self.skipped = False
         self.yarn_status: int | None = None
 
     def execute(self, context: Context) -> str:
@@ -88,8 +99,12 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         try:
             super().execute(context)
         except (AirflowException, RuntimeError) as error:
-            self._fail_for_good(exit_code(self._hook, error, self.yarn_status), asked, error)
+            code = exit_code(self._hook, error, self.yarn_status)
+            self._fail_for_good(code, asked, error)
+            self._wait(code, error)
             raise
+        if self.skipped:
+            raise AirflowSkipException(f"{asked} is skipped, as a source had not arrived; the log names it")
         self._announce(context, asked)
         return self.run
 
@@ -108,11 +123,15 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
             hook._env = _UTF8 | (hook._env or {})
         read = hook._process_spark_submit_log
         # The hook forgets what comes before a stack trace, and that is where YARN's diagnostics are.
-        hook._process_spark_submit_log = lambda lines: read(self._noting_status(lines))
+        hook._process_spark_submit_log = lambda lines: read(self._noting(lines))
         return hook
 
-    def _noting_status(self, lines: Iterator[str]) -> Iterator[str]:
+    def _noting(self, lines: Iterator[str]) -> Iterator[str]:
         for line in lines:
+            if (not_yet := _NOT_YET.search(line)) is not None:
+                until = datetime.fromisoformat(not_yet[1])
+                self.awaited_until = until if self.awaited_until is None else min(until, self.awaited_until)
+            self.skipped = self.skipped or _SKIPPED in line
             if (status := _YARN_STATUS.search(line)) is not None:
                 self.yarn_status = int(status[1])
             yield line
@@ -152,6 +171,20 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
                 f"{self.task_id} met what another try would meet again: wrong settings, or a source that is not what"
                 f" they say (the log names it); correct it, or {self.config}, then clear this task"
             ) from error
+
+    def _wait(self, code: int | None, error: Exception) -> None:
+        """Give the worker back while a source is not there yet: that is no failed try."""
+        if code != NOT_NOW or self.awaited_until is None:
+            return
+        now = self._now()
+        again = now + self.look_again
+        if now < self.awaited_until < again:
+            again = self.awaited_until
+        self.log.info("A source is not there yet; it is looked for again at %s", again.isoformat(timespec="seconds"))
+        raise AirflowRescheduleException(again) from error  # type: ignore[no-untyped-call]
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC)
 
     def _announce(self, context: Context, asked: days.Days) -> None:
         for outlet in self.outlets:

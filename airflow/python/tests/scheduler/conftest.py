@@ -22,7 +22,16 @@ from local_airflow.database import free_port
 from local_airflow.place import Place, place_of
 from local_airflow.rest import Rest
 from local_airflow.waiting import until
-from scheduler.scenarios import ROOT, SECONDS, Backfills, FailedDay, play_backfills, play_failed_day
+from scheduler.scenarios import (
+    ROOT,
+    SECONDS,
+    Backfills,
+    FailedDay,
+    LateSource,
+    play_backfills,
+    play_failed_day,
+    play_late_source,
+)
 from scheduler.shop import LENGTH, Shop
 
 
@@ -145,8 +154,26 @@ def ranged(installation: Path) -> Shop:
 
 
 @pytest.fixture(scope="session")
+def patient(installation: Path) -> Shop:
+    """Nothing yet, and both sources are waited for."""
+    shop = Shop("patient", installation / "shops/patient", installation / "pipelines/patient.yaml")
+    arrival = {"arrival": {"wait-until": "+99d 06:00"}}
+    sources = {
+        name: {"format": "json", "path": str(shop.folder / name)} | arrival for name in ("clicks", "impressions")
+    }
+    shop.write_config({"retries": 0, "look-again-minutes": 1}, sources=sources)
+    return shop
+
+
+@pytest.fixture(scope="session")
 def airflow(
-    installation: Path, shop: Shop, strict: Shop, twins: Shop, ranged: Shop, tmp_path_factory: pytest.TempPathFactory
+    installation: Path,
+    shop: Shop,
+    strict: Shop,
+    twins: Shop,
+    ranged: Shop,
+    patient: Shop,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Running]:
     """A running Airflow with the DAGs of these shops; nothing of it is left behind."""
     environment = {
@@ -155,7 +182,7 @@ def airflow(
         "BACKSTORY_AIRFLOW_PORT": str(free_port()),
     }
     place = place_of(environment, ROOT)
-    assert len(place.pipelines) == len([shop, strict, twins, ranged])
+    assert len(place.pipelines) == len([shop, strict, twins, ranged, patient])
     # While it starts, the shell publishes the first day: Airflow's runs go on from there.
     first_day = subprocess.Popen(
         [str(ROOT / "bin/backstory"), "run", "--config", str(shop.config), "--dt", "2025-08-01"],
@@ -273,6 +300,17 @@ def backfills(_backfills: Future[Backfills]) -> Backfills:
 
 
 @pytest.fixture(scope="session")
+def _late_source(airflow: Running, patient: Shop, _stage: ThreadPoolExecutor) -> Future[LateSource]:
+    return _stage.submit(play_late_source, airflow, patient)
+
+
+@pytest.fixture(scope="session")
+def late_source(_late_source: Future[LateSource]) -> LateSource:
+    """A day that is not there yet, and then is."""
+    return _late_source.result(SECONDS)
+
+
+@pytest.fixture(scope="session")
 def _stage() -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor() as stage:
         yield stage
@@ -282,6 +320,6 @@ def _stage() -> Iterator[ThreadPoolExecutor]:
 def _under_way(request: pytest.FixtureRequest) -> None:
     """All runs that are looked at, at once; each test waits for its own. The backfill is first: it wants quiet."""
     looked_at = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
-    for name in ("backfill", "_failed_day", "_backfills", "two_runs", "trainer"):
+    for name in ("backfill", "_failed_day", "_backfills", "_late_source", "two_runs", "trainer"):
         if name in looked_at:
             request.getfixturevalue(name)

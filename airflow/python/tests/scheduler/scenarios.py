@@ -7,6 +7,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,33 @@ def play_backfills(airflow: Running, ranged: Shop) -> Backfills:
     again = backfill(airflow, ranged.config, *DAYS, "--follow", run[1])
     ranged.write_day(2)
     return Backfills(paused, failed, runs, published, again, backfill(airflow, ranged.config, *DAYS))
+
+
+@dataclass(frozen=True)
+class LateSource:
+    """A run of a day of which nothing is there yet, before and after its clicks have come."""
+
+    day: date
+    before: dict[str, dict[str, Any]]
+    after: dict[str, dict[str, Any]]
+    log: str
+
+
+def play_late_source(airflow: Running, patient: Shop) -> LateSource:
+    """Run the day, let its clicks arrive, and end the run, which would wait for its impressions."""
+    dag, day = "patient_daily", datetime.now(UTC).date() - timedelta(days=2)
+    run = airflow.trigger(dag, {"dt": str(day)})
+
+    def state_of(task: str) -> Any:
+        return airflow.tasks(dag, run)[task]["state"]
+
+    airflow.wait(lambda: {state_of("actions"), state_of("impressions")} == {"up_for_reschedule"}, "both steps to wait")
+    before = airflow.tasks(dag, run)
+    patient.write_click(day)
+    airflow.wait(lambda: state_of("actions") in ("success", "failed"), "the actions")
+    after = airflow.tasks(dag, run)
+    airflow.end(dag, run)
+    return LateSource(day, before, after, airflow.log(dag, run, "actions"))
 
 
 def backfill(airflow: Running, config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

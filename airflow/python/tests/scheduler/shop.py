@@ -71,6 +71,12 @@ class Shop:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
+    def write_click(self, dt: date) -> None:
+        """One click, on any day."""
+        file = self.folder / "clicks" / f"dt={dt}" / "part.jsonl"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({"customer_id": 1, "item_id": 5, "click_time": f"{dt}T10:00:00"}) + "\n")
+
     def record(self, table: str, d: int) -> dict[str, Any] | None:
         """The publish record of a day, or None when it is not published."""
         file = self.lake / table / f"dt={day(d)}" / "_PUBLISHED.json"

@@ -50,7 +50,7 @@ record DagDoc(PipelineConfig config) {
                 | a `_dq` task failed at once | the day failed its audit; nothing was published, the old day stays | \
                 open *Report*; correct the raw data, clear the step and its `_dq` with downstream |
                 | `history` failed after its tries | %s | %s |
-                | `pack` is skipped, or failed | no month of these days is over; or a crash | nothing: histories are the \
+                %s| `pack` is skipped, or failed | no month of these days is over; or a crash | nothing: histories are the \
                 same without packs, only slower |
                 | another task failed after its tries | a crash, not bad data | read the log, clear the task |
                 | any task failed at once, without a report | wrong settings | correct what the log names, clear the \
@@ -58,10 +58,21 @@ record DagDoc(PipelineConfig config) {
 
                 Another try is harmless: a day is published whole or not at all.
                 """.formatted(
+                        waiting(),
                         isGate
                                 ? "action days of the window are missing; the log names them and the command that builds"
                                         + " them"
                                 : "a crash, not bad data",
                         isGate ? "publish them in any way, clear the task" : "read the log, clear the task");
+    }
+
+    private String waiting() {
+        if (!config.sources().hasArrivals()) {
+            return "";
+        }
+        return """
+                | `actions` or `impressions` is *up for reschedule* | a source is not there yet | nothing: it is looked \
+                for again every %d minutes, and holds no worker meanwhile |
+                """.formatted(config.airflow().lookAgainMinutes());
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What all tasks of a pipeline share. Its components are its keys in the DAG's file, in that order.
  *
  * @param config where the config lies below BACKSTORY_HOME
+ * @param lookAgainMinutes null where no source is waited for
  * @param alertConnection null when nobody is told of failures
  * @param reportsUrl where the reports are served; null when Airflow serves them itself
  */
@@ -22,6 +23,7 @@ record TaskDefaults(
         int retryDelayMinutes,
         int maxRetryDelayMinutes,
         int timeoutMinutes,
+        @Nullable Integer lookAgainMinutes,
         @Nullable String alertConnection,
         @Nullable String reportsUrl) {
 
@@ -37,6 +39,7 @@ record TaskDefaults(
                 airflow.retryDelayMinutes(),
                 airflow.maxRetryDelayMinutes(),
                 airflow.timeoutMinutes(),
+                config.sources().hasArrivals() ? airflow.lookAgainMinutes() : null,
                 airflow.alertConnection(),
                 airflow.reportsUrl() == null ? null : airflow.reportsUrl().replaceAll("/+$", ""));
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job actions, impressions, history, dq or pack
  * @param step the step it belongs to: actions, impressions or history
+ * @param triggerRule Airflow's; null for the usual one: all that it waits for has succeeded
  * @param audits for an audit, the task whose staged result it judges
  * @param asset for an audit, what a success announces, as {@code pipeline/table}; of several tables the first
  * @param conf Spark settings for spark-submit
@@ -25,6 +26,7 @@ record TaskPlan(
         String job,
         String step,
         List<String> waitsFor,
+        @Nullable String triggerRule,
         @Nullable String audits,
         @Nullable String asset,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> conf,
@@ -32,6 +34,8 @@ record TaskPlan(
 
     private static final String AUDIT = "dq";
     private static final String PACK = "pack";
+    /** A day whose actions are left out has histories all the same: they are of the days before it. */
+    private static final String ALSO_AFTER_SKIPPED = "none_failed";
 
     TaskPlan {
         waitsFor = List.copyOf(waitsFor);
@@ -46,6 +50,7 @@ record TaskPlan(
                 step.id(),
                 step.id(),
                 step == Step.HISTORY ? List.of(audit(Step.ACTIONS), audit(Step.IMPRESSIONS)) : List.of(),
+                step == Step.HISTORY && maySkip(config) ? ALSO_AFTER_SKIPPED : null,
                 null,
                 null,
                 conf(config, step.id()),
@@ -61,6 +66,7 @@ record TaskPlan(
                 AUDIT,
                 step.id(),
                 List.of(step.id()),
+                null,
                 step.id(),
                 config.name() + "/" + config.tables(step).get(0).folder(),
                 conf(config, AUDIT),
@@ -77,9 +83,14 @@ record TaskPlan(
                 List.of(audit(Step.ACTIONS)),
                 null,
                 null,
+                null,
                 conf(config, Step.HISTORY.id()),
                 "Packs the months of these days that have all their days published, so that later histories are"
                         + " built faster. No other task needs it; skipped while no month of them is over.");
+    }
+
+    private static boolean maySkip(PipelineConfig config) {
+        return config.sources().maySkip(Table.ACTIONS) || config.sources().maySkip(Table.IMPRESSIONS);
     }
 
     private static String audit(Step step) {

@@ -30,7 +30,7 @@ final class DagPlanTest {
     }
 
     private static TaskPlan task(String id, String... waitsFor) {
-        return new TaskPlan(id, "dq", "actions", List.of(waitsFor), null, null, new TreeMap<>(), "");
+        return new TaskPlan(id, "dq", "actions", List.of(waitsFor), null, null, null, new TreeMap<>(), "");
     }
 
     private static DagPlan withTasks(TaskPlan... tasks) {

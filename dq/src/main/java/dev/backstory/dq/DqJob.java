@@ -108,7 +108,7 @@ public final class DqJob implements Callable<Integer> {
     private static int audit(JobContext context, Table table, Optional<RunId> run) {
         Instant start = Instant.now();
         new Recovery(context.lake()).recover(table);
-        WaitingDays days = WaitingDays.find(context.lake(), table, context.range(), run);
+        WaitingDays days = WaitingDays.find(context.config(), context.lake(), table, context.range(), run);
         DayPublishing publishing = new DayPublishing(context.lake(), context.console());
         List<DayResult> results = new RangeAudit(context.config(), table, context.spark(), context.lake())
                 .audit(days.waiting()).stream().map(publishing::finish).toList();
@@ -150,6 +150,13 @@ public final class DqJob implements Callable<Integer> {
                                             .map(PublishRecord::dt)
                                             .toList())
                                     + " that is not older than what is published");
+        }
+        if (!days.skipped().isEmpty()) {
+            context.console()
+                    .say(
+                            NAME,
+                            table.folder() + ": nothing staged for " + text(days.skipped())
+                                    + ", as a source had not arrived (arrival.then: skip)");
         }
         if (!days.missing().isEmpty()) {
             DayRange range = new DayRange(

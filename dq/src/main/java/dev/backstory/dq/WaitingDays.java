@@ -1,6 +1,8 @@
 package dev.backstory.dq;
 
 import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
@@ -8,11 +10,13 @@ import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.SkippedDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,12 +26,14 @@ import java.util.SortedSet;
  *
  * @param waiting staged days, in order
  * @param published days that are published, with nothing staged that is not older
- * @param missing days with neither
+ * @param skipped days with neither that were left out ({@code arrival.then: skip})
+ * @param missing other days with neither
  */
-record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<LocalDate> missing) {
+record WaitingDays(
+        List<AuditDay> waiting, List<PublishRecord> published, List<LocalDate> skipped, List<LocalDate> missing) {
 
     /** @param run the run whose days are wanted; without one, of each day the newest that is not published yet */
-    static WaitingDays find(Lake lake, Table table, DayRange range, Optional<RunId> run) {
+    static WaitingDays find(PipelineConfig config, Lake lake, Table table, DayRange range, Optional<RunId> run) {
         List<StagedRun> runs =
                 run.isPresent() ? lake.stagedRun(table, run.get()).stream().toList() : lake.stagedRuns(table);
         SortedMap<LocalDate, PublishRecord> records = lake.published(table, range);
@@ -43,7 +49,10 @@ record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<L
         }
         List<AuditDay> waiting = new ArrayList<>();
         List<PublishRecord> published = new ArrayList<>();
+        List<LocalDate> skipped = new ArrayList<>();
         List<LocalDate> missing = new ArrayList<>();
+        Table leftOut = table.step() == Step.HISTORY ? Table.IMPRESSIONS : table;
+        NavigableSet<LocalDate> skips = SkippedDays.of(lake, config, leftOut).days();
         for (LocalDate dt : range.days()) {
             PublishRecord record = records.get(dt);
             Optional<AuditDay> newest = staged.getOrDefault(dt, List.of()).stream()
@@ -53,10 +62,12 @@ record WaitingDays(List<AuditDay> waiting, List<PublishRecord> published, List<L
                 waiting.add(newest.get());
             } else if (record != null) {
                 published.add(record);
+            } else if (skips.contains(dt)) {
+                skipped.add(dt);
             } else {
                 missing.add(dt);
             }
         }
-        return new WaitingDays(waiting, published, missing);
+        return new WaitingDays(waiting, published, skipped, missing);
     }
 }

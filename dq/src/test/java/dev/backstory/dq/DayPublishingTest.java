@@ -83,7 +83,11 @@ class DayPublishingTest {
         stage("older", 0);
         stage("newer", 0);
         AuditDay day = WaitingDays.find(
-                        lake.lake, Table.ACTIONS, DayRange.day(LocalDate.parse(DT)), Optional.of(new RunId("older")))
+                        lake.config,
+                        lake.lake,
+                        Table.ACTIONS,
+                        DayRange.day(LocalDate.parse(DT)),
+                        Optional.of(new RunId("older")))
                 .waiting()
                 .get(0);
         AuditedDay audited = new RangeAudit(lake.config, Table.ACTIONS, SparkForTests.session(), lake.lake)

@@ -12,6 +12,7 @@ import dev.backstory.inspect.status.PublishedSummary;
 import dev.backstory.inspect.status.StatusTable;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
+import dev.backstory.lake.state.State;
 import dev.backstory.lake.state.TableState;
 import dev.backstory.lake.store.Lake;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class Backfill {
         int days = before.rebuild().ranges().stream()
                 .mapToInt(each -> each.days().size())
                 .sum();
-        if (days == 0 && !request.rebuild()) {
+        if (days == 0 && !request.rebuild() && !hasSkipped(before)) {
             out.line("Everything is current, nothing to run; --rebuild builds these days again.");
             return ExitCode.OK;
         }
@@ -94,6 +95,13 @@ final class Backfill {
         out.line("Reports");
         follower.printReports();
         return reportTheEnd(succeeded, run, earlier);
+    }
+
+    /** They are looked for again, as their sources may have arrived. */
+    private static boolean hasSkipped(LakeState state) {
+        return state.tables().stream()
+                .flatMap(table -> table.days().stream())
+                .anyMatch(day -> day.state() == State.SKIPPED);
     }
 
     private LakeState state() {

@@ -1,17 +1,41 @@
 package dev.backstory.cli.init;
 
 import dev.backstory.core.config.Format;
+import dev.backstory.core.config.Source;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that belong together, and their columns.
+ * Files that belong together, or a table, and their columns.
  *
- * @param path as the user gave it, with what is below
+ * @param path as the user gave it, with what is below; the name of a table
  * @param csv how it is written; null for other formats
  * @param profile of the first rows
+ * @param database the table's; null for files, and tables that are in none
  */
-record FoundSource(String path, Format format, @Nullable CsvWriting csv, int files, RowProfile profile) {
+record FoundSource(
+        String path,
+        Format format,
+        @Nullable CsvWriting csv,
+        int files,
+        RowProfile profile,
+        @Nullable Source database) {
+
+    /** Of files, or a table in a folder. */
+    FoundSource(String path, Format format, @Nullable CsvWriting csv, int files, RowProfile profile) {
+        this(path, format, csv, files, profile, null);
+    }
+
+    /** Whether it is known by its name alone. */
+    boolean isTable() {
+        return format == Format.JDBC || format == Format.TABLE;
+    }
+
+    /** What it is called, without where it is. */
+    String name() {
+        return path.substring(path.lastIndexOf(isTable() ? '.' : '/') + 1);
+    }
+
     /** In what form its rows are, for people. */
     String writing() {
         return format.name().toLowerCase(Locale.ROOT)
@@ -19,6 +43,6 @@ record FoundSource(String path, Format format, @Nullable CsvWriting csv, int fil
     }
 
     FoundSource with(@Nullable CsvWriting other, RowProfile otherProfile) {
-        return new FoundSource(path, format, other, files, otherProfile);
+        return new FoundSource(path, format, other, files, otherProfile, database);
     }
 }

@@ -3,10 +3,13 @@ package dev.backstory.cli.init;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.Secret;
+import dev.backstory.core.config.Source;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.spark.sample.RawLook;
 import dev.backstory.spark.sample.SourceSample;
+import dev.backstory.spark.source.jdbc.JdbcTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,11 +26,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, guesses, tries the guess, and writes it down. */
 final class Init {
+    private static final int MOST_TABLES = 30;
+    private static final int SHOWN_TABLES = 10;
+
     private final InitRequest request;
     private final SparkSession spark;
     private final Console console;
@@ -77,9 +84,19 @@ final class Init {
     private List<ProposedSource> sources() {
         SourceSearch search = new SourceSearch(new RawLook(spark));
         RawLook look = new RawLook(spark);
+        boolean isInDatabase = request.from().stream().anyMatch(GivenTables::isDatabase);
         for (String path : request.from()) {
-            checkThere(look, path);
-            search.add(request.absolute(path));
+            if (GivenTables.isDatabase(path)) {
+                tablesOf(path)
+                        .forEach(
+                                table -> search.addTable(table, request.tables().of(path, table)));
+            } else {
+                checkThere(look, path);
+                search.add(request.absolute(path));
+            }
+        }
+        if (!isInDatabase) {
+            request.tables().names().forEach(table -> search.addTable(table, Source.table(table, Map.of())));
         }
         notUsed.addAll(search.others());
         List<ProposedSource> sources = new ArrayList<>();
@@ -89,6 +106,25 @@ final class Init {
         sources.sort(Comparator.comparing(source -> order(source.kind())));
         doubtTwice(sources);
         return sources;
+    }
+
+    /** Those that are named, or all of the database. */
+    private List<String> tablesOf(String url) {
+        if (Secret.of(url).holdsPassword()) {
+            throw new UsageException("Cannot use the URL that --from gives because it holds a password; put it into an"
+                    + " environment variable, and name that with --password-env");
+        }
+        List<String> named = request.tables().names();
+        if (!named.isEmpty()) {
+            return named;
+        }
+        List<String> all = JdbcTables.of(request.tables().of(url, "any"));
+        if (all.size() > MOST_TABLES) {
+            throw new UsageException("Cannot look at all " + all.size() + " tables of the database; name those of the"
+                    + " shop's events with --tables, such as "
+                    + all.stream().limit(SHOWN_TABLES).collect(Collectors.joining(", ")) + ", …");
+        }
+        return all;
     }
 
     private void checkThere(RawLook look, String path) {
@@ -158,6 +194,12 @@ final class Init {
                         "there are " + String.join(" and ", single) + " too: make sure that no action is in both"));
     }
 
+    private List<String> looked() {
+        List<String> looked = new ArrayList<>(request.from());
+        looked.addAll(request.tables().names());
+        return looked;
+    }
+
     private ProposedConfig config(List<ProposedSource> sources, ZoneId zone, @Nullable String zoneDoubt) {
         return new ProposedConfig(
                 request.name(),
@@ -167,7 +209,8 @@ final class Init {
                 zoneDoubt,
                 sources,
                 notUsed,
-                request::inConfig);
+                request::inConfig,
+                request.tables().conf());
     }
 
     /** Sources that were not found are made up, so that the others can be read. */
@@ -230,7 +273,7 @@ final class Init {
                 + " in its comments: read it.");
         if (!isWhole) {
             console.problem("init: No source of " + (proposed.hasImpressions() ? "actions" : "impressions")
-                    + " was found in " + String.join(", ", request.from())
+                    + " was found in " + String.join(", ", looked())
                     + ", and a config needs one; add it to " + request.config() + ", or name its folder with --from");
             return;
         }

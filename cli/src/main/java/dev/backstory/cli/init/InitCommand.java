@@ -7,7 +7,9 @@ import dev.backstory.spark.session.Sessions;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +28,43 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  bin/backstory init --from raw",
-            "  bin/backstory init --from raw/events raw/shown --timezone Europe/Berlin --lake data/lake"
+            "  bin/backstory init --from raw/events raw/shown --timezone Europe/Berlin --lake data/lake",
+            "  bin/backstory init --from jdbc:postgresql://db/shop --user reader --password-env SHOP_DB_PASSWORD \\",
+            "    --tables clicks,orders,shown"
         })
 public final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "PATH",
             arity = "1..*",
-            required = true,
-            description = "Folders or files of raw events (csv, JSON lines, parquet, orc), local or URIs.")
+            description =
+                    "Folders or files of raw events (csv, JSON lines, parquet, orc; tables of Iceberg and Delta by their"
+                            + " folders), local or URIs; or the URL of a database, jdbc:….")
     private List<String> from = List.of();
+
+    @Option(
+            names = "--tables",
+            paramLabel = "TABLE",
+            split = ",",
+            arity = "1..*",
+            description =
+                    "Tables of the database; by default all of it. Without a database: tables of Spark's catalogs.")
+    private List<String> tables = List.of();
+
+    @Option(names = "--user", paramLabel = "NAME", description = "The user of the database.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--password-env",
+            paramLabel = "VARIABLE",
+            description = "The environment variable with the user's password.")
+    private @Nullable String passwordVariable;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of Spark, such as those that name a catalog; it is in the config then.")
+    private final Map<String, String> conf = new LinkedHashMap<>();
 
     @Option(
             names = "--config",
@@ -65,9 +94,13 @@ public final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Failures.report("init", () -> {
-            InitRequest request = new InitRequest(from, config, lake, name, zone());
+            InitRequest request = new InitRequest(
+                    from, config, lake, name, zone(), new GivenTables(tables, user, passwordVariable, conf));
+            if (from.isEmpty() && tables.isEmpty()) {
+                throw new UsageException("What is to be looked at? Give --from PATH, --from jdbc:…, or --tables TABLE");
+            }
             request.checkNothingThere();
-            try (SparkSession spark = Sessions.openLocal("init")) {
+            try (SparkSession spark = Sessions.openLocal("init", conf)) {
                 return new Init(request, spark, Console.standard()).run();
             }
         });

@@ -15,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param lake relative to where the command is run, or a URI; null for {@code data/lake} beside the config
  * @param givenName of the pipeline; null for that of the config's folder
  * @param givenZone null where the user did not say it
+ * @param tables what is said of tables
  */
 record InitRequest(
         List<String> from,
         Path config,
         @Nullable String lake,
         @Nullable String givenName,
-        @Nullable ZoneId givenZone) {
+        @Nullable ZoneId givenZone,
+        GivenTables tables) {
+
+    /** Of files. */
+    InitRequest(
+            List<String> from,
+            Path config,
+            @Nullable String lake,
+            @Nullable String givenName,
+            @Nullable ZoneId givenZone) {
+        this(from, config, lake, givenName, givenZone, GivenTables.NONE);
+    }
 
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final String UP = "/..";
@@ -80,15 +92,17 @@ record InitRequest(
 
     /** An absolute path as the config says it: relative to its folder where both are on this machine. */
     String inConfig(String path) {
-        if (path.matches(URI)) {
-            return path;
-        }
-        return relative(configFolder(), path);
+        return isElsewhere(path) ? path : relative(configFolder(), path);
     }
 
     /** An absolute path for the terminal: relative to where the command is run. */
     String shown(String path) {
-        return path.matches(URI) ? path : relative(Path.of("").toAbsolutePath(), path);
+        return isElsewhere(path) ? path : relative(Path.of("").toAbsolutePath(), path);
+    }
+
+    /** A URI, or the name of a table. */
+    private static boolean isElsewhere(String path) {
+        return path.matches(URI) || !Path.of(path).isAbsolute();
     }
 
     /** Two folders that have nothing in common but the root are named in full. */

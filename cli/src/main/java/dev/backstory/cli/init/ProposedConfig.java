@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isZoneGiven whether the user said the zone
  * @param zoneDoubt what else is to be said of the zone; null for nothing
  * @param paths from the path of a source to what the file says
+ * @param conf Spark's settings that the sources need
  */
 record ProposedConfig(
         String name,
@@ -27,7 +29,8 @@ record ProposedConfig(
         @Nullable String zoneDoubt,
         List<ProposedSource> sources,
         List<NotUsed> notUsed,
-        UnaryOperator<String> paths) {
+        UnaryOperator<String> paths,
+        Map<String, String> conf) {
 
     private static final String DOUBT = "# ? ";
 
@@ -56,6 +59,13 @@ record ProposedConfig(
             }
         }
         addMissing(lines);
+        if (!conf.isEmpty()) {
+            lines.add("");
+            lines.add("spark:");
+            lines.add("  conf:");
+            new TreeMap<>(conf)
+                    .forEach((key, value) -> lines.add("    " + YamlText.plain(key) + ": " + YamlText.plain(value)));
+        }
         if (!notUsed.isEmpty()) {
             lines.add("");
             notUsed.forEach(

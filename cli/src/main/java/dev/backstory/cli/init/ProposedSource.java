@@ -2,12 +2,14 @@ package dev.backstory.cli.init;
 
 import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.Layout;
+import dev.backstory.core.config.Source;
 import dev.backstory.core.config.key.ContractColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +127,7 @@ final class ProposedSource {
     List<String> keys(String path) {
         List<String> lines = new ArrayList<>();
         lines.add("format: " + found.format().name().toLowerCase(Locale.ROOT));
-        lines.add("path: " + YamlText.plain(path));
+        placeKeys(path, lines);
         csvKeys().ifPresent(keys -> lines.add("csv: " + keys));
         if (layout != Layout.ARRAY) {
             lines.add("layout: " + layout.name().toLowerCase(Locale.ROOT));
@@ -154,6 +156,25 @@ final class ProposedSource {
             lines.add("where: " + YamlText.plain(String.join(" and ", filters)));
         }
         return lines;
+    }
+
+    private void placeKeys(String path, List<String> lines) {
+        if (!found.isTable()) {
+            lines.add("path: " + YamlText.plain(path));
+            return;
+        }
+        Source database = found.database();
+        if (database != null) {
+            lines.add("url: "
+                    + YamlText.plain(Objects.requireNonNull(database.url()).asWritten()));
+        }
+        lines.add("table: " + YamlText.plain(found.path()));
+        if (database != null && database.user() != null) {
+            lines.add("user: " + YamlText.plain(database.user()));
+        }
+        if (database != null && database.password() != null) {
+            lines.add("password: \"" + database.password().asWritten() + "\"");
+        }
     }
 
     private Optional<String> csvKeys() {

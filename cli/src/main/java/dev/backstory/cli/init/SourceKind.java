@@ -38,7 +38,7 @@ enum SourceKind {
     /** By what is in it, and then by its name. */
     static Optional<SourceKind> of(FoundSource found) {
         List<ColumnProfile> columns = found.profile().columns();
-        String name = found.path().substring(found.path().lastIndexOf('/') + 1);
+        String name = found.name();
         Optional<SourceKind> named = ofName(name);
         boolean showsLists = columns.stream().anyMatch(SourceKind::isListOfItems);
         if (showsLists || named.equals(Optional.of(IMPRESSIONS))) {

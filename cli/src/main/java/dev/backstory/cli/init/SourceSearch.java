@@ -79,6 +79,18 @@ final class SourceSearch {
         }
     }
 
+    /** A table of a database, or of a catalog. */
+    void addTable(String name, Source table) {
+        try {
+            RowProfile profile = new RowProfile(false);
+            look.firstRows(table, ROWS).forEach(profile::addRow);
+            found.add(new FoundSource(
+                    name, table.format(), null, 0, profile, table.format() == Format.JDBC ? table : null));
+        } catch (BackstoryException e) {
+            others.add(new NotUsed(name, e.getMessage().replace("sources.raw", "the command")));
+        }
+    }
+
     /** What is in a folder that cannot be listed as a whole, such as one with a table in it, each by itself. */
     private void addInside(String root, String why) {
         List<String> inside = inside(root);

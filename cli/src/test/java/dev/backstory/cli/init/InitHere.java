@@ -22,9 +22,12 @@ public final class InitHere {
     }
 
     static Result run(Path from, Path config, @Nullable Path lake, @Nullable ZoneId zone) {
+        return run(
+                new InitRequest(List.of(from.toString()), config, lake == null ? null : lake.toString(), null, zone));
+    }
+
+    static Result run(InitRequest request) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        InitRequest request =
-                new InitRequest(List.of(from.toString()), config, lake == null ? null : lake.toString(), null, zone);
         request.checkNothingThere();
         int exit = new Init(
                         request,

@@ -42,7 +42,7 @@ public final class ActionsChecks implements TableChecks {
         TableRules rules = config.dq().actions();
         this.types = config.actionTypes();
         this.otherDays = new OtherDays(config.timezone(), types, rules, tables);
-        this.sources = new SourceChecks(config, rules, tables);
+        this.sources = new SourceChecks(config, rules, lake, tables);
         this.ids = new IdChecks(config.ids(), lake, tables);
     }
 

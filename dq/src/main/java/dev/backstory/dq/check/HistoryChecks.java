@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
+import org.jspecify.annotations.Nullable;
 
 /** What the audits of training and histories have in common. */
 final class HistoryChecks {
@@ -75,7 +76,7 @@ final class HistoryChecks {
      * @param replayHint what else to do when the replay differs; empty for nothing
      */
     List<Expectation> ofFacts(AuditDay day, UnaryOperator<Expectation> compared, String replayHint) {
-        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(RowCountChecks.mayBeEmpty(day, config)));
+        List<Expectation> checks = new ArrayList<>(RowCountChecks.of(mayBeEmpty(day)));
         checks.add(compared.apply(comparison.check()));
         checks.add(Expectation.fact(
                         Replay.CHECK,
@@ -90,6 +91,11 @@ final class HistoryChecks {
                         + " day again and report it as a bug" + replayHint));
         checks.add(coverage.of(day));
         return checks;
+    }
+
+    private @Nullable String mayBeEmpty(AuditDay day) {
+        String setting = RowCountChecks.mayBeEmpty(day, config);
+        return setting == null && LateSources.leftNoImpressions(day, config, lake) ? LateSources.SETTING : setting;
     }
 
     void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {

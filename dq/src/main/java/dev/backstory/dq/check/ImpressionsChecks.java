@@ -34,7 +34,7 @@ public final class ImpressionsChecks implements TableChecks {
     private final IdChecks ids;
 
     public ImpressionsChecks(PipelineConfig config, Lake lake, TableRows tables) {
-        this.sources = new SourceChecks(config, config.dq().impressions(), tables);
+        this.sources = new SourceChecks(config, config.dq().impressions(), lake, tables);
         this.ids = new IdChecks(config.ids(), lake, tables);
     }
 

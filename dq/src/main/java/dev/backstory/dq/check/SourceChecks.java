@@ -29,12 +29,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the audits of actions and impressions have in common: every row read is in the table or among the rejected ones. */
 final class SourceChecks {
     private static final Logger LOG = LoggerFactory.getLogger(SourceChecks.class);
+
+    /** The metric of a source's kept rows begins so. */
+    static final String KEPT = "kept_";
 
     static final String ARITHMETIC = "read = kept + rejected";
     static final String REJECTED_FILES = "rejected rows are kept";
@@ -55,18 +59,20 @@ final class SourceChecks {
     private final TableRules rules;
     private final TableRows tables;
     private final Rejections rejections;
+    private final LateSources late;
 
-    SourceChecks(PipelineConfig config, TableRules rules, TableRows tables) {
+    SourceChecks(PipelineConfig config, TableRules rules, Lake lake, TableRows tables) {
         this.config = config;
         this.rules = rules;
         this.tables = tables;
         this.rejections = new Rejections(tables);
+        this.late = new LateSources(config, rules, lake);
     }
 
     List<Expectation> of(AuditDay day) {
         Arrivals arrivals = Arrivals.of(day);
-        List<Expectation> checks = new ArrayList<>(
-                RowCountChecks.of(RowCountChecks.mayBeEmpty(day, config), arrivals, hintForEmpty(day, arrivals)));
+        List<Expectation> checks =
+                new ArrayList<>(RowCountChecks.of(mayBeEmpty(day), arrivals, hintForEmpty(day, arrivals)));
         checks.add(Expectation.fact(ARITHMETIC, "unaccounted = 0", "unaccounted")
                 .expecting("every row read from a source is in the table or among its rejected rows")
                 .meaning("Nothing is dropped silently: what is not in the table must be in rejected/, with its reason.")
@@ -81,6 +87,7 @@ final class SourceChecks {
                 .meaning("A few bad rows are normal; many mean that a source has changed.")
                 .withHint("look at " + tables.folderOfRejected(day, day.dt().toString())
                         + ": the column reasons says why; fix the source, or raise max-rejected-share"));
+        checks.addAll(late.of(day));
         if (day.day().sources().size() > 1) {
             if (rules.maxRejectedShare() < 1) {
                 checks.add(Expectation.fact(REJECTED_WHOLE, "rejected_whole = 0", "rejected_whole")
@@ -116,6 +123,11 @@ final class SourceChecks {
                 .withHint("look at " + tables.folderOfRejected(day, Lake.UNKNOWN)
                         + ": the column reasons says why; fix the source, or raise max-rejected-share"));
         return checks;
+    }
+
+    private @Nullable String mayBeEmpty(AuditDay day) {
+        String setting = RowCountChecks.mayBeEmpty(day, config);
+        return setting == null && late.mayBeEmpty(day) ? LateSources.SETTING : setting;
     }
 
     private String hintForEmpty(AuditDay day, Arrivals arrivals) {
@@ -159,7 +171,7 @@ final class SourceChecks {
         }
     }
 
-    private static void gather(
+    private void gather(
             AuditDay day,
             DayStates scan,
             DayFacts facts,
@@ -167,6 +179,7 @@ final class SourceChecks {
             Map<LocalDate, String> unreadable) {
         Arrivals arrivals = Arrivals.of(day);
         RowCountChecks.gather(day, scan, facts, arrivals);
+        late.gather(day, facts);
         List<String> rejectedWhole = Arrivals.rejectedWhole(day);
         facts.put("rejected_whole", rejectedWhole.size());
         facts.observe(
@@ -189,6 +202,7 @@ final class SourceChecks {
         }
         List<String> empty = sources.entrySet().stream()
                 .filter(source -> source.getValue().read() == 0)
+                .filter(source -> !day.day().notArrived().containsKey(source.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
         facts.put("empty_sources", empty.size());
@@ -244,7 +258,7 @@ final class SourceChecks {
         long read = 0;
         long rejected = 0;
         for (Map.Entry<String, SourceCount> source : day.day().sources().entrySet()) {
-            metrics.put("kept_" + source.getKey(), (double) source.getValue().kept());
+            metrics.put(KEPT + source.getKey(), (double) source.getValue().kept());
             read += source.getValue().read();
             rejected += source.getValue().rejected();
         }

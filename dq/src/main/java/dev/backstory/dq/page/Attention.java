@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record Attention(List<Line> lines, int more, List<String> commands, List<String> happened) {
     private static final int MOST = 12;
     private static final Duration SINCE = Duration.ofDays(1);
-    private static final Set<State> QUIET = EnumSet.of(State.PUBLISHED, State.RUNNING);
+    /** A day that was left out is what its config says. */
+    private static final Set<State> QUIET = EnumSet.of(State.PUBLISHED, State.RUNNING, State.SKIPPED);
 
     /**
      * Days in a row of a table, in one state.

@@ -58,6 +58,13 @@ public record DayCell(
                                         : day.stale().get(0).text()) + rows,
                         report);
             case FAILED -> failed(of, day);
+            case SKIPPED ->
+                new DayCell(
+                        "MISSING",
+                        "",
+                        of,
+                        "skipped: no " + String.join(", ", day.notArrived().keySet()),
+                        null);
             case MISSING -> new DayCell("MISSING", "", of, "missing", null);
             default -> new DayCell("STAGED", "…", of, day.state().id() + rows, report);
         };

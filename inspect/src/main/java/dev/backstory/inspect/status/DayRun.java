@@ -48,7 +48,8 @@ record DayRun(List<DayState> days) {
                 day.failure() == null ? List.of() : day.failure().checks(),
                 day.waiting() == null ? "" : day.waiting().run(),
                 day.unfinished() == null ? "" : day.unfinished().run(),
-                day.published() == null);
+                day.published() == null,
+                day.notArrived().keySet());
     }
 
     DayRange range() {
@@ -77,6 +78,11 @@ record DayRun(List<DayState> days) {
             case INTERRUPTED ->
                 parts.add("run " + first.unfinished().run() + ", last heartbeat "
                         + time(first.unfinished().lastSign()));
+            case SKIPPED ->
+                parts.add(first.notArrived().keySet().stream()
+                        .map(source -> source + " had not arrived by "
+                                + first.notArrived().get(source))
+                        .collect(Collectors.joining(" and ")));
             default -> {}
         }
         parts.addAll(reasons());

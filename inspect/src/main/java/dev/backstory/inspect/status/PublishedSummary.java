@@ -6,6 +6,7 @@ import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.state.State;
 import dev.backstory.lake.store.Lake;
@@ -33,7 +34,8 @@ public final class PublishedSummary {
 
     private static final String FAILED = "failed";
     private static final String NOT_PUBLISHED = "not published";
-    private static final Set<String> NOTHING = Set.of(FAILED, NOT_PUBLISHED);
+    private static final String SKIPPED = "skipped";
+    private static final Set<String> NOTHING = Set.of(FAILED, NOT_PUBLISHED, SKIPPED);
 
     private final PipelineConfig config;
     private final Lake lake;
@@ -118,17 +120,18 @@ public final class PublishedSummary {
         if (record != null) {
             return Console.count(record.rows()) + " " + record.verdict();
         }
-        return hasFailed(table, day) ? FAILED : NOT_PUBLISHED;
+        return switch (state(table, day)) {
+            case FAILED -> FAILED;
+            case SKIPPED -> SKIPPED;
+            default -> NOT_PUBLISHED;
+        };
     }
 
     /** Read when the first day is found that is not published: of a run that went well it need not be. */
-    private boolean hasFailed(Table table, LocalDate day) {
+    private State state(Table table, LocalDate day) {
         if (state == null) {
             state = LakeState.read(lake, config, range);
         }
-        return state.table(table)
-                .day(day)
-                .filter(found -> found.state() == State.FAILED)
-                .isPresent();
+        return state.table(table).day(day).map(DayState::state).orElse(State.MISSING);
     }
 }

@@ -34,6 +34,11 @@ final class SuggestedCommands {
             lines.add("Failed, while an older day stays published; once the data are corrected:");
             again.forEach(range -> lines.add("  " + run(range) + " --rebuild"));
         }
+        List<DayRange> skipped = DayRange.fold(days(State.SKIPPED));
+        if (!skipped.isEmpty()) {
+            lines.add("Skipped, as a source had not arrived; once it has:");
+            skipped.forEach(range -> lines.add("  " + run(range)));
+        }
         if (!state.rebuild().before().isEmpty()) {
             lines.add("Needed before: actions of the lookback that are not published:");
             before().forEach(command -> lines.add("  " + command));

@@ -1,12 +1,12 @@
 package dev.backstory.actions;
 
 import dev.backstory.command.BuildOptions;
-import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.lake.files.InParallel;
+import dev.backstory.spark.ingest.DayArrivals;
 import dev.backstory.spark.ingest.DaySelection;
 import dev.backstory.spark.ingest.StagingPass;
 import dev.backstory.spark.job.JobContext;
@@ -39,12 +39,15 @@ public final class ActionsJob implements Callable<Integer> {
         return JobMain.build(Step.ACTIONS.id(), options, ActionsJob::run);
     }
 
-    /** Runs the step in this process; the result is its exit code. */
+    /** Runs the step in this process; the result is its exit code: 1 when a source is not there yet. */
     public static int run(JobContext context) {
         String settings = SettingsHash.actions(context.config());
+        DayArrivals arrivals = new DayArrivals(context, Table.ACTIONS);
         DaySelection.of(context, Table.ACTIONS, settings)
-                .ifPresent(days -> new StagingPass(context, Table.ACTIONS, settings, days).stage(read(context, days)));
-        return ExitCode.OK;
+                .flatMap(arrivals::worthReading)
+                .ifPresent(days ->
+                        new StagingPass(context, Table.ACTIONS, settings, days, arrivals).stage(read(context, days)));
+        return arrivals.exitCode();
     }
 
     private static List<SourceRows> read(JobContext context, RequestedDays days) {

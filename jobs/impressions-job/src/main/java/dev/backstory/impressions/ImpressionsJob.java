@@ -1,11 +1,11 @@
 package dev.backstory.impressions;
 
 import dev.backstory.command.BuildOptions;
-import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
+import dev.backstory.spark.ingest.DayArrivals;
 import dev.backstory.spark.ingest.DaySelection;
 import dev.backstory.spark.ingest.StagingPass;
 import dev.backstory.spark.job.JobContext;
@@ -39,13 +39,15 @@ public final class ImpressionsJob implements Callable<Integer> {
         return JobMain.build(Step.IMPRESSIONS.id(), options, ImpressionsJob::run);
     }
 
-    /** Runs the step in this process; the result is its exit code. */
+    /** Runs the step in this process; the result is its exit code: 1 when a source is not there yet. */
     public static int run(JobContext context) {
         String settings = SettingsHash.impressions(context.config());
+        DayArrivals arrivals = new DayArrivals(context, Table.IMPRESSIONS);
         DaySelection.of(context, Table.IMPRESSIONS, settings)
-                .ifPresent(days -> new StagingPass(context, Table.IMPRESSIONS, settings, days)
+                .flatMap(arrivals::worthReading)
+                .ifPresent(days -> new StagingPass(context, Table.IMPRESSIONS, settings, days, arrivals)
                         .stage(List.of(read(context, days))));
-        return ExitCode.OK;
+        return arrivals.exitCode();
     }
 
     private static SourceRows read(JobContext context, RequestedDays days) {

@@ -75,6 +75,14 @@ public record AirflowSettings(
         int timeoutMinutes,
 
         @Key(
+                doc = "Minutes until a source that is not there yet (arrival) is looked for again.",
+                example = "30",
+                defaultValue = "10",
+                min = 1,
+                max = 1440)
+        int lookAgainMinutes,
+
+        @Key(
                 doc = "The Airflow pool of the Spark tasks.",
                 example = "spark_large",
                 defaultValue = "spark",

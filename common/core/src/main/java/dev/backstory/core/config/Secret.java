@@ -38,7 +38,7 @@ public final class Secret {
     }
 
     /** Whether the text itself contains a password, not a reference to one. */
-    boolean holdsPassword() {
+    public boolean holdsPassword() {
         String withoutReferenced = written.toLowerCase(Locale.ROOT)
                 .replaceAll("(password|passwd|pwd)\\s*=\\s*\\$\\{env:[^}]*}|:\\$\\{env:[^}]*}@", "");
         return PASSWORD.matcher(withoutReferenced).find();
@@ -49,8 +49,8 @@ public final class Secret {
         return written.startsWith(prefix) || written.startsWith("${");
     }
 
-    /** The text with the names of its variables, never their values: for hashes. */
-    String asWritten() {
+    /** The text with the names of its variables, never their values: for hashes, and files that are written. */
+    public String asWritten() {
         return written;
     }
 

@@ -133,6 +133,13 @@ public final class SettingsHash {
             settings.put("warn-other-day-share", rules.warnOtherDayShare());
             settings.put("max-other-day-share", rules.maxOtherDayShare());
         }
+        Map<String, String> awaited = new TreeMap<>();
+        config.sources()
+                .arrivals(table)
+                .forEach((name, arrival) -> awaited.put(name, arrival.then().name()));
+        if (!awaited.isEmpty()) {
+            settings.put("arrival", awaited);
+        }
         LocalDate dataFrom = config.history().dataFrom();
         if ((table.step() == Step.HISTORY || table.step() == Step.VOCABULARY) && dataFrom != null) {
             settings.put("data-from", dataFrom.toString());

@@ -1,6 +1,7 @@
 package dev.backstory.core.config;
 
 import dev.backstory.core.calendar.TimeFormat;
+import dev.backstory.core.config.input.Arrival;
 import dev.backstory.core.config.input.Partition;
 import dev.backstory.core.config.key.AsWritten;
 import dev.backstory.core.config.key.ContractColumns;
@@ -152,6 +153,12 @@ public record Source(
                 max = 1)
         int firstPosition,
 
+        @Key(
+                doc = "Until when a day without rows is not there yet, and what becomes of it after that.",
+                example = "{wait-until: \"06:00\", then: skip}")
+        @Nullable
+        Arrival arrival,
+
         @AsWritten("path") @Nullable String pathAsWritten) {
 
     private static final int FETCH_ROWS = 10_000;
@@ -271,6 +278,11 @@ public record Source(
         return plain(Format.JDBC, null, url, table, null, columns);
     }
 
+    /** A table of a database. */
+    public static Source jdbc(Secret url, String table, @Nullable String user, @Nullable Secret password) {
+        return plain(Format.JDBC, null, url, table, user, password, null, Map.of());
+    }
+
     private static Source plain(
             Format format,
             @Nullable String path,
@@ -278,13 +290,25 @@ public record Source(
             @Nullable String table,
             @Nullable CsvSettings csv,
             Map<String, String> columns) {
+        return plain(format, path, url, table, null, null, csv, columns);
+    }
+
+    private static Source plain(
+            Format format,
+            @Nullable String path,
+            @Nullable Secret url,
+            @Nullable String table,
+            @Nullable String user,
+            @Nullable Secret password,
+            @Nullable CsvSettings csv,
+            Map<String, String> columns) {
         return new Source(
                 format,
                 path,
                 url,
                 table,
-                null,
-                null,
+                user,
+                password,
                 null,
                 FETCH_ROWS,
                 null,
@@ -300,6 +324,7 @@ public record Source(
                 null,
                 Layout.ARRAY,
                 0,
+                null,
                 null);
     }
 
@@ -384,6 +409,7 @@ public record Source(
                 type,
                 layout,
                 firstPosition,
+                arrival,
                 pathAsWritten);
     }
 

@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.input.Arrival;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.NeedsOneOf;
@@ -141,6 +142,28 @@ public record Sources(
             case IMPRESSIONS -> Map.of("impressions", impressions);
             case TRAINING, HISTORIES, VOCABULARY -> Map.of();
         };
+    }
+
+    /** How long those of a table are waited for, by name; without those that are not. */
+    public Map<String, Arrival> arrivals(Table table) {
+        Map<String, Arrival> arrivals = new LinkedHashMap<>();
+        of(table).forEach((name, source) -> {
+            Arrival arrival = source.arrival();
+            if (arrival != null) {
+                arrivals.put(name, arrival);
+            }
+        });
+        return arrivals;
+    }
+
+    /** Whether any source is waited for. */
+    public boolean hasArrivals() {
+        return all().values().stream().anyMatch(source -> source.arrival() != null);
+    }
+
+    /** Whether a day of the table may be left out because a source did not arrive. */
+    public boolean maySkip(Table table) {
+        return arrivals(table).values().stream().anyMatch(arrival -> arrival.then() == Arrival.Then.SKIP);
     }
 
     /** The configured ones of clicks, carts, orders and events, in this order, by name. */

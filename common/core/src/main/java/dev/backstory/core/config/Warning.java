@@ -13,6 +13,7 @@ public enum Warning {
     SHARE_WITHOUT_HISTORY("training histories"),
     MEAN_HISTORY_LENGTH("training histories"),
     EMPTY_SOURCE("actions"),
+    NOT_ARRIVED("actions impressions"),
     OTHER_DAY("actions"),
     UNKNOWN_DAY("actions impressions"),
     LOOKBACK_COVERED("training histories vocabulary");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics the audit's figures that later audits compare with
  * @param report path of the report, relative to the lake's root
  * @param raw what the sources that keep days in folders had for it when they were read
+ * @param notArrived sources without rows that were waited for, and until when; the day was published without them
  * @param folder where its files lie, below the table's folder; null where they lie beside the record
  */
 public record PublishRecord(
@@ -41,11 +42,13 @@ public record PublishRecord(
         Map<String, Double> metrics,
         String report,
         List<RawFiles> raw,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> notArrived,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String folder) {
 
     /** Records of older versions do not say what the sources had, nor where rejected rows are. */
     public PublishRecord {
         raw = raw == null ? List.of() : List.copyOf(raw);
+        notArrived = notArrived == null ? Map.of() : notArrived;
         rejectedFiles = rejectedFiles == null ? List.of() : List.copyOf(rejectedFiles);
     }
 
@@ -77,6 +80,7 @@ public record PublishRecord(
                 audit.metrics(),
                 audit.report(),
                 day.raw(),
+                day.notArrived(),
                 null);
     }
 
@@ -101,6 +105,7 @@ public record PublishRecord(
                 metrics,
                 report,
                 raw,
+                notArrived,
                 otherFolder);
     }
 

@@ -1,8 +1,10 @@
 package dev.backstory.core.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One day of a staged run.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param coveredDays history only: days of the lookback that are published; 0 elsewhere
  * @param withoutItems impressions only: those that were read and have no item, so that they make no row; 0 elsewhere
  * @param raw what the sources that keep days in folders had for it; empty for the history step
+ * @param notArrived sources without rows that were waited for, and until when; empty for the history step
  */
 public record StagedDay(
         LocalDate dt,
@@ -26,11 +29,27 @@ public record StagedDay(
         int windowDays,
         int coveredDays,
         long withoutItems,
-        List<RawFiles> raw) {
+        List<RawFiles> raw,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> notArrived) {
 
     /** Manifests of older versions do not say what the sources had. */
     public StagedDay {
         raw = raw == null ? List.of() : List.copyOf(raw);
+        notArrived = notArrived == null ? Map.of() : new TreeMap<>(notArrived);
+    }
+
+    /** Of which no source was waited for in vain. */
+    public StagedDay(
+            LocalDate dt,
+            List<StagedFile> files,
+            List<StagedFile> rejectedFiles,
+            Map<String, SourceCount> sources,
+            List<InputRun> inputs,
+            int windowDays,
+            int coveredDays,
+            long withoutItems,
+            List<RawFiles> raw) {
+        this(dt, files, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, raw, Map.of());
     }
 
     /** A day that was made from raw sources. */
@@ -51,12 +70,25 @@ public record StagedDay(
 
     /** The same day with other files. */
     public StagedDay withFiles(List<StagedFile> others) {
-        return new StagedDay(dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, raw);
+        return new StagedDay(
+                dt, others, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, raw, notArrived);
     }
 
     /** The same day, made from these raw files. */
     public StagedDay withRaw(List<RawFiles> found) {
-        return new StagedDay(dt, files, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, found);
+        return new StagedDay(
+                dt, files, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, found, notArrived);
+    }
+
+    /** The same day, without these sources, each with the moment until which it was waited for. */
+    public StagedDay without(Map<String, String> late) {
+        return new StagedDay(
+                dt, files, rejectedFiles, sources, inputs, windowDays, coveredDays, withoutItems, raw, late);
+    }
+
+    /** Whether a source has brought anything for the day, be it rejected or without items. */
+    public boolean hasArrived(String source) {
+        return sources.getOrDefault(source, SourceCount.NONE).read() > 0 || (sources.size() == 1 && withoutItems > 0);
     }
 
     public long rows() {

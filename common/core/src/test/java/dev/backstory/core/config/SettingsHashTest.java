@@ -107,6 +107,8 @@ final class SettingsHashTest {
                 "allow-empty: false|max-other-day-share: 0.1|rules-actions",
                 "allow-empty: false|mute: {volume: sale}|rules-actions",
                 "missing-days: fail|data-from: 2025-01-01|rules-training rules-histories rules-vocabulary",
+                "path: raw/carts|path: raw/carts, arrival: {wait-until: 06:00}|rules-actions",
+                "path: raw/impressions|path: raw/impressions, arrival: {wait-until: 06:00}|rules-impressions",
                 "name: a, |name: b, |rules-actions",
                 "item_id > 1|item_id > 2|rules-actions",
                 "hint: look|hint: look, level: warn|rules-actions",

@@ -5,6 +5,7 @@ import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.run.RawFiles;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -79,6 +81,42 @@ public final class RawDays {
         } catch (IOException | RuntimeException e) {
             LOG.debug("Cannot list {}", path, e);
             return Map.of();
+        }
+    }
+
+    /**
+     * The days of which a listing tells that the source has no file for them: those without a folder, or all where the
+     * source has nothing at all yet.
+     */
+    public static Collection<LocalDate> withoutFiles(
+            String name, Source source, Collection<LocalDate> days, Configuration conf) {
+        Map<LocalDate, RawFiles> found = list(name, source, days, conf);
+        if (found.isEmpty()) {
+            return hasNothing(source, conf) ? days : List.of();
+        }
+        return days.stream()
+                .filter(day -> found.containsKey(day) && found.get(day).files() == 0)
+                .toList();
+    }
+
+    private static boolean hasNothing(Source source, Configuration conf) {
+        String path = source.path();
+        if (path == null || !FILES.contains(source.format())) {
+            return false;
+        }
+        try {
+            Path root = new Path(path);
+            for (FileStatus status : root.getFileSystem(conf).listStatus(root)) {
+                if (!HiddenNames.isHidden(status.getPath().getName())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (FileNotFoundException e) {
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Cannot list {}", path, e);
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.backstory.lake.state;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RawFiles;
 import dev.backstory.core.run.RunId;
@@ -9,6 +10,7 @@ import dev.backstory.core.run.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the last audit, when the day failed it and nothing newer is published; else null
  * @param waiting the newest complete run that waits for its audit; null when there is none
  * @param unfinished the run that is writing the day, or died while it did; null when there is none
+ * @param notArrived of a day that was left out, the sources that it waited for, and until when; else empty
  */
 public record DayState(
         LocalDate dt,
@@ -28,7 +31,27 @@ public record DayState(
         List<StaleReason> stale,
         @Nullable Failure failure,
         @Nullable Waiting waiting,
-        @Nullable Unfinished unfinished) {
+        @Nullable Unfinished unfinished,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> notArrived) {
+
+    /** A day that was not left out. */
+    public DayState(
+            LocalDate dt,
+            State state,
+            @Nullable Publication published,
+            List<StaleReason> stale,
+            @Nullable Failure failure,
+            @Nullable Waiting waiting,
+            @Nullable Unfinished unfinished) {
+        this(dt, state, published, stale, failure, waiting, unfinished, Map.of());
+    }
+
+    /** The same day, left out because these sources did not arrive; what is there of it in any way comes first. */
+    DayState skipped(Map<String, String> late) {
+        return state == State.MISSING || (state == State.FAILED && published == null)
+                ? new DayState(dt, State.SKIPPED, null, List.of(), failure, null, null, late)
+                : this;
+    }
 
     /** Whether the published day is what a build would give now, whatever else lies in staging. */
     public boolean isCurrent() {

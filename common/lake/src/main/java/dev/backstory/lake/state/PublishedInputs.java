@@ -1,12 +1,14 @@
 package dev.backstory.lake.state;
 
 import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.history.HistoryDays;
 import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.SkippedDays;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -24,18 +26,24 @@ public final class PublishedInputs {
     private final SortedMap<LocalDate, PublishRecord> impressions;
     private final Optional<LocalDate> firstActions;
     private final Set<LocalDate> closed;
+    private final Set<LocalDate> skippedActions;
+    private final Set<LocalDate> skippedImpressions;
 
     private PublishedInputs(
             Period lookback,
             SortedMap<LocalDate, PublishRecord> actions,
             SortedMap<LocalDate, PublishRecord> impressions,
             Optional<LocalDate> firstActions,
-            Collection<LocalDate> closed) {
+            Collection<LocalDate> closed,
+            Collection<LocalDate> skippedActions,
+            Collection<LocalDate> skippedImpressions) {
         this.lookback = lookback;
         this.actions = actions;
         this.impressions = impressions;
         this.firstActions = firstActions;
         this.closed = Set.copyOf(closed);
+        this.skippedActions = Set.copyOf(skippedActions);
+        this.skippedImpressions = Set.copyOf(skippedImpressions);
     }
 
     /** @param range the days to build; the windows of their histories begin earlier */
@@ -46,6 +54,8 @@ public final class PublishedInputs {
                 lake.published(Table.ACTIONS, window),
                 lake.published(Table.IMPRESSIONS, range),
                 lake.firstPublished(Table.ACTIONS),
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -55,12 +65,40 @@ public final class PublishedInputs {
             SortedMap<LocalDate, PublishRecord> actions,
             SortedMap<LocalDate, PublishRecord> impressions,
             Optional<LocalDate> firstActions) {
-        return new PublishedInputs(lookback, actions, impressions, firstActions, List.of());
+        return new PublishedInputs(lookback, actions, impressions, firstActions, List.of(), List.of(), List.of());
     }
 
     /** The same, of a shop that was closed on some days: they are missing in no window. */
     public PublishedInputs closedOn(Collection<LocalDate> days) {
-        return new PublishedInputs(lookback, actions, impressions, firstActions, days);
+        return new PublishedInputs(
+                lookback, actions, impressions, firstActions, days, skippedActions, skippedImpressions);
+    }
+
+    /** The same, with days that were left out ({@link SkippedDays}): no window waits for them. */
+    public PublishedInputs skipping(Collection<LocalDate> ofActions, Collection<LocalDate> ofImpressions) {
+        return new PublishedInputs(lookback, actions, impressions, firstActions, closed, ofActions, ofImpressions);
+    }
+
+    /** The same, as a config says: without its closed days, and those that were left out. */
+    public PublishedInputs asSaidBy(PipelineConfig config, Lake lake) {
+        return closedOn(config.calendar().closed())
+                .skipping(
+                        SkippedDays.of(lake, config, Table.ACTIONS).days(),
+                        SkippedDays.of(lake, config, Table.IMPRESSIONS).days());
+    }
+
+    /** Days of the window that were left out and are not published. */
+    public List<LocalDate> skippedActions(LocalDate day) {
+        DayRange window = HistoryDays.window(day, lookback);
+        return skippedActions.stream()
+                .filter(dt -> window.contains(dt) && !actions.containsKey(dt))
+                .sorted()
+                .toList();
+    }
+
+    /** Whether the impressions of the day were left out, so that there is nothing to build. */
+    public boolean hasSkippedImpressions(LocalDate day) {
+        return skippedImpressions.contains(day) && !impressions.containsKey(day);
     }
 
     /** The published days of actions in the window of a day. */
@@ -76,12 +114,12 @@ public final class PublishedInputs {
 
     /**
      * Days of the window that are not published although an earlier day is, or all of it when none ever was; but not those
-     * on which the shop was closed.
+     * on which the shop was closed, and those that were left out.
      */
     public List<LocalDate> missingActions(LocalDate day) {
         DayRange window = HistoryDays.window(day, lookback);
         return window.days().stream()
-                .filter(dt -> !actions.containsKey(dt) && !closed.contains(dt))
+                .filter(dt -> !actions.containsKey(dt) && !closed.contains(dt) && !skippedActions.contains(dt))
                 .filter(dt -> firstActions.isEmpty() || dt.isAfter(firstActions.get()))
                 .toList();
     }

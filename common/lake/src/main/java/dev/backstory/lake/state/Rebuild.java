@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * What has to be built so that all days looked at are current, what that makes stale included: a day of actions that is
- * rebuilt reaches every day of the history step whose window holds it.
+ * rebuilt reaches every day of the history step whose window holds it. Days that were left out are not among it.
  *
  * @param ranges the shortest ranges of days, in order
  * @param byTable the days of each table in them that will be built; the others are current
@@ -29,7 +29,7 @@ public record Rebuild(List<DayRange> ranges, Map<Table, NavigableSet<LocalDate>>
         for (TableState table : tables) {
             TreeSet<LocalDate> days = new TreeSet<>();
             table.days().stream()
-                    .filter(day -> !day.isCurrent())
+                    .filter(day -> !day.isCurrent() && day.state() != State.SKIPPED)
                     .map(DayState::dt)
                     .forEach(days::add);
             build.put(table.table(), days);

@@ -17,6 +17,8 @@ public enum State {
     RUNNING,
     /** A process died while it built it. */
     INTERRUPTED,
+    /** Left out, as a source did not arrive in time and the config says so. */
+    SKIPPED,
     /** Nothing of it is there. */
     MISSING;
 

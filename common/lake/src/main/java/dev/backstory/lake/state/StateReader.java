@@ -10,6 +10,7 @@ import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.files.InParallel;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.SkippedDays;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class StateReader {
     LakeState read(@Nullable DayRange asked) {
         for (Table table : config.tables()) {
             audits.put(table, new AuditTrail(lake, table));
-            known.put(table, KnownDays.of(lake, table, audits(table)));
+            known.put(table, KnownDays.of(lake, config, table, audits(table)));
         }
         DayRange range = asked != null ? asked : allDays();
         return range == null ? nothing() : read(asked, range);
@@ -64,7 +65,10 @@ final class StateReader {
                 ? known(Table.ACTIONS).published().stream().findFirst()
                 : lake.firstPublished(Table.ACTIONS);
         PublishedInputs inputs = PublishedInputs.of(lookback, actions, impressions, firstActions)
-                .closedOn(config.calendar().closed());
+                .closedOn(config.calendar().closed())
+                .skipping(
+                        known(Table.ACTIONS).skipped().keySet(),
+                        known(Table.IMPRESSIONS).skipped().keySet());
         List<TableState> tables = new ArrayList<>();
         tables.add(table(Table.ACTIONS, range, asked, day -> Optional.ofNullable(actions.get(day)), day -> List.of()));
         tables.add(table(
@@ -129,14 +133,17 @@ final class StateReader {
         }
         String settings = SettingsHash.of(config, table);
         DayJudge judge = new DayJudge(known(table), audits(table));
-        return new TableState(
-                table,
-                InParallel.map(
-                        new DayRange(first, range.to()).days(),
-                        day -> judge.state(
-                                day,
-                                record.apply(day).orElse(null),
-                                published -> StaleReason.of(published, settings, inputs.apply(day)))));
+        // What the history step writes is left out with the impressions.
+        Map<LocalDate, SkippedDays.Skip> skipped =
+                known(table.step() == Step.HISTORY ? Table.IMPRESSIONS : table).skipped();
+        return new TableState(table, InParallel.map(new DayRange(first, range.to()).days(), day -> {
+            DayState state = judge.state(
+                    day,
+                    record.apply(day).orElse(null),
+                    published -> StaleReason.of(published, settings, inputs.apply(day)));
+            SkippedDays.Skip skip = skipped.get(day);
+            return skip == null ? state : state.skipped(skip.notArrived());
+        }));
     }
 
     /** Impressions have no other use than the history step, so its tables are due from their first day on. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * &lt;root&gt;/_staging/&lt;table&gt;/run=R/   a run that waits for its audit, or is being written
  * &lt;root&gt;/ids/&lt;kind&gt;/             the numbers of ids that are texts, with _DICTIONARY.json
  * &lt;root&gt;/_packs/actions/month=M/ a month of actions in few files, with _PACK.json ({@link Packs})
+ * &lt;root&gt;/_skipped/&lt;table&gt;/         the days that were left out ({@link SkippedDays})
  * &lt;root&gt;/_reports/               the audits
  * </pre>
  *

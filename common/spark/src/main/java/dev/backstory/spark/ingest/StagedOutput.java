@@ -4,12 +4,15 @@ import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.store.AttemptFile;
+import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What all tasks wrote, put together by day and by source. */
 final class StagedOutput {
@@ -49,8 +52,15 @@ final class StagedOutput {
                 .merge(sources.get(count.source()), count.withoutItems(), Long::sum);
     }
 
-    List<AttemptFile> files() {
-        return files;
+    /** Those of some of the days, and those without a day. */
+    List<AttemptFile> files(List<StagedDay> some) {
+        Set<String> others = new HashSet<>();
+        layout.days().days().forEach(day -> others.add(Lake.DAY_PREFIX + day));
+        some.forEach(day -> others.remove(Lake.DAY_PREFIX + day.dt()));
+        return files.stream()
+                .filter(file ->
+                        !others.contains(file.folder().substring(file.folder().lastIndexOf('/') + 1)))
+                .toList();
     }
 
     /** All days asked for, also those that got nothing: their audit decides what that means. */

@@ -7,6 +7,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.core.run.RawFiles;
+import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.RawDays;
 import dev.backstory.lake.store.StagingRun;
@@ -50,15 +51,22 @@ public final class StagingPass {
     private final Table table;
     private final String settingsHash;
     private final RequestedDays days;
+    private final DayArrivals arrivals;
     private final Map<LocalDate, List<RawFiles>> raw;
 
     /** @param table actions or impressions */
     public StagingPass(JobContext context, Table table, String settingsHash, RequestedDays days) {
+        this(context, table, settingsHash, days, new DayArrivals(context, table));
+    }
+
+    /** @param arrivals says which days are staged */
+    public StagingPass(JobContext context, Table table, String settingsHash, RequestedDays days, DayArrivals arrivals) {
         this.context = context;
         this.staged = StagedTable.of(table);
         this.table = table;
         this.settingsHash = settingsHash;
         this.days = days;
+        this.arrivals = arrivals;
         this.raw = raw();
     }
 
@@ -89,7 +97,8 @@ public final class StagingPass {
     }
 
     /**
-     * Stages all rows of all sources.
+     * Stages all rows of all sources, but not the days that are not there yet or are left out. Where no day remains,
+     * nothing is staged, and the manifest that is returned has no day.
      *
      * @param sources at least one
      * @throws BackstoryException when a source gave more or fewer rows than were written
@@ -103,9 +112,13 @@ public final class StagingPass {
             Map<String, Long> filtered = new LinkedHashMap<>();
             addVersions(sources);
             StagedOutput output = written(sources, staging, layout, filtered);
-            staging.accept(output.files());
-            StagedRun manifest = manifest(output);
-            staging.finish(manifest);
+            List<StagedDay> toStage = arrivals.toStage(output.days());
+            StagedRun manifest = manifest(output, toStage);
+            if (!toStage.isEmpty()) {
+                staging.accept(output.files(toStage));
+                staging.finish(manifest);
+                arrivals.staged(toStage);
+            }
             print(output, filtered, Duration.between(start, Instant.now()));
             return manifest;
         } finally {
@@ -150,7 +163,7 @@ public final class StagingPass {
                 .collect();
     }
 
-    private StagedRun manifest(StagedOutput output) {
+    private StagedRun manifest(StagedOutput output, List<StagedDay> toStage) {
         return new StagedRun(
                 table,
                 context.run(),
@@ -158,7 +171,7 @@ public final class StagingPass {
                 settingsHash,
                 CodeVersion.text(),
                 staged.schema().toString(),
-                output.days().stream()
+                toStage.stream()
                         .map(day -> day.withRaw(raw.getOrDefault(day.dt(), List.of())))
                         .toList(),
                 output.unknownFiles(),

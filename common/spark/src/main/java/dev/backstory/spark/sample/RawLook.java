@@ -107,7 +107,7 @@ public final class RawLook {
     /** The first rows of a source, each as JSON text of its columns; of some formats a row may be in two parts. */
     public List<String> firstRows(Source source, int count) {
         List<String> rows = new ArrayList<>(new SourceReader(spark, ZoneOffset.UTC).firstTexts(source, count));
-        if (source.format() == Format.DELTA || source.format() == Format.ICEBERG) {
+        if (source.format().isTable()) {
             rows.addAll(nestedOfTable(source, count));
         }
         if (source.format() == Format.PARQUET) {
@@ -130,9 +130,11 @@ public final class RawLook {
     }
 
     private List<String> nestedOfTable(Source source, int count) {
-        Dataset<Row> table = spark.read()
-                .format(source.format().name().toLowerCase(Locale.ROOT))
-                .load(source.path());
+        Dataset<Row> table = source.format() == Format.TABLE
+                ? spark.table(source.table())
+                : spark.read()
+                        .format(source.format().name().toLowerCase(Locale.ROOT))
+                        .load(source.path());
         Column[] columns = Stream.of(table.schema().fields())
                 .filter(field -> field.dataType() instanceof ArrayType || field.dataType() instanceof StructType)
                 .map(field -> table.col("`" + field.name().replace("`", "``") + "`"))

@@ -32,8 +32,9 @@ public final class Sessions {
     }
 
     /** A session on this machine for a command that has no config yet. */
-    public static SparkSession openLocal(String name) {
+    public static SparkSession openLocal(String name, Map<String, String> settings) {
         SparkConf conf = new SparkConf();
+        settings.forEach(conf::setIfMissing);
         conf.setIfMissing("spark.master", "local[*]");
         conf.setIfMissing("spark.app.name", "backstory " + name);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);

@@ -13,6 +13,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.history.merge.DayCommands;
 import dev.backstory.history.merge.DayFile;
 import dev.backstory.history.merge.RangePlan;
 import dev.backstory.history.merge.TaskFailure;
@@ -22,6 +23,7 @@ import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.table.HistoriesSchema;
 import dev.backstory.lake.table.TrainingSchema;
+import dev.backstory.spark.ingest.DayArrivals;
 import dev.backstory.spark.job.JobContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,22 +62,38 @@ public final class HistoryPipeline {
     public List<LocalDate> run() {
         PublishedInputs inputs = readInputs();
         OutputDays days = OutputDays.of(context, inputs);
-        List<LocalDate> build = new InputCheck(context, inputs, explained).complete(days.build());
+        List<LocalDate> due = days.build().stream()
+                .filter(day -> !inputs.hasSkippedImpressions(day))
+                .toList();
+        List<LocalDate> build = new InputCheck(context, inputs, explained).complete(due);
         List<LocalDate> blocked =
-                days.build().stream().filter(day -> !build.contains(day)).toList();
+                due.stream().filter(day -> !build.contains(day)).toList();
+        saySkipped(days.build().stream().filter(inputs::hasSkippedImpressions).toList());
         if (!days.current().isEmpty()) {
             context.console()
                     .say(Step.HISTORY.id(), Count.of(days.current().size(), "day is", "days are") + " current");
         }
         if (!build.isEmpty()) {
             stage(build, days.of(build), inputs);
+        } else if (due.isEmpty() && !days.build().isEmpty()) {
+            context.console().say(Step.HISTORY.id(), DayArrivals.NOTHING);
         }
         return blocked;
     }
 
+    private void saySkipped(List<LocalDate> skipped) {
+        if (!skipped.isEmpty()) {
+            context.console()
+                    .say(
+                            Step.HISTORY.id(),
+                            DayCommands.text(skipped) + (skipped.size() == 1 ? " is" : " are")
+                                    + " skipped, as the impressions are (arrival.then: skip)");
+        }
+    }
+
     private PublishedInputs readInputs() {
         return PublishedInputs.read(lake, context.range(), config.history().lookback())
-                .closedOn(config.calendar().closed());
+                .asSaidBy(config, lake);
     }
 
     private void stage(List<LocalDate> build, Map<Table, List<LocalDate>> outputs, PublishedInputs inputs) {

@@ -32,6 +32,7 @@ final class InputCheck {
         List<LocalDate> withoutActions = new ArrayList<>();
         List<LocalDate> complete = new ArrayList<>();
         TreeSet<LocalDate> missingActions = new TreeSet<>();
+        TreeSet<LocalDate> skipped = new TreeSet<>();
         for (LocalDate day : days) {
             List<LocalDate> missing = inputs.missingActions(day);
             missingActions.addAll(missing);
@@ -46,7 +47,14 @@ final class InputCheck {
             }
             if (!blocked) {
                 complete.add(day);
+                skipped.addAll(inputs.skippedActions(day));
             }
+        }
+        if (!skipped.isEmpty()) {
+            context.console()
+                    .problem("history: WARN " + outputs()
+                            + " is built without actions that were skipped, as a source had" + " not arrived: "
+                            + DayCommands.text(skipped) + "; when they are built later, it is stale");
         }
         boolean mayMiss = context.config().history().missingDays() == MissingDays.WARN;
         if (explained && complete.size() < days.size()) {

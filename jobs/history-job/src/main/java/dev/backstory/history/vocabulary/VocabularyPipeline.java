@@ -75,7 +75,7 @@ public final class VocabularyPipeline {
 
     private PublishedInputs read() {
         return PublishedInputs.read(lake, context.range(), config.history().lookback())
-                .closedOn(config.calendar().closed());
+                .asSaidBy(config, lake);
     }
 
     private void say(String text) {

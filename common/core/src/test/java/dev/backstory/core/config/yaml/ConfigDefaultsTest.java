@@ -53,6 +53,7 @@ final class ConfigDefaultsTest {
                         5,
                         60,
                         360,
+                        10,
                         "spark",
                         "spark_default",
                         null,

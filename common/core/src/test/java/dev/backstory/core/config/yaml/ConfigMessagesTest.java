@@ -175,7 +175,7 @@ final class ConfigMessagesTest {
                                 + " json, csv, iceberg, delta, table, query, jdbc. Did you mean 'parquet'?",
                         "pipeline.yaml:7: sources.clicks: unknown key 'colums'; allowed: format, path, url, table,"
                                 + " user, password, partition, fetch-size, query, inputs, columns, dt, time-format, day-format, constants, without, where,"
-                                + " csv, type, layout, first-position. Did you mean 'columns'?",
+                                + " csv, type, layout, first-position, arrival. Did you mean 'columns'?",
                         "pipeline.yaml:8: sources.impressions.path: is missing; a json source needs it, for"
                                 + " example path: raw/clicks",
                         "pipeline.yaml:11: history.length: 0 is out of range; allowed: an integer from 1 to 100000",

@@ -143,7 +143,7 @@ final class ConfigRulesTest {
     void aWarningThatAStepNeverGivesIsRefused() {
         assertThat(problemsOfMinimalWith("dq: {impressions: {fail-on: [volume, type-mix]}}\n"))
                 .containsExactly("pipeline.yaml:6: dq.impressions.fail-on[1]: the audit of impressions never warns of"
-                        + " type-mix; allowed: volume, rejected-share, ordered-share, unknown-day");
+                        + " type-mix; allowed: volume, rejected-share, ordered-share, not-arrived, unknown-day");
     }
 
     @Test
@@ -164,10 +164,10 @@ final class ConfigRulesTest {
             value = {
                 "training: {mute: {lookback-coverd: new shop}}|dq.training.mute: unknown key"
                         + " 'lookback-coverd'; allowed: volume, rejected-share, type-mix, ordered-share,"
-                        + " share-without-history, mean-history-length, empty-source, other-day, unknown-day,"
+                        + " share-without-history, mean-history-length, empty-source, not-arrived, other-day, unknown-day,"
                         + " lookback-covered. Did you mean 'lookback-covered'?",
                 "impressions: {mute: {type-mix: sale}}|dq.impressions.mute.type-mix: the audit of impressions never warns"
-                        + " of type-mix; allowed: volume, rejected-share, ordered-share, unknown-day",
+                        + " of type-mix; allowed: volume, rejected-share, ordered-share, not-arrived, unknown-day",
                 "actions: {mute: {volume: \"\"}}|dq.actions.mute.volume: '' is empty; allowed: a string",
                 "actions: {fail-on: [volume], mute: {volume: sale}}|dq.actions.fail-on[0]: volume is muted too; a warning"
                         + " either fails the day or is muted, name it once",

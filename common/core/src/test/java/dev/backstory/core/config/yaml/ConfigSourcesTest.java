@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.config.Source;
 import dev.backstory.core.config.Sources;
+import dev.backstory.core.config.input.Arrival;
+import dev.backstory.core.contract.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigSourcesTest {
     private static final String HEAD = "name: shop\nlake: data/lake\nsources:\n";
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final String IMPRESSIONS = "  impressions: {format: json, path: raw/impressions}\n";
 
     private static List<String> problemsOfClicks(String clicks) {
@@ -32,7 +38,7 @@ final class ConfigSourcesTest {
             value = {
                 "{path: raw}|: the key 'format' is missing; add it, for example format: parquet",
                 "{format: csv, pth: raw}|: unknown key 'pth'; allowed: format, path, url, table, user, password,"
-                        + " partition, fetch-size, query, inputs, columns, dt, time-format, day-format, constants, without, where, csv, type, layout, first-position. Did you mean"
+                        + " partition, fetch-size, query, inputs, columns, dt, time-format, day-format, constants, without, where, csv, type, layout, first-position, arrival. Did you mean"
                         + " 'path'?",
                 "{format: csv}|.path: is missing; a csv source needs it, for example path: raw/clicks",
                 "{format: csv, path: raw, table: t}|.table: is not allowed here: a csv source has a path; remove it, or"
@@ -177,6 +183,68 @@ final class ConfigSourcesTest {
         assertThat(problems(HEAD + "  clicks: {format: csv, path: raw}\n  impressions: {format: json, path: d, " + keys
                         + "}\n"))
                 .containsExactly("pipeline.yaml:5: sources.impressions" + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "06:00|2025-08-15T06:00+02:00",
+                "\"06:00\"|2025-08-15T06:00+02:00",
+                "+1d 00:00|2025-08-15T00:00+02:00",
+                "+2d 23:59|2025-08-16T23:59+02:00",
+                "+99d 06:00|2025-11-21T06:00+01:00",
+            })
+    void aSourceIsWaitedForUntilATimeOfALaterDay(String until, String deadline) {
+        assertThat(arrival("wait-until: " + until).deadline(LocalDate.parse("2025-08-14"), BERLIN))
+                .hasToString(deadline);
+    }
+
+    @Test
+    void inAClockChangeADeadlineIsAfterTheGapAndTheEarlierOfTwo() {
+        Arrival arrival = arrival("wait-until: \"02:30\"");
+
+        assertThat(arrival.deadline(LocalDate.parse("2025-03-29"), BERLIN)).hasToString("2025-03-30T03:30+02:00");
+        assertThat(arrival.deadline(LocalDate.parse("2025-10-25"), BERLIN)).hasToString("2025-10-26T02:30+02:00");
+    }
+
+    @Test
+    void aDayIsWaitedForUntilItsDeadline() {
+        Arrival arrival = arrival("wait-until: \"06:00\"");
+        LocalDate day = LocalDate.parse("2025-08-14");
+
+        assertThat(arrival.isAwaited(day, BERLIN, Instant.parse("2025-08-15T03:59:59Z")))
+                .isTrue();
+        assertThat(arrival.isAwaited(day, BERLIN, Instant.parse("2025-08-15T04:00:00Z")))
+                .isFalse();
+        assertThat(arrival.then()).isEqualTo(Arrival.Then.FAIL);
+    }
+
+    private static Arrival arrival(String keys) {
+        Sources sources = load(HEAD + IMPRESSIONS + "  clicks: {format: csv, path: raw/clicks, arrival: {" + keys
+                        + "}}\n")
+                .sources();
+        return Objects.requireNonNull(sources.arrivals(Table.ACTIONS).get("clicks"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{then: skip}|: the key 'wait-until' is missing; add it, for example wait-until: \"06:00\"",
+                "{wait-until: 6:00}|.wait-until: '6:00' is not allowed; allowed: a time of day such as \"06:00\", which is"
+                        + " on the day after dt, or with days after dt such as \"+2d 06:00\"",
+                "{wait-until: \"24:00\"}|.wait-until: '24:00' is not allowed; allowed: a time of day such as \"06:00\","
+                        + " which is on the day after dt, or with days after dt such as \"+2d 06:00\"",
+                "{wait-until: \"+0d 23:00\"}|.wait-until: '+0d 23:00' is not allowed; allowed: a time of day such as"
+                        + " \"06:00\", which is on the day after dt, or with days after dt such as \"+2d 06:00\"",
+                "{wait-until: \"06:00\", then: empty}|.then: 'empty' is not allowed; allowed: fail, publish-empty, skip",
+            })
+    void arrivalsThatCannotBe(String arrival, String message) {
+        assertThat(problemsOfClicks("{format: csv, path: raw/clicks, arrival: " + arrival + "}"))
+                .containsExactly("pipeline.yaml:5: sources.clicks.arrival" + message);
     }
 
     @Test

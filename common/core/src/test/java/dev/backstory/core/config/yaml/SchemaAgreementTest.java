@@ -32,7 +32,7 @@ final class SchemaAgreementTest {
             {"name": "shop", "lake": "data/lake", "timezone": "UTC",
              "sources": {
                "clicks": {"format": "csv", "path": "raw/clicks", "columns": {"dt": "day", "item_id": "item"},
-                 "day-format": "yyyyMMdd", "where": "a > 1", "constants": {"customer_id": 7},
+                 "day-format": "yyyyMMdd", "arrival": {"wait-until": "+2d 06:00", "then": "publish-empty"}, "where": "a > 1", "constants": {"customer_id": 7},
                  "csv": {"separator": ";", "quote": "none", "encoding": "windows-1252", "header": ["a"], "nulls": ["NA"]}},
                "carts": {"format": "query", "query": "select 1 as a from f",
                  "inputs": {"f": {"format": "csv", "path": "raw/f", "columns": ["a"], "csv": {"separator": ";"}},
@@ -58,7 +58,7 @@ final class SchemaAgreementTest {
                "impressions": {}, "training": {}},
              "calendar": {"closed": ["2025-12-25"]},
              "airflow": {"schedule": "@daily", "start-date": "2026-01-01", "catchup": true, "max-active-runs": 2, "retries": 1,
-               "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "pool": "p",
+               "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "look-again-minutes": 5, "pool": "p",
                "connection": "c", "alert-connection": "a", "config": "c/p.yaml", "reports-url": "http://r",
                "owner": "o", "tags": ["t"]}}
             """;

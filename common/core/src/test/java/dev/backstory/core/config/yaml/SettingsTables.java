@@ -16,6 +16,7 @@ import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
+import dev.backstory.core.config.input.Arrival;
 import dev.backstory.core.config.input.Partition;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
@@ -57,6 +58,7 @@ final class SettingsTables {
         tables.put("step", keys("dq.<step>.", TableRules.class));
         tables.put("rule", keys("dq.<step>.rules[].", Rule.class));
         tables.put("constraints", constraints());
+        tables.put("arrival", keys("sources.<source>.arrival.", Arrival.class));
         tables.put("calendar", keys("calendar.", CalendarSettings.class));
         tables.put("airflow", keys("airflow.", AirflowSettings.class));
         return tables;

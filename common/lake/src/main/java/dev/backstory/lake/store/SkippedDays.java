@@ -1,0 +1,102 @@
+package dev.backstory.lake.store;
+
+import dev.backstory.core.calendar.DayText;
+import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.RunJson;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The days that a step left out, as its config says of a source that does not arrive ({@code arrival.then: skip}): a small
+ * file for each, {@code <root>/_skipped/<table>/dt=D.json}. A day that was published before, or is staged later, is not
+ * among them. Where no source is skipped nothing is looked at.
+ */
+public final class SkippedDays {
+    private static final String JSON = ".json";
+
+    private final Lake lake;
+    private final Table table;
+    private final boolean none;
+
+    private SkippedDays(Lake lake, Table table, boolean none) {
+        this.lake = lake;
+        this.table = table;
+        this.none = none;
+    }
+
+    /**
+     * A day that was left out.
+     *
+     * @param notArrived the sources that were waited for, and until when
+     * @param run that looked for them last
+     */
+    public record Skip(LocalDate dt, Map<String, String> notArrived, RunId run, Instant at) {
+        public Skip {
+            notArrived = new TreeMap<>(notArrived);
+        }
+    }
+
+    /** @param table actions or impressions; of others no day is left out by itself */
+    public static SkippedDays of(Lake lake, PipelineConfig config, Table table) {
+        return new SkippedDays(lake, table, !config.sources().maySkip(table));
+    }
+
+    /** Those that are not published. */
+    public NavigableSet<LocalDate> days() {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        if (none) {
+            return days;
+        }
+        for (Path file : lake.files().filesOf(folder())) {
+            String name = file.getName();
+            LocalDate dt = name.endsWith(JSON) ? DayText.parse(name.substring(0, name.length() - JSON.length())) : null;
+            if (dt != null) {
+                days.add(dt);
+            }
+        }
+        if (!days.isEmpty()) {
+            lake.days(table).forEach(days::remove);
+        }
+        return days;
+    }
+
+    /** What is known of them. */
+    public SortedMap<LocalDate, Skip> read() {
+        TreeMap<LocalDate, Skip> skips = new TreeMap<>();
+        days().forEach(dt -> read(dt).ifPresent(skip -> skips.put(dt, skip)));
+        return skips;
+    }
+
+    private Optional<Skip> read(LocalDate dt) {
+        return lake.json(file(dt), Skip.class, "delete the file, and build the day again");
+    }
+
+    public void note(Skip skip) {
+        lake.files().makeFolder(folder());
+        lake.files().writeWhole(file(skip.dt()), RunJson.write(skip));
+    }
+
+    /** They are staged: what becomes of them is for their audit to say. */
+    public void forget(Collection<LocalDate> staged) {
+        NavigableSet<LocalDate> noted = days();
+        staged.stream().filter(noted::contains).forEach(dt -> lake.files().deleteFile(file(dt)));
+    }
+
+    private Path folder() {
+        return new Path(lake.root(), "_skipped/" + table.folder());
+    }
+
+    private Path file(LocalDate dt) {
+        return new Path(folder(), Lake.DAY_PREFIX + dt + JSON);
+    }
+}
