@@ -152,7 +152,7 @@ class SetupScriptsTest {
 
         assertThat(outcome.exit()).as(outcome.output()).isZero();
         assertThat(outcome.output()).doesNotContain("warning");
-        assertThat(outcome.output().lines().map(line -> line.strip().split(" +")[1]))
+        assertThat(outcome.output().lines().map(line -> line.strip().split(" +", -1)[1]))
                 .contains("demo", "test", "bench", "test-bench")
                 .doesNotHaveDuplicates();
     }

@@ -178,7 +178,11 @@ public final class StagingPass {
             if (total.rejected() * 2 > total.read()) {
                 output.reasons(source).stream()
                         .limit(MOST_REASONS)
-                        .forEach(reason -> context.console().say("", said(source, reason)));
+                        .forEach(reason -> {
+                            context.console().attention("", said(source, reason));
+                            Remedy.of(source, reason.reason())
+                                    .ifPresent(remedy -> context.console().attention("", "  " + remedy));
+                        });
             }
         });
     }

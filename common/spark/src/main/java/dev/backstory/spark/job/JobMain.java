@@ -9,6 +9,7 @@ import dev.backstory.command.JobOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.spark.progress.StageProgress;
 import dev.backstory.spark.session.Sessions;
 import java.time.ZoneId;
 import java.util.function.BiConsumer;
@@ -47,8 +48,11 @@ public final class JobMain {
             check.accept(range, config.timezone());
             try (SparkSession spark = Sessions.open(config, step)) {
                 Lake lake = Sessions.lake(config, spark);
-                return body.applyAsInt(
-                        new JobContext(config, options.config(), spark, lake, range, run, rebuild, Console.standard()));
+                JobContext context =
+                        new JobContext(config, options.config(), spark, lake, range, run, rebuild, Console.standard());
+                new Interruption(step, context).watch();
+                StageProgress.step(spark.sparkContext(), step);
+                return body.applyAsInt(context);
             }
         });
     }

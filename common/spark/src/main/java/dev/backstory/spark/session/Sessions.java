@@ -1,10 +1,14 @@
 package dev.backstory.spark.session;
 
+import dev.backstory.command.StatusLine;
+import dev.backstory.command.Terminal;
+import dev.backstory.command.Verbosity;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.spark.progress.StageProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,8 +28,16 @@ public final class Sessions {
 
     public static SparkSession open(PipelineConfig config, String step) {
         SparkConf conf = conf(config, step);
+        return open(conf);
+    }
+
+    private static SparkSession open(SparkConf conf) {
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return SparkSession.builder().config(conf).getOrCreate();
+        SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+        if (Terminal.isThere() && !Verbosity.isQuiet()) {
+            StageProgress.show(session.sparkContext(), StatusLine.standard());
+        }
+        return session;
     }
 
     /** A session on this machine for a command that has no config yet. */
@@ -35,8 +47,7 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "backstory " + name);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configureDelta(conf);
-        forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return SparkSession.builder().config(conf).getOrCreate();
+        return open(conf);
     }
 
     /**
@@ -86,7 +97,8 @@ public final class Sessions {
         defaults.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
         defaults.put("spark.sql.adaptive.enabled", "false");
         defaults.put("spark.ui.enabled", "false");
-        defaults.put("spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")));
+        // StageProgress has more to say.
+        defaults.put("spark.ui.showConsoleProgress", "false");
         if (master.startsWith("local")) {
             defaults.put("spark.driver.host", "localhost");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");
