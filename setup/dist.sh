@@ -84,7 +84,7 @@ python3 -B setup/dist/pack.py "$unpacked/$name" "dist/$name.tar.gz"
 
 python="$root/.backstory/dist-venv/bin/python"
 for package in airflow/python reader/python; do
-  (cd "$package" && "$python" -B -m hatchling -q build -t wheel -d "$root/dist")
+  (cd "$package" && "$python" -B -m hatchling build -t wheel -d "$root/dist")
 done
 python3 -B setup/dist/sbom.py backstory-airflow "$version" airflow/python/locks/runtime.lock \
   "dist/backstory_airflow-$version.cdx.json"

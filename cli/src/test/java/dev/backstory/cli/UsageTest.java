@@ -202,7 +202,8 @@ class UsageTest {
     @Test
     void helpVersionAndChecksOfConfigsNeedNoSpark() throws Exception {
         Path config = Files.writeString(folder.resolve("pipeline.yaml"), "nmae: shop\n");
-        Backstory alone = new Backstory(folder, Map.of("SPARK_HOME", folder.resolve("nowhere").toString()));
+        Backstory alone = new Backstory(
+                folder, Map.of("SPARK_HOME", folder.resolve("nowhere").toString()));
 
         assertThat(alone.run("--help").out()).contains("\nDaily:\n");
         Backstory.Result version = alone.run("--version");
@@ -215,5 +216,21 @@ class UsageTest {
         Backstory.Result validate = alone.run("validate", "--config", config.toString());
         assertThat(validate.exit()).as(validate.everything()).isEqualTo(2);
         assertThat(validate.err()).startsWith("validate: " + config + ":1: unknown key 'nmae'");
+    }
+
+    @Test
+    void whoAsksIsToldWhereAnErrorArose() throws Exception {
+        Path config = TinyShop.writeTo(folder);
+        String[] show = {"show", "--config", config.toString(), "--dt", TinyShop.DAY};
+        String problem =
+                "show: Cannot show a row of 2025-08-14 because training/dt=2025-08-14 is not published; run the day"
+                        + " first\n";
+
+        assertThat(new Backstory(folder).run(show).err()).isEqualTo(problem);
+        assertThat(new Backstory(folder)
+                        .run("-v", show[0], show[1], show[2], show[3], show[4])
+                        .err())
+                .contains(problem)
+                .contains(" DEBUG Failures: show failed\n", "\tat dev.backstory.inspect.show.");
     }
 }
