@@ -80,7 +80,7 @@ final class ConfigFileTest {
     @Test
     void aColonWithoutASpace() {
         assertThat(problemsOfMinimalWith("timezone:UTC\nspark: {}\n"))
-                .containsExactly("pipeline.yaml:8: is not valid YAML: this line, or the one before, is no 'key: value';"
+                .containsExactly("pipeline.yaml:7: is not valid YAML: this line, or the one before, is no 'key: value';"
                         + " write a colon and a space behind each key");
     }
 
