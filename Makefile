@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-cluster test-operations docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ test-reader: setup ## of these, the reader of training rows alone (reader/python
 test-reader-torch: setup ## the reader as torch sees it: DataLoader, workers, several ranks (fetches torch, 6 GB, once)
 	@setup/venv.sh reader-torch --dev
 	@reader/python/check-torch.sh
+
+dist: ## make a release in dist/: the tarball, wheels, bills of materials, checksums (docs/releasing.md)
+	@setup/dist.sh
+
+dist-image: dist ## and the image, as a file (needs Docker, or podman)
+	@setup/dist.sh --image
 
 demo: setup ## 28 days of real shop sessions through a local Airflow, and a training row to read
 	@examples/otto/demo.sh
@@ -119,6 +125,7 @@ format: ## format the sources, and wrap the prose of the docs
 lint: ## check this menu, how the docs are wrapped, and the shell scripts where shellcheck is installed
 	@if $(MAKE) -n help 2>&1 | grep -i warning; then echo "lint: a target of the Makefile has two recipes"; exit 1; fi
 	@python3 docs/wrap.py --check
+	@python3 -B setup/version.py --check
 	@if command -v shellcheck >/dev/null; then \
 	  shellcheck bin/backstory .ci/run setup/*.sh setup/spark/bin/* airflow/python/*.sh bench/python/*.sh reader/python/*.sh examples/*/*.sh \
 	    docker/*.sh docker/*/*.sh docker/image/entrypoint docker/image/run-dag docker/test/postgres/entrypoint docs/*.sh docs/images/*.sh docs/site/*.sh; \
@@ -127,5 +134,5 @@ lint: ## check this menu, how the docs are wrapped, and the shell scripts where 
 	fi
 
 clean: ## remove build output and the example's lake (Spark stays in .backstory)
-	rm -rf data .backstory/built-from
+	rm -rf data dist .backstory/built-from
 	mvn -q -B -ntp clean

@@ -16,6 +16,9 @@ if docker info >/dev/null 2>&1; then
   build() {
     docker build -q -f "$docker_folder/Dockerfile" -t "$image" "$root"
   }
+  save_image() {
+    docker save -o "$1" "$image"
+  }
   compose() {
     docker compose -f "$docker_folder/compose.yaml" "$@"
   }
@@ -35,6 +38,10 @@ elif command -v podman >/dev/null && command -v buildah >/dev/null; then
     fi
     bud -f "$docker_folder/test/postgres/Dockerfile" -t localhost/backstory-test-postgres:15 "$docker_folder/test/postgres"
     bud --ignorefile "$docker_folder/Dockerfile.dockerignore" -f "$docker_folder/Dockerfile" -t "$image" "$root"
+  }
+  save_image() {
+    rm -f "$1"
+    "$enter" buildah push -q "$image" "docker-archive:$1:$image"
   }
   compose() {
     # Without systemd podman runs no health checks, and says so for each container.

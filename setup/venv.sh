@@ -8,6 +8,7 @@
 #   setup/venv.sh reader-bench           and with what its benchmark compares with
 #   setup/venv.sh docs                   what makes the documentation's site (docs/site/locks)
 #   setup/venv.sh s3                     the S3 server of the tests (setup/s3/locks)
+#   setup/venv.sh dist                   what builds the wheels of a release (setup/dist/locks)
 #   setup/venv.sh NAME --dev             and what the checks of that part need
 #   setup/venv.sh NAME --renew-lock      resolve the versions again and write the locks
 #
@@ -47,7 +48,11 @@ case "$name" in
     locks=setup/s3/locks names=(server) package=
     what="an S3 server for the tests (about 180 MB on disk, once)"
     ;;
-  *) fail "unknown environment '$name': there are airflow, bench, docs, s3, reader, reader-torch and reader-bench" ;;
+  dist)
+    locks=setup/dist/locks names=(build) package=
+    what="what builds wheels (2 MB on disk, once)"
+    ;;
+  *) fail "unknown environment '$name': there are airflow, bench, dist, docs, s3, reader, reader-torch and reader-bench" ;;
 esac
 venv="$root/.backstory/$name-venv"
 

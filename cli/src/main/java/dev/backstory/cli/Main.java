@@ -6,6 +6,8 @@ import dev.backstory.cli.backfill.BackfillCommand;
 import dev.backstory.cli.init.InitCommand;
 import dev.backstory.command.CommandGroups;
 import dev.backstory.command.CommandLines;
+import dev.backstory.command.Printable;
+import dev.backstory.command.Verbosity;
 import dev.backstory.core.run.CodeVersion;
 import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
@@ -21,13 +23,16 @@ import dev.backstory.spark.job.JobMain;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.package$;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import scala.util.Properties;
 
 /** {@code bin/backstory}. */
 @Command(
@@ -58,6 +63,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             SampleDataCommand.class,
             GenerateCompletion.class,
+            GenerateManCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -75,6 +81,9 @@ public final class Main implements Runnable, CommandGroups {
     @Spec
     CommandSpec spec;
 
+    @Mixin
+    Verbosity verbosity = new Verbosity();
+
     @Override
     public Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
@@ -82,7 +91,9 @@ public final class Main implements Runnable, CommandGroups {
         groups.put("For training", List.of("vocabulary"));
         groups.put("A step by itself", List.of("actions", "impressions", "history", "pack", "dq"));
         groups.put("Look at what is there", List.of("show", "explain", "diff", "files"));
-        groups.put("Set up", List.of("init", "validate", "dags", "sample-data", "generate-completion", "help"));
+        groups.put(
+                "Set up",
+                List.of("init", "validate", "dags", "sample-data", "generate-completion", "generate-man", "help"));
         return groups;
     }
 
@@ -104,10 +115,26 @@ public final class Main implements Runnable, CommandGroups {
         return System.getProperty("sun.java.command", "").startsWith(Main.class.getName());
     }
 
+    /** What a bug report has to say: this program, and what it runs on. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"backstory " + CodeVersion.text()};
+            return new String[] {
+                "backstory " + CodeVersion.text() + " (commit " + System.getProperty("backstory.commit", "unknown")
+                        + ")",
+                spark(),
+                "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ") in "
+                        + System.getProperty("java.home")
+            };
+        }
+
+        private static String spark() {
+            try {
+                return "Spark " + package$.MODULE$.SPARK_VERSION() + ", Scala " + Properties.versionNumberString()
+                        + " in " + Printable.of(String.valueOf(System.getenv("SPARK_HOME")));
+            } catch (LinkageError e) {
+                return "no Spark: set SPARK_HOME to a Spark 3.5 for Scala 2.12";
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.backstory.cli;
 import dev.backstory.actions.ActionsJob;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Verbosity;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.UsageException;
@@ -12,6 +13,7 @@ import dev.backstory.impressions.ImpressionsJob;
 import dev.backstory.inspect.status.PublishedSummary;
 import dev.backstory.lake.store.BusyException;
 import dev.backstory.spark.job.JobContext;
+import dev.backstory.spark.progress.StageProgress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -41,6 +43,9 @@ final class Pipeline {
         }
         boolean explained = exitCode != ExitCode.OK;
         step(Step.HISTORY, of -> HistoryJob.run(of, explained));
+        if (Verbosity.isQuiet()) {
+            return exitCode;
+        }
         context.console().line("");
         new PublishedSummary(context.config(), context.lake(), context.range())
                 .lines()
@@ -49,11 +54,13 @@ final class Pipeline {
     }
 
     private void step(Step step, ToIntFunction<JobContext> job) {
+        StageProgress.step(context.spark().sparkContext(), step.id());
         remember(Failures.report(step.id(), () -> noting(job)));
         List<Table> staged = context.config().tables(step).stream()
                 .filter(table -> context.lake().stagedRun(table, context.run()).isPresent())
                 .toList();
         if (!staged.isEmpty()) {
+            StageProgress.step(context.spark().sparkContext(), "dq");
             remember(Failures.report("dq", () -> DqJob.audit(context, staged, Optional.of(context.run()))));
         }
     }

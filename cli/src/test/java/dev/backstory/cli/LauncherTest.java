@@ -121,6 +121,17 @@ class LauncherTest {
     }
 
     @Test
+    void optionsOfAllCommandsMayStandFirst() throws Exception {
+        assertThat(backstory(environment, "-q", "--verbose", "run").output())
+                .contains("@" + root + "/setup/jvm/short-jobs.options");
+
+        Files.delete(root.resolve(".backstory/spark/jars/spark-core_2.12-3.5.8.jar"));
+
+        assertThat(backstory(environment, "-q", "run").exit()).isEqualTo(2);
+        assertThat(backstory(environment, "-q", "validate").exit()).isZero();
+    }
+
+    @Test
     void aClassDataArchiveIsUsedWhereThereIsOne() throws Exception {
         String archive = root + "/.backstory/classes.jsa";
         assertThat(backstory(environment, "run").output()).doesNotContain(archive);
@@ -225,5 +236,71 @@ class LauncherTest {
         Files.writeString(file("jdk/release"), "JAVA_VERSION=\"17.0.2\"\n");
 
         assertThat(backstory(environment, "run").exit()).isZero();
+    }
+
+    /** As a release is unpacked: everything that belongs to it is in jars and conf. */
+    private void makeRelease() throws IOException {
+        Files.delete(root.resolve("cli/target/backstory-cli-0.1.0-all.jar"));
+        file("jars/backstory-cli-0.1.0-all.jar");
+        file("jars/backstory-dq-0.1.0-all.jar");
+        Files.writeString(file("RELEASE"), "version=0.1.0\ncommit=0123456789ab\n");
+        Files.move(root.resolve(".backstory/spark"), root.resolve("a spark"));
+    }
+
+    @Test
+    void aReleaseRunsOnTheSparkThatIsNamed() throws Exception {
+        makeRelease();
+
+        Script.Outcome outcome =
+                backstory(Map.of("JAVA_HOME", environment.get("JAVA_HOME"), "SPARK_HOME", root + "/a spark"), "run");
+
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
+        assertThat(outcome.output().lines())
+                .startsWith("SPARK_HOME=" + root + "/a spark")
+                .contains("@" + root + "/conf/jvm/java-17.options")
+                .contains("-Dlog4j2.configurationFile=" + root + "/conf/log4j2.properties")
+                .endsWith(
+                        "-cp",
+                        root + "/jars/backstory-cli-0.1.0-all.jar:" + root + "/a spark/jars/*",
+                        "dev.backstory.cli.Main",
+                        "run");
+    }
+
+    @Test
+    void aReleaseWithoutSparkSaysWhereThereIsOne() throws Exception {
+        makeRelease();
+        String pom = Files.readString(REPOSITORY.resolve("pom.xml"));
+        String version = pom.substring(pom.indexOf("<spark.version>") + 15, pom.indexOf("</spark.version>"));
+
+        assertThat(backstory(environment, "run"))
+                .isEqualTo(new Script.Outcome(
+                        2,
+                        "backstory: cannot find Spark: set SPARK_HOME to a Spark 3.5 for Scala 2.12, such as"
+                                + " https://archive.apache.org/dist/spark/spark-" + version + "/spark-" + version
+                                + "-bin-hadoop3.tgz unpacked\n"));
+        assertThat(backstory(environment, "--help").exit()).isZero();
+    }
+
+    @Test
+    void anotherSparkIsNamed() throws Exception {
+        file("four/jars/spark-core_2.13-4.0.1.jar");
+
+        assertThat(backstory(Map.of("JAVA_HOME", environment.get("JAVA_HOME"), "SPARK_HOME", root + "/four"), "run"))
+                .isEqualTo(new Script.Outcome(
+                        2,
+                        "backstory: SPARK_HOME is " + root
+                                + "/four, but there is no jars/spark-core_2.12-3.5.*.jar in it"
+                                + " (it has spark-core_2.13-4.0.1.jar): point it at a Spark 3.5 for Scala 2.12, or unset it"
+                                + " and run 'make setup' in " + root + "\n"));
+    }
+
+    @Test
+    void theCommitIsThatOfTheReleaseOrUnknown() throws Exception {
+        assertThat(backstory(environment, "--version").output()).contains("\n-Dbackstory.commit=unknown\n");
+
+        makeRelease();
+
+        assertThat(backstory(environment, "--version").output()).contains("\n-Dbackstory.commit=0123456789ab\n");
+        assertThat(backstory(environment, "--help").output()).doesNotContain("backstory.commit");
     }
 }

@@ -1,13 +1,18 @@
 package dev.backstory.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.backstory.command.CommandLines;
+import dev.backstory.core.run.CodeVersion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,5 +197,40 @@ class UsageTest {
                         + " input)\n" + config
                         + ": sources.orders.query: it cannot be used: it names 'old', which is not"
                         + " among its inputs (new)\n");
+    }
+
+    @Test
+    void helpVersionAndChecksOfConfigsNeedNoSpark() throws Exception {
+        Path config = Files.writeString(folder.resolve("pipeline.yaml"), "nmae: shop\n");
+        Backstory alone = new Backstory(
+                folder, Map.of("SPARK_HOME", folder.resolve("nowhere").toString()));
+
+        assertThat(alone.run("--help").out()).contains("\nDaily:\n");
+        Backstory.Result version = alone.run("--version");
+        assertThat(version.exit()).as(version.everything()).isZero();
+        assertThat(version.out().lines())
+                .hasSize(3)
+                .element(0, as(STRING))
+                .matches("backstory " + Pattern.quote(CodeVersion.text()) + " \\(commit .+\\)");
+        assertThat(version.out()).contains("\nno Spark: set SPARK_HOME to a Spark 3.5 for Scala 2.12\nJava 17.");
+        Backstory.Result validate = alone.run("validate", "--config", config.toString());
+        assertThat(validate.exit()).as(validate.everything()).isEqualTo(2);
+        assertThat(validate.err()).startsWith("validate: " + config + ":1: unknown key 'nmae'");
+    }
+
+    @Test
+    void whoAsksIsToldWhereAnErrorArose() throws Exception {
+        Path config = TinyShop.writeTo(folder);
+        String[] show = {"show", "--config", config.toString(), "--dt", TinyShop.DAY};
+        String problem =
+                "show: Cannot show a row of 2025-08-14 because training/dt=2025-08-14 is not published; run the day"
+                        + " first\n";
+
+        assertThat(new Backstory(folder).run(show).err()).isEqualTo(problem);
+        assertThat(new Backstory(folder)
+                        .run("-v", show[0], show[1], show[2], show[3], show[4])
+                        .err())
+                .contains(problem)
+                .contains(" DEBUG Failures: show failed\n", "\tat dev.backstory.inspect.show.");
     }
 }

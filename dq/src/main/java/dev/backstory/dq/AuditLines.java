@@ -46,16 +46,19 @@ final class AuditLines {
         for (DayResult day : days) {
             AuditReport report = day.report();
             if (few || !report.verdict().publishes()) {
-                console.say(
-                        "dq",
-                        String.format(
-                                Locale.ROOT,
-                                "%s %s %-5s %12s rows  %s",
-                                report.table().folder(),
-                                report.dt(),
-                                report.verdict(),
-                                count(report.result().rows()),
-                                new Path(lake, day.page().orElseThrow())));
+                String line = String.format(
+                        Locale.ROOT,
+                        "%s %s %-5s %12s rows  %s",
+                        report.table().folder(),
+                        report.dt(),
+                        report.verdict(),
+                        count(report.result().rows()),
+                        new Path(lake, day.page().orElseThrow()));
+                if (report.verdict() == Verdict.PASS) {
+                    console.say("dq", line);
+                } else {
+                    console.attention("dq", line);
+                }
                 if (!report.verdict().publishes()) {
                     printReasons(report);
                 }

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,7 +60,8 @@ public final class DqJob implements Callable<Integer> {
             description = "The step whose result is audited: actions, impressions, history or vocabulary.")
     private Step step;
 
-    public static void main(String[] args) throws SparkUserAppException {
+    /** Its help is read where there is no Spark: no class of Spark's is in the signature. */
+    public static void main(String[] args) throws Exception {
         JobMain.exit(new DqJob(), args);
     }
 

@@ -133,7 +133,7 @@ public final class SampleDataCommand implements Callable<Integer> {
     private int write() {
         SampleOptions options = options();
         long start = System.nanoTime();
-        try (SparkSession spark = session()) {
+        try (SparkSession spark = Session.open()) {
             SampleCounts counts = SampleData.write(spark, options, out);
             System.out.printf(
                     "Wrote %,d actions (%,d clicks, %,d carts, %,d orders) of %s to %s%n",
@@ -188,21 +188,24 @@ public final class SampleDataCommand implements Callable<Integer> {
         }
     }
 
-    private static SparkSession session() {
-        SparkConf conf = new SparkConf();
-        Map.of(
-                        "spark.master", "local[*]",
-                        "spark.app.name", "backstory sample-data",
-                        "spark.ui.enabled", "false",
-                        "spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")))
-                .forEach(conf::setIfMissing);
-        if (conf.get("spark.master").startsWith("local")) {
+    /** Apart, so that help about this command needs no class of Spark's. */
+    private static final class Session {
+        static SparkSession open() {
+            SparkConf conf = new SparkConf();
             Map.of(
-                            "spark.driver.host", "localhost",
-                            "spark.driver.bindAddress", "127.0.0.1",
-                            "spark.hadoop.fs.file.impl", BareLocalFileSystem.class.getName())
+                            "spark.master", "local[*]",
+                            "spark.app.name", "backstory sample-data",
+                            "spark.ui.enabled", "false",
+                            "spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")))
                     .forEach(conf::setIfMissing);
+            if (conf.get("spark.master").startsWith("local")) {
+                Map.of(
+                                "spark.driver.host", "localhost",
+                                "spark.driver.bindAddress", "127.0.0.1",
+                                "spark.hadoop.fs.file.impl", BareLocalFileSystem.class.getName())
+                        .forEach(conf::setIfMissing);
+            }
+            return SparkSession.builder().config(conf).getOrCreate();
         }
-        return SparkSession.builder().config(conf).getOrCreate();
     }
 }

@@ -10,22 +10,43 @@ import org.slf4j.LoggerFactory;
 
 /** Turns what a step throws into one message and one exit code; a stack trace only where we did not expect it. */
 public final class Failures {
-    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static volatile boolean stopped;
 
     private Failures() {}
+
+    /** What follows from stopping a process is nobody's news: from here on nothing is reported. */
+    public static void stopped() {
+        stopped = true;
+    }
 
     public static int report(String step, IntSupplier body) {
         try {
             return body.getAsInt();
         } catch (Exception | OutOfMemoryError e) {
+            if (stopped) {
+                return ExitCode.ERROR;
+            }
+            StatusLine.standard().clear();
             Optional<String> known = explain(e);
             System.err.println(Printable.of(step + ": " + known.orElseGet(() -> unexpected(e))));
-            if (known.isEmpty()) {
-                LOG.error("{} failed", step, e);
-            } else {
-                LOG.debug("{} failed", step, e);
-            }
+            log(step, known.isPresent(), e);
             return isFinal(e) ? ExitCode.USAGE : ExitCode.ERROR;
+        }
+    }
+
+    /** Where there is no Spark there is no log either: commands that need none, such as a look at a config, do without. */
+    private static void log(String step, boolean known, Throwable failure) {
+        try {
+            Logger log = LoggerFactory.getLogger(Failures.class);
+            if (known) {
+                log.debug("{} failed", step, failure);
+            } else {
+                log.error("{} failed", step, failure);
+            }
+        } catch (NoClassDefFoundError noLog) {
+            if (!known) {
+                failure.printStackTrace();
+            }
         }
     }
 

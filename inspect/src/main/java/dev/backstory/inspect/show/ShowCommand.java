@@ -85,8 +85,8 @@ public final class ShowCommand implements Callable<Integer> {
             Path path = lake.file(published, file);
             try {
                 List<String> lines = published.table() == Table.TRAINING
-                        ? training(config, published, path, lake.files().conf(), ids, wanted)
-                        : history(published, path, lake.files().conf(), ids, wanted);
+                        ? Rows.training(config, published, path, lake.files().conf(), ids, wanted)
+                        : Rows.history(published, path, lake.files().conf(), ids, wanted);
                 if (!lines.isEmpty()) {
                     return lines;
                 }
@@ -98,48 +98,51 @@ public final class ShowCommand implements Callable<Integer> {
                 + (customer == null ? "one with a history" : "of customer " + customer) + "; try another day");
     }
 
-    private static List<String> training(
-            PipelineConfig config,
-            PublishRecord published,
-            Path path,
-            Configuration conf,
-            OriginalIds ids,
-            @Nullable Long wanted)
-            throws IOException {
-        try (TrainingFileCursor row = TrainingFileCursor.open(path, conf)) {
-            return find(row, wanted) ? new TrainingRow(config, ids).lines(published, row) : List.of();
-        }
-    }
-
-    private static List<String> history(
-            PublishRecord published, Path path, Configuration conf, OriginalIds ids, @Nullable Long wanted)
-            throws IOException {
-        try (HistoriesFileCursor row = HistoriesFileCursor.open(path, conf)) {
-            return find(row, wanted) ? HistoriesRow.lines(published, row, ids) : List.of();
-        }
-    }
-
-    private static boolean find(HistoriesFileCursor row, @Nullable Long wanted) throws IOException {
-        if (wanted != null) {
-            return row.seek(wanted) && row.customerId() == wanted;
-        }
-        while (row.next()) {
-            if (row.history().slots() > 0) {
-                return true;
+    /** Apart, so that help about this command needs no class of Hadoop's. */
+    private static final class Rows {
+        static List<String> training(
+                PipelineConfig config,
+                PublishRecord published,
+                Path path,
+                Configuration conf,
+                OriginalIds ids,
+                @Nullable Long wanted)
+                throws IOException {
+            try (TrainingFileCursor row = TrainingFileCursor.open(path, conf)) {
+                return find(row, wanted) ? new TrainingRow(config, ids).lines(published, row) : List.of();
             }
         }
-        return false;
-    }
 
-    private static boolean find(TrainingFileCursor row, @Nullable Long wanted) throws IOException {
-        if (wanted != null) {
-            return row.seek(wanted) && row.customerId() == wanted;
-        }
-        while (row.next()) {
-            if (row.historyLength() > 0) {
-                return true;
+        static List<String> history(
+                PublishRecord published, Path path, Configuration conf, OriginalIds ids, @Nullable Long wanted)
+                throws IOException {
+            try (HistoriesFileCursor row = HistoriesFileCursor.open(path, conf)) {
+                return find(row, wanted) ? HistoriesRow.lines(published, row, ids) : List.of();
             }
         }
-        return false;
+
+        private static boolean find(HistoriesFileCursor row, @Nullable Long wanted) throws IOException {
+            if (wanted != null) {
+                return row.seek(wanted) && row.customerId() == wanted;
+            }
+            while (row.next()) {
+                if (row.history().slots() > 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean find(TrainingFileCursor row, @Nullable Long wanted) throws IOException {
+            if (wanted != null) {
+                return row.seek(wanted) && row.customerId() == wanted;
+            }
+            while (row.next()) {
+                if (row.historyLength() > 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

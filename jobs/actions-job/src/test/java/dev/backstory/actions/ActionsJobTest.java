@@ -152,6 +152,7 @@ class ActionsJobTest {
                         actions      clicks: read 4, kept 1, rejected 3 (N s)
                                      rejected 2 rows of clicks: item_id '…' is not a 64-bit integer, such as \
                         {"dt":"2025-08-13","customer_id":1,"item_id":"A-5","click_time":"2025-08-13T10:00:00Z"}
+                                       (ids that are texts get numbers by ids, such as ids: {item_id: text})
                                      rejected 1 row of clicks: item_id … is not positive, such as \
                         {"dt":"2025-08-13","customer_id":1,"item_id":-3,"click_time":"2025-08-13T10:00:00Z"}
                         actions      orders: read 2, kept 2, rejected 0 (N s)

@@ -10,7 +10,6 @@ import dev.backstory.spark.job.JobMain;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,7 +28,8 @@ public final class HistoryJob implements Callable<Integer> {
     @Mixin
     private BuildOptions options;
 
-    public static void main(String[] args) throws SparkUserAppException {
+    /** Its help is read where there is no Spark: no class of Spark's is in the signature. */
+    public static void main(String[] args) throws Exception {
         JobMain.exit(new HistoryJob(), args);
     }
 

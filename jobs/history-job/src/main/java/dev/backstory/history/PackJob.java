@@ -16,7 +16,6 @@ import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +49,8 @@ public final class PackJob implements Callable<Integer> {
     @Option(names = "--rebuild", description = "Build the packs that are current too.")
     private boolean rebuild;
 
-    public static void main(String[] args) throws SparkUserAppException {
+    /** Its help is read where there is no Spark: no class of Spark's is in the signature. */
+    public static void main(String[] args) throws Exception {
         JobMain.exit(new PackJob(), args);
     }
 

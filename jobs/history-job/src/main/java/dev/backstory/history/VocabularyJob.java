@@ -7,7 +7,6 @@ import dev.backstory.history.vocabulary.VocabularyPipeline;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.job.JobMain;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +26,8 @@ public final class VocabularyJob implements Callable<Integer> {
     @Option(names = "--rebuild", description = "Build those that are published too.")
     private boolean rebuild;
 
-    public static void main(String[] args) throws SparkUserAppException {
+    /** Its help is read where there is no Spark: no class of Spark's is in the signature. */
+    public static void main(String[] args) throws Exception {
         JobMain.exit(new VocabularyJob(), args);
     }
 

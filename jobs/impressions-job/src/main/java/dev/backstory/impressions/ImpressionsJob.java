@@ -15,7 +15,6 @@ import dev.backstory.spark.source.SourceRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,7 +29,8 @@ public final class ImpressionsJob implements Callable<Integer> {
     @Mixin
     private final BuildOptions options = new BuildOptions();
 
-    public static void main(String[] args) throws SparkUserAppException {
+    /** Its help is read where there is no Spark: no class of Spark's is in the signature. */
+    public static void main(String[] args) throws Exception {
         JobMain.exit(new ImpressionsJob(), args);
     }
 

@@ -189,9 +189,11 @@ public final class StagingPass {
                                     + withoutItems(output, source),
                             took);
             if (total.rejected() * 2 > total.read()) {
-                output.reasons(source).stream()
-                        .limit(MOST_REASONS)
-                        .forEach(reason -> context.console().say("", said(source, reason)));
+                output.reasons(source).stream().limit(MOST_REASONS).forEach(reason -> {
+                    context.console().attention("", said(source, reason));
+                    Remedy.of(source, reason.reason())
+                            .ifPresent(remedy -> context.console().attention("", "  " + remedy));
+                });
             }
         });
     }

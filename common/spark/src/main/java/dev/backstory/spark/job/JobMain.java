@@ -9,6 +9,7 @@ import dev.backstory.command.Failures;
 import dev.backstory.command.JobOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.spark.progress.StageProgress;
 import dev.backstory.spark.session.JobSession;
 import java.time.ZoneId;
 import java.util.List;
@@ -49,8 +50,11 @@ public final class JobMain {
             check.accept(range, config.timezone());
             Console console = Console.standard();
             try (JobSession session = open(config, step, console)) {
-                return body.applyAsInt(new JobContext(
-                        config, options.config(), session.spark(), session.lake(config), range, run, rebuild, console));
+                JobContext context = new JobContext(
+                        config, options.config(), session.spark(), session.lake(config), range, run, rebuild, console);
+                new Interruption(step, context).watch();
+                StageProgress.step(session.spark().sparkContext(), step);
+                return body.applyAsInt(context);
             }
         });
     }

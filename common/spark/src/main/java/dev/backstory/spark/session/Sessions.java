@@ -1,11 +1,15 @@
 package dev.backstory.spark.session;
 
+import dev.backstory.command.StatusLine;
+import dev.backstory.command.Terminal;
+import dev.backstory.command.Verbosity;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.failure.FinalException;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.spark.progress.StageProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,8 +31,16 @@ public final class Sessions {
 
     public static SparkSession open(PipelineConfig config, String step) {
         SparkConf conf = conf(config, step);
+        return open(conf);
+    }
+
+    private static SparkSession open(SparkConf conf) {
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return start(conf);
+        SparkSession session = start(conf);
+        if (Terminal.isThere() && !Verbosity.isQuiet()) {
+            StageProgress.show(session.sparkContext(), StatusLine.standard());
+        }
+        return session;
     }
 
     /** A session on this machine for a command that has no config yet. */
@@ -39,8 +51,7 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "backstory " + name);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configureDelta(conf);
-        forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
-        return start(conf);
+        return open(conf);
     }
 
     private static SparkSession start(SparkConf conf) {
@@ -102,7 +113,8 @@ public final class Sessions {
         defaults.put("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000");
         defaults.put("spark.sql.adaptive.enabled", "false");
         defaults.put("spark.ui.enabled", "false");
-        defaults.put("spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")));
+        // StageProgress has more to say.
+        defaults.put("spark.ui.showConsoleProgress", "false");
         if (master.startsWith("local")) {
             defaults.put("spark.driver.host", "localhost");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");

@@ -52,6 +52,12 @@ final class YamlTree {
         }
         if (reason.contains("TAB")) {
             problems.add(line, "", "a tab cannot indent in YAML; use spaces");
+        } else if (reason.equals("could not find expected ':'")) {
+            problems.add(
+                    line,
+                    "",
+                    "is not valid YAML: this line, or the one before, is no 'key: value';"
+                            + " write a colon and a space behind each key");
         } else {
             problems.add(
                     line,

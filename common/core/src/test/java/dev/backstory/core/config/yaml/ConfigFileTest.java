@@ -78,6 +78,13 @@ final class ConfigFileTest {
     }
 
     @Test
+    void aColonWithoutASpace() {
+        assertThat(problemsOfMinimalWith("timezone:UTC\nspark: {}\n"))
+                .containsExactly("pipeline.yaml:7: is not valid YAML: this line, or the one before, is no 'key: value';"
+                        + " write a colon and a space behind each key");
+    }
+
+    @Test
     void wrongIndentation() {
         assertThat(problemsOfMinimalWith("history:\n    length: 5\n  lookback: P1Y\n"))
                 .containsExactly(

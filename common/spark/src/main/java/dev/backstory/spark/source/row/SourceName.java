@@ -7,6 +7,10 @@ import java.io.EOFException;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A source as the config names it, and what is said when it cannot be read. */
@@ -15,11 +19,35 @@ public record SourceName(String name) implements Serializable {
     public static final String PARTITION = "partition";
 
     private static final String INPUTS = ".inputs.";
+    private static final Map<String, String> FORMATS = new TreeMap<>(Map.of(
+            ".csv", "csv", ".tsv", "csv", ".json", "json", ".ndjson", "json", ".orc", "orc", ".parquet", "parquet"));
+    private static final Map<Character, String> SEPARATORS =
+            new TreeMap<>(Map.of(';', ";", '\t', "tab", '|', "|", ',', ","));
 
     public BackstoryException missingColumn(String logical, String column, Collection<String> there, String where) {
         return new FinalException("Cannot read " + this + " because its column '" + column + "' (" + shown(logical)
                 + ") is missing in " + where + "; there are: " + (there.isEmpty() ? "none" : String.join(", ", there))
-                + ". Name the right one in " + setting(logical));
+                + ". "
+                + otherSeparator(there).orElse("Name the right one in " + setting(logical) + withoutADay(logical)));
+    }
+
+    /** One column whose name holds what other files put between columns is a file that was taken apart wrongly. */
+    private Optional<String> otherSeparator(Collection<String> there) {
+        if (there.size() != 1) {
+            return Optional.empty();
+        }
+        String only = there.iterator().next();
+        return SEPARATORS.entrySet().stream()
+                .filter(each -> only.indexOf(each.getKey()) >= 0)
+                .map(each -> "Its fields seem to be separated otherwise: set sources." + name + ".csv: {separator: \""
+                        + each.getValue() + "\"}")
+                .findFirst();
+    }
+
+    private String withoutADay(String logical) {
+        return logical.equals("dt") && !isInput()
+                ? ", or set sources." + name + ".dt: from-time where the day is that of the time"
+                : "";
     }
 
     public BackstoryException doubledColumn(String logical, String column, String where) {
@@ -94,8 +122,20 @@ public record SourceName(String name) implements Serializable {
         }
         return new BackstoryException(
                 "Cannot read " + this + " because " + path + " is not a complete " + format + " file ("
-                        + firstLine(cause) + "); write the file again, or remove it",
+                        + firstLine(cause) + "); "
+                        + otherFormat(path, format)
+                                .map(other -> "its name says " + other + ": correct sources." + name + ".format")
+                                .orElse("write the file again, or remove it"),
                 cause);
+    }
+
+    /** What a file's name says that it is, if that is not what it is read as. */
+    private static Optional<String> otherFormat(String path, String format) {
+        String file = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return FORMATS.entrySet().stream()
+                .filter(each -> file.contains(each.getKey()) && !each.getValue().equals(format))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     public static String firstLine(Throwable cause) {

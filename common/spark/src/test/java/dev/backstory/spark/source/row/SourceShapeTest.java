@@ -8,6 +8,7 @@ import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.failure.BackstoryException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,6 +60,38 @@ class SourceShapeTest {
                 .hasMessage(
                         "Cannot read source clicks because its column 'at' (action_time) is missing in file f; there"
                                 + " are: x, y. Name the right one in sources.clicks.columns.action_time");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "dt ! a;b ! there are: a;b. Its fields seem to be separated otherwise: set sources.clicks.csv:"
+                        + " {separator: \";\"}",
+                "action_time ! a\tb ! there are: a\tb. Its fields seem to be separated otherwise: set sources.clicks.csv:"
+                        + " {separator: \"tab\"}",
+                "dt ! at ! there are: at. Name the right one in sources.clicks.columns.dt, or set sources.clicks.dt:"
+                        + " from-time where the day is that of the time",
+            })
+    void aMissingColumnIsSaidWithWhatMayBeWrong(String logical, String there, String end) {
+        assertThat(new SourceName("clicks").missingColumn(logical, "x", List.of(there), "file f"))
+                .hasMessage("Cannot read source clicks because its column 'x' (" + logical + ") is missing in file f; "
+                        + end);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "raw/a.csv.gz ! parquet ! its name says csv: correct sources.clicks.format",
+                "raw/A.JSONL ! orc ! its name says json: correct sources.clicks.format",
+                "raw/a.csv/part-1.parquet ! parquet ! write the file again, or remove it",
+                "raw/part-1 ! parquet ! write the file again, or remove it",
+            })
+    void aFileThatCannotBeReadMayBeOfAnotherFormat(String path, String format, String remedy) {
+        assertThat(new SourceName("clicks").unreadableFile(path, format, new IOException("why")))
+                .hasMessage("Cannot read source clicks because " + path + " is not a complete " + format
+                        + " file (why); " + remedy);
     }
 
     @Test
