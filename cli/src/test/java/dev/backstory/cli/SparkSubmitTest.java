@@ -86,9 +86,10 @@ class SparkSubmitTest {
 
         assertThat(process.waitFor()).isNotZero();
         assertThat(Files.readString(log))
-                .contains("\nactions: Cannot start Spark because Java was started without the options that Spark needs on"
-                        + " Java 17; give it those of setup/jvm/java-17.options (spark-submit --deploy-mode cluster to a"
-                        + " standalone master: --driver-java-options @FILE)\n")
+                .contains(
+                        "\nactions: Cannot start Spark because Java was started without the options that Spark needs on"
+                                + " Java 17; give it those of setup/jvm/java-17.options (spark-submit --deploy-mode cluster to a"
+                                + " standalone master: --driver-java-options @FILE)\n")
                 .contains("SparkUserAppException: User application exited with 2");
     }
 

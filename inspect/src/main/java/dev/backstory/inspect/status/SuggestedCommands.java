@@ -34,7 +34,7 @@ final class SuggestedCommands {
             lines.add("Failed, while an older day stays published; once the data are corrected:");
             again.forEach(range -> lines.add("  " + run(range) + " --rebuild"));
         }
-        List<DayRange> skipped = DayRange.fold(days(State.SKIPPED));
+        List<DayRange> skipped = DayRange.fold(state.days(day -> day.state() == State.SKIPPED));
         if (!skipped.isEmpty()) {
             lines.add("Skipped, as a source had not arrived; once it has:");
             skipped.forEach(range -> lines.add("  " + run(range)));
