@@ -52,7 +52,9 @@ public final class JobMain {
             try (JobSession session = open(config, step, console)) {
                 JobContext context = new JobContext(
                         config, options.config(), session.spark(), session.lake(config), range, run, rebuild, console);
-                new Interruption(step, context).watch();
+                if (!session.isGuest()) {
+                    new Interruption(step, context).watch();
+                }
                 StageProgress.step(session.spark().sparkContext(), step);
                 return body.applyAsInt(context);
             }

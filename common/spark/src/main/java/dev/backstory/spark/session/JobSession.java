@@ -22,12 +22,14 @@ public final class JobSession implements AutoCloseable {
 
     private final SparkSession spark;
     private final Configuration storage;
+    private final boolean guest;
     private final Runnable end;
     private final List<String> ignored;
 
-    private JobSession(SparkSession spark, Configuration storage, Runnable end, List<String> ignored) {
+    private JobSession(SparkSession spark, Configuration storage, boolean guest, Runnable end, List<String> ignored) {
         this.spark = spark;
         this.storage = storage;
+        this.guest = guest;
         this.end = end;
         this.ignored = List.copyOf(ignored);
     }
@@ -39,7 +41,7 @@ public final class JobSession implements AutoCloseable {
             return beside(there.get(), config, step);
         }
         SparkSession own = Sessions.open(config, step);
-        return new JobSession(own, own.sparkContext().hadoopConfiguration(), own::close, List.of());
+        return new JobSession(own, own.sparkContext().hadoopConfiguration(), false, own::close, List.of());
     }
 
     /** The session that somebody else has started in this process, if there is one. */
@@ -77,7 +79,7 @@ public final class JobSession implements AutoCloseable {
                 SparkSession.clearActiveSession();
             }
         };
-        return new JobSession(own, own.sessionState().newHadoopConf(), end, ignored);
+        return new JobSession(own, own.sessionState().newHadoopConf(), true, end, ignored);
     }
 
     /** The platform's files are its own matter. */
@@ -107,6 +109,11 @@ public final class JobSession implements AutoCloseable {
 
     public SparkSession spark() {
         return spark;
+    }
+
+    /** Whether somebody else has started this process, and goes on when the job has ended. */
+    public boolean isGuest() {
+        return guest;
     }
 
     public Lake lake(PipelineConfig config) {
