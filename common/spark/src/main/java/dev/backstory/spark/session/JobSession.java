@@ -1,7 +1,6 @@
 package dev.backstory.spark.session;
 
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.store.Lake;
 import java.util.ArrayList;
@@ -117,7 +116,7 @@ public final class JobSession implements AutoCloseable {
     }
 
     public Lake lake(PipelineConfig config) {
-        return new Lake(config.lake(), new LakeFiles(storage));
+        return Lake.of(config, storage);
     }
 
     /** The config's settings of Spark that have no effect here, as the session was there already. */

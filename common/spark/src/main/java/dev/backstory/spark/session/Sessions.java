@@ -6,7 +6,6 @@ import dev.backstory.command.Verbosity;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.failure.FinalException;
-import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.spark.progress.StageProgress;
@@ -96,7 +95,7 @@ public final class Sessions {
     }
 
     public static Lake lake(PipelineConfig config, SparkSession spark) {
-        return new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
+        return Lake.of(config, spark.sparkContext().hadoopConfiguration());
     }
 
     /** A command of several steps ({@code run}, {@code show}) has the settings that all steps share. */
