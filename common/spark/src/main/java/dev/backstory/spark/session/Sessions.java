@@ -36,6 +36,7 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "backstory " + name);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configureDelta(conf);
+        TableFormats.configureIceberg(conf);
         forgetOtherLocalFiles(conf.get(StorageSettings.LOCAL_FILES, ""));
         return SparkSession.builder().config(conf).getOrCreate();
     }
