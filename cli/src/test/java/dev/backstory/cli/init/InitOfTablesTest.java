@@ -60,6 +60,7 @@ class InitOfTablesTest {
             statement.execute("create view ads.\"Shown\" as select date '2025-08-13' dt, 'r1' ranking_id, 7 user_id, 50"
                     + " product_id, 1 position, true purchased");
             statement.execute("create table stock (shelf int)");
+            statement.execute("insert into stock values (3)");
             String url = server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
 
             InitHere.Result all = InitHere.run(request(List.of(url), "postgres"));

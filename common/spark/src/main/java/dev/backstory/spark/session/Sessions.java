@@ -50,6 +50,7 @@ public final class Sessions {
         conf.setIfMissing("spark.app.name", "backstory " + name);
         defaults(conf.get("spark.master")).forEach(conf::setIfMissing);
         TableFormats.configureDelta(conf);
+        TableFormats.configureIceberg(conf);
         return open(conf);
     }
 

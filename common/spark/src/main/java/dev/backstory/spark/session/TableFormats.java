@@ -13,6 +13,9 @@ public final class TableFormats {
 
     private static final String EXTENSIONS = "spark.sql.extensions";
 
+    /** The catalog through which Iceberg opens tables by their folder: that of a Hive metastore unless it is set. */
+    private static final String ICEBERG_CATALOG = "spark.sql.catalog.default_iceberg";
+
     private TableFormats() {}
 
     public static boolean hasIceberg() {
@@ -34,16 +37,35 @@ public final class TableFormats {
 
     /** What a session has to know from its start. */
     static void configure(PipelineConfig config, SparkConf conf) {
-        boolean readsDelta =
-                config.sources().all().values().stream().anyMatch(source -> source.format() == Format.DELTA);
-        if (readsDelta) {
+        if (reads(config, Format.DELTA)) {
             configureDelta(conf);
+        }
+        if (reads(config, Format.ICEBERG)) {
+            configureIceberg(conf);
         }
         if (conf.get("spark.sql.catalogImplementation", "").equals("hive")
                 && !isThere("org.apache.spark.sql.hive.HiveSessionStateBuilder")) {
             throw new FinalException("Cannot open Spark's session because spark.sql.catalogImplementation is hive, and"
                     + " this Spark has no Hive; bring it by setup/tables.sh hive and set BACKSTORY_CLASSPATH as that"
                     + " says, or point SPARK_HOME at a Spark 3.5 with Hive");
+        }
+    }
+
+    private static boolean reads(PipelineConfig config, Format format) {
+        return config.sources().all().values().stream()
+                .anyMatch(source -> source.format() == format
+                        || source.inputs().values().stream().anyMatch(input -> input.format() == format));
+    }
+
+    /** What is needed for tables of Iceberg by their folder without a metastore, where its JAR is there. */
+    static void configureIceberg(SparkConf conf) {
+        if (hasIceberg() && !conf.contains(ICEBERG_CATALOG)) {
+            conf.set(ICEBERG_CATALOG, "org.apache.iceberg.spark.SparkCatalog");
+            conf.set(ICEBERG_CATALOG + ".type", "hadoop");
+            // Nothing is looked for there: a folder is a name of its own.
+            conf.set(ICEBERG_CATALOG + ".warehouse", "file:///");
+            conf.set(ICEBERG_CATALOG + ".default-namespace", "default");
+            conf.set(ICEBERG_CATALOG + ".cache-enabled", "false");
         }
     }
 

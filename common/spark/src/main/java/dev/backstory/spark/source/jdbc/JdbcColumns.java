@@ -210,9 +210,15 @@ final class JdbcColumns implements Serializable {
             case DATE -> rows.getObject(index, LocalDate.class);
             case INSTANT -> rows.getObject(index, OffsetDateTime.class);
             case WALL_CLOCK -> rows.getObject(index, LocalDateTime.class);
+            case BOOLEAN -> flag(rows.getString(index));
             default -> rows.getString(index);
         };
         return value == null ? null : value.toString();
+    }
+
+    /** PostgreSQL writes its booleans as letters. */
+    private static String flag(String text) {
+        return text == null ? null : text.equals("t") ? "true" : text.equals("f") ? "false" : text;
     }
 
     private static String json(Object array) {
