@@ -7,6 +7,7 @@ import dev.backstory.testsupport.SparkForTests;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The published training rows of a day as Spark reads them, written as {@link OttoOracle} writes its own. */
@@ -18,10 +19,14 @@ final class PublishedRows {
         if (record.files().isEmpty()) {
             return List.of();
         }
-        return SparkForTests.session()
+        return of(SparkForTests.session()
                 .read()
                 // Spark takes the name for a pattern; what could be one is any character then.
-                .parquet(lake.filesOf(record).toString().replaceAll("[\\[\\]{}*?\\\\]", "?"))
+                .parquet(lake.filesOf(record).toString().replaceAll("[\\[\\]{}*?\\\\]", "?")));
+    }
+
+    static List<String> of(Dataset<Row> rows) {
+        return rows
                 .selectExpr("customer_id", "impression_pos", "impression_item_id", "label", "actions", "action_types")
                 .collectAsList()
                 .stream()

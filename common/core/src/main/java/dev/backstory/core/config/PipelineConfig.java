@@ -5,6 +5,8 @@ import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Violations;
+import dev.backstory.core.config.storage.TableFormat;
+import dev.backstory.core.config.storage.TableSettings;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
@@ -28,6 +30,12 @@ public record PipelineConfig(
 
         @Key(doc = "The root of all tables: a local folder, hdfs:// or s3a://.", example = "data/lake", path = true)
         String lake,
+
+        @Key(
+                doc = "In which format the lake's tables are published.",
+                example = "{format: iceberg}",
+                defaultValue = "{}")
+        TableSettings storage,
 
         @Key(
                 doc = "The zone in which days begin and in which times without a zone are read.",
@@ -83,6 +91,7 @@ public record PipelineConfig(
     public PipelineConfig {
         Violations violations = new Violations();
         checkLakeApart(lake, sources, violations);
+        checkCatalog(lake, storage, violations);
         DeclaredTypes.check(types, sources, violations);
         violations.throwIfAny();
         types = Maps.copy(types);
@@ -113,6 +122,18 @@ public record PipelineConfig(
                         "lake");
             }
         });
+    }
+
+    /** Of two that take the next name of a table's metadata at once, one must fail: only a rename can say so. */
+    private static void checkCatalog(String lake, TableSettings storage, Violations violations) {
+        if (storage.format() == TableFormat.ICEBERG && storage.isCatalogOfFolders() && lake.startsWith("s3a:")) {
+            violations.add(
+                    "a catalog of type hadoop loses commits on an object store, where two may take the same name at"
+                            + " once; give it another one, for example catalog: {type: jdbc, uri:"
+                            + " \"jdbc:postgresql://db/ice\"} or {type: rest, uri: \"https://catalog\"}",
+                    "storage.catalog",
+                    "lake");
+        }
     }
 
     /** All types of actions: the standard ones and those of {@link #types}. */

@@ -37,6 +37,11 @@ public final class Secret {
         return REFERENCE.matcher(written).matches();
     }
 
+    /** Whether it is one reference and nothing else. */
+    public boolean isOneReference() {
+        return isReference(written);
+    }
+
     /** Whether the text itself contains a password, not a reference to one. */
     boolean holdsPassword() {
         String withoutReferenced = written.toLowerCase(Locale.ROOT)

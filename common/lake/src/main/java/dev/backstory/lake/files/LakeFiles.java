@@ -3,6 +3,7 @@ package dev.backstory.lake.files;
 import dev.backstory.lake.objects.Listed;
 import dev.backstory.lake.objects.ObjectStore;
 import dev.backstory.lake.objects.ObjectStores;
+import dev.backstory.lake.objects.SmallObjects;
 import dev.backstory.lake.objects.Tagged;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -32,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  * File operations that either do what they say or throw. Hadoop's own rename nests into an existing target, reports
  * failure as {@code false}, and on a local disk falls back to copying; none of that may happen to a published day.
  */
-public class LakeFiles {
+public class LakeFiles implements SmallObjects {
     private final Configuration conf;
 
     public LakeFiles(Configuration conf) {
         this.conf = conf;
     }
 
+    @Override
     public Configuration conf() {
         return conf;
     }
@@ -49,21 +51,25 @@ public class LakeFiles {
     }
 
     /** A small text object of an object store, with the tag that {@link #swap} compares. */
+    @Override
     public Optional<Tagged> tagged(Path file) {
         return io("read", file, () -> store(file).get(file));
     }
 
     /** Writes a small object of an object store if it still is what it was ({@link ObjectStore#swap}). */
+    @Override
     public Optional<String> swap(Path file, @Nullable String tag, String text) {
         return io("write", file, () -> store(file).swap(file, tag, text));
     }
 
     /** All objects of a folder of an object store, and of the folders below, whose names below it begin so. */
+    @Override
     public List<Listed> objects(Path folder, String begin) {
         return io("list", folder, () -> store(folder).list(folder, begin));
     }
 
     /** Removes objects of an object store, which need not be there. */
+    @Override
     public void deleteObjects(Collection<Path> objects) {
         if (!objects.isEmpty()) {
             Path first = objects.iterator().next();
@@ -72,6 +78,7 @@ public class LakeFiles {
     }
 
     /** Removes an object of an object store that still is what it was. */
+    @Override
     public void deleteObject(Path object, String tag) {
         change("delete", object, () -> store(object).delete(object, tag));
     }
@@ -121,11 +128,17 @@ public class LakeFiles {
                 : Instant.ofEpochMilli(status(file).getModificationTime());
     }
 
+    /** A path as other programs find it, with its scheme. */
+    public Path qualified(Path path) {
+        return io("reach", path, () -> system(path).makeQualified(path));
+    }
+
     public FileStatus status(Path path) {
         return io("look at", path, () -> system(path).getFileStatus(path));
     }
 
     /** The whole of a small text file; empty when it is not there. */
+    @Override
     public Optional<String> read(Path file) {
         if (onObjectStore(file)) {
             return tagged(file).map(Tagged::text);
@@ -146,6 +159,7 @@ public class LakeFiles {
     }
 
     /** Writes a small file such that a reader sees the old text, or the new one, or no file; never a part. */
+    @Override
     public void writeWhole(Path file, String text) {
         change("write", file, () -> {
             if (onObjectStore(file)) {
@@ -221,6 +235,15 @@ public class LakeFiles {
             deleteObjects(List.of(file));
         } else {
             delete(file);
+        }
+    }
+
+    /** Removes a folder that is empty; whether it was there, and is gone. */
+    public boolean deleteEmptyFolder(Path folder) {
+        try {
+            return system(folder).delete(folder, false);
+        } catch (IOException notEmpty) {
+            return false;
         }
     }
 

@@ -60,7 +60,7 @@ final class StateReader {
         SortedMap<LocalDate, PublishRecord> actions =
                 records(Table.ACTIONS, new DayRange(range.from().minus(lookback), range.to()));
         SortedMap<LocalDate, PublishRecord> impressions = records(Table.IMPRESSIONS, range);
-        Optional<LocalDate> firstActions = hasObjects()
+        Optional<LocalDate> firstActions = hasRecords()
                 ? known(Table.ACTIONS).published().stream().findFirst()
                 : lake.firstPublished(Table.ACTIONS);
         PublishedInputs inputs = PublishedInputs.of(lookback, actions, impressions, firstActions)
@@ -70,12 +70,12 @@ final class StateReader {
         tables.add(table(
                 Table.IMPRESSIONS, range, asked, day -> Optional.ofNullable(impressions.get(day)), day -> List.of()));
         for (Table output : config.tables(Step.HISTORY)) {
-            SortedMap<LocalDate, PublishRecord> outputs = hasObjects() ? records(output, range) : new TreeMap<>();
+            SortedMap<LocalDate, PublishRecord> outputs = hasRecords() ? records(output, range) : new TreeMap<>();
             tables.add(table(
                     output,
                     range,
                     asked,
-                    day -> hasObjects()
+                    day -> hasRecords()
                             ? Optional.ofNullable(outputs.get(day))
                             : known(output).published().contains(day) ? lake.published(output, day) : Optional.empty(),
                     inputs::runs));
@@ -88,8 +88,8 @@ final class StateReader {
     }
 
     /** Then one look at all days costs as much as a look at one. */
-    private boolean hasObjects() {
-        return lake.files().onObjectStore(lake.root());
+    private boolean hasRecords() {
+        return lake.hasRecords();
     }
 
     private AuditTrail audits(Table table) {
@@ -107,7 +107,7 @@ final class StateReader {
     }
 
     private SortedMap<LocalDate, PublishRecord> records(Table table, DayRange range) {
-        if (hasObjects()) {
+        if (hasRecords()) {
             return lake.published(table, range);
         }
         NavigableSet<LocalDate> days = known(table).published().subSet(range.from(), true, range.to(), true);

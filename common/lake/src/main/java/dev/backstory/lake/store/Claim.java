@@ -5,7 +5,7 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.FinalException;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.objects.SmallObjects;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  * included, is made only if the run's object is what this process wrote last.
  */
 final class Claim implements AutoCloseable {
-    private final LakeFiles files;
+    private final SmallObjects files;
     private final String what;
     private final Path object;
     private final ScheduledExecutorService heartbeat;
@@ -27,7 +27,7 @@ final class Claim implements AutoCloseable {
     private String tag;
     private boolean lost;
 
-    Claim(LakeFiles files, String what, Path object, RunObject content, String tag) {
+    Claim(SmallObjects files, String what, Path object, RunObject content, String tag) {
         this.files = files;
         this.what = what;
         this.object = object;

@@ -1,7 +1,6 @@
 package dev.backstory.lake.store;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;
@@ -11,20 +10,28 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.days.DayLogs;
+import dev.backstory.lake.days.DayRecords;
+import dev.backstory.lake.days.DiskObjects;
+import dev.backstory.lake.days.LoggedDays;
+import dev.backstory.lake.days.RecordObjects;
+import dev.backstory.lake.days.Turns;
+import dev.backstory.lake.delta.DeltaTables;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.SafeStorage;
 import dev.backstory.lake.files.StorageSettings;
-import java.io.UncheckedIOException;
+import dev.backstory.lake.iceberg.IcebergTables;
+import dev.backstory.lake.objects.SmallObjects;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * &lt;root&gt;/_reports/               the audits
  * </pre>
  *
- * <p>On an object store the files lie elsewhere: {@link PointedTable}.
+ * <p>On an object store, and in a table format, the files lie elsewhere: {@link PointedTable}.
  */
 public final class Lake {
     static final String PUBLISHED = "_PUBLISHED.json";
@@ -56,25 +63,54 @@ public final class Lake {
     public static final String DAY_PREFIX = "dt=";
     public static final String UNKNOWN = "unknown";
 
-    private static final String BUILD_AGAIN = "delete the folder of the day, and build the day again";
+    static final String BUILD_AGAIN = "delete the folder of the day, and build the day again";
 
     private final Path root;
     private final LakeFiles files;
     private final @Nullable PointedDays pointed;
+    private final Map<Table, TableStore> stores = new ConcurrentHashMap<>();
 
+    /** Its tables are folders of files. */
     public Lake(String root, LakeFiles files) {
+        this(root, files, DayLogs.NONE);
+    }
+
+    /** @param logs what keeps the days of its tables */
+    public Lake(String root, LakeFiles files, DayLogs logs) {
         this.root = new Path(root);
         this.files = files;
         SafeStorage.require(this.root, files.conf());
-        this.pointed = files.onObjectStore(this.root) ? new PointedDays(this) : null;
+        this.pointed = logs != DayLogs.NONE
+                ? new PointedDays(this, table -> loggedDays(table, logs))
+                : isOnObjectStore()
+                        ? new PointedDays(this, table -> new RecordObjects(files, table(table), PUBLISHED))
+                        : null;
+    }
+
+    private DayRecords loggedDays(Table table, DayLogs logs) {
+        return new LoggedDays(
+                objects(table), logs.of(table, this.table(table), files, objects(table)), table(table), turns(table));
     }
 
     /** The lake of a config, for a process that has no Spark session: by the storage settings that a session would have. */
     public static Lake open(PipelineConfig config) {
-        return new Lake(
-                config.lake(),
-                new LakeFiles(StorageSettings.configuration(
-                        config.spark().conf(), config.spark().master())));
+        return of(
+                config,
+                StorageSettings.configuration(
+                        config.spark().conf(), config.spark().master()));
+    }
+
+    /** The lake of a config, reached by the storage settings of a session. */
+    public static Lake of(PipelineConfig config, Configuration conf) {
+        return new Lake(config.lake(), new LakeFiles(conf), logs(config));
+    }
+
+    private static DayLogs logs(PipelineConfig config) {
+        return switch (config.storage().format()) {
+            case PARQUET -> DayLogs.NONE;
+            case ICEBERG -> IcebergTables.of(config);
+            case DELTA -> new DeltaTables();
+        };
     }
 
     public Path root() {
@@ -117,16 +153,37 @@ public final class Lake {
     }
 
     public Path run(Table table, RunId run) {
-        return isPointed() ? new Path(table(table), RUNS + "/" + run) : new Path(staging(table), RUN_PREFIX + run);
+        return store(table).run(run);
     }
 
-    /** Whether days are published by records that point at files, and not by moving files. */
-    boolean isPointed() {
+    TableStore store(Table table) {
+        return stores.computeIfAbsent(
+                table, each -> pointed != null ? new PointedTable(this, each, pointed) : new RenamedTable(this, each));
+    }
+
+    /** Whether the files of days stay where they were written, and one look at all days costs as much as a look at one. */
+    public boolean hasRecords() {
         return pointed != null;
     }
 
-    PointedTable pointed(Table table) {
-        return new PointedTable(this, table, Objects.requireNonNull(pointed));
+    /** Whether nothing can be renamed. */
+    boolean isOnObjectStore() {
+        return files.onObjectStore(root);
+    }
+
+    /** The small objects of a table that change in one step. */
+    SmallObjects objects(Table table) {
+        return isOnObjectStore() ? files : new DiskObjects(files, turns(table));
+    }
+
+    private Turns turns(Table table) {
+        if (isOnObjectStore()) {
+            return Turns.NONE;
+        }
+        return () -> {
+            TableLock lock = TableLock.acquire(files, Recovery.lockOf(this, table));
+            return lock::close;
+        };
     }
 
     /** The object that says what of a day is published. */
@@ -152,17 +209,17 @@ public final class Lake {
 
     /** The folder with the files of a day that a run has published. */
     public Path publishedDay(RunId run, Table table, LocalDate dt) {
-        return isPointed() ? stagedDay(table, run, dt) : day(table, dt);
+        return store(table).publishedDay(run, dt);
     }
 
     /** The folder with the files of a day, whoever has published it. */
     public Path publishedDay(Table table, LocalDate dt) {
-        return isPointed() ? published(table, dt).map(this::filesOf).orElse(day(table, dt)) : day(table, dt);
+        return store(table).publishedDay(dt);
     }
 
     /** The folder with the rejected rows of a day that a run has published. */
     public Path publishedRejected(RunId run, Table table, String dt) {
-        return isPointed() ? stagedRejected(table, run, dt) : rejected(table, dt);
+        return store(table).publishedRejected(run, dt);
     }
 
     /** The folder with the rejected rows of a published day. */
@@ -183,15 +240,10 @@ public final class Lake {
 
     /** The files with the rejected rows that have no day. */
     public List<Path> rejectedWithoutDay(Table table) {
-        return isPointed()
-                ? pointed(table).withoutDay().stream()
-                        .flatMap(rows -> rows.files().stream()
-                                .map(file -> new Path(stagedRejected(table, rows.run(), UNKNOWN), file.name())))
-                        .toList()
-                : parquet(rejected(table, UNKNOWN));
+        return store(table).rejectedWithoutDay();
     }
 
-    private List<Path> parquet(Path folder) {
+    List<Path> parquet(Path folder) {
         return files.list(folder).stream()
                 .map(FileStatus::getPath)
                 .filter(path -> path.getName().endsWith(".parquet"))
@@ -208,131 +260,49 @@ public final class Lake {
 
     /** The day's publish record; empty when the day is not published. */
     public Optional<PublishRecord> published(Table table, LocalDate dt) {
-        if (pointed != null) {
-            return pointed.read(table, dt).map(PointedDays.Entry::record);
-        }
-        Path file = record(table, dt);
-        Optional<PublishRecord> record = json(file, PublishRecord.class, BUILD_AGAIN);
-        record.ifPresent(found -> requireWhole(found, table, dt, file));
-        return record;
+        return store(table).published(dt);
     }
 
     /** The publish records of those days of a range that are published. */
     public SortedMap<LocalDate, PublishRecord> published(Table table, DayRange range) {
-        if (pointed != null) {
-            return pointed.read(table, range);
-        }
-        SortedMap<LocalDate, PublishRecord> found = new TreeMap<>();
-        for (LocalDate dt : days(table)) {
-            if (range.contains(dt)) {
-                published(table, dt).ifPresent(published -> found.put(dt, published));
-            }
-        }
-        return found;
+        return store(table).published(range);
     }
 
     /** The first day of a table that is published, of all time. */
     public Optional<LocalDate> firstPublished(Table table) {
-        return days(table).stream()
-                .filter(dt -> isPointed() || files.exists(record(table, dt)))
-                .findFirst();
+        return store(table).firstPublished();
     }
 
     /** The complete runs in a table's staging, newest first. A day of a run waits while its folder is there. */
     public List<StagedRun> stagedRuns(Table table) {
-        List<StagedRun> runs = new ArrayList<>();
-        if (isPointed()) {
-            pointed(table)
-                    .runs()
-                    .list()
-                    .forEach(run -> Optional.ofNullable(run.content().staged()).ifPresent(runs::add));
-        }
-        for (FileStatus folder : isPointed() ? List.<FileStatus>of() : files.list(staging(table))) {
-            if (folder.isDirectory() && folder.getPath().getName().startsWith(RUN_PREFIX)) {
-                manifest(folder.getPath()).ifPresent(runs::add);
-            }
-        }
+        List<StagedRun> runs = new ArrayList<>(store(table).stagedRuns());
         runs.sort(Comparator.comparing(StagedRun::stagedAt).reversed());
         return runs;
     }
 
     /** The manifest of a run; empty when there is no such run or it is not complete. */
     public Optional<StagedRun> stagedRun(Table table, RunId run) {
-        return isPointed()
-                ? pointed(table)
-                        .runs()
-                        .of(run)
-                        .flatMap(open -> Optional.ofNullable(open.content().staged()))
-                : manifest(run(table, run));
+        return store(table).stagedRun(run);
     }
 
     /** Whether there is a run of this id that is not complete. */
     public boolean isUnfinished(Table table, RunId run) {
-        return isPointed()
-                ? unfinishedRuns(table).stream().anyMatch(found -> found.run().equals(run))
-                : files.exists(run(table, run)) && stagedRun(table, run).isEmpty();
+        return store(table).isUnfinished(run);
     }
 
     /** The days of a run that still wait in staging. */
     public SortedSet<LocalDate> waiting(StagedRun run) {
-        if (isPointed()) {
-            return pointed(run.table()).waiting(run);
-        }
-        TreeSet<LocalDate> waiting = new TreeSet<>();
-        for (String name : files.names(run(run.table(), run.run()))) {
-            LocalDate dt = DayText.parse(name);
-            if (dt != null && run.day(dt).isPresent()) {
-                waiting.add(dt);
-            }
-        }
-        return waiting;
+        return store(run.table()).waiting(run);
     }
 
     /** Whether this day of a run still waits in staging: not published, or failed. */
     public boolean isStaged(StagedRun run, LocalDate dt) {
-        return isPointed()
-                ? pointed(run.table()).isWaiting(run, dt)
-                : files.exists(stagedDay(run.table(), run.run(), dt));
+        return store(run.table()).isWaiting(run, dt);
     }
 
     /** The runs of a table that are not complete: being written, or left by a process that died. */
     public List<UnfinishedRun> unfinishedRuns(Table table) {
-        if (isPointed()) {
-            return pointed(table).runs().list().stream()
-                    .filter(run -> run.content().state() != RunObject.State.STAGED)
-                    .map(PointedRuns.Open::unfinished)
-                    .toList();
-        }
-        List<UnfinishedRun> runs = new ArrayList<>();
-        for (FileStatus folder : files.list(staging(table))) {
-            if (folder.isDirectory()
-                    && folder.getPath().getName().startsWith(RUN_PREFIX)
-                    && !files.exists(new Path(folder.getPath(), STAGED))) {
-                runs.add(UnfinishedRun.read(this, folder));
-            }
-        }
-        return runs;
-    }
-
-    /** The runs of a table that other processes, which live, are writing, or have written and not published yet. */
-    List<UnfinishedRun> runsOfOthers(Table table) {
-        List<UnfinishedRun> runs = new ArrayList<>();
-        for (FileStatus folder : files.list(staging(table))) {
-            if (folder.isDirectory() && folder.getPath().getName().startsWith(RUN_PREFIX)) {
-                try {
-                    UnfinishedRun run = UnfinishedRun.read(this, folder);
-                    if (run.isAlive() && run.isOfAnother()) {
-                        runs.add(run);
-                    }
-                } catch (UncheckedIOException e) {
-                    // A run that has ended takes its folder with it.
-                    if (files.exists(folder.getPath())) {
-                        throw e;
-                    }
-                }
-            }
-        }
-        return runs;
+        return store(table).unfinishedRuns();
     }
 
     /**
@@ -364,7 +334,7 @@ public final class Lake {
         }
     }
 
-    private static void requireWhole(PublishRecord record, Table table, LocalDate dt, Path file) {
+    static void requireWhole(PublishRecord record, Table table, LocalDate dt, Path file) {
         boolean whole = record.table() == table
                 && dt.equals(record.dt())
                 && record.run() != null
@@ -381,13 +351,6 @@ public final class Lake {
 
     /** The days of a table that have a folder, in order; a folder without its record is not published. */
     public List<LocalDate> days(Table table) {
-        if (pointed != null) {
-            return pointed.days(table);
-        }
-        return files.names(table(table)).stream()
-                .map(DayText::parse)
-                .filter(Objects::nonNull)
-                .sorted()
-                .toList();
+        return store(table).days();
     }
 }

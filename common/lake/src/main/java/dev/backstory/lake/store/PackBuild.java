@@ -35,7 +35,7 @@ public final class PackBuild implements AutoCloseable {
         Packs packs = new Packs(lake);
         LakeFiles files = lake.files();
         RunId run = RunId.random();
-        if (lake.isPointed()) {
+        if (lake.isOnObjectStore()) {
             PointedPacks pointed = PointedPacks.begin(lake, packs, run);
             return new PackBuild(lake, packs, run, new Path(packs.runs(), run.value()), pointed);
         }

@@ -51,7 +51,7 @@ public final class Packs {
     }
 
     private Path filesOf(PackRecord pack) {
-        return lake.isPointed()
+        return lake.isOnObjectStore()
                 ? new Path(new Path(runs(), pack.run().value()), folder(pack.month()))
                 : month(pack.month());
     }
@@ -63,7 +63,7 @@ public final class Packs {
 
     /** The months that have a pack, current or not, in order. */
     public List<YearMonth> months() {
-        List<String> names = lake.isPointed()
+        List<String> names = lake.isOnObjectStore()
                 ? lake.files().objects(root(), MONTH_PREFIX).stream()
                         .map(record -> record.path().getParent().getName())
                         .toList()

@@ -1,14 +1,13 @@
 package dev.backstory.lake.store;
 
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.days.DayRecords;
 import dev.backstory.lake.files.InParallel;
 import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.objects.Listed;
 import dev.backstory.lake.objects.Tagged;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -20,19 +19,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The publish records of a lake on an object store. One listing says which days of a table there are, and the tag of each
- * record; a record is read only if its tag is neither known to this process nor in the table's index. The index is a copy
- * of the records with their tags: what it says counts only as long as the tag is that of the day, so it may be old, torn or
- * missing.
- *
- * <pre>
- * &lt;root&gt;/&lt;table&gt;/dt=D/_PUBLISHED.json   the day: what its record names is what its readers read
- * &lt;root&gt;/_index/&lt;table&gt;.json
- * </pre>
+ * The publish records of a lake whose files stay where they are written. One look says which days of a table there are,
+ * and the tag of each record; a record is read only if its tag is neither known to this process nor in the table's index.
+ * The index, which only object stores need ({@code <root>/_index/<table>.json}), is a copy of the records with their tags:
+ * what it says counts only as long as the tag is that of the day, so it may be old, torn or missing.
  */
 final class PointedDays {
     /** More records than these are worth a look into the index. */
@@ -43,10 +38,21 @@ final class PointedDays {
     private final Map<Path, Entry> known = new ConcurrentHashMap<>();
     private final Map<Table, Tagged> indexes = new ConcurrentHashMap<>();
     private final Set<StagedRun> withoutDayDone = ConcurrentHashMap.newKeySet();
+    private final Map<Table, DayRecords> records = new ConcurrentHashMap<>();
+    private final Function<Table, DayRecords> opening;
+    private final boolean hasIndex;
 
-    PointedDays(Lake lake) {
+    /** @param opening gives the records of a table */
+    PointedDays(Lake lake, Function<Table, DayRecords> opening) {
         this.lake = lake;
         this.files = lake.files();
+        this.opening = opening;
+        this.hasIndex = files.onObjectStore(lake.root());
+    }
+
+    /** The records of a table, without what is known of them. */
+    DayRecords of(Table table) {
+        return records.computeIfAbsent(table, opening);
     }
 
     /** A record, and the tag of the object it was read from. */
@@ -58,39 +64,50 @@ final class PointedDays {
     /** The day as it is now. */
     Optional<Entry> read(Table table, LocalDate dt) {
         Path file = lake.record(table, dt);
-        Optional<Entry> now = files.tagged(file).map(found -> entry(table, dt, file, found));
+        Optional<Entry> now = of(table)
+                .read(dt)
+                .map(found -> new Entry(found.tag(), lake.record(found.text(), table, dt, found.file())));
         now.ifPresent(entry -> known.put(file, entry));
         return now;
     }
 
     List<LocalDate> days(Table table) {
-        return List.copyOf(tags(table).keySet());
+        return List.copyOf(of(table).tags().keySet());
     }
 
-    /** The days of a range as they were at the moment of one listing. */
+    /** The days of a range as they were at the moment of one look. */
     SortedMap<LocalDate, PublishRecord> read(Table table, DayRange range) {
         SortedMap<LocalDate, PublishRecord> records = new TreeMap<>();
+        entries(table, range).forEach(entry -> records.put(entry.record().dt(), entry.record()));
+        return records;
+    }
+
+    /** All days of a table. */
+    List<Entry> entries(Table table) {
+        return entries(table, new DayRange(LocalDate.of(0, 1, 1), LocalDate.of(9999, 12, 31)));
+    }
+
+    private List<Entry> entries(Table table, DayRange range) {
+        List<Entry> entries = new ArrayList<>();
         List<LocalDate> unknown = new ArrayList<>();
-        SortedMap<LocalDate, String> tags = tags(table);
+        SortedMap<LocalDate, String> tags = of(table).tags();
         tags.keySet().removeIf(dt -> !range.contains(dt));
         long others = tags.entrySet().stream()
                 .filter(day -> !isKnown(table, day.getKey(), day.getValue()))
                 .count();
-        if (others > FEW) {
+        if (hasIndex && others > FEW) {
             index(table).days().forEach((dt, entry) -> known.put(lake.record(table, dt), entry));
         }
         tags.forEach((dt, tag) -> {
             Entry entry = known.get(lake.record(table, dt));
             if (entry != null && entry.tag().equals(tag)) {
-                records.put(dt, entry.record());
+                entries.add(entry);
             } else {
                 unknown.add(dt);
             }
         });
-        InParallel.map(unknown, dt -> read(table, dt))
-                .forEach(entry ->
-                        entry.ifPresent(found -> records.put(found.record().dt(), found.record())));
-        return records;
+        InParallel.map(unknown, dt -> read(table, dt)).forEach(entry -> entry.ifPresent(entries::add));
+        return entries;
     }
 
     /** Whether what was last seen of a day is such; without a look at it. */
@@ -113,26 +130,12 @@ final class PointedDays {
         return entry != null && entry.tag().equals(tag);
     }
 
-    private SortedMap<LocalDate, String> tags(Table table) {
-        SortedMap<LocalDate, String> tags = new TreeMap<>();
-        for (Listed object : files.objects(lake.table(table), Lake.DAY_PREFIX)) {
-            LocalDate dt = object.name().equals(Lake.PUBLISHED)
-                    ? DayText.parse(object.path().getParent().getName())
-                    : null;
-            if (dt != null) {
-                tags.put(dt, object.tag());
-            }
-        }
-        return tags;
-    }
-
-    private Entry entry(Table table, LocalDate dt, Path file, Tagged found) {
-        return new Entry(found.tag(), lake.record(found.text(), table, dt, file));
-    }
-
     /** Takes a record that this process has written into the index, with all others of the table that it knows. */
     void publish(Table table, LocalDate dt, String tag, PublishRecord record) {
         known.put(lake.record(table, dt), new Entry(tag, record));
+        if (!hasIndex) {
+            return;
+        }
         try {
             if (!writeIndex(table)) {
                 // Someone else has: what they know is taken in. If a third one comes between, so be it.

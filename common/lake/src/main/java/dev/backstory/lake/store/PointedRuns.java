@@ -4,8 +4,8 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.files.InParallel;
-import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.objects.Listed;
+import dev.backstory.lake.objects.SmallObjects;
 import dev.backstory.lake.objects.Tagged;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 final class PointedRuns {
     private static final String SUFFIX = ".json";
 
-    private final LakeFiles files;
+    private final SmallObjects files;
     private final String what;
     private final Path control;
     private final Path data;
@@ -27,7 +27,7 @@ final class PointedRuns {
      * @param control where the objects lie
      * @param data the folder of their folders
      */
-    PointedRuns(LakeFiles files, String what, Path control, Path data) {
+    PointedRuns(SmallObjects files, String what, Path control, Path data) {
         this.files = files;
         this.what = what;
         this.control = control;

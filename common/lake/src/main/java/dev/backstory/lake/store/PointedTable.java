@@ -9,31 +9,37 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.days.DayRecords;
 import dev.backstory.lake.objects.Listed;
+import dev.backstory.lake.objects.SmallObjects;
 import dev.backstory.lake.objects.Tagged;
+import dev.backstory.lake.store.PointedDays.Entry;
 import dev.backstory.lake.store.PointedRuns.Open;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A table on an object store. Files are written once, where they stay, and are never moved or copied; what a reader reads is
- * what the day's record names, and publishing is the one conditional write of that record. No lock is held: the tag of the
- * record that a publisher has read is what keeps it from going back.
+ * A table on an object store, or in a table format. Files are written once, where they stay, and are never moved or copied;
+ * what a reader reads is what the day's record names, and publishing is the one step that replaces that record, if it still
+ * is what it was: a conditional write, or a commit ({@link DayRecords}). No lock is held: the tag of the record that a
+ * publisher has read is what keeps it from going back.
  *
  * <pre>
  * &lt;table&gt;/_runs/R/dt=D/…                       files, staged or published
  * &lt;table&gt;/_runs/R/rejected/dt=D/…
- * &lt;table&gt;/dt=D/_PUBLISHED.json                 the record
+ * &lt;table&gt;/dt=D/_PUBLISHED.json                 the record, on an object store without a table format
  * rejected/&lt;table&gt;/dt=unknown/_PUBLISHED.json  {@link WithoutDay}
  * _staging/&lt;table&gt;/run=R.json                  {@link RunObject}, until none of its days waits
  * _staging/&lt;table&gt;/_replaced/…               {@link Replaced}
@@ -41,11 +47,9 @@ import org.apache.hadoop.fs.Path;
  *
  * <p>What was replaced stays for {@link ReplacedFiles#KEPT}, because a reader may hold the old record, and is removed by a later run.
  */
-final class PointedTable {
-    private static final DayRange ALL = new DayRange(LocalDate.of(0, 1, 1), LocalDate.of(9999, 12, 31));
-
+final class PointedTable implements TableStore {
     private final Lake lake;
-    private final LakeFiles files;
+    private final SmallObjects files;
     private final Table table;
     private final PointedDays days;
     private final PointedRuns runs;
@@ -53,7 +57,7 @@ final class PointedTable {
 
     PointedTable(Lake lake, Table table, PointedDays days) {
         this.lake = lake;
-        this.files = lake.files();
+        this.files = lake.objects(table);
         this.table = table;
         this.days = days;
         this.runs = new PointedRuns(files, table.folder(), lake.staging(table), new Path(lake.table(table), Lake.RUNS));
@@ -64,12 +68,107 @@ final class PointedTable {
         return runs;
     }
 
+    /** A run that this process writes. */
+    record Claimed(PointedTable table, Claim claim) {
+        void finish(StagedRun manifest) {
+            table.finish(claim, manifest);
+        }
+
+        void giveUp() {
+            table.giveUp(claim);
+        }
+    }
+
+    @Override
+    public Path run(RunId run) {
+        return runs.folder(run);
+    }
+
+    @Override
+    public Path publishedDay(RunId run, LocalDate dt) {
+        return lake.stagedDay(table, run, dt);
+    }
+
+    @Override
+    public Path publishedDay(LocalDate dt) {
+        return published(dt).map(lake::filesOf).orElse(lake.day(table, dt));
+    }
+
+    @Override
+    public Path publishedRejected(RunId run, String dt) {
+        return lake.stagedRejected(table, run, dt);
+    }
+
+    @Override
+    public List<Path> rejectedWithoutDay() {
+        return withoutDay().stream()
+                .flatMap(rows -> rows.files().stream()
+                        .map(file -> new Path(lake.stagedRejected(table, rows.run(), Lake.UNKNOWN), file.name())))
+                .toList();
+    }
+
+    @Override
+    public List<LocalDate> days() {
+        return days.days(table);
+    }
+
+    @Override
+    public Optional<LocalDate> firstPublished() {
+        return days().stream().findFirst();
+    }
+
+    @Override
+    public Optional<PublishRecord> published(LocalDate dt) {
+        return days.read(table, dt).map(Entry::record);
+    }
+
+    @Override
+    public SortedMap<LocalDate, PublishRecord> published(DayRange range) {
+        return days.read(table, range);
+    }
+
+    @Override
+    public List<StagedRun> stagedRuns() {
+        return runs.list().stream()
+                .flatMap(run -> Stream.ofNullable(run.content().staged()))
+                .toList();
+    }
+
+    @Override
+    public Optional<StagedRun> stagedRun(RunId run) {
+        return runs.of(run).flatMap(open -> Optional.ofNullable(open.content().staged()));
+    }
+
+    @Override
+    public boolean isUnfinished(RunId run) {
+        return unfinishedRuns().stream().anyMatch(found -> found.run().equals(run));
+    }
+
+    @Override
+    public List<UnfinishedRun> unfinishedRuns() {
+        return runs.list().stream()
+                .filter(run -> run.content().state() != RunObject.State.STAGED)
+                .map(Open::unfinished)
+                .toList();
+    }
+
+    @Override
+    public StagingRun begin(RunId run, SortedSet<LocalDate> dts) {
+        Claim claim = claim(run, dts, repair());
+        return new StagingRun(lake, table, run, run(run), new Claimed(this, claim));
+    }
+
+    @Override
+    public void recover() {
+        repair();
+    }
+
     /**
      * Claims a run for this process; one of the same id that is over, or whose owner is dead, starts afresh.
      *
      * @param open the runs that there were a moment ago
      */
-    Claim claim(RunId run, SortedSet<LocalDate> dts, List<Open> open) {
+    private Claim claim(RunId run, SortedSet<LocalDate> dts, List<Open> open) {
         StagingRun.requireNotBusy(table, dts, othersOf(open, run));
         RunObject claim = RunObject.claimed(run, DayRange.fold(dts));
         Claim claimed = claim(run, claim);
@@ -133,14 +232,14 @@ final class PointedTable {
     }
 
     /** Makes the run complete, and removes what attempts have left that do not count. */
-    void finish(Claim claim, StagedRun manifest) {
+    private void finish(Claim claim, StagedRun manifest) {
         List<Path> leftovers = unnamed(manifest.run(), named(manifest));
         claim.finish(manifest);
         files.deleteObjects(leftovers);
     }
 
     /** Removes a run that is not complete and still is this process's. */
-    void giveUp(Claim claim) {
+    private void giveUp(Claim claim) {
         List<Path> leftovers = unnamed(claim.content().run(), Set.of());
         if (claim.giveUp()) {
             files.deleteObjects(leftovers);
@@ -148,19 +247,18 @@ final class PointedTable {
         }
     }
 
-    void publish(StagedRun run, StagedDay day, PublishRecord passed) {
+    @Override
+    public void publish(StagedRun run, StagedDay day, PublishRecord passed) {
         PublishRecord record = passed.lyingIn(Lake.RUNS + "/" + run.run() + "/" + Lake.DAY_PREFIX + day.dt());
-        Path file = lake.record(table, day.dt());
-        String text = RunJson.write(record);
         requireTheAuditedFiles(run, day);
         Optional<String> tag;
         do {
-            Optional<PointedDays.Entry> now = days.read(table, day.dt());
+            Optional<Entry> now = days.read(table, day.dt());
             now.ifPresent(entry -> {
                 Publisher.requireNothingLater(run, day, entry.record());
-                replaced.note(of(entry.record()));
+                replaced.note(of(entry));
             });
-            tag = files.swap(file, now.map(PointedDays.Entry::tag).orElse(null), text);
+            tag = days.of(table).swap(day.dt(), now.map(Entry::tag).orElse(null), record);
         } while (tag.isEmpty());
         days.publish(table, day.dt(), tag.get(), record);
         publishWithoutDay(run);
@@ -211,7 +309,7 @@ final class PointedTable {
         } while (tag.isEmpty());
     }
 
-    Optional<WithoutDay> withoutDay() {
+    private Optional<WithoutDay> withoutDay() {
         Path file = new Path(lake.rejected(table, Lake.UNKNOWN), Lake.PUBLISHED);
         return files.tagged(file).map(found -> withoutDay(found, file));
     }
@@ -225,7 +323,8 @@ final class PointedTable {
     }
 
     /** The days of a run that are not published, and may be: nothing that was staged later is. */
-    SortedSet<LocalDate> waiting(StagedRun run) {
+    @Override
+    public SortedSet<LocalDate> waiting(StagedRun run) {
         TreeSet<LocalDate> waiting = new TreeSet<>();
         run.days().forEach(day -> waiting.add(day.dt()));
         if (!waiting.isEmpty()) {
@@ -238,7 +337,8 @@ final class PointedTable {
         return waiting;
     }
 
-    boolean isWaiting(StagedRun run, LocalDate dt) {
+    @Override
+    public boolean isWaiting(StagedRun run, LocalDate dt) {
         return run.day(dt).isPresent()
                 && days.read(table, dt).filter(now -> isOver(run, now.record())).isEmpty();
     }
@@ -248,7 +348,7 @@ final class PointedTable {
     }
 
     /** Puts the table in order after processes that died; gives the runs that are open then. */
-    List<Open> recover() {
+    private List<Open> repair() {
         List<Open> open = new ArrayList<>();
         List<Listed> all = files.objects(runs.control(), "");
         for (Open run : runs.read(all)) {
@@ -261,8 +361,14 @@ final class PointedTable {
                 open.add(run);
             }
         }
-        replaced.removeOld(all, this::named);
+        replaced.removeOld(all, this::named, this::endHistory);
         return open;
+    }
+
+    private Set<Path> endHistory(Instant before, boolean isAny) {
+        return days.of(table).endHistory(before, isAny).stream()
+                .map(tag -> new Path(lake.table(table), tag))
+                .collect(Collectors.toSet());
     }
 
     /** Whether no day of a complete run waits any more; then it is forgotten. */
@@ -312,9 +418,9 @@ final class PointedTable {
     /** The files of a run that records name. */
     private Set<Path> named(RunId run) {
         Set<Path> named = new HashSet<>();
-        days.read(table, ALL).values().stream()
-                .filter(record -> record.run().equals(run))
-                .forEach(record -> named.addAll(replaced.paths(of(record))));
+        days.entries(table).stream()
+                .filter(entry -> entry.record().run().equals(run))
+                .forEach(entry -> named.addAll(replaced.paths(of(entry))));
         withoutDay().filter(rows -> rows.run().equals(run)).ifPresent(rows -> named.addAll(replaced.paths(of(rows))));
         return named;
     }
@@ -332,7 +438,8 @@ final class PointedTable {
         return named;
     }
 
-    private static Replaced of(PublishRecord record) {
+    private Replaced of(Entry entry) {
+        PublishRecord record = entry.record();
         String day = Lake.DAY_PREFIX + record.dt();
         if (record.folder() == null) {
             // Of a lake that was copied here.
@@ -340,6 +447,7 @@ final class PointedTable {
         }
         List<String> names = new ArrayList<>(names(record.folder() + "/", record.files()));
         names.addAll(names(Lake.RUNS + "/" + record.run() + "/rejected/" + day + "/", record.rejectedFiles()));
+        names.addAll(days.of(table).amongFiles(entry.tag()));
         return new Replaced(day, record.run(), names);
     }
 

@@ -48,10 +48,11 @@ public final class Recovery {
     }
 
     public void recover(Table table) {
-        if (lake.isPointed()) {
-            lake.pointed(table).recover();
-            return;
-        }
+        lake.store(table).recover();
+    }
+
+    /** The same where days are folders. */
+    void repair(Table table) {
         if (files.list(lake.staging(table)).isEmpty()) {
             return;
         }

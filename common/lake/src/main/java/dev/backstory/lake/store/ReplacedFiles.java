@@ -2,10 +2,11 @@ package dev.backstory.lake.store;
 
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
-import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.objects.Listed;
+import dev.backstory.lake.objects.SmallObjects;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ final class ReplacedFiles {
 
     private static final String FOLDER = "_replaced";
 
-    private final LakeFiles files;
+    private final SmallObjects files;
     private final Path control;
     private final Path root;
 
@@ -31,7 +32,7 @@ final class ReplacedFiles {
      * @param control in whose folder the notes lie
      * @param root of the files
      */
-    ReplacedFiles(LakeFiles files, Path control, Path root) {
+    ReplacedFiles(SmallObjects files, Path control, Path root) {
         this.files = files;
         this.control = control;
         this.root = root;
@@ -59,20 +60,36 @@ final class ReplacedFiles {
      * @param named the files of a run that records name
      */
     void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named) {
+        removeOld(objects, named, (before, isAny) -> Set.of());
+    }
+
+    /** @param history ends the history from before a moment, and gives the files that it still names all the same */
+    void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named, History history) {
         Instant before = Instant.now().minus(Duration.parse(files.conf().get(KEPT, "P2D")));
+        List<Listed> notes = objects.stream()
+                .filter(object -> object.path().getParent().getName().equals(FOLDER)
+                        && !object.changed().isAfter(before))
+                .toList();
+        Set<Path> kept = history.endBefore(before, !notes.isEmpty());
         Map<RunId, Set<Path>> ofRuns = new HashMap<>();
-        for (Listed object : objects) {
-            if (object.path().getParent().getName().equals(FOLDER)
-                    && !object.changed().isAfter(before)) {
-                read(object).ifPresent(old -> {
-                    Set<Path> still = ofRuns.computeIfAbsent(old.run(), named);
-                    files.deleteObjects(paths(old).stream()
-                            .filter(path -> !still.contains(path))
-                            .toList());
-                });
-                files.deleteObjects(List.of(object.path()));
+        for (Listed note : notes) {
+            Optional<Replaced> old = read(note);
+            if (old.isPresent() && !Collections.disjoint(paths(old.get()), kept)) {
+                continue;
             }
+            old.ifPresent(replaced -> {
+                Set<Path> still = ofRuns.computeIfAbsent(replaced.run(), named);
+                files.deleteObjects(paths(replaced).stream()
+                        .filter(path -> !still.contains(path))
+                        .toList());
+            });
+            files.deleteObjects(List.of(note.path()));
         }
+    }
+
+    /** What was published once, as a table format knows it. */
+    interface History {
+        Set<Path> endBefore(Instant before, boolean isAny);
     }
 
     /** The files of a note, or of what is about to be noted. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +28,16 @@ public final class StagingRun implements AutoCloseable {
     private final RunId run;
     private final Path folder;
     private final @Nullable Heartbeat heartbeat;
-    private final @Nullable Claim claim;
+    private final PointedTable.@Nullable Claimed claimed;
     private boolean finished;
 
-    private StagingRun(Lake lake, Table table, RunId run, Path folder, @Nullable Claim claim) {
+    StagingRun(Lake lake, Table table, RunId run, Path folder, PointedTable.@Nullable Claimed claimed) {
         this.lake = lake;
         this.table = table;
         this.run = run;
         this.folder = folder;
-        this.claim = claim;
-        this.heartbeat = claim == null ? Heartbeat.start(lake, folder) : null;
+        this.claimed = claimed;
+        this.heartbeat = claimed == null ? Heartbeat.start(lake, folder) : null;
     }
 
     /** Of no day yet. */
@@ -53,30 +52,7 @@ public final class StagingRun implements AutoCloseable {
      * @throws BusyException when another process is building one of the days: of several that begin at once, one is first
      */
     public static StagingRun begin(Lake lake, Table table, RunId run, SortedSet<LocalDate> days) {
-        if (lake.isPointed()) {
-            PointedTable pointed = lake.pointed(table);
-            Claim claim = pointed.claim(run, days, pointed.recover());
-            return new StagingRun(lake, table, run, lake.run(table, run), claim);
-        }
-        new Recovery(lake).recover(table);
-        Path folder = lake.run(table, run);
-        LakeFiles files = lake.files();
-        Path owner = new Path(folder, Lake.OWNER);
-        try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
-            requireNoLiveOwner(files, owner, run);
-            requireNotBusy(table, days, days.isEmpty() ? List.of() : lake.runsOfOthers(table));
-            if (files.exists(folder)) {
-                Path away = new Path(lake.staging(table), Recovery.DISCARDED + UUID.randomUUID());
-                files.move(folder, away);
-                files.delete(away);
-            }
-            Recovery.claim(files, folder);
-            StagingRun begun = new StagingRun(lake, table, run, folder, null);
-            if (!days.isEmpty()) {
-                begun.announce(days);
-            }
-            return begun;
-        }
+        return lake.store(table).begin(run, days);
     }
 
     public RunId run() {
@@ -85,8 +61,8 @@ public final class StagingRun implements AutoCloseable {
 
     /** Says which days are being built, for whoever looks while it lasts or after it died. */
     public void announce(SortedSet<LocalDate> days) {
-        if (claim != null) {
-            claim.announce(DayRange.fold(days));
+        if (claimed != null) {
+            claimed.claim().announce(DayRange.fold(days));
             return;
         }
         lake.files().writeWhole(new Path(folder, Lake.BUILDING), RunJson.write(DayRange.fold(days)));
@@ -99,7 +75,7 @@ public final class StagingRun implements AutoCloseable {
 
     /** Moves exactly these files from their attempts into place, where they are not written there. */
     public void accept(Collection<AttemptFile> attempts) {
-        if (claim != null) {
+        if (claimed != null) {
             return;
         }
         AttemptFolder.accept(lake.files(), folder, attempts);
@@ -110,8 +86,8 @@ public final class StagingRun implements AutoCloseable {
         if (!manifest.run().equals(run)) {
             throw new IllegalArgumentException("Cannot finish run " + run + " with the manifest of " + manifest.run());
         }
-        if (claim != null) {
-            lake.pointed(table).finish(claim, manifest);
+        if (claimed != null) {
+            claimed.finish(manifest);
             finished = true;
             return;
         }
@@ -128,8 +104,8 @@ public final class StagingRun implements AutoCloseable {
         if (heartbeat != null) {
             heartbeat.close();
         }
-        if (!finished && claim != null) {
-            lake.pointed(table).giveUp(claim);
+        if (!finished && claimed != null) {
+            claimed.giveUp();
         } else if (!finished) {
             lake.files().delete(folder);
         }
@@ -148,7 +124,7 @@ public final class StagingRun implements AutoCloseable {
         }
     }
 
-    private static void requireNoLiveOwner(LakeFiles files, Path ownerFile, RunId run) {
+    static void requireNoLiveOwner(LakeFiles files, Path ownerFile, RunId run) {
         Optional<Owner> owner = files.read(ownerFile).map(text -> Owner.read(text, ownerFile.toString()));
         if (owner.isPresent() && !owner.get().id().equals(Owner.current().id())) {
             Instant lastSign = Instant.ofEpochMilli(files.status(ownerFile).getModificationTime());

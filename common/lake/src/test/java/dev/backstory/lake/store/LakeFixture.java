@@ -7,6 +7,7 @@ import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
+import dev.backstory.lake.files.LakeFiles;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,15 +15,48 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** Stages and publishes days of two small files whose text is the run's id, so that a mixture would show. */
+/** Stages and publishes days of two small files that say the run's id, so that a mixture would show. */
 final class LakeFixture {
     static final LocalDate DAY = LocalDate.parse("2025-08-14");
     private static final List<String> NAMES = List.of("part-00000.parquet", "part-00001.parquet");
 
     private final Lake lake;
+    private final Content content;
 
     LakeFixture(Lake lake) {
+        this(lake, Content.TEXT);
+    }
+
+    LakeFixture(Lake lake, Content content) {
         this.lake = lake;
+        this.content = content;
+    }
+
+    /** What its files are. */
+    interface Content {
+        /** Files of text, which no reader but this fixture reads. */
+        Content TEXT = new Content() {
+            @Override
+            public String schema() {
+                return "schema";
+            }
+
+            @Override
+            public void write(LakeFiles files, Path file, String text) {
+                files.writeWhole(file, text);
+            }
+
+            @Override
+            public String read(LakeFiles files, Path file) {
+                return files.read(file).orElse("missing");
+            }
+        };
+
+        String schema();
+
+        void write(LakeFiles files, Path file, String text);
+
+        String read(LakeFiles files, Path file);
     }
 
     StagedRun stage(String run, boolean withRejected) {
@@ -48,14 +82,18 @@ final class LakeFixture {
                 days.add(StagedDay.ofSources(dt, staged(files), staged(rejected), Map.of(), 0));
             }
             StagedRun manifest = new StagedRun(
-                    Table.ACTIONS, id, Instant.now(), "settings", "test", "schema", days, List.of(), Map.of());
+                    Table.ACTIONS, id, Instant.now(), "settings", "test", content.schema(), days, List.of(), Map.of());
             staging.finish(manifest);
             return manifest;
         }
     }
 
     void publish(StagedRun run) {
-        StagedDay day = run.day(DAY).orElseThrow();
+        publish(run, DAY);
+    }
+
+    void publish(StagedRun run, LocalDate dt) {
+        StagedDay day = run.day(dt).orElseThrow();
         new Publisher(lake).publish(run, day, record(run, day));
     }
 
@@ -66,7 +104,7 @@ final class LakeFixture {
             throw new AssertionError("not all files: " + record.files());
         }
         List<String> texts = record.files().stream()
-                .map(file -> lake.files().read(lake.file(record, file)).orElse("missing"))
+                .map(file -> content.read(lake.files(), lake.file(record, file)))
                 .distinct()
                 .toList();
         if (texts.size() != 1) {
@@ -77,13 +115,14 @@ final class LakeFixture {
 
     String rejectedText() {
         List<Path> files = lake.rejectedFiles(lake.published(Table.ACTIONS, DAY).orElseThrow());
-        return files.isEmpty() ? "none" : lake.files().read(files.get(0)).orElse("missing");
+        return files.isEmpty() ? "none" : content.read(lake.files(), files.get(0));
     }
 
     private AttemptFile write(AttemptFolder attempt, String folder, String name, String text) {
         Path file = attempt.file(folder, name);
-        lake.files().writeWhole(file, text);
-        return attempt.finished(folder, new StagedFile(file.getName(), 1, text.length()));
+        content.write(lake.files(), file, text);
+        long bytes = lake.files().status(file).getLen();
+        return attempt.finished(folder, new StagedFile(file.getName(), 1, bytes));
     }
 
     private static List<StagedFile> staged(List<AttemptFile> files) {

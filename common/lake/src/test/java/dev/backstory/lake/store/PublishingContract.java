@@ -33,6 +33,10 @@ abstract class PublishingContract {
 
     abstract Lake newLake();
 
+    LakeFixture newFixture(Lake of) {
+        return new LakeFixture(of);
+    }
+
     /** Makes an unfinished run, or changes whose a complete one is. */
     void own(Lake of, String run, Owner owner, LocalDate... days) {
         Path folder = of.run(Table.ACTIONS, new RunId(run));
@@ -54,7 +58,7 @@ abstract class PublishingContract {
     @BeforeEach
     void emptyLake() {
         lake = newLake();
-        fixture = new LakeFixture(lake);
+        fixture = newFixture(lake);
     }
 
     @Test

@@ -40,7 +40,8 @@ public final class S3Lake {
     /** Says that another process owns a run, which may not be there yet. */
     static void own(Lake lake, String run, Owner owner, List<dev.backstory.core.calendar.DayRange> days) {
         RunId id = new RunId(run);
-        Optional<RunObject> before = lake.pointed(Table.ACTIONS).runs().of(id).map(PointedRuns.Open::content);
+        Optional<RunObject> before =
+                ((PointedTable) lake.store(Table.ACTIONS)).runs().of(id).map(PointedRuns.Open::content);
         RunObject owned = new RunObject(
                 id,
                 before.map(RunObject::state).orElse(RunObject.State.BUILDING),
@@ -50,6 +51,10 @@ public final class S3Lake {
                 days,
                 before.map(RunObject::staged).orElse(null));
         lake.files().writeWhole(object(lake, run), RunJson.write(owned));
+    }
+
+    static boolean isThere(Lake lake, String run) {
+        return lake.objects(Table.ACTIONS).tagged(object(lake, run)).isPresent();
     }
 
     static Path object(Lake lake, String run) {

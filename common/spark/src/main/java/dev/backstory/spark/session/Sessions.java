@@ -2,7 +2,6 @@ package dev.backstory.spark.session;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.SparkSettings;
-import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
@@ -69,7 +68,7 @@ public final class Sessions {
     }
 
     public static Lake lake(PipelineConfig config, SparkSession spark) {
-        return new Lake(config.lake(), new LakeFiles(spark.sparkContext().hadoopConfiguration()));
+        return Lake.of(config, spark.sparkContext().hadoopConfiguration());
     }
 
     /** A command of several steps ({@code run}, {@code show}) has the settings that all steps share. */

@@ -25,6 +25,7 @@ import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.rule.Rule;
+import dev.backstory.core.config.storage.TableSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -92,6 +93,7 @@ final class ConfigDocumentationTest {
     static Stream<Setting> settings() {
         return Stream.of(
                         PipelineConfig.class,
+                        TableSettings.class,
                         Sources.class,
                         Source.class,
                         CsvSettings.class,

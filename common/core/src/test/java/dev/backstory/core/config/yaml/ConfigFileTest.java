@@ -60,8 +60,9 @@ final class ConfigFileTest {
     @Test
     void aListInsteadOfKeys() {
         assertThat(problems("- name: shop\n"))
-                .containsExactly("pipeline.yaml:1: a list is given; allowed: a mapping with name, lake, timezone,"
-                        + " sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow");
+                .containsExactly(
+                        "pipeline.yaml:1: a list is given; allowed: a mapping with name, lake, storage,"
+                                + " timezone, sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow");
     }
 
     @Test

@@ -16,10 +16,10 @@ final class ConfigMessagesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "histroy: {}|unknown key 'histroy'; allowed: name, lake, timezone, sources, ids, types, history, spark,"
-                        + " training, vocabulary, dq, calendar, airflow. Did you mean 'history'?",
-                "owner: me|unknown key 'owner'; allowed: name, lake, timezone, sources, ids, types, history, spark,"
-                        + " training, vocabulary, dq, calendar, airflow",
+                "histroy: {}|unknown key 'histroy'; allowed: name, lake, storage, timezone, sources, ids, types, history,"
+                        + " spark, training, vocabulary, dq, calendar, airflow. Did you mean 'history'?",
+                "owner: me|unknown key 'owner'; allowed: name, lake, storage, timezone, sources, ids, types, history,"
+                        + " spark, training, vocabulary, dq, calendar, airflow",
                 "ids: {customer-id: text}|ids: unknown key 'customer-id'; allowed: customer_id, item_id. Did you mean"
                         + " 'customer_id'?",
                 "history: {lenght: 5}|history: unknown key 'lenght'; allowed: length, lookback, data-from, missing-days,"

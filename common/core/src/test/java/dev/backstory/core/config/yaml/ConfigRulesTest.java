@@ -1,12 +1,14 @@
 package dev.backstory.core.config.yaml;
 
 import static dev.backstory.core.config.yaml.ConfigText.minimalWith;
+import static dev.backstory.core.config.yaml.ConfigText.problems;
 import static dev.backstory.core.config.yaml.ConfigText.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
@@ -14,6 +16,8 @@ import dev.backstory.core.config.Warning;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.config.rule.Rule;
+import dev.backstory.core.config.storage.TableFormat;
+import dev.backstory.core.config.storage.TableSettings;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.Step;
@@ -253,6 +257,59 @@ final class ConfigRulesTest {
                                 + " 2147483647",
                         "pipeline.yaml:6: vocabulary.max-items: 2147483646 is out of range; allowed: an integer from 1 to"
                                 + " 2147483645");
+    }
+
+    @Test
+    void aFormatHasACatalogOfItsOwn() {
+        TableSettings settings = minimalWith(
+                        "storage: {format: iceberg, catalog: {type: jdbc, uri: \"jdbc:x\", jdbc.password: \"${ENV:P}\"}}")
+                .storage();
+        assertThat(settings)
+                .isEqualTo(new TableSettings(
+                        TableFormat.ICEBERG,
+                        "backstory",
+                        null,
+                        Map.of(
+                                "type", Secret.of("jdbc"),
+                                "uri", Secret.of("jdbc:x"),
+                                "jdbc.password", Secret.of("${ENV:P}"))));
+        assertThat(settings.isCatalogOfFolders()).isFalse();
+        assertThat(minimalWith("storage: {format: iceberg}").storage().isCatalogOfFolders())
+                .isTrue();
+        assertThat(minimalWith("").storage()).isEqualTo(TableSettings.FOLDERS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{catalog: {type: jdbc}}|catalog: is a setting of format: iceberg; remove it, or change the format",
+                "{format: delta, namespace: shop}|namespace: is a setting of format: iceberg; remove it, or change the"
+                        + " format",
+                "{format: iceberg, catalog: {type: rest, token: abc}}|catalog.token: a secret must not be in the file;"
+                        + " write it as \"${ENV:NAME}\", which is read from the environment",
+                "{format: iceberg, catalog: {type: rest, catalog-impl: a.B}}|catalog.catalog-impl: says the same as"
+                        + " type; remove one of them",
+            })
+    void storageThatCannotBe(String storage, String message) {
+        assertThat(problemsOfMinimalWith("storage: " + storage + "\n"))
+                .containsExactly("pipeline.yaml:6: storage." + message);
+    }
+
+    @Test
+    void aCatalogOfFoldersNeedsRenames() {
+        assertThat(problems("""
+                name: shop
+                lake: s3a://shop/lake
+                sources:
+                  clicks: {format: parquet, path: raw/clicks}
+                  impressions: {format: json, path: raw/impressions}
+                storage: {format: iceberg, catalog: {type: hadoop}}
+                """))
+                .containsExactly("pipeline.yaml:6: storage.catalog: a catalog of type hadoop loses commits on an object"
+                        + " store, where two may take the same name at once; give it another one, for example catalog:"
+                        + " {type: jdbc, uri: \"jdbc:postgresql://db/ice\"} or {type: rest, uri: \"https://catalog\"}");
     }
 
     @Test

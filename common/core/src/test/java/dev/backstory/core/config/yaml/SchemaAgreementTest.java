@@ -30,6 +30,7 @@ final class SchemaAgreementTest {
 
     private static final String EVERY_KEY = """
             {"name": "shop", "lake": "data/lake", "timezone": "UTC",
+             "storage": {"format": "iceberg", "catalog-name": "c", "namespace": "n", "catalog": {"type": "jdbc"}},
              "sources": {
                "clicks": {"format": "csv", "path": "raw/clicks", "columns": {"dt": "day", "item_id": "item"},
                  "day-format": "yyyyMMdd", "where": "a > 1", "constants": {"customer_id": 7},
@@ -66,6 +67,7 @@ final class SchemaAgreementTest {
     /** What only the loader knows, as the place and the value that it refuses. */
     private static final Set<String> LOADER_ONLY = Set.of(
             "/timezone=\"x\"",
+            "without /storage/format",
             "/sources/clicks/day-format=\"x\"",
             "/sources/clicks/csv/encoding=\"x\"",
             "/sources/carts/time-format=\"x\"",
@@ -87,8 +89,9 @@ final class SchemaAgreementTest {
             "/dq/actions/rules/1/max=-1",
             "/dq/actions/rules/1/max=0.7");
 
-    /** Where the keys are values of the source's own, or numbers, or names for a query. */
-    private static final Set<String> ANY_KEY = Set.of("/sources/events/type/values", "/types", "/sources/carts/inputs");
+    /** Where the keys are values of the source's own, or numbers, or names for a query, or those of Iceberg. */
+    private static final Set<String> ANY_KEY =
+            Set.of("/sources/events/type/values", "/types", "/sources/carts/inputs", "/storage/catalog");
 
     private static boolean schemaRefuses(JsonNode config) {
         return !SCHEMA.validate(config).isEmpty();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
@@ -160,6 +161,9 @@ final class SettingsSchema {
             Scalars.constants(type).forEach(values::add);
         } else if (key.anyScalar()) {
             schema.putArray("type").add("string").add("number").add("boolean");
+            if (type == Secret.class) {
+                schema.put("pattern", NOT_BLANK);
+            }
         } else {
             schema.put("type", "string").put("pattern", pattern(type, key));
         }

@@ -22,6 +22,7 @@ import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.config.rule.Constraint;
 import dev.backstory.core.config.rule.Rule;
+import dev.backstory.core.config.storage.TableSettings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.LocalDate;
@@ -41,6 +42,7 @@ final class SettingsTables {
     static Map<String, String> generate() {
         Map<String, String> tables = new LinkedHashMap<>();
         tables.put("pipeline", keys("", PipelineConfig.class));
+        tables.put("storage", keys("storage.", TableSettings.class));
         tables.put("sources", keys("sources.", Sources.class));
         tables.put("source", keys("sources.<source>.", Source.class));
         tables.put("partition", keys("sources.<source>.partition.", Partition.class));

@@ -1,0 +1,127 @@
+package dev.backstory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.yaml.ConfigLoader;
+import dev.backstory.core.contract.Table;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.testsupport.SparkForTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of five days in a lake that is Iceberg: every command, and Spark's reader of Iceberg. */
+class IcebergRunTest {
+    private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-05"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void publishesTheSameRowsAsInFolders() throws IOException {
+        Path config = asIceberg();
+
+        Backstory.Result result = start(config, "run", "--from", "2022-08-01", "--to", "2022-08-05");
+
+        assertThat(result.exit()).as(result.everything()).isZero();
+        Lake lake = Lake.of(
+                ConfigLoader.load(config),
+                SparkForTests.session().sparkContext().hadoopConfiguration());
+        OttoOracle oracle = new OttoOracle(OttoExample.FOLDER.resolve("sessions.jsonl"));
+        for (LocalDate day : DAYS.days()) {
+            List<String> rows = oracle.rows(day);
+            assertThat(PublishedRows.of(lake, day)).as("%s", day).isEqualTo(rows);
+            assertThat(PublishedRows.of(asSparkReads(lake).where("dt = date '" + day + "'")))
+                    .as("%s, by Spark's reader of Iceberg", day)
+                    .isEqualTo(rows);
+        }
+        assertThat(asSparkReads(lake).count())
+                .isEqualTo(DAYS.days().stream()
+                        .mapToLong(day -> oracle.rows(day).size())
+                        .sum());
+        assertThatThrownBy(() -> SparkForTests.session()
+                        .read()
+                        .parquet(lake.table(Table.TRAINING).toString()))
+                .as("a plain reader of the folder")
+                .hasMessageContaining("is not a Parquet file");
+        everyOtherCommandReadsIt(config, lake);
+    }
+
+    private static Dataset<Row> asSparkReads(Lake lake) {
+        return SparkForTests.session()
+                .read()
+                .format("iceberg")
+                .load(lake.table(Table.TRAINING).toString());
+    }
+
+    private void everyOtherCommandReadsIt(Path config, Lake lake) {
+        assertThat(said(config, "status", "--from", "2022-08-01", "--to", "2022-08-05"))
+                .contains("2022-08-01 to 2022-08-05    5 days  published");
+        assertThat(said(config, "files", "--from", "2022-08-01", "--to", "2022-08-05")
+                        .lines())
+                .hasSize(DAYS.days().size())
+                .allMatch(file -> file.contains("/lake/training/_runs/"))
+                .allMatch(file -> lake.files().exists(new org.apache.hadoop.fs.Path(file)));
+
+        String last = DAYS.to().toString();
+        String shown = said(config, "show", "--dt", last);
+        assertThat(shown).startsWith("training/dt=" + last + ", one of ");
+        String customer = shown.replaceFirst("(?s).*customer_id +(\\d+).*", "$1");
+        assertThat(said(config, "explain", "--dt", last, "--customer", customer))
+                .contains("\n  verdict    EQUAL: ");
+        said(config, "history", "--dt", last, "--rebuild", "--run-id", "again");
+        assertThat(said(config, "diff", "--dt", last, "--run", "again"))
+                .startsWith("training/dt=" + last + ": the same\n");
+        said(config, "dq", "--step", "history", "--dt", last, "--run-id", "again");
+        assertThat(lake.published(Table.TRAINING, DAYS.to()).orElseThrow().run())
+                .hasToString("again");
+        assertThat(said(config, "pack")).contains("2022-08");
+    }
+
+    @Test
+    void saysWhichJarIsMissing() throws IOException {
+        Backstory.Result result =
+                new Backstory(folder).run("status", "--config", asIceberg().toString());
+
+        assertThat(result.exit()).as(result.everything()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("as tables of Iceberg because Iceberg 1.12 is not on the class path; add"
+                        + " iceberg-spark-runtime-3.5_2.12-1.12.0.jar (bin/backstory: 'setup/tables.sh iceberg' brings it"
+                        + " and says what BACKSTORY_CLASSPATH must be; spark-submit: --packages"
+                        + " org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.12.0)");
+    }
+
+    private Path asIceberg() throws IOException {
+        Path config = OttoExample.copyTo(folder);
+        Files.writeString(config, Files.readString(config) + "\nstorage: {format: iceberg}\n");
+        return config;
+    }
+
+    private String said(Path config, String... command) {
+        Backstory.Result result = start(config, command);
+        assertThat(result.exit()).as("%s: %s", command[0], result.everything()).isZero();
+        return result.out();
+    }
+
+    private Backstory.Result start(Path config, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.add(1, "--config=" + config);
+        String jar = CatalogUtil.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        return new Backstory(folder, Map.of("BACKSTORY_CLASSPATH", jar)).run(arguments.toArray(String[]::new));
+    }
+}

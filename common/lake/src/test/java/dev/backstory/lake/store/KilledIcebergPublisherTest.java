@@ -1,0 +1,75 @@
+package dev.backstory.lake.store;
+
+import static dev.backstory.lake.store.LakeFixture.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.files.LakeFiles;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same where a day is a commit of Iceberg, whose catalog is a database: the reader looks at what Backstory's record
+ * names and at what Iceberg's own reader finds, in turn.
+ */
+class KilledIcebergPublisherTest extends KilledS3PublisherTest {
+    @TempDir
+    Path folder;
+
+    private final Map<Lake, org.apache.iceberg.Table> tables = new ConcurrentHashMap<>();
+
+    @Override
+    Lake lakeAt(String root, LakeFiles files) {
+        return IcebergLake.impatient(root, files, folder.resolve("catalog.db"), namespace(root));
+    }
+
+    private static String namespace(String root) {
+        return root.substring(root.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    LakeFixture fixtureOf(Lake of) {
+        return new LakeFixture(of, new ParquetText());
+    }
+
+    @Override
+    Set<String> look(Lake of) {
+        PublishRecord record = of.published(Table.ACTIONS, DAY).orElseThrow();
+        Set<String> texts = new TreeSet<>();
+        ParquetText content = new ParquetText();
+        record.files().forEach(file -> texts.add(content.read(of.files(), of.file(record, file))));
+        assertThat(texts).hasSize(1);
+
+        org.apache.iceberg.Table table = tables.computeIfAbsent(
+                of,
+                each -> IcebergLake.table(
+                        each,
+                        folder.resolve("catalog.db"),
+                        namespace(each.root().toString())));
+        table.refresh();
+        Set<String> rows = new TreeSet<>(IcebergLake.texts(table, DAY));
+        assertThat(IcebergLake.texts(table, DAY)).hasSize(2);
+        return rows.stream().map(row -> row.substring(11)).collect(java.util.stream.Collectors.toSet());
+    }
+
+    @Override
+    int recordsAmongFiles() {
+        return 1;
+    }
+
+    @Override
+    int stride() {
+        return 3;
+    }
+
+    /** In each of four ways. */
+    @Override
+    int leastKills() {
+        return 15;
+    }
+}

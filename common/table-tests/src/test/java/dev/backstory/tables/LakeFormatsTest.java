@@ -1,0 +1,235 @@
+package dev.backstory.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstory.core.config.storage.TableFormat;
+import dev.backstory.core.config.storage.TableSettings;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.core.run.RunId;
+import dev.backstory.core.run.StagedDay;
+import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
+import dev.backstory.lake.days.DayLogs;
+import dev.backstory.lake.delta.DeltaTables;
+import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.iceberg.IcebergTables;
+import dev.backstory.lake.store.AttemptFile;
+import dev.backstory.lake.store.AttemptFolder;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.lake.store.Publisher;
+import dev.backstory.lake.store.StagingRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Spark's own readers of Iceberg and Delta find in a lake of that format. */
+final class LakeFormatsTest {
+    private static final LocalDate DAY = LocalDate.parse("2025-08-14");
+    private static final String COLUMNS = "required int64 customer_id; required group actions (LIST)"
+            + " { repeated group list { required int64 element; } }";
+
+    @TempDir
+    private Path dir;
+
+    private Lake lake(TableFormat format) {
+        DayLogs logs = format == TableFormat.DELTA
+                ? new DeltaTables()
+                : new IcebergTables(new TableSettings(format, "backstory", null, Map.of()), "shop");
+        return new Lake(
+                dir.resolve("lake").toString(),
+                new LakeFiles(TableSpark.session().sparkContext().hadoopConfiguration()),
+                logs);
+    }
+
+    private Dataset<Row> read(TableFormat format, Map<String, String> options) {
+        return TableSpark.session()
+                .read()
+                .format(name(format))
+                .options(options)
+                .load(dir.resolve("lake/actions").toString());
+    }
+
+    private static String name(TableFormat format) {
+        return format.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String delta() {
+        return "delta.`" + dir.resolve("lake/actions") + "`";
+    }
+
+    private static List<String> rows(Dataset<Row> rows) {
+        return rows.collectAsList().stream().map(Row::toString).sorted().toList();
+    }
+
+    private static List<String> rows(String query) {
+        return rows(TableSpark.session().sql(query));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TableFormat.class,
+            names = {"ICEBERG", "DELTA"})
+    void aDayIsWhatItsLastRunHas(TableFormat format) throws IOException {
+        Lake lake = lake(format);
+        publish(lake, "first", DAY, COLUMNS, 1);
+        publish(lake, "other-day", DAY.plusDays(1), COLUMNS, 7);
+        publish(lake, "second", DAY, COLUMNS + " optional int32 n;", 2);
+
+        Dataset<Row> now = read(format, Map.of());
+        assertThat(rows(now.selectExpr("dt", "customer_id", "cast(actions as string)", "n")))
+                .containsExactly("[2025-08-14,2,[2, 20],null]", "[2025-08-15,7,[7, 70],null]");
+        assertThat(rows(now.where("dt = date '2025-08-14'").select("customer_id")))
+                .containsExactly("[2]");
+        assertThat(now.count()).isEqualTo(2);
+        Map<String, String> earlier = format == TableFormat.DELTA
+                ? Map.of("versionAsOf", "1")
+                : Map.of("snapshot-id", Long.toString(snapshotOf("other-day")));
+        assertThat(rows(read(format, earlier).select("customer_id")))
+                .as("time travel")
+                .containsExactly("[1]", "[7]");
+    }
+
+    private long snapshotOf(String run) {
+        return TableSpark.session()
+                .read()
+                .format("iceberg")
+                .load(dir.resolve("lake/actions") + "#snapshots")
+                .where("summary['backstory.run'] = '" + run + "'")
+                .select("snapshot_id")
+                .head()
+                .getLong(0);
+    }
+
+    @Test
+    void theHistoryOfATableOfDeltaNamesTheRuns() throws IOException {
+        Lake lake = lake(TableFormat.DELTA);
+        publish(lake, "first", DAY, COLUMNS, 1);
+
+        Row entry = TableSpark.session()
+                .sql("describe history " + delta())
+                .select("version", "operation", "userMetadata")
+                .head();
+        assertThat(entry.getLong(0)).isZero();
+        assertThat(entry.getString(1)).isEqualTo("WRITE");
+        assertThat(entry.getString(2))
+                .contains("\"backstory.run\":\"first\"", "\"backstory.verdict\":\"PASS\"")
+                .contains("\"backstory.settings-hash\":\"settings\"");
+    }
+
+    @Test
+    void aTableOfDeltaThatIsRestoredTakesItsRecordsWithIt() throws IOException {
+        Lake lake = lake(TableFormat.DELTA);
+        publish(lake, "first", DAY, COLUMNS, 1);
+        publish(lake, "second", DAY, COLUMNS, 2);
+
+        TableSpark.sql("restore table " + delta() + " to version as of 0");
+        assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString("first");
+
+        publish(lake, "third", DAY, COLUMNS, 3);
+        assertThat(rows("select customer_id from " + delta())).containsExactly("[3]");
+    }
+
+    @Test
+    void aTableOfDeltaThatSomeoneElseWritesIsRefused() throws IOException {
+        Lake lake = lake(TableFormat.DELTA);
+        publish(lake, "first", DAY, COLUMNS, 1);
+        TableSpark.sql("alter table " + delta() + " set tblproperties ('shop.owner' = 'me')");
+        assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString("first");
+        publish(lake, "second", DAY, COLUMNS, 2);
+        assertThat(rows("show tblproperties " + delta())).contains("[shop.owner,me]");
+
+        TableSpark.sql("delete from " + delta() + " where customer_id = 2");
+        assertThatThrownBy(() -> lake.published(Table.ACTIONS, DAY))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot read the Delta table " + dir.resolve("lake/actions")
+                        + " because its version 3 (DELETE) is not of Backstory, so that nobody knows what its days are;"
+                        + " restore the version before it (RESTORE TABLE … TO VERSION AS OF 2), and let Backstory alone"
+                        + " write it");
+
+        TableSpark.sql("restore table " + delta() + " to version as of 2");
+        assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString("second");
+    }
+
+    @Test
+    void aTableOfDeltaKeepsItsTypes() throws IOException {
+        Lake lake = lake(TableFormat.DELTA);
+        publish(lake, "first", DAY, COLUMNS, 1);
+
+        assertThatThrownBy(() -> publish(
+                        lake, "second", DAY, COLUMNS.replace("int64 customer_id", "binary customer_id (STRING)"), 2))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot publish into the Delta table " + dir.resolve("lake/actions")
+                        + " because its column customer_id is \"long\" and that of the run \"string\", and a table of"
+                        + " Delta keeps its types; keep the old settings, or give the lake another folder");
+    }
+
+    /** A day of one row, of a customer who did it and ten times it. */
+    private void publish(Lake lake, String run, LocalDate dt, String columns, long customer) throws IOException {
+        RunId id = new RunId(run);
+        MessageType schema = MessageTypeParser.parseMessageType("message actions { " + columns + " }");
+        try (StagingRun staging = StagingRun.begin(lake, Table.ACTIONS, id)) {
+            AttemptFolder attempt = AttemptFolder.create(staging.folder(), 0);
+            org.apache.hadoop.fs.Path file = attempt.file(Lake.DAY_PREFIX + dt, "00000.parquet");
+            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
+                            HadoopOutputFile.fromPath(file, lake.files().conf()))
+                    .withType(schema)
+                    .build()) {
+                writer.write(row(schema, customer));
+            }
+            AttemptFile written = attempt.finished(
+                    Lake.DAY_PREFIX + dt,
+                    new StagedFile(file.getName(), 1, lake.files().status(file).getLen()));
+            staging.accept(List.of(written));
+            StagedDay day = StagedDay.ofSources(dt, List.of(written.staged()), List.of(), Map.of(), 0);
+            StagedRun manifest = new StagedRun(
+                    Table.ACTIONS,
+                    id,
+                    Instant.now(),
+                    "settings",
+                    "test",
+                    schema.toString(),
+                    List.of(day),
+                    List.of(),
+                    Map.of());
+            staging.finish(manifest);
+            PublishRecord.Passed audit =
+                    new PublishRecord.Passed(Instant.now(), "rules", Verdict.PASS, Map.of(), "_reports/actions");
+            new Publisher(lake).publish(manifest, day, PublishRecord.of(manifest, day, audit));
+        }
+    }
+
+    private static Group row(MessageType schema, long customer) {
+        Group row = new SimpleGroupFactory(schema).newGroup();
+        if (schema.getType("customer_id").asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64) {
+            row.append("customer_id", customer);
+        } else {
+            row.append("customer_id", Long.toString(customer));
+        }
+        Group actions = row.addGroup("actions");
+        actions.addGroup("list").append("element", customer);
+        actions.addGroup("list").append("element", 10 * customer);
+        return row;
+    }
+}
