@@ -155,10 +155,10 @@ final class LakeFormatsTest {
     void aTableOfDeltaThatSomeoneElseWritesIsRefused() throws IOException {
         Lake lake = lake(TableFormat.DELTA);
         publish(lake, "first", DAY, COLUMNS, 1);
-        TableSpark.sql("alter table " + delta() + " set tblproperties ('owner' = 'shop')");
+        TableSpark.sql("alter table " + delta() + " set tblproperties ('shop.owner' = 'me')");
         assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString("first");
         publish(lake, "second", DAY, COLUMNS, 2);
-        assertThat(rows("show tblproperties " + delta())).contains("[owner,shop]");
+        assertThat(rows("show tblproperties " + delta())).contains("[shop.owner,me]");
 
         TableSpark.sql("delete from " + delta() + " where customer_id = 2");
         assertThatThrownBy(() -> lake.published(Table.ACTIONS, DAY))

@@ -36,8 +36,8 @@ class KilledDeltaPublisherTest extends KilledS3PublisherTest {
     }
 
     @Override
-    boolean isEachInOneWay() {
-        return true;
+    int stride() {
+        return 4;
     }
 
     /** In each of four ways. */

@@ -63,8 +63,8 @@ class KilledIcebergPublisherTest extends KilledS3PublisherTest {
     }
 
     @Override
-    boolean isEachInOneWay() {
-        return true;
+    int stride() {
+        return 3;
     }
 
     /** In each of four ways. */
