@@ -6,11 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 
@@ -55,7 +55,10 @@ def _example(options: Options, address: str) -> WorkResult:
     config = folder / "pipeline.yaml"
     config.write_text(config.read_text().replace("\nlake: ../../data/otto/lake\n", "\nlake: lake\n"))
     disk = Contender(
-        "disk", "on a disk", [str(COMMAND), "run", "--config", str(config), *_FIVE_DAYS, "--rebuild"], options.environment,
+        "disk",
+        "on a disk",
+        [str(COMMAND), "run", "--config", str(config), *_FIVE_DAYS, "--rebuild"],
+        options.environment,
         folder / "nothing",
     )
     _put(address, "/example")
@@ -129,17 +132,20 @@ def _server() -> Iterator[str]:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=_PATIENCE_S):
-            return True
-    except (urllib.error.URLError, ConnectionError):
+        _put(address, "/ready")
+    except OSError:
         return False
+    return True
 
 
 def _put(address: str, path: str, content: bytes = b"") -> None:
-    headers = {"Content-Type": "application/octet-stream"}
-    request = urllib.request.Request(address + quote(path), data=content, method="PUT", headers=headers)
-    with urllib.request.urlopen(request, timeout=_PATIENCE_S):
-        pass
+    """Makes a bucket, or an object; what is not said to be bytes the server takes for a form."""
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=_PATIENCE_S)
+    connection.request("PUT", quote(path), body=content, headers={"Content-Type": "application/octet-stream"})
+    answer = connection.getresponse()
+    if answer.status != HTTPStatus.OK:
+        raise RunFailedError(f"Cannot put {path}: the S3 server answers {answer.status}")
+    connection.close()
 
 
 if __name__ == "__main__":
