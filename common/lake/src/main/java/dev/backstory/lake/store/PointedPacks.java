@@ -7,6 +7,7 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.objects.Listed;
 import dev.backstory.lake.objects.Tagged;
+import dev.backstory.lake.store.ReplacedFiles.Replaced;
 import java.time.YearMonth;
 import java.util.HashSet;
 import java.util.List;

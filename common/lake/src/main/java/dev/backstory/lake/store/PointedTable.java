@@ -15,6 +15,7 @@ import dev.backstory.lake.objects.SmallObjects;
 import dev.backstory.lake.objects.Tagged;
 import dev.backstory.lake.store.PointedDays.Entry;
 import dev.backstory.lake.store.PointedRuns.Open;
+import dev.backstory.lake.store.ReplacedFiles.Replaced;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

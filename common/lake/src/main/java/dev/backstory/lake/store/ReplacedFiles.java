@@ -103,4 +103,13 @@ final class ReplacedFiles {
         return files.read(note.path())
                 .map(text -> RunJson.read(text, Replaced.class, note.path().toString()));
     }
+
+    /**
+     * Files that were published once: a note that is written before they are replaced, so that none is forgotten, and that
+     * counts only once no record names them any more.
+     *
+     * @param what the day or month they were, such as {@code dt=2025-08-14}
+     * @param files below the folder of the table or of the packs
+     */
+    record Replaced(String what, RunId run, List<String> files) {}
 }
