@@ -11,7 +11,7 @@ mkdir -p "$work"
 lake="$(docs/example-lake.sh)"
 trap 'docs/example-lake.sh --remove' EXIT
 "$bin/python" docs/site/pages.py "$work/pages" "$lake/_reports"
-# What it would say of its theme's future stands in docs/decisions/0056-a-site.md. With --quiet, --strict sees no warning.
+# What it would say of its theme's future stands in docs/decisions/0053-a-site.md. With --quiet, --strict sees no warning.
 NO_MKDOCS_2_WARNING=1 "$bin/mkdocs" build --strict --clean --config-file docs/site/mkdocs.yml 2>&1 | { grep -v '^INFO' || true; }
 "$bin/python" docs/site/check.py "$work/site" "$(setup/browser.sh)"
 echo "docs: open $work/site/index.html"
