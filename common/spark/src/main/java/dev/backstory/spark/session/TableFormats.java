@@ -75,5 +75,9 @@ public final class TableFormats {
         if (hasDelta() && !extensions.contains(DELTA_EXTENSION)) {
             conf.set(EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
         }
+        if (hasDelta()) {
+            // Delta refuses to open a table by its folder without it.
+            conf.setIfMissing("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+        }
     }
 }
