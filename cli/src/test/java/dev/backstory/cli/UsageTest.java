@@ -168,8 +168,9 @@ class UsageTest {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
                 .isEqualTo(
-                        "validate: " + config + ":3: unknown key 'timezoen'; allowed: name, lake, timezone, sources,"
-                                + " ids, types, history, spark, training, vocabulary, dq, calendar, airflow. Did you mean 'timezone'?\n");
+                        "validate: " + config + ":3: unknown key 'timezoen'; allowed: name, lake, storage, timezone,"
+                                + " sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow."
+                                + " Did you mean 'timezone'?\n");
         assertThat(folder.resolve("lake")).doesNotExist();
     }
 
