@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,11 @@ docker-stop: ## end the containers; their volumes stay
 
 test-docker: ## build the image and run three days through its Airflow, also on a Spark cluster
 	@docker/test/test.sh
+
+test-kills: ## a publisher killed at every moment, where `make test` takes some: Iceberg and Delta on an S3 server (ten minutes)
+	@setup/venv.sh s3
+	mvn -B -ntp test -pl common/lake -am -Dtest='Killed*Test' -Dbackstory.kills=all \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true
 
 test-cluster: setup ## the example on a Spark cluster of this machine and an S3 server: executors and a driver killed, speculation (five minutes)
 	@setup/venv.sh s3

@@ -55,6 +55,6 @@ def test_no_examples_and_no_errors(airflow: Running) -> None:
     found = {dag["dag_id"] for dag in airflow.rest.get("/dags", limit=100)["dags"]}
     # And the one that trains, from when its test has put it there.
     assert found - {"shop_train"} == {
-        f"{name}_{kind}" for name in ("shop", "strict", "twins", "ranged") for kind in ("daily", "backfill")
+        f"{name}_{kind}" for name in ("shop", "strict", "twins", "ranged", "patient") for kind in ("daily", "backfill")
     }
     assert airflow.rest.get("/importErrors")["total_entries"] == 0

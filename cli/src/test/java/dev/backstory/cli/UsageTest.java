@@ -167,10 +167,9 @@ class UsageTest {
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
-                .isEqualTo(
-                        "validate: " + config + ":3: unknown key 'timezoen'; allowed: name, lake, storage, timezone,"
-                                + " sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow."
-                                + " Did you mean 'timezone'?\n");
+                .isEqualTo("validate: " + config + ":3: unknown key 'timezoen'; allowed: name, lake, storage, timezone,"
+                        + " sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow."
+                        + " Did you mean 'timezone'?\n");
         assertThat(folder.resolve("lake")).doesNotExist();
     }
 

@@ -1,7 +1,7 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.failure.UsageException;
 import java.util.List;
 import java.util.Map;

@@ -46,7 +46,7 @@ final class SampleText {
                 .append(Console.count(sample.rows()))
                 .append(sample.rows() == 1 ? " row: kept " : " rows: kept ")
                 .append(Console.count(sample.kept()))
-                .append(ofItems ? " items" : "")
+                .append(!ofItems ? "" : sample.kept() == 1 ? " item" : " items")
                 .append(", rejected ")
                 .append(Console.count(sample.rejected()));
         if (sample.filtered() > 0) {

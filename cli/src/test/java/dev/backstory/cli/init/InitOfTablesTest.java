@@ -91,7 +91,7 @@ class InitOfTablesTest {
                     .contains("clicks       public.page_views (jdbc)\n")
                     .contains("not used     public.stock: nothing tells what it is (its columns: shelf)\n")
                     .contains("clicks       all 2 rows: kept 1, rejected 1\n")
-                    .contains("impressions  all 1 row: kept 1 items, rejected 0\n");
+                    .contains("impressions  all 1 row: kept 1 item, rejected 0\n");
             assertThat(all.exit()).as(all.said()).isEqualTo(3);
 
             Files.delete(config);

@@ -347,7 +347,7 @@ class InitTest {
                   rejected 1: customer_id '…' is not a 64-bit integer
                     such as {"dt":"2025-08-13","customer_id":"x","item_id":"6","click_time":"2025-08-13T10:00:03Z"} (customer_id 'x' is not a 64-bit integer)
                 carts        Cannot read source carts because there is nothing at %1$s/raw/clicks; correct sources.carts.path, or wait until the data has arrived
-                impressions  all 1 row: kept 1 items, rejected 0
+                impressions  all 1 row: kept 1 item, rejected 0
                   dt          ranking_id  customer_id  impression_pos  impression_item_id  label
                   2025-08-13  r1          7            0               5                   1
                 """.formatted(folder));

@@ -8,6 +8,7 @@ import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Names;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.key.Violations;
 import java.util.List;
 import java.util.Map;

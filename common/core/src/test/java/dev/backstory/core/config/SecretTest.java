@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.config.key.ConfigException;
+import dev.backstory.core.config.key.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

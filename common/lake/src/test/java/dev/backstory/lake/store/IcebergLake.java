@@ -1,6 +1,6 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.core.config.Secret;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.config.storage.TableSettings;
 import dev.backstory.core.contract.Table;

@@ -64,12 +64,12 @@ class KilledIcebergPublisherTest extends KilledS3PublisherTest {
 
     @Override
     int stride() {
-        return 3;
+        return all() ? 3 : 12;
     }
 
     /** In each of four ways. */
     @Override
     int leastKills() {
-        return 15;
+        return all() ? 15 : 3;
     }
 }

@@ -102,6 +102,11 @@ class KilledS3PublisherTest {
         return 16;
     }
 
+    /** Whether {@code make test-kills} runs, which has the time to try every moment. */
+    static boolean all() {
+        return "all".equals(System.getProperty("backstory.kills"));
+    }
+
     String root() {
         return "s3a://" + bucket + "/lake-" + lakes;
     }

@@ -1,8 +1,8 @@
 package dev.backstory.spark.source;
 
 import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.contract.ActionType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.testsupport.SparkForTests;

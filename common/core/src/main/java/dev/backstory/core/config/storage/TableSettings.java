@@ -1,8 +1,8 @@
 package dev.backstory.core.config.storage;
 
-import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.key.Violations;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.backstory.core.config.yaml;
 
-import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.NearMiss;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.key.Violations;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.config.DqSettings;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Secret;
 import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;
 import dev.backstory.core.config.ids.VocabularySettings;
+import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.rule.Level;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.config.storage.TableFormat;

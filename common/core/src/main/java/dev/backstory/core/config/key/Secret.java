@@ -1,6 +1,5 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.key;
 
-import dev.backstory.core.config.key.ConfigException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -50,7 +49,7 @@ public final class Secret {
     }
 
     /** False when the text cannot begin so, whatever the environment holds. */
-    boolean mayStartWith(String prefix) {
+    public boolean mayStartWith(String prefix) {
         return written.startsWith(prefix) || written.startsWith("${");
     }
 
