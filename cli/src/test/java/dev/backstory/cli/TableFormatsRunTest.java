@@ -18,11 +18,12 @@ import java.util.Map;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of five days in a lake that is Iceberg: every command, and Spark's reader of Iceberg. */
-class IcebergRunTest {
+/** The example of five days in a lake that is Iceberg or Delta: every command, and Spark's reader of Iceberg. */
+class TableFormatsRunTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-05"));
 
     @TempDir
@@ -54,15 +55,18 @@ class IcebergRunTest {
                         .read()
                         .parquet(lake.table(Table.TRAINING).toString()))
                 .as("a plain reader of the folder")
-                .hasMessageContaining("is not a Parquet file");
+                .hasMessageContaining("Unable to infer schema for Parquet");
         everyOtherCommandReadsIt(config, lake);
     }
 
     private static Dataset<Row> asSparkReads(Lake lake) {
-        return SparkForTests.session()
-                .read()
-                .format("iceberg")
-                .load(lake.table(Table.TRAINING).toString());
+        SparkSession session = SparkForTests.session();
+        // As whoever reads a table by its folder, without a metastore, sets it.
+        session.conf().set("spark.sql.catalog.default_iceberg", "org.apache.iceberg.spark.SparkCatalog");
+        session.conf().set("spark.sql.catalog.default_iceberg.type", "hadoop");
+        session.conf().set("spark.sql.catalog.default_iceberg.warehouse", "file:///");
+        session.conf().set("spark.sql.catalog.default_iceberg.cache-enabled", "false");
+        return session.read().format("iceberg").load(lake.table(Table.TRAINING).toString());
     }
 
     private void everyOtherCommandReadsIt(Path config, Lake lake) {
@@ -89,6 +93,27 @@ class IcebergRunTest {
         assertThat(said(config, "pack")).contains("2022-08");
     }
 
+    /** Delta's log needs no JAR of Delta's. */
+    @Test
+    void publishesTheSameRowsAsDelta() throws IOException {
+        Path config = as("delta");
+        OttoOracle oracle = new OttoOracle(OttoExample.FOLDER.resolve("sessions.jsonl"));
+
+        RunHere.Result result = RunHere.run(ConfigLoader.load(config), DAYS);
+
+        assertThat(result.exit()).as(result.said()).isZero();
+        Lake lake = Lake.of(
+                ConfigLoader.load(config),
+                SparkForTests.session().sparkContext().hadoopConfiguration());
+        for (LocalDate day : DAYS.days()) {
+            assertThat(PublishedRows.of(lake, day)).as("%s", day).isEqualTo(oracle.rows(day));
+        }
+        assertThat(lake.files()
+                        .exists(new org.apache.hadoop.fs.Path(
+                                lake.table(Table.TRAINING), "_delta_log/00000000000000000000.json")))
+                .isTrue();
+    }
+
     @Test
     void saysWhichJarIsMissing() throws IOException {
         Backstory.Result result =
@@ -103,8 +128,12 @@ class IcebergRunTest {
     }
 
     private Path asIceberg() throws IOException {
+        return as("iceberg");
+    }
+
+    private Path as(String format) throws IOException {
         Path config = OttoExample.copyTo(folder);
-        Files.writeString(config, Files.readString(config) + "\nstorage: {format: iceberg}\n");
+        Files.writeString(config, Files.readString(config) + "\nstorage: {format: " + format + "}\n");
         return config;
     }
 
