@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from backstory_reader.days import HISTORIES, TRAINING, Day, Days, Runs, Source
 from backstory_reader.errors import DayError, ReaderError
+from backstory_reader.formats import days_of
 from backstory_reader.records import Record, days_between
 from backstory_reader.storage import Storage
 from backstory_reader.vocabulary import Vocabulary
@@ -146,7 +147,7 @@ class Lake:
         recorded = {id(record): record.input_runs() for day in days for record in day.records.values()}
         needed = sorted({key for runs in recorded.values() for key in runs})
         now = dict(zip(needed, _at_once(lambda key: Record.read(self._storage, *key), needed), strict=True))
-        added = self._days_of("actions")
+        added = days_of(self._storage, "actions")
         for day in days:
             for record in day.records.values():
                 runs = recorded[id(record)]
@@ -164,13 +165,6 @@ class Lake:
                     if actions and actions[0] < of < day.day and ("actions", of) not in runs:
                         reason = f"it is stale: actions of {of} was not published then, and is now"
                         raise DayError(record.table, day.day, reason, _remedy(day.day))
-
-    def _days_of(self, table: str) -> list[str]:
-        return [
-            name.removeprefix("dt=")
-            for name in self._storage.names(table)
-            if name.startswith("dt=") and len(name) == len("dt=2025-08-14")
-        ]
 
 
 def _remedy(day: str) -> str:

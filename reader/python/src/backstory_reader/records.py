@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from backstory_reader.errors import ReaderError
+from backstory_reader.formats import record_name
 from backstory_reader.storage import Storage
-
-RECORD = "_PUBLISHED.json"
 
 
 def folder(table: str, day: str) -> str:
@@ -58,8 +57,8 @@ class Record:
     @staticmethod
     def read(storage: Storage, table: str, day: str) -> "Record | None":
         """The record of a day, None where the day is not published."""
-        name = f"{folder(table, day)}/{RECORD}"
-        found = storage.json(name)
+        name = record_name(storage, table, day)
+        found = None if name is None else storage.json(name)
         if found is None:
             return None
         try:

@@ -15,6 +15,7 @@ class Storage:
 
     def __init__(self, uri: str | Path, filesystem: Any = None) -> None:
         self.uri = str(uri)
+        self.lists: dict[str, dict[str, str]] = {}
         if filesystem is not None:
             self.filesystem, self._root = filesystem, self.uri.rstrip("/")
         elif "://" in self.uri or self.uri.startswith("file:"):
@@ -32,13 +33,19 @@ class Storage:
         """The name as the file system knows it."""
         return f"{self._root}/{name}"
 
-    def json(self, name: str) -> Any | None:
-        """What a small file holds, or None where there is none."""
+    def text(self, name: str) -> str | None:
+        """The text of a small file, or None where there is none."""
         try:
             with self.filesystem.open_input_stream(self.path(name)) as stream:
-                return json.loads(stream.read())
-        except FileNotFoundError:
+                return str(stream.read(), "utf-8")
+        except (FileNotFoundError, NotADirectoryError):
             return None
+
+    def json(self, name: str) -> Any | None:
+        """What a small file holds, or None where there is none."""
+        text = self.text(name)
+        try:
+            return None if text is None else json.loads(text)
         except ValueError as e:
             raise ReaderError(f"Cannot read {self.uri}/{name}: it is not JSON ({e}); build the day again") from e
 
