@@ -62,7 +62,7 @@ test-kills: ## a publisher killed at every moment, where `make test` takes some:
 	mvn -B -ntp test -pl common/lake -am -Dtest='Killed*Test' -Dbackstory.kills=all \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true
 
-test-cluster: setup ## the example on a Spark cluster of this machine and an S3 server: executors and a driver killed, speculation (five minutes)
+test-cluster: setup ## the example on a Spark cluster of this machine and an S3 server: executors and a driver killed, speculation (five to nine minutes)
 	@setup/venv.sh s3
 	mvn -B -ntp test -pl cli -am -Dcli.tests.phase=test -Dgroups=standalone -DexcludedGroups= \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true
