@@ -24,8 +24,8 @@ final class DagFiles {
 
     /** @throws dev.backstory.core.config.key.ConfigException with all problems of the config */
     static DagFiles of(Path configFile) {
-        return of(
-                String.valueOf(configFile.getFileName()), ConfigLoader.text(configFile), ConfigLoader.load(configFile));
+        String text = ConfigLoader.text(configFile);
+        return of(String.valueOf(configFile.getFileName()), text, ConfigLoader.load(configFile, text));
     }
 
     /**

@@ -50,7 +50,8 @@ public final class DagsCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            DagFiles files = DagFiles.of(options.fileName(), options.text(), options.load());
+            String text = options.text();
+            DagFiles files = DagFiles.of(options.fileName(), text, options.loadOf(text));
             return check ? check(files) : write(files);
         } catch (UsageException e) {
             err.println(Printable.of(e.getMessage()));

@@ -2,7 +2,6 @@ package dev.backstory.dq;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
@@ -51,8 +50,8 @@ record WaitingDays(
         List<PublishRecord> published = new ArrayList<>();
         List<LocalDate> skipped = new ArrayList<>();
         List<LocalDate> missing = new ArrayList<>();
-        Table leftOut = table.step() == Step.HISTORY ? Table.IMPRESSIONS : table;
-        NavigableSet<LocalDate> skips = SkippedDays.of(lake, config, leftOut).days();
+        NavigableSet<LocalDate> skips =
+                SkippedDays.of(lake, config, SkippedDays.decisive(table)).days();
         for (LocalDate dt : range.days()) {
             PublishRecord record = records.get(dt);
             Optional<AuditDay> newest = staged.getOrDefault(dt, List.of()).stream()

@@ -48,7 +48,8 @@ final class Backfill {
         int days = before.rebuild().ranges().stream()
                 .mapToInt(each -> each.days().size())
                 .sum();
-        if (days == 0 && !request.rebuild() && !hasSkipped(before)) {
+        // Days that were left out are looked for again, as their sources may have arrived.
+        if (days == 0 && !request.rebuild() && before.days(State.SKIPPED).isEmpty()) {
             out.line("Everything is current, nothing to run; --rebuild builds these days again.");
             return ExitCode.OK;
         }
@@ -95,13 +96,6 @@ final class Backfill {
         out.line("Reports");
         follower.printReports();
         return reportTheEnd(succeeded, run, earlier);
-    }
-
-    /** They are looked for again, as their sources may have arrived. */
-    private static boolean hasSkipped(LakeState state) {
-        return state.tables().stream()
-                .flatMap(table -> table.days().stream())
-                .anyMatch(day -> day.state() == State.SKIPPED);
     }
 
     private LakeState state() {

@@ -44,16 +44,27 @@ public class ConfigOptions {
      * @throws ConfigException with all problems of the config
      */
     public PipelineConfig load(Iterable<Map.Entry<String, String>> settings) {
-        Optional<Path> file = localFile();
-        return file.isPresent()
-                ? ConfigLoader.load(file.get())
-                : ConfigLoader.loadOf(config, ConfigUri.text(config, settings));
+        return loadOf(text(settings));
     }
 
     /** The config's own text, as it is. */
     public String text() {
+        return text(List.of());
+    }
+
+    private String text(Iterable<Map.Entry<String, String>> settings) {
         Optional<Path> file = localFile();
-        return file.isPresent() ? ConfigLoader.text(file.get()) : ConfigUri.text(config, List.of());
+        return file.isPresent() ? ConfigLoader.text(file.get()) : ConfigUri.text(config, settings);
+    }
+
+    /**
+     * The config of its text.
+     *
+     * @throws ConfigException with all problems of the config
+     */
+    public PipelineConfig loadOf(String text) {
+        Optional<Path> file = localFile();
+        return file.isPresent() ? ConfigLoader.load(file.get(), text) : ConfigLoader.loadOf(config, text);
     }
 
     /** The name of the config's file, without its folder. */

@@ -8,6 +8,7 @@ import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.StaleReason;
 import dev.backstory.lake.state.State;
+import dev.backstory.lake.store.SkippedDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -78,11 +79,7 @@ record DayRun(List<DayState> days) {
             case INTERRUPTED ->
                 parts.add("run " + first.unfinished().run() + ", last heartbeat "
                         + time(first.unfinished().lastSign()));
-            case SKIPPED ->
-                parts.add(first.notArrived().keySet().stream()
-                        .map(source -> source + " had not arrived by "
-                                + first.notArrived().get(source))
-                        .collect(Collectors.joining(" and ")));
+            case SKIPPED -> parts.add(SkippedDays.text(first.notArrived()));
             default -> {}
         }
         parts.addAll(reasons());

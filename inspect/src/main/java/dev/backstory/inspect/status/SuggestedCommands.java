@@ -23,7 +23,10 @@ final class SuggestedCommands {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        add(lines, "Wait for what is running before you build these days.", any(State.RUNNING));
+        add(
+                lines,
+                "Wait for what is running before you build these days.",
+                !state.days(State.RUNNING).isEmpty());
         List<String> audits = audits();
         if (!audits.isEmpty()) {
             lines.add("Waiting for their audit:");
@@ -34,7 +37,7 @@ final class SuggestedCommands {
             lines.add("Failed, while an older day stays published; once the data are corrected:");
             again.forEach(range -> lines.add("  " + run(range) + " --rebuild"));
         }
-        List<DayRange> skipped = DayRange.fold(state.days(day -> day.state() == State.SKIPPED));
+        List<DayRange> skipped = DayRange.fold(state.days(State.SKIPPED));
         if (!skipped.isEmpty()) {
             lines.add("Skipped, as a source had not arrived; once it has:");
             skipped.forEach(range -> lines.add("  " + run(range)));
@@ -56,7 +59,7 @@ final class SuggestedCommands {
         add(
                 lines,
                 "Days that failed fail again until their data, or the rule, are corrected: their reports say why.",
-                any(State.FAILED));
+                !state.days(State.FAILED).isEmpty());
         return lines;
     }
 
@@ -86,10 +89,6 @@ final class SuggestedCommands {
             commands.add(dq(Step.ACTIONS, range));
         }
         return commands;
-    }
-
-    private boolean any(State which) {
-        return !state.days(day -> day.state() == which).isEmpty();
     }
 
     private String run(DayRange range) {

@@ -3,6 +3,8 @@ package dev.backstory.lake.days;
 import dev.backstory.core.run.PublishRecord;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The versions of a table in a table format. Each names the list of its days ({@link LoggedDays}). */
 public interface DayLog {
+    /** Under this name a version says where the list of its days is. */
+    String DAYS = "backstory.days";
+
     /** The newest version; empty when nothing was ever published. */
     Optional<Version> newest();
 
@@ -44,7 +49,22 @@ public interface DayLog {
      * @param folder of the files, as the record names them
      * @param days the list of all days, below the table's folder, as of the new version
      */
-    record Change(LocalDate dt, @Nullable PublishRecord old, PublishRecord record, Path folder, String days) {}
+    record Change(LocalDate dt, @Nullable PublishRecord old, PublishRecord record, Path folder, String days) {
+        /** What the new version says of Backstory, for whoever looks at the table's history. */
+        public Map<String, String> facts() {
+            Map<String, String> facts = new LinkedHashMap<>();
+            facts.put(DAYS, days);
+            facts.put("backstory.dt", dt.toString());
+            facts.put("backstory.run", record.run().value());
+            facts.put("backstory.staged-at", record.stagedAt().toString());
+            facts.put("backstory.settings-hash", record.settingsHash());
+            facts.put("backstory.rules-hash", record.rulesHash());
+            facts.put("backstory.code-version", record.codeVersion());
+            facts.put("backstory.verdict", record.verdict().name());
+            facts.put("backstory.report", record.report());
+            return facts;
+        }
+    }
 
     /**
      * Lists of days that versions name.

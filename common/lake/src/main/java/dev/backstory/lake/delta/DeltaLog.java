@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class DeltaLog implements DayLog {
     private static final String FOLDER = "_delta_log";
     private static final String ENTRY = "\\d{20}\\.json";
-    private static final String DAYS = "backstory.days";
     private static final String COLUMNS = "backstory.columns";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -207,17 +206,9 @@ final class DeltaLog implements DayLog {
         info.putObject("operationMetrics")
                 .put("numFiles", Integer.toString(record.files().size()))
                 .put("numOutputRows", Long.toString(record.rows()));
-        ObjectNode ours = NODES.objectNode()
-                .put(DAYS, change.days())
-                .put(COLUMNS, columns)
-                .put("backstory.dt", change.dt().toString())
-                .put("backstory.run", record.run().value())
-                .put("backstory.staged-at", record.stagedAt().toString())
-                .put("backstory.settings-hash", record.settingsHash())
-                .put("backstory.rules-hash", record.rulesHash())
-                .put("backstory.code-version", record.codeVersion())
-                .put("backstory.verdict", record.verdict().name())
-                .put("backstory.report", record.report());
+        ObjectNode ours = NODES.objectNode();
+        change.facts().forEach(ours::put);
+        ours.put(COLUMNS, columns);
         info.put("userMetadata", ours.toString());
         return commit;
     }

@@ -1,7 +1,6 @@
 package dev.backstory.lake.iceberg;
 
 import dev.backstory.core.failure.BackstoryException;
-import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.days.DayLog;
 import dev.backstory.lake.files.LakeFiles;
@@ -45,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  * list of the table's days is, so a table that is rolled back, or read as of an earlier snapshot, says the right ones.
  */
 final class IcebergLog implements DayLog {
-    private static final String DAYS = "backstory.days";
-
     private final IcebergCatalog catalog;
     private final TableIdentifier name;
     private final Path folder;
@@ -136,7 +133,7 @@ final class IcebergLog implements DayLog {
                     return follows;
                 });
         change.record().files().forEach(file -> overwrite.addFile(dataFile(table, mapping, change, file)));
-        summary(change).forEach(overwrite::set);
+        change.facts().forEach(overwrite::set);
         try {
             overwrite.commit();
             return true;
@@ -203,29 +200,6 @@ final class IcebergLog implements DayLog {
                 .withMetrics(ParquetUtil.fileMetrics(input, MetricsConfig.forTable(table), mapping))
                 .withPartitionValues(List.of(change.dt().toString()))
                 .build();
-    }
-
-    private static Map<String, String> summary(Change change) {
-        PublishRecord record = change.record();
-        return Map.of(
-                DAYS,
-                change.days(),
-                "backstory.dt",
-                change.dt().toString(),
-                "backstory.run",
-                record.run().value(),
-                "backstory.staged-at",
-                record.stagedAt().toString(),
-                "backstory.settings-hash",
-                record.settingsHash(),
-                "backstory.rules-hash",
-                record.rulesHash(),
-                "backstory.code-version",
-                record.codeVersion(),
-                "backstory.verdict",
-                record.verdict().name(),
-                "backstory.report",
-                record.report());
     }
 
     @Override

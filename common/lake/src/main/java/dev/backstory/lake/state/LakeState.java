@@ -46,6 +46,11 @@ public record LakeState(@Nullable DayRange range, List<TableState> tables, Rebui
         return days(tables.stream().filter(table -> table.table().step() == step), which);
     }
 
+    /** The days of which any table is in this state, in order. */
+    public NavigableSet<LocalDate> days(State which) {
+        return days(day -> day.state() == which);
+    }
+
     /** The days of which any table is so, in order. */
     public NavigableSet<LocalDate> days(Predicate<DayState> which) {
         return days(tables.stream(), which);

@@ -135,7 +135,7 @@ final class StateReader {
         DayJudge judge = new DayJudge(known(table), audits(table));
         // What the history step writes is left out with the impressions.
         Map<LocalDate, SkippedDays.Skip> skipped =
-                known(table.step() == Step.HISTORY ? Table.IMPRESSIONS : table).skipped();
+                known(SkippedDays.decisive(table)).skipped();
         return new TableState(table, InParallel.map(new DayRange(first, range.to()).days(), day -> {
             DayState state = judge.state(
                     day,

@@ -89,8 +89,8 @@ public final class Lake {
     }
 
     private DayRecords loggedDays(Table table, DayLogs logs) {
-        return new LoggedDays(
-                objects(table), logs.of(table, this.table(table), files, objects(table)), table(table), turns(table));
+        SmallObjects objects = objects(table);
+        return new LoggedDays(objects, logs.of(table, table(table), files, objects), table(table), turns(table));
     }
 
     /** The lake of a config, for a process that has no Spark session: by the storage settings that a session would have. */

@@ -2,6 +2,7 @@ package dev.backstory.lake.store;
 
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -49,6 +51,18 @@ public final class SkippedDays {
     /** @param table actions or impressions; of others no day is left out by itself */
     public static SkippedDays of(Lake lake, PipelineConfig config, Table table) {
         return new SkippedDays(lake, table, !config.sources().maySkip(table));
+    }
+
+    /** The table with whose days those of a table are left out: what the history step writes has none of its own. */
+    public static Table decisive(Table table) {
+        return table.step() == Step.HISTORY ? Table.IMPRESSIONS : table;
+    }
+
+    /** Sources that were waited for, each with the moment until which, in words. */
+    public static String text(Map<String, String> notArrived) {
+        return notArrived.entrySet().stream()
+                .map(each -> each.getKey() + " had not arrived by " + each.getValue())
+                .collect(Collectors.joining(" and "));
     }
 
     /** Those that are not published. */

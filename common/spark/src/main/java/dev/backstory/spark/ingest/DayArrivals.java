@@ -143,7 +143,7 @@ public final class DayArrivals {
     }
 
     private void skip(SkippedDays.Skip skip) {
-        String why = text(skip.notArrived()) + " (arrival.then: skip)";
+        String why = SkippedDays.text(skip.notArrived()) + " (arrival.then: skip)";
         if (context.lake().published(table, skip.dt()).isPresent()) {
             context.console()
                     .say(table.folder(), skip.dt() + " is skipped and stays published as it was, because " + why);
@@ -151,12 +151,6 @@ public final class DayArrivals {
         }
         skipped.note(skip);
         context.console().say(table.folder(), skip.dt() + " is skipped, because " + why + "; run it again when it has");
-    }
-
-    private static String text(Map<String, String> late) {
-        return late.entrySet().stream()
-                .map(each -> each.getKey() + " had not arrived by " + each.getValue())
-                .collect(Collectors.joining(" and "));
     }
 
     private void sayAwaited(SortedMap<String, NavigableSet<LocalDate>> absent) {

@@ -29,8 +29,7 @@ public final class Sessions {
     private Sessions() {}
 
     public static SparkSession open(PipelineConfig config, String step) {
-        SparkConf conf = conf(config, step);
-        return open(conf);
+        return open(conf(config, step));
     }
 
     private static SparkSession open(SparkConf conf) {

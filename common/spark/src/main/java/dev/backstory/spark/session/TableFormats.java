@@ -71,13 +71,14 @@ public final class TableFormats {
 
     /** What is needed for Delta, where its JAR is there. */
     static void configureDelta(SparkConf conf) {
+        if (!hasDelta()) {
+            return;
+        }
         String extensions = conf.get(EXTENSIONS, "");
-        if (hasDelta() && !extensions.contains(DELTA_EXTENSION)) {
+        if (!extensions.contains(DELTA_EXTENSION)) {
             conf.set(EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
         }
-        if (hasDelta()) {
-            // Delta refuses to open a table by its folder without it.
-            conf.setIfMissing("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
-        }
+        // Delta refuses to open a table by its folder without it.
+        conf.setIfMissing("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     }
 }

@@ -19,8 +19,13 @@ public final class ConfigLoader {
      * @throws ConfigException with all problems
      */
     public static PipelineConfig load(Path file) {
+        return load(file, text(file));
+    }
+
+    /** The same, of a file whose text was read already. */
+    public static PipelineConfig load(Path file, String text) {
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return load(text(file), file.toString(), folder == null ? file.toAbsolutePath() : folder);
+        return load(text, file.toString(), folder == null ? file.toAbsolutePath() : folder);
     }
 
     /**
