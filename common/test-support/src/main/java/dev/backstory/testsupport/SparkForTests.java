@@ -11,8 +11,16 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkForTests {
     private SparkForTests() {}
 
+    /**
+     * The session; the calling thread has an active one from then on. Spark gives it to the thread that starts it and to
+     * threads which that starts; in others, a catalog that is named in the session's settings would not be found.
+     */
     public static SparkSession session() {
-        return Holder.SESSION;
+        SparkSession session = Holder.SESSION;
+        if (SparkSession.getActiveSession().isEmpty()) {
+            SparkSession.setActiveSession(session);
+        }
+        return session;
     }
 
     /** Hadoop keeps the first file system that it opened for a scheme: it has to be the session's, whatever was before. */
