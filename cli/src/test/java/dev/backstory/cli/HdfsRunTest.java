@@ -95,15 +95,8 @@ class HdfsRunTest {
         String last = DAYS.to().toString();
 
         assertThat(said(config, "status")).contains("2022-08-01 to 2022-08-03    3 days  published");
-        String shown = said(config, "show", "--dt", last);
-        assertThat(shown).startsWith("training/dt=" + last + ", one of ");
-        String customer = shown.replaceFirst("(?s).*customer_id +(\\d+).*", "$1");
-        assertThat(said(config, "explain", "--dt", last, "--customer", customer))
-                .contains("\n  verdict    EQUAL: ");
         assertThat(said(config, "pack")).contains("2022-08 is not complete, and stays as days: ");
-        said(config, "history", "--dt", last, "--rebuild", "--run-id", "again");
-        assertThat(said(config, "diff", "--dt", last, "--run", "again"))
-                .startsWith("training/dt=" + last + ": the same\n");
+        LastDay.isReadAndRebuilt(last, (command, options) -> said(config, command, options));
     }
 
     /** What a command that must succeed prints. */

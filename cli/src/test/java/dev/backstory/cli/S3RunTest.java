@@ -95,14 +95,7 @@ class S3RunTest {
                 .allMatch(file -> lake.files().exists(new org.apache.hadoop.fs.Path(file)));
 
         String last = DAYS.to().toString();
-        String shown = said(config, "show", "--dt", last);
-        assertThat(shown).startsWith("training/dt=" + last + ", one of ");
-        String customer = shown.replaceFirst("(?s).*customer_id +(\\d+).*", "$1");
-        assertThat(said(config, "explain", "--dt", last, "--customer", customer))
-                .contains("\n  verdict    EQUAL: ");
-        said(config, "history", "--dt", last, "--rebuild", "--run-id", "again");
-        assertThat(said(config, "diff", "--dt", last, "--run", "again"))
-                .startsWith("training/dt=" + last + ": the same\n");
+        LastDay.isReadAndRebuilt(last, (command, options) -> said(config, command, options));
     }
 
     /** The server's address is then said where Hadoop's own settings are. */
@@ -176,9 +169,11 @@ class S3RunTest {
         return config;
     }
 
-    private String said(Path config, String... command) {
-        Backstory.Result result = start(config, List.of(command));
-        assertThat(result.exit()).as("%s: %s", command[0], result.everything()).isZero();
+    private String said(Path config, String command, String... options) {
+        List<String> whole = new ArrayList<>(List.of(command));
+        whole.addAll(List.of(options));
+        Backstory.Result result = start(config, whole);
+        assertThat(result.exit()).as("%s: %s", command, result.everything()).isZero();
         return result.out();
     }
 

@@ -79,14 +79,7 @@ class TableFormatsRunTest {
                 .allMatch(file -> lake.files().exists(new org.apache.hadoop.fs.Path(file)));
 
         String last = DAYS.to().toString();
-        String shown = said(config, "show", "--dt", last);
-        assertThat(shown).startsWith("training/dt=" + last + ", one of ");
-        String customer = shown.replaceFirst("(?s).*customer_id +(\\d+).*", "$1");
-        assertThat(said(config, "explain", "--dt", last, "--customer", customer))
-                .contains("\n  verdict    EQUAL: ");
-        said(config, "history", "--dt", last, "--rebuild", "--run-id", "again");
-        assertThat(said(config, "diff", "--dt", last, "--run", "again"))
-                .startsWith("training/dt=" + last + ": the same\n");
+        LastDay.isReadAndRebuilt(last, (command, options) -> said(config, command, options));
         said(config, "dq", "--step", "history", "--dt", last, "--run-id", "again");
         assertThat(lake.published(Table.TRAINING, DAYS.to()).orElseThrow().run())
                 .hasToString("again");
@@ -137,15 +130,15 @@ class TableFormatsRunTest {
         return config;
     }
 
-    private String said(Path config, String... command) {
-        Backstory.Result result = start(config, command);
-        assertThat(result.exit()).as("%s: %s", command[0], result.everything()).isZero();
+    private String said(Path config, String command, String... options) {
+        Backstory.Result result = start(config, command, options);
+        assertThat(result.exit()).as("%s: %s", command, result.everything()).isZero();
         return result.out();
     }
 
-    private Backstory.Result start(Path config, String... command) {
-        List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.add(1, "--config=" + config);
+    private Backstory.Result start(Path config, String command, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--config=" + config));
+        arguments.addAll(List.of(options));
         String jar = CatalogUtil.class
                 .getProtectionDomain()
                 .getCodeSource()
