@@ -70,7 +70,7 @@ def main(address: str, folder: Path) -> None:
         save(page, folder / "tab.png")
         report = page.frame_locator("iframe").get_by_role("link", name="report").last.evaluate("link => link.href")
         page.goto(report)
-        page.locator("h1").first.wait_for(timeout=SECONDS * 1000)
+        page.frame_locator("iframe").locator("h1").first.wait_for(timeout=SECONDS * 1000)
         save(page, folder / "report.png")
         browser.close()
 

@@ -1,7 +1,8 @@
 """Trains when the audit has published new training rows: a DAG to copy into Airflow's folder of DAGs, and to change.
 
-The asset is the one that the generated DAG of the pipeline `shop` announces. What it says of the days and of the run is
-in the log of the task, and which runs were read is in it too, as the training says it (`runs: …`).
+The asset is the one that the generated DAG of the pipeline `shop` announces, by its name: where the lake is, is the
+other DAG's business. What it says of the days, of the run and of its verdict is in the log of the task, and which runs
+were read is in it too, as the training says it (`runs: …`).
 """
 
 import json
@@ -19,7 +20,7 @@ DAYS = 13
 PYTHON = ".backstory/reader-torch-venv/bin/python"
 
 
-@dag(schedule=[Asset(name=f"{NAME}/training", uri=f"backstory://{NAME}/training")], catchup=False, max_active_runs=1)
+@dag(schedule=[Asset.ref(name=f"{NAME}/training")], catchup=False, max_active_runs=1)
 def shop_train() -> None:
     """Starts the training of examples/train, on a machine that has backstory-reader[torch]."""
 

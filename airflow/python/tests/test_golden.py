@@ -11,13 +11,14 @@ import pendulum
 import pytest
 import yaml
 from airflow.dag_processing.dagbag import DagBag
+from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 from airflow.sdk import DAG, Asset
 from airflow.sdk.definitions.param import process_params
 from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
 from backstory_airflow import days, loader
-from backstory_airflow.alerts import Alert
+from backstory_airflow.alerts import Notifier, RunAlert, Webhook, leave_reason
 from backstory_airflow.loader import load_dag
 from backstory_airflow.operators import AuditOperator
 from conftest import GOLDEN
@@ -146,9 +147,16 @@ def test_every_setting_arrives(bag: DagBag) -> None:
     assert (task.owner, task.pool, task._conn_id) == ("data-platform", "spark_large", "spark_yarn")
     assert (task.retries, task.retry_delay, task.max_retry_delay) == (3, timedelta(minutes=10), timedelta(hours=2))
     assert (task.retry_exponential_backoff, task.execution_timeout) == (2, timedelta(hours=12))
-    (alert,) = task.on_failure_callback
-    assert isinstance(alert, Alert)
-    assert alert.connection == "data_alerts"
+    assert task.on_failure_callback == [leave_reason]
+    for dag in (daily, backfill):
+        assert dag.on_failure_callback is dag.on_success_callback
+        assert isinstance(dag.on_failure_callback, RunAlert)
+        webhook, notifier = dag.on_failure_callback.others
+        assert isinstance(webhook, Webhook)
+        assert (webhook.connection, webhook.form) == ("data_alerts", "teams")
+        assert isinstance(notifier, Notifier)
+        assert isinstance(notifier.notifier, SmtpNotifier)
+        assert (notifier.notifier.to, notifier.notifier.subject) == ("data@example.com", "{{ backstory.title }}")
     assert (task.config, task.reports_url) == ("teams/berlin/pipeline.yaml", "https://reports.example.com/berlin")
 
 
@@ -163,10 +171,44 @@ def test_sources_are_waited_for(bag: DagBag) -> None:
     assert {task.trigger_rule.value for task in dags_of(bag, "minimal")[0].tasks} == {"all_success"}
 
 
+def test_nobody_is_told_where_nobody_is_named(bag: DagBag) -> None:
+    for dag in dags_of(bag, "minimal"):
+        assert (dag.on_failure_callback, dag.on_success_callback) == (None, None)
+        assert dag.get_task("history_dq").on_failure_callback == []
+
+
+@pytest.mark.parametrize(
+    ("class_path", "reason"),
+    [
+        ("airflow.providers.nobody.has.Notifier", "No module named 'airflow.providers.nobody'"),
+        ("airflow.sdk.DAG", "airflow.sdk.DAG is no notifier"),
+        ("airflow.providers.smtp.notifications.smtp.SmtpNotifier", "missing"),
+    ],
+)
+def test_a_notifier_that_cannot_be_made_is_an_import_error(tmp_path: Path, class_path: str, reason: str) -> None:
+    for file in (GOLDEN / "minimal" / "dags").glob("shop_daily.*"):
+        notifier = f'connection: "spark_default"\n  alert_notifier: "{class_path}"'
+        (tmp_path / file.name).write_text(file.read_text().replace('connection: "spark_default"', notifier))
+    (error,) = DagBag(dag_folder=str(tmp_path)).import_errors.values()
+    assert "Cannot load shop_daily.yaml because its notifier cannot be made: " in error
+    assert reason in error
+    assert "; install the provider it comes with, or correct airflow.alert-notifier" in error
+
+
+def test_rebuild_need_not_be_given(bag: DagBag) -> None:
+    for dag in dags_of(bag, "minimal"):
+        rebuild = dag.params.get_param("rebuild")
+        assert (rebuild.resolve(None), rebuild.resolve(True)) == (None, True)
+        assert rebuild.schema["type"] == ["null", "boolean"]
+    daily = dags_of(bag, "minimal")[0].params.get_param("dt")
+    assert daily.description == "The day to run. Left empty, it is yesterday."
+
+
 def test_only_audits_announce_their_table(bag: DagBag) -> None:
     for dag in dags_of(bag, "minimal"):
         assert {task.task_id: task.outlets for task in dag.tasks if task.outlets} == {
-            f"{step}_dq": [Asset(name=f"shop/{table}", uri=f"backstory://shop/{table}")]
+            # No config is installed here: it would say where the data are.
+            f"{step}_dq": [Asset(name=f"shop/{table}", uri=f"backstory://shop/{table}", group="shop")]
             for step, table in (("actions", "actions"), ("impressions", "impressions"), ("history", "training"))
         }
 

@@ -53,5 +53,38 @@ def test_other_peoples_dags_get_none() -> None:
     assert a_run.note is None
 
 
+SAID = {
+    "actions_dq": {
+        "verdict": "WARN",
+        "verdicts": {"PASS": 1, "WARN": 2},
+        "notable": [
+            {
+                "table": "actions",
+                "dt": "2025-08-01",
+                "verdict": "WARN",
+                "checks": ["volume"],
+                "findings": ["WARN volume: a"],
+            },
+            {"table": "actions", "dt": "2025-08-02", "verdict": "WARN", "checks": ["volume", "mix"], "findings": []},
+        ],
+    },
+    "history_dq": {"verdict": "PASS", "verdicts": {"PASS": 3}, "notable": []},
+}
+
+
+def test_the_note_of_a_run_that_is_over_says_what_did_not_just_pass() -> None:
+    said = notes.with_verdicts("dt 2025-08-01 to 2025-08-03", SAID)
+    assert said == "dt 2025-08-01 to 2025-08-03: actions_dq WARN on 2 days (volume, mix)"
+    assert notes.with_verdicts("dt 2025-08-01", {"history_dq": SAID["history_dq"]}) == "dt 2025-08-01"
+    assert len(notes.with_verdicts("x" * 2000, SAID)) == 1000
+
+
+def test_the_note_of_a_task_has_what_was_found() -> None:
+    assert notes.of_task(SAID["actions_dq"]) == (
+        "Audit: WARN on 2 days (volume, mix)\n2025-08-01 WARN volume: a\n2025-08-02 WARN"
+    )
+    assert notes.of_task(SAID["history_dq"]) == "Audit: PASS"
+
+
 def test_the_plugin_registers_it() -> None:
     assert BackstoryPlugin.listeners == [notes]

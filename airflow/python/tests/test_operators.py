@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +19,7 @@ from airflow.sdk.exceptions import (
     AirflowSkipException,
 )
 
+from backstory_airflow import assets
 from backstory_airflow.days import Days
 from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator, exit_code
 
@@ -51,7 +54,9 @@ class Context(dict[str, Any]):
             run_id="scheduled__2025-08-15T03:00:00+00:00",
             try_number=try_number,
             xcom_pull=lambda task_ids: staged if task_ids == "actions" else None,
+            xcom_push=lambda key, value: self.left.update({key: value}),
         )
+        self.left: dict[str, Any] = {}
         super().__init__(ti=ti, outlet_events={ASSET: SimpleNamespace(extra={})})
 
 
@@ -72,7 +77,10 @@ def build(first: str = "2025-08-14", last: str = "2025-08-14", rebuild: str = "F
 
 def audit(**more: Any) -> AuditOperator:
     settings = SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "table": "actions"} | more
-    return AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
+    operator = AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
+    # That of the standard library, which tests can look into.
+    operator._log = logging.getLogger("audit")
+    return operator
 
 
 def pack(first: str, last: str) -> PackOperator:
@@ -113,7 +121,173 @@ def test_the_audit_judges_what_was_staged_and_announces_its_days(installation: P
     assert audit().execute(context) == RUN
     (call,) = calls(installation)
     assert call[call.index("--dt") :] == ["--dt", "2025-08-14", "--run-id", RUN, "--step", "actions"]
-    assert context["outlet_events"][ASSET].extra == {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "run": RUN}
+    # It printed nothing of a day: that was current already.
+    assert context["outlet_events"][ASSET].extra == {
+        "first_dt": "2025-08-14",
+        "last_dt": "2025-08-14",
+        "run": RUN,
+        "uri": "backstory://shop/actions/dt=2025-08-14",
+    }
+    assert context.left == {}
+
+
+# As AuditLines.java prints it (scheduler/ sees the real thing).
+_WARNS = """\
+dq           recovery: nothing to do
+dq           actions 2025-08-14 WARN         1,234 rows  /srv/lake/_reports/actions/dt=2025-08-14/run=x.html
+             WARN volume: expected 2,000 to 3,000 rows; 1,234 (has all of it arrived?)
+             WARN type mix: expected shares as usual; carts: 0.1 %
+dq           actions: 1 WARN of 1 day (2.0 s)"""
+_FAILS = """\
+dq           actions 2025-08-14 FAIL             3 rows  s3a://shop/lake/_reports/actions/dt=2025-08-14/run=x.html
+             rejected 1 row of clicks: no customer, such as {"customer_id":null}
+             FAIL rejected share: expected at most 1 %; 25 %
+dq           actions: 1 FAIL of 1 day (2.0 s)"""
+_RANGE = """\
+dq           actions 2025-08-13 PASS           100 rows  /srv/lake/_reports/actions/dt=2025-08-13/run=x.html
+dq           actions 2025-08-14 WARN            10 rows  /srv/lake/_reports/actions/dt=2025-08-14/run=x.html
+             WARN volume: expected 90 to 110 rows; 10
+dq           actions: 1 PASS, 1 WARN of 2 days (2.0 s)"""
+_PAGES = (
+    "/backstory/shop_daily/view/actions/dt%3D2025-08-14/run%3D{}.html?run=scheduled__2025-08-15T03%3A00%3A00%2B00%3A00"
+)
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    """What was logged of the days, with its level."""
+    return [(each.levelname, each.getMessage()) for each in caplog.records if "Report" in each.getMessage()]
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All that an operator logs."""
+    with caplog.at_level("INFO", logger="audit"):
+        yield caplog
+
+
+def test_a_warning_is_in_the_log_in_the_event_and_left_for_others(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    assert installation.is_dir()
+    monkeypatch.setenv("SUBMIT_SAYS", _WARNS)
+    context = Context()
+    audit().execute(context)
+    report = _PAGES.format(RUN)
+    volume = "WARN volume: expected 2,000 to 3,000 rows; 1,234 (has all of it arrived?)"
+    mix = "WARN type mix: expected shares as usual; carts: 0.1 %"
+    assert logged(log) == [("WARNING", f"actions of 2025-08-14: {volume}; {mix}. Report: {report}")]
+    assert context["outlet_events"][ASSET].extra == {
+        "first_dt": "2025-08-14",
+        "last_dt": "2025-08-14",
+        "run": RUN,
+        "uri": "backstory://shop/actions/dt=2025-08-14",
+        "verdict": "WARN",
+        "rows": 1234,
+        "report": report,
+    }
+    assert context.left == {
+        "backstory_audit": {
+            "verdict": "WARN",
+            "verdicts": {"WARN": 1},
+            "notable": [
+                {
+                    "table": "actions",
+                    "dt": "2025-08-14",
+                    "verdict": "WARN",
+                    "rows": 1234,
+                    "checks": ["volume", "type mix"],
+                    "findings": [volume, mix],
+                    "report": report,
+                }
+            ],
+        }
+    }
+
+
+def test_a_failed_day_is_left_for_others_and_its_report_is_named_where_it_lies(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    assert installation.is_dir()
+    monkeypatch.setenv("SUBMIT_SAYS", _FAILS)
+    monkeypatch.setenv("SUBMIT_EXITS", "[3]")
+    context = Context()
+    with pytest.raises(AirflowFailException):
+        audit().execute(context)
+    # Airflow serves the reports of a lake on a disk; of this one nobody does.
+    report = "s3a://shop/lake/_reports/actions/dt=2025-08-14/run=x.html"
+    found = "FAIL rejected share: expected at most 1 %; 25 %"
+    assert logged(log) == [("ERROR", f"actions of 2025-08-14: {found}. Report: {report}")]
+    (day,) = context.left["backstory_audit"]["notable"]
+    assert (day["verdict"], day["checks"], day["report"]) == ("FAIL", ["rejected share"], report)
+    assert context["outlet_events"][ASSET].extra == {}
+
+
+def test_a_range_counts_its_days_and_names_those_that_warn(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    assert installation.is_dir()
+    monkeypatch.setenv("SUBMIT_SAYS", _RANGE)
+    context = Context()
+    audit(first_dt="2025-08-13", reports_url="https://r/shop").execute(context)
+    (call,) = calls(installation)
+    assert call[-1] == "--each-day"
+    report = f"https://r/shop/actions/dt%3D2025-08-14/run%3D{RUN}.html"
+    assert logged(log) == [
+        ("WARNING", f"actions of 2025-08-14: WARN volume: expected 90 to 110 rows; 10. Report: {report}"),
+        ("INFO", "1 PASS, 1 WARN. Reports: https://r/shop/actions/"),
+    ]
+    assert context["outlet_events"][ASSET].extra == {
+        "first_dt": "2025-08-13",
+        "last_dt": "2025-08-14",
+        "run": RUN,
+        "uri": "backstory://shop/actions",
+        "verdict": "WARN",
+        "rows": 110,
+        "verdicts": {"PASS": 1, "WARN": 1},
+        "report": "https://r/shop/actions/",
+    }
+
+
+def test_a_day_that_passes_has_its_report_in_the_log(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    assert installation.is_dir()
+    monkeypatch.setenv("SUBMIT_SAYS", _RANGE.splitlines()[0].replace("-13", "-14"))
+    context = Context()
+    audit().execute(context)
+    assert logged(log) == [("INFO", f"actions of 2025-08-14: PASS, 100 rows. Report: {_PAGES.format(RUN)}")]
+    assert context.left["backstory_audit"] == {"verdict": "PASS", "verdicts": {"PASS": 1}, "notable": []}
+
+
+@pytest.mark.parametrize(
+    ("config", "uri", "day"),
+    [
+        ("lake: ../lake", "file://{home}/lake/actions", "/dt=2025-08-14"),
+        ("lake: /srv/a lake", "file:///srv/a%20lake/actions", "/dt=2025-08-14"),
+        ("lake: file:///srv/lake/", "file:///srv/lake/actions", "/dt=2025-08-14"),
+        ("lake: hdfs://nn:8020/shop/lake/", "hdfs://nn:8020/shop/lake/actions", "/dt=2025-08-14"),
+        ("lake: s3a://shop/lake", "s3a://shop/lake/actions", "/dt=2025-08-14"),
+        ("lake: s3a://shop/lake\nstorage: {format: delta}", "s3a://shop/lake/actions", ""),
+        ("lake: hdfs://nn/lake\nstorage: {format: iceberg}", "hdfs://nn/lake/actions", ""),
+        (
+            "lake: s3a://shop/lake\nstorage: {format: iceberg, catalog: {type: rest, uri: 'https://c'}}",
+            "iceberg://backstory/shop/actions",
+            "",
+        ),
+        (
+            "lake: s3a://l\nstorage: {format: iceberg, catalog-name: main, namespace: web, catalog: {type: glue}}",
+            "iceberg://main/web/actions",
+            "",
+        ),
+        ("sources: {}", "backstory://shop/actions", "/dt=2025-08-14"),
+    ],
+)
+def test_an_asset_names_where_the_data_are(installation: Path, config: str, uri: str, day: str) -> None:
+    (installation / "pipelines" / "shop.yaml").write_text(f"name: shop\n{config}\n")
+    asset = assets.of("shop/actions", "pipelines/shop.yaml")
+    assert (asset.name, asset.group) == ("shop/actions", "shop")
+    assert asset.uri == uri.format(home=installation)
+    assert assets.day_of(asset, "2025-08-14", "pipelines/shop.yaml") == asset.uri + day
 
 
 def test_months_that_are_over_are_packed(installation: Path) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
-import threading
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import pytest
 from fastapi.testclient import TestClient
 
 from backstory_airflow import pages, runs
-from backstory_airflow.alerts import Alert
 from backstory_airflow.link import ReportLink
 from backstory_airflow.plugin import BackstoryPlugin
 
@@ -54,7 +54,8 @@ def of_run(conf: dict[str, object]) -> None:
 
 def test_strangers_see_nothing(lake: Path) -> None:
     write_report(lake, "training", "2025-08-14", RUN)
-    for path in ("runs/x", "reports/index.html", f"reports/{runs.report('training', '2025-08-14', RUN)}"):
+    report = runs.report("training", "2025-08-14", RUN)
+    for path in ("runs/x", "reports/index.html", "view/index.html", f"reports/{report}", f"view/{report}"):
         assert TestClient(pages.app).get(f"/shop_daily/{path}").status_code == 401
 
 
@@ -95,6 +96,7 @@ def test_nothing_else_is_served(lake: Path, client: TestClient, path: str) -> No
     write_report(lake, "training", "2025-08-14", "a")
     (lake / "_reports" / "secret.html").write_text("secret")
     assert client.get(f"/shop_daily/reports/{path}").status_code == 404
+    assert client.get(f"/shop_daily/view/{path}").status_code == 404
 
 
 def test_the_tab_says_the_day_and_shows_the_reports_of_every_try(lake: Path, client: TestClient) -> None:
@@ -108,14 +110,78 @@ def test_the_tab_says_the_day_and_shows_the_reports_of_every_try(lake: Path, cli
     assert "of-another-run" not in page
 
 
+def write_json(lake: Path, table: str, day: str, run: str, verdict: str, *checks: str) -> None:
+    found = [{"check": check, "verdict": verdict} for check in checks] + [{"check": "no nulls", "verdict": "PASS"}]
+    file = lake / "_reports" / runs.report(table, day, run)
+    file.with_suffix(".json").write_text(json.dumps({"verdict": verdict, "rows": 1234, "findings": found}))
+
+
+def test_the_tab_shows_verdicts_and_counts_those_of_the_newest_tries(lake: Path, client: TestClient) -> None:
+    of_run({"from": "2025-08-01", "to": "2025-08-02"})
+    first, second = (runs.name("shop_backfill", RUN_ID, attempt) for attempt in (1, 2))
+    for day, run, verdict, checks in (
+        ("2025-08-01", first, "FAIL", ["no nulls <b>"]),
+        ("2025-08-01", second, "WARN", ["volume", "type mix"]),
+        ("2025-08-02", first, "PASS", []),
+    ):
+        write_report(lake, "actions", day, run)
+        write_json(lake, "actions", day, run, verdict, *checks)
+    page = client.get(f"/shop_backfill/runs/{RUN_ID}").text
+    assert '<p><span class="WARN">1 WARN</span> in the newest reports of this run.</p>' in page
+    assert '<span class="FAIL">FAIL</span> <small>1,234 rows: no nulls &lt;b&gt;</small><br>' in page
+    assert '<span class="WARN">WARN</span> <small>1,234 rows: volume, type mix</small></td>' in page
+    assert '<span class="PASS">PASS</span> <small>1,234 rows</small></td>' in page
+
+
+def test_a_report_is_shown_with_the_way_back(lake: Path, client: TestClient) -> None:
+    write_report(lake, "training", "2025-08-14", RUN)
+    at = f"/shop_daily/view/{runs.report('training', '2025-08-14', RUN)}?run={quote(RUN_ID, safe='')}"
+    answer = client.get(at)
+    assert answer.status_code == 200
+    links = re.findall(r'<a (?:class="alone" )?href="([^"]+)">(?:&larr; )?([^<]+)</a>', answer.text)
+    run = quote(RUN_ID, safe="")
+    assert [(urljoin(f"/backstory{at}", address), text) for address, text in links] == [
+        (f"/backstory/shop_daily/runs/{run}", "Reports of this run"),
+        (f"/dags/shop_daily/runs/{run}", "Run in Airflow"),
+        (f"/backstory/shop_daily/view/index.html?run={run}", "All days"),
+    ]
+    (frame,) = re.findall(r'<iframe src="([^"]+)"', answer.text)
+    assert client.get(urljoin(at, frame)).text == "<h1>PASS</h1>"
+
+
+def test_a_report_that_was_not_opened_from_a_run_leads_back_to_the_dag(lake: Path, client: TestClient) -> None:
+    write_report(lake, "training", "2025-08-14", RUN)
+    page = client.get(f"/shop_daily/view/{runs.report('training', '2025-08-14', RUN)}").text
+    assert '<a class="alone" href="../../../../../dags/shop_daily">&larr; shop_daily in Airflow</a>' in page
+    assert "Reports of this run" not in page
+
+
+def test_all_days_are_shown_with_the_way_back(lake: Path, client: TestClient) -> None:
+    assert client.get("/shop_daily/view/index.html").status_code == 404
+    (lake / "_reports").mkdir(parents=True)
+    (lake / "_reports" / "index.html").write_text("<h1>shop</h1>")
+    page = client.get("/shop_daily/view/index.html?run=a%2Fb").text
+    assert '<a href="../runs/a%2Fb">&larr; Reports of this run</a>' in page
+    assert '<iframe src="../reports/index.html"' in page
+
+
+def test_our_pages_have_the_one_script_that_is_allowed(lake: Path, client: TestClient) -> None:
+    assert not lake.exists()
+    of_run({})
+    answer = client.get(f"/shop_daily/runs/{RUN_ID}")
+    (script,) = re.findall("<script>(.*?)</script>", answer.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"; script-src 'sha256-{digest}';" in answer.headers["content-security-policy"]
+
+
 def test_the_tab_shows_the_reports_of_both_tables_of_the_history_step(lake: Path, client: TestClient) -> None:
     of_run({})
     write_report(lake, "training", "2025-08-18", RUN)
     write_report(lake, "histories", "2025-08-18", RUN, "<h1>histories</h1>")
     page = client.get(f"/shop_daily/runs/{RUN_ID}").text
-    address = f"../reports/histories/dt%3D2025-08-18/run%3D{RUN}.html"
-    assert f'report</a>, <a href="{address}">histories</a></td>' in page
-    assert client.get(urljoin(f"/shop_daily/runs/{RUN_ID}", address)).text == "<h1>histories</h1>"
+    address = f"../view/histories/dt%3D2025-08-18/run%3D{RUN}.html?run={quote(RUN_ID, safe='')}"
+    assert f'report</a><br><a href="{address}">histories</a></td>' in page
+    assert client.get(urljoin(f"/shop_daily/runs/{RUN_ID}", address)).status_code == 200
 
 
 def test_the_tab_of_a_range_has_a_row_for_each_day(lake: Path, client: TestClient) -> None:
@@ -140,11 +206,21 @@ def test_other_dags_have_no_pages(lake: Path, client: TestClient, dag_id: str) -
     assert client.get(f"/{dag_id}/runs/{RUN_ID}").status_code == 404
 
 
-def test_a_remote_lake_is_said(installation: Path, client: TestClient) -> None:
+def test_of_a_lake_elsewhere_the_tab_has_what_its_audits_said(installation: Path, client: TestClient) -> None:
     of_run({})
     config = installation / "pipelines" / "shop.yaml"
     config.write_text(config.read_text().replace("../lake", "s3a://lake"))
-    assert "The lake is not on a disk of this server" in client.get(f"/shop_daily/runs/{RUN_ID}").text
+    report = "s3a://lake/_reports/actions/dt=2025-08-18/run=x.html"
+    day = {"table": "actions", "dt": "2025-08-18", "verdict": "WARN", "rows": 3, "checks": ["volume"], "report": report}
+    said = {
+        "actions_dq": {"verdict": "WARN", "verdicts": {"WARN": 1}, "notable": [day]},
+        "history_dq": {"verdict": "PASS", "verdicts": {"PASS": 1}, "notable": []},
+    }
+    pages.app.dependency_overrides[pages.find_said] = lambda: lambda: said
+    page = client.get(f"/shop_daily/runs/{RUN_ID}").text
+    assert "The lake is not on a disk of this server; this is what its audits said in this run." in page
+    assert f'<td>actions_dq</td>\n<td class="WARN">WARN (volume)</td>\n<td>{report}</td>' in page
+    assert '<td>history_dq</td>\n<td class="PASS">PASS</td>\n<td>&ndash;</td>' in page
 
 
 def operator(last: str, url: str | None = None, run: str | None = RUN, table: str = "training") -> SimpleNamespace:
@@ -154,7 +230,11 @@ def operator(last: str, url: str | None = None, run: str | None = RUN, table: st
 @pytest.mark.parametrize(
     ("task", "address"),
     [
-        (operator("2025-08-14"), f"/backstory/shop_daily/reports/training/dt%3D2025-08-14/run%3D{RUN}.html"),
+        (
+            operator("2025-08-14"),
+            f"/backstory/shop_daily/view/training/dt%3D2025-08-14/run%3D{RUN}.html"
+            "?run=manual__2025-08-20T07%3A00%3A00%2B00%3A00",
+        ),
         (operator("2025-08-15"), "/backstory/shop_daily/runs/manual__2025-08-20T07%3A00%3A00%2B00%3A00"),
         (operator("2025-08-14", "https://r/shop"), f"https://r/shop/training/dt%3D2025-08-14/run%3D{RUN}.html"),
         (operator("2025-08-15", "https://r/shop"), "https://r/shop/training/"),
@@ -179,40 +259,3 @@ def test_the_plugin_adds_a_tab_to_the_page_of_a_run() -> None:
     (app,) = BackstoryPlugin.fastapi_apps
     assert view["destination"] == "dag_run"
     assert view["href"].startswith(app["url_prefix"] + "/{DAG_ID}/runs/{RUN_ID}")
-
-
-class Hooks(BaseHTTPRequestHandler):
-    received: list[tuple[str, object]]
-
-    def do_POST(self) -> None:
-        length = int(self.headers["Content-Length"])
-        self.received.append((self.path, json.loads(self.rfile.read(length))))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-def test_a_failure_is_posted_to_the_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
-    Hooks.received = []
-    server = HTTPServer(("127.0.0.1", 0), Hooks)
-    thread = threading.Thread(target=server.handle_request)
-    thread.start()
-    connection = {"conn_type": "http", "host": f"http://127.0.0.1:{server.server_port}/services", "password": "T/B/X"}
-    monkeypatch.setenv("AIRFLOW_CONN_DATA_ALERTS", json.dumps(connection))
-    context = {
-        "ti": SimpleNamespace(dag_id="shop_daily", task_id="history_dq", log_url="https://airflow/log"),
-        "task": operator("2025-08-14"),
-        "exception": "Its data failed\nand more",
-    }
-    Alert("data_alerts")(context)
-    thread.join(timeout=10)
-    server.server_close()
-    text = "shop_daily: history_dq failed for 2025-08-14: Its data failed https://airflow/log"
-    assert Hooks.received == [("/services/T/B/X", {"text": text})]
-
-
-def test_a_webhook_that_is_not_there_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    Alert("no_such_connection")({"ti": SimpleNamespace(dag_id="d", task_id="t"), "task": None})
-    assert "Cannot report the failure to the webhook of connection 'no_such_connection'" in caplog.text

@@ -19,6 +19,12 @@ def _database() -> None:
     initdb()
 
 
+@pytest.fixture(autouse=True)
+def _one_lake(installation: Path) -> None:
+    """Each test has its own installation, and all the same assets: of two with one name Airflow takes the first."""
+    (installation / "pipelines" / "shop.yaml").write_text("name: shop\nlake: /srv/lake\nsources: {}\n")
+
+
 @pytest.fixture(scope="module")
 def dags() -> dict[str, DAG]:
     """The two DAGs of a pipeline without a schedule."""

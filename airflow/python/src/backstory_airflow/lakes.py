@@ -74,12 +74,18 @@ def _read(path: Path) -> Pipeline | None:
         lake, name = str(tree["lake"]), str(tree["name"])
     except (OSError, yaml.YAMLError, KeyError, TypeError):
         return None
-    local = _local(lake, path.parent)
-    return Pipeline(name, str(tree.get("timezone", "UTC")), local / "_reports" if local else None)
+    place = _resolved(lake, path.parent)
+    return Pipeline(name, str(tree.get("timezone", "UTC")), place / "_reports" if place else None)
 
 
-def _local(lake: str, folder: Path) -> Path | None:
+def local(lake: str, folder: Path) -> Path | None:
+    """Return where a lake is on a disk, given the folder of its config; None for one elsewhere. Links stay links."""
     parts = urlsplit(lake)
     if parts.scheme == "file":
         return Path(unquote(parts.path))
-    return None if parts.scheme else (folder / lake).resolve()
+    return None if parts.scheme else Path(os.path.normpath(folder / lake))
+
+
+def _resolved(lake: str, folder: Path) -> Path | None:
+    place = local(lake, folder)
+    return place.resolve() if place else None

@@ -1,4 +1,4 @@
-"""The button Report of an audit task."""
+"""The button Report of an audit task, and the addresses that its log and the alerts name."""
 
 from __future__ import annotations
 
@@ -21,14 +21,38 @@ class ReportLink(BaseOperatorLink):
 
     def get_link(self, operator: Any, *, ti_key: TaskInstanceKey) -> str:
         """Return the address; empty when the task failed before it had days to audit."""
-        run = getattr(operator, "run", None)
-        if run is None:
+        if getattr(operator, "run", None) is None:
             return ""
         first, last = str(operator.first_dt), str(operator.last_dt)
         table = str(operator.table)
-        if operator.reports_url:
-            return f"{operator.reports_url}/{quote(runs.report(table, first, run)) if first == last else table + '/'}"
-        base = conf.get("api", "base_url", fallback="").rstrip("/")
         if first == last:
-            return f"{base}/backstory/{ti_key.dag_id}/reports/{quote(runs.report(table, first, run))}"
-        return f"{base}/backstory/{ti_key.dag_id}/runs/{quote(ti_key.run_id, safe='')}"
+            return report(operator, ti_key.dag_id, ti_key.run_id, table, first)
+        return reports(operator, ti_key.dag_id, ti_key.run_id)
+
+
+def report(operator: Any, dag_id: str, run_id: str, table: str, day: str) -> str:
+    """Return the address of the report that an audit left on a day."""
+    path = quote(runs.report(table, day, operator.run))
+    if operator.reports_url:
+        return f"{operator.reports_url}/{path}"
+    return f"{_pages(dag_id)}/view/{path}?run={quote(run_id, safe='')}"
+
+
+def reports(operator: Any, dag_id: str, run_id: str) -> str:
+    """Return the address of all reports of an audit: the list of the run's."""
+    if operator.reports_url:
+        return f"{operator.reports_url}/{operator.table}/"
+    return f"{_pages(dag_id)}/runs/{quote(run_id, safe='')}"
+
+
+def run(dag_id: str, run_id: str) -> str:
+    """Return the address of a run in Airflow's own pages."""
+    return f"{_base()}/dags/{dag_id}/runs/{quote(run_id, safe='')}"
+
+
+def _pages(dag_id: str) -> str:
+    return f"{_base()}/backstory/{dag_id}"
+
+
+def _base() -> str:
+    return str(conf.get("api", "base_url", fallback="")).rstrip("/")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pendulum
 import yaml
-from airflow.sdk import DAG, Asset, CronDataIntervalTimetable, Param
+from airflow.sdk import DAG, BaseNotifier, CronDataIntervalTimetable, Param
 
-from backstory_airflow import days
-from backstory_airflow.alerts import Alert
+from backstory_airflow import assets, days
+from backstory_airflow.alerts import Notifier, RunAlert, Webhook, leave_reason
 from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator
 
 FORMAT = 1
@@ -24,7 +25,8 @@ _DAG = {
 }
 _DEFAULTS = {
     *("pipeline", "config", "pool", "connection", "owner", "retries", "retry_delay_minutes"),
-    *("max_retry_delay_minutes", "timeout_minutes", "look_again_minutes", "alert_connection", "reports_url"),
+    *("max_retry_delay_minutes", "timeout_minutes", "look_again_minutes", "alert_connection", "alert_format"),
+    *("alert_warnings", "alert_notifier", "alert_arguments", "reports_url"),
 }
 _TASK = {"id", "job", "step", "waits_for", "trigger_rule", "audits", "asset", "conf", "doc_md"}
 
@@ -45,6 +47,7 @@ def load_dag(path: Path) -> DAG:
     _refuse_unknown(path, plan["defaults"], _DEFAULTS)
     zone = days.zone(plan["zone"])
     start = date.fromisoformat(plan["start_date"])
+    alert = _alert(path, plan["defaults"])
     with DAG(
         dag_id=plan["dag_id"],
         description=plan["description"],
@@ -57,6 +60,8 @@ def load_dag(path: Path) -> DAG:
         params={param["name"]: _param(param) for param in plan["params"]},
         user_defined_macros={"dt_of_run": partial(days.dt_of_run, zone)},
         default_args=_default_args(plan["defaults"]),
+        on_failure_callback=alert,
+        on_success_callback=alert if plan["defaults"].get("alert_warnings") else None,
     ) as dag:
         tasks: dict[str, StepOperator] = {}
         for each in plan["tasks"]:
@@ -79,7 +84,8 @@ def _refuse_unknown(path: Path, tree: Mapping[str, Any], known: set[str]) -> Non
 def _param(plan: Mapping[str, Any]) -> Param:
     text = plan["description"]
     if plan["type"] == "flag":
-        return Param(plan["default"], type="boolean", description=text)
+        kind = "boolean" if plan["required"] else ["null", "boolean"]
+        return Param(plan["default"], type=kind, description=text)
     if plan["required"]:
         return Param(type="string", format="date", description=text)
     return Param(None, type=["null", "string"], format="date", description=text)
@@ -95,9 +101,39 @@ def _default_args(plan: Mapping[str, Any]) -> dict[str, Any]:
         "max_retry_delay": timedelta(minutes=plan["max_retry_delay_minutes"]),
         "execution_timeout": timedelta(minutes=plan["timeout_minutes"]),
     }
-    if "alert_connection" in plan:
-        arguments["on_failure_callback"] = Alert(plan["alert_connection"])
+    if _tells_somebody(plan):
+        arguments["on_failure_callback"] = leave_reason
     return arguments
+
+
+def _tells_somebody(plan: Mapping[str, Any]) -> bool:
+    return "alert_connection" in plan or "alert_notifier" in plan
+
+
+def _alert(path: Path, plan: Mapping[str, Any]) -> RunAlert | None:
+    """What is called when a run is over; None where nobody is told."""
+    others: list[Webhook | Notifier] = []
+    if "alert_connection" in plan:
+        others.append(Webhook(plan["alert_connection"], plan.get("alert_format", "text")))
+    if "alert_notifier" in plan:
+        others.append(Notifier(_notifier(path, plan["alert_notifier"], plan.get("alert_arguments", {}))))
+    return RunAlert(*others) if others else None
+
+
+def _notifier(path: Path, name: str, arguments: Mapping[str, str]) -> BaseNotifier:
+    """Made when the file is loaded, so that what is wrong with it is seen before it is needed."""
+    try:
+        module, _, simple = name.rpartition(".")
+        kind: Any = getattr(import_module(module), simple)
+        if not (isinstance(kind, type) and issubclass(kind, BaseNotifier)):
+            raise TypeError(f"{name} is no notifier")
+        notifier: BaseNotifier = kind(**arguments)
+        return notifier
+    except Exception as error:
+        raise DagFileError(
+            f"Cannot load {path.name} because its notifier cannot be made: {error}; install the provider it comes"
+            " with, or correct airflow.alert-notifier and airflow.alert-arguments and generate the DAGs again"
+        ) from error
 
 
 def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
@@ -121,7 +157,7 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
     if "trigger_rule" in task:
         arguments["trigger_rule"] = task["trigger_rule"]
     if "asset" in task:
-        arguments["outlets"] = [Asset(name=task["asset"], uri=f"backstory://{task['asset']}")]
+        arguments["outlets"] = [assets.of(task["asset"], defaults["config"])]
     if task["job"] == "pack":
         return PackOperator(**arguments)
     if "audits" not in task:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk import Asset, Connection, Context
@@ -19,7 +21,8 @@ from airflow.sdk.exceptions import (
     AirflowSkipException,
 )
 
-from backstory_airflow import days, home, runs
+from backstory_airflow import assets, days, home, link, runs
+from backstory_airflow.audits import VERDICTS, XCOM, Audited, AuditedDay
 from backstory_airflow.link import ReportLink
 
 NOT_NOW = 1
@@ -33,6 +36,9 @@ _UTF8_IN_CLUSTER = {"spark.yarn.appMasterEnv.LC_ALL": "C.UTF-8", "spark.kubernet
 # What the steps print (DayArrivals.java) about a source that is waited for; of a driver elsewhere nobody sees it.
 _NOT_YET = re.compile(r"Not there yet: .*, waited for until (\S+?)(?: \(the first\))?; nothing of ")
 _SKIPPED = "nothing is staged, as every day to build is skipped"
+
+# As many days as are named in the log one by one; the list of the run's reports has all.
+_MOST_DAYS = 20
 
 _YARN_STATUS = re.compile(r"[Uu]ser application exited with (?:status|exitCode:?) (\d+)")
 
@@ -193,7 +199,12 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
                     "first_dt": str(asked.first),
                     "last_dt": str(asked.last),
                     "run": self.run,
+                    **self._told(context, outlet, asked),
                 }
+
+    def _told(self, context: Context, outlet: Asset, asked: days.Days) -> dict[str, Any]:  # noqa: ARG002
+        """What else there is to say of an asset that is announced."""
+        return {}
 
 
 class AuditOperator(StepOperator):
@@ -213,6 +224,67 @@ class AuditOperator(StepOperator):
         self.audits = audits
         self.table = table
         self.reports_url = reports_url
+        self.audited = Audited()
+
+    def execute(self, context: Context) -> str:
+        """Audit; say what came of it in the log, and leave it for the notes and the alerts, also where days failed."""
+        self.audited = Audited()
+        try:
+            return super().execute(context)
+        finally:
+            try:
+                self._show(context)
+            except Exception:
+                # What became of the days stands without it.
+                self.log.exception("Cannot leave what the audit said")
+
+    def _noting(self, lines: Iterator[str]) -> Iterator[str]:
+        for line in super()._noting(lines):
+            self.audited.read(line)
+            yield line
+
+    def _show(self, context: Context) -> None:
+        if not self.audited.days:
+            return
+        ti = context["ti"]
+        addresses = {(day.table, day.dt): self._report(ti, day) for day in self.audited.days}
+        for day in self.audited.notable[:_MOST_DAYS]:
+            level = logging.WARNING if day.verdict == "WARN" else logging.ERROR
+            found = "; ".join(day.findings) or day.verdict
+            address = addresses[day.table, day.dt]
+            self.log.log(level, "%s of %s: %s. Report: %s", day.table, day.dt, found, address)
+        if len(self.audited.days) > 1:
+            counts = ", ".join(f"{count} {verdict}" for verdict, count in self._counts().items())
+            self.log.info("%s. Reports: %s", counts, link.reports(self, ti.dag_id, ti.run_id))
+        elif not self.audited.notable:
+            (day,) = self.audited.days
+            address = addresses[day.table, day.dt]
+            self.log.info("%s of %s: PASS, %s rows. Report: %s", day.table, day.dt, f"{day.rows:,}", address)
+        ti.xcom_push(key=XCOM, value=self.audited.left(addresses))
+
+    def _counts(self) -> dict[str, int]:
+        return {
+            verdict: count
+            for verdict in VERDICTS
+            if (count := sum(day.verdict == verdict for day in self.audited.days)) > 0
+        }
+
+    def _report(self, ti: Any, day: AuditedDay) -> str:
+        """The address of a report; where nobody serves it, the place where it lies."""
+        elsewhere = urlsplit(day.report).scheme not in ("", "file")
+        if elsewhere and not self.reports_url:
+            return day.report
+        return link.report(self, ti.dag_id, ti.run_id, day.table, day.dt)
+
+    def _told(self, context: Context, outlet: Asset, asked: days.Days) -> dict[str, Any]:
+        ti = context["ti"]
+        if asked.single:
+            where = assets.day_of(outlet, str(asked.first), self.config)
+            report = next((self._report(ti, day) for day in self.audited.days if day.table == self.table), None)
+        else:
+            where, report = outlet.uri, link.reports(self, ti.dag_id, ti.run_id)
+        told = {"uri": where, **self.audited.figures(self.table)}
+        return told | ({"report": report} if report and self.audited.days else {})
 
     def _run(self, context: Context) -> str:
         run = context["ti"].xcom_pull(task_ids=self.audits)
@@ -224,7 +296,8 @@ class AuditOperator(StepOperator):
         return run
 
     def _more_arguments(self) -> list[str]:
-        return ["--run-id", str(self.run), "--step", self.step]
+        each_day = [] if self.first_dt == self.last_dt else ["--each-day"]
+        return ["--run-id", str(self.run), "--step", self.step, *each_day]
 
 
 class PackOperator(StepOperator):

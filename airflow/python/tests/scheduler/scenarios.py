@@ -32,9 +32,11 @@ class FailedDay:
     run: dict[str, Any]
     tasks: dict[str, dict[str, Any]]
     log: str
+    said: list[tuple[str, str]]
     report: str
     records: dict[str, dict[str, Any] | None]
     end_after_correction: str
+    note_after_correction: str
 
 
 def play_failed_day(airflow: Running, strict: Shop) -> FailedDay:
@@ -46,12 +48,14 @@ def play_failed_day(airflow: Running, strict: Shop) -> FailedDay:
     airflow.wait_for_end(dag, run)
     ended, tasks = airflow.run(dag, run), airflow.tasks(dag, run)
     log, report = airflow.log(dag, run, "actions_dq"), airflow.report(dag, run, "actions_dq")
+    said = airflow.said(dag, run, "actions_dq")
     records = {table: strict.record(table, 1) for table in ("actions", "impressions", "training")}
 
     strict.write_day(1)
     what = {"dag_run_id": run, "task_ids": ["actions"], "include_downstream": True, "only_failed": False}
     airflow.rest.post(f"/dags/{dag}/clearTaskInstances", what | {"dry_run": False, "reset_dag_runs": True})
-    return FailedDay(ended, tasks, log, report, records, airflow.wait_for_end(dag, run))
+    end = airflow.wait_for_end(dag, run)
+    return FailedDay(ended, tasks, log, said, report, records, end, airflow.run(dag, run)["note"])
 
 
 @dataclass(frozen=True)

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import quote
 
+import httpx
 import pytest
 
 from local_airflow.waiting import until
 from scheduler.conftest import Running
 from scheduler.scenarios import SECONDS
 from scheduler.shop import Shop, day, expected
-
-
-@pytest.fixture(scope="module")
-def waiting(airflow: Running, backfill: list[str]) -> str:
-    """The log of the first try of `history` that found the 2nd missing."""
-
-    def found() -> str:
-        logs = [airflow.log("shop_daily", run, "history") for run in backfill]
-        return next((log for log in logs if "are not published" in log and "2025-08-02" in log), "")
-
-    airflow.wait(lambda: bool(found()), "a history that misses 2025-08-02")
-    return found()
-
-
-@pytest.fixture(scope="module")
-def repair(airflow: Running, waiting: str, trainer: str) -> str:
-    """The run of the range DAG that publishes the 2nd."""
-    assert waiting
-    assert trainer
-    return airflow.trigger("shop_backfill", {"from": "2025-08-01", "to": "2025-08-02"})
+from scheduler.told import Told
 
 
 def test_the_days_are_those_of_the_data_not_of_the_runs(airflow: Running, backfill: list[str]) -> None:
@@ -54,7 +37,6 @@ def test_a_day_that_misses_earlier_ones_names_them(waiting: str) -> None:
 
 def test_the_range_dag_builds_what_is_missing(airflow: Running, shop: Shop, repair: str) -> None:
     assert airflow.wait_for_end("shop_backfill", repair) == "success"
-    assert airflow.run("shop_backfill", repair)["note"] == "dt 2025-08-01 to 2025-08-02"
     for table in ("actions", "impressions", "training"):
         first, second = shop.record(table, 1), shop.record(table, 2)
         assert first is not None
@@ -62,6 +44,64 @@ def test_the_range_dag_builds_what_is_missing(airflow: Running, shop: Shop, repa
         assert second is not None
         assert second["run"].startswith("shop_backfill__manual__")
     assert shop.histories(2) == expected(2)
+
+
+def test_a_warning_is_in_the_notes_of_the_run_and_of_the_task(airflow: Running, warned: str) -> None:
+    note = airflow.run("shop_backfill", warned)["note"]
+    assert note == "dt 2025-08-01 to 2025-08-02: actions_dq WARN (no item 202)"
+    notes = {task: found["note"] for task, found in airflow.tasks("shop_backfill", warned).items()}
+    assert notes.pop("actions_dq").splitlines()[0] == "Audit: WARN (no item 202)"
+    assert set(notes.values()) == {None}
+
+
+def test_a_warning_and_the_address_of_its_report_are_in_the_log(airflow: Running, warned: str) -> None:
+    (said,) = airflow.said("shop_backfill", warned, "actions_dq")
+    assert said[0] == "warning"
+    assert said[1].startswith("actions of 2025-08-02: WARN no item 202: expected ")
+    assert "(it is not sold any more)" in said[1]
+    (passed,) = airflow.said("shop_backfill", warned, "impressions_dq")
+    assert passed[0] == "info"
+    assert passed[1].startswith("impressions of 2025-08-02: PASS, 4 rows. Report: ")
+    for address, verdict in (
+        (said[1].rpartition("Report: ")[2], "WARN"),
+        (passed[1].rpartition("Report: ")[2], "PASS"),
+    ):
+        assert address.startswith(f"{airflow.place.address}/backstory/shop_backfill/view/")
+        assert httpx.get(address, trust_env=False).status_code == 200
+        report = address.replace("/view/", "/reports/").partition("?")[0].replace(".html", ".json")
+        assert httpx.get(report, trust_env=False).json()["verdict"] == verdict
+
+
+def test_what_is_announced_says_where_and_how_good_the_data_are(airflow: Running, shop: Shop, warned: str) -> None:
+    found = {each["name"]: each for each in airflow.rest.get("/assets", name_pattern="shop/")["assets"]}
+    for table in ("actions", "impressions", "training"):
+        asset = found[f"shop/{table}"]
+        assert (asset["uri"], asset["group"]) == ((shop.lake / table).as_uri(), "shop")
+    events = airflow.rest.get("/assets/events", source_dag_id="shop_backfill", source_run_id=warned)["asset_events"]
+    (actions,) = [each["extra"] for each in events if each["source_task_id"] == "actions_dq"]
+    record = shop.record("actions", 2)
+    assert record is not None
+    assert actions == {
+        "first_dt": "2025-08-01",
+        "last_dt": "2025-08-02",
+        "run": record["run"],
+        "uri": (shop.lake / "actions").as_uri(),
+        "verdict": "WARN",
+        # Of the days that it judged: the first was current.
+        "rows": 2,
+        "report": f"{airflow.place.address}/backstory/shop_backfill/runs/{quote(warned, safe='')}",
+    }
+
+
+def test_who_wants_to_know_is_told_of_the_warning_once(airflow: Running, told: Told, warned: str) -> None:
+    airflow.wait(lambda: bool(told.of("/T/B/X", "shop_backfill")), "the message on the warning")
+    ((text,),) = [list(body.values()) for body in told.of("/T/B/X", "shop_backfill")]
+    title, found, run, report = text.splitlines()
+    assert title == "shop_backfill has warnings for 2025-08-01 to 2025-08-02"
+    assert found.startswith("- actions of 2025-08-02: WARN no item 202: expected ")
+    assert run == f"Run: {airflow.place.address}/dags/shop_backfill/runs/{quote(warned, safe='')}"
+    address = report.removeprefix("Report of actions of 2025-08-02: ")
+    assert httpx.get(address, trust_env=False).status_code == 200
 
 
 def test_what_it_publishes_is_announced_to_the_dag_that_trains(

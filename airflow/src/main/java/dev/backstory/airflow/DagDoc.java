@@ -10,10 +10,7 @@ import java.util.List;
 record DagDoc(PipelineConfig config) {
 
     String daily() {
-        return """
-                One run is one day, its `dt`: the local day (%s) in which the data interval begins, **not** the day on \
-                which it runs. `--dt` in the log, *Rendered Templates* of a task and the tab *Backstory* of the run \
-                say which day a run is for.
+        return whichDay() + """
 
                 `actions` and `impressions` read the raw events, `history` writes %s. Each only stages; \
                 its `_dq` task audits what was staged and publishes it.
@@ -21,7 +18,23 @@ record DagDoc(PipelineConfig config) {
                 **By hand:** trigger it with `dt` for one day; with `rebuild` after raw data of that day was \
                 corrected. For more than a few days `%s_backfill` is far quicker.
 
-                """.formatted(config.timezone().getId(), written(), config.name()) + whatToDo();
+                """.formatted(written(), config.name()) + whatToDo();
+    }
+
+    private String whichDay() {
+        String zone = config.timezone().getId();
+        if (config.airflow().schedule() == null) {
+            return """
+                    One run is one local day (%s), its `dt`: the one that is named when the run is triggered, or \
+                    yesterday. The DAG has no schedule (`airflow.schedule`), so it runs only when it is triggered. The \
+                    note of a run, `--dt` in the log and the tab *Backstory* say which day a run is for.
+                    """.formatted(zone);
+        }
+        return """
+                One run is one day, its `dt`: the local day (%s) in which the data interval begins, **not** the day on \
+                which it runs. The note of a run, `--dt` in the log, *Rendered Templates* of a task and the tab \
+                *Backstory* of the run say which day a run is for.
+                """.formatted(zone);
     }
 
     private String written() {
@@ -49,6 +62,8 @@ record DagDoc(PipelineConfig config) {
                 |-|-|-|
                 | a `_dq` task failed at once | the day failed its audit; nothing was published, the old day stays | \
                 open *Report*; correct the raw data, clear the step and its `_dq` with downstream |
+                | the note of a run says WARN | its days are published, and something about them is unusual | open \
+                *Report*; nothing has to be done |
                 | `history` failed after its tries | %s | %s |
                 %s| `pack` is skipped, or failed | no month of these days is over; or a crash | nothing: histories are the \
                 same without packs, only slower |
@@ -58,12 +73,12 @@ record DagDoc(PipelineConfig config) {
 
                 Another try is harmless: a day is published whole or not at all.
                 """.formatted(
-                        waiting(),
                         isGate
                                 ? "action days of the window are missing; the log names them and the command that builds"
                                         + " them"
                                 : "a crash, not bad data",
-                        isGate ? "publish them in any way, clear the task" : "read the log, clear the task");
+                        isGate ? "publish them in any way, clear the task" : "read the log, clear the task",
+                        waiting());
     }
 
     private String waiting() {

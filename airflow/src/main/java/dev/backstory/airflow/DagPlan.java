@@ -68,7 +68,10 @@ record DagPlan(
                 tags(config, "daily"),
                 List.of(
                         ParamPlan.optionalDay(
-                                "dt", "The day to run. Left empty, it is the day in which the data interval begins."),
+                                "dt",
+                                airflow.schedule() == null
+                                        ? "The day to run. Left empty, it is yesterday."
+                                        : "The day to run. Left empty, it is the day in which the data interval begins."),
                         ParamPlan.flag("rebuild", "Build the day even if it is current.")),
                 new Days(
                         "{{ dt_of_run(params, dag_run) }}", "{{ dt_of_run(params, dag_run) }}", "{{ params.rebuild }}"),

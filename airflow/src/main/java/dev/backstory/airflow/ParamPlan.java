@@ -34,6 +34,6 @@ record ParamPlan(
     }
 
     static ParamPlan flag(String name, String description) {
-        return new ParamPlan(name, Type.FLAG, true, false, description);
+        return new ParamPlan(name, Type.FLAG, false, false, description);
     }
 }

@@ -1,7 +1,9 @@
 package dev.backstory.airflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.PipelineConfig;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config where the config lies below BACKSTORY_HOME
  * @param lookAgainMinutes null where no source is waited for
- * @param alertConnection null when nobody is told of failures
+ * @param alertConnection the webhook that is told of runs that failed; null for none
+ * @param alertFormat null for text
+ * @param alertWarnings null where warnings are no reason to tell anybody
+ * @param alertNotifier the notifier that is told of them; null for none
  * @param reportsUrl where the reports are served; null when Airflow serves them itself
  */
 record TaskDefaults(
@@ -25,6 +30,10 @@ record TaskDefaults(
         int timeoutMinutes,
         @Nullable Integer lookAgainMinutes,
         @Nullable String alertConnection,
+        @Nullable String alertFormat,
+        @Nullable Boolean alertWarnings,
+        @Nullable String alertNotifier,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> alertArguments,
         @Nullable String reportsUrl) {
 
     static TaskDefaults of(PipelineConfig config) {
@@ -41,6 +50,10 @@ record TaskDefaults(
                 airflow.timeoutMinutes(),
                 config.sources().hasArrivals() ? airflow.lookAgainMinutes() : null,
                 airflow.alertConnection(),
+                airflow.alertFormat().equals("text") ? null : airflow.alertFormat(),
+                airflow.alertWarnings() ? true : null,
+                airflow.alertNotifier(),
+                airflow.alertArguments(),
                 airflow.reportsUrl() == null ? null : airflow.reportsUrl().replaceAll("/+$", ""));
     }
 }

@@ -91,6 +91,45 @@ final class DagPlanTest {
                         tuple("pack", null));
     }
 
+    @Test
+    void whatTheTriggerFormSaysIsRightWithAndWithoutASchedule() {
+        assertThat(plan("{schedule: \"@daily\"}").get(0).params())
+                .extracting(ParamPlan::name, ParamPlan::required, ParamPlan::description)
+                .containsExactly(
+                        tuple("dt", false, "The day to run. Left empty, it is the day in which the data interval begins."),
+                        tuple("rebuild", false, "Build the day even if it is current."));
+        DagPlan without = plan("{}").get(0);
+        assertThat(without.params())
+                .extracting(ParamPlan::description)
+                .first()
+                .isEqualTo("The day to run. Left empty, it is yesterday.");
+        assertThat(without.docMd())
+                .startsWith("One run is one local day (Europe/Berlin), its `dt`: the one that is named when the run is"
+                        + " triggered, or yesterday.")
+                .doesNotContain("data interval");
+        assertThat(plan("{}").get(1).params())
+                .extracting(ParamPlan::name, ParamPlan::required)
+                .containsExactly(tuple("from", true), tuple("to", true), tuple("rebuild", false));
+    }
+
+    @Test
+    void theTableOfWhatToDoHasEachAnswerBesideItsQuestion() {
+        DagPlan waits = new DagPlanner(ConfigLoader.load("""
+                name: shop
+                lake: data/lake
+                sources:
+                  clicks: {format: parquet, path: raw/clicks, arrival: {wait-until: "06:00"}}
+                  impressions: {format: json, path: raw/impressions}
+                """, "pipeline.yaml", Path.of("/pipelines"))).plan().get(0);
+        assertThat(waits.docMd().lines().filter(line -> line.startsWith("|")))
+                .allMatch(row -> row.endsWith("|") && row.chars().filter(c -> c == '|').count() == 4)
+                .contains(
+                        "| `history` failed after its tries | action days of the window are missing; the log names them and"
+                                + " the command that builds them | publish them in any way, clear the task |",
+                        "| `actions` or `impressions` is *up for reschedule* | a source is not there yet | nothing: it is"
+                                + " looked for again every 10 minutes, and holds no worker meanwhile |");
+    }
+
     @ParameterizedTest
     @CsvSource({"P1Y, true", "P61D, true", "P60D, false", "P2M, true", "P1M, false", "P7D, false"})
     void packsAreMadeWhereEveryWindowHoldsAMonth(String lookback, boolean packs) {

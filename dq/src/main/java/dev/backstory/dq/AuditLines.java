@@ -29,19 +29,22 @@ final class AuditLines {
 
     private final Console console;
     private final Path lake;
+    private final boolean eachDay;
 
-    AuditLines(Console console, Path lake) {
+    /** @param eachDay whether each day has its line, of however many; the operators of Airflow read these lines */
+    AuditLines(Console console, Path lake, boolean eachDay) {
         this.console = console;
         this.lake = lake;
+        this.eachDay = eachDay;
     }
 
     /** @param days whose reports are written */
     void print(List<DayResult> days) {
-        boolean few = days.size() <= A_FEW;
+        boolean few = eachDay || days.size() <= A_FEW;
         Map<String, List<AuditReport>> warnings =
                 warnings(days.stream().map(DayResult::report).toList());
         if (few) {
-            warnings.values().removeIf(ofCheck -> ofCheck.size() == 1);
+            warnings.values().removeIf(ofCheck -> eachDay || ofCheck.size() == 1);
         }
         for (DayResult day : days) {
             AuditReport report = day.report();

@@ -60,6 +60,12 @@ public final class DqJob implements Callable<Integer> {
             description = "The step whose result is audited: actions, impressions, history or vocabulary.")
     private Step step;
 
+    @Option(
+            names = "--each-day",
+            description = "Print a line for each day, however many there are; else days that pass are not listed where"
+                    + " there are more than seven.")
+    private boolean eachDay;
+
     /** Its help is read where there is no Spark: no class of Spark's is in the signature. */
     public static void main(String[] args) throws Exception {
         JobMain.exit(new DqJob(), args);
@@ -71,7 +77,11 @@ public final class DqJob implements Callable<Integer> {
                 NAME,
                 options,
                 false,
-                context -> audit(context, step, options.hasRunId() ? Optional.of(context.run()) : Optional.empty()));
+                context -> audit(
+                        context,
+                        context.config().tables(step),
+                        options.hasRunId() ? Optional.of(context.run()) : Optional.empty(),
+                        eachDay));
     }
 
     /**
@@ -86,11 +96,15 @@ public final class DqJob implements Callable<Integer> {
 
     /** Each table stands for itself: what becomes of one keeps no day of another from being audited and published. */
     public static int audit(JobContext context, List<Table> tables, Optional<RunId> run) {
+        return audit(context, tables, run, false);
+    }
+
+    private static int audit(JobContext context, List<Table> tables, Optional<RunId> run, boolean eachDay) {
         int code = ExitCode.OK;
         RuntimeException failure = null;
         for (Table table : tables) {
             try {
-                code = DayResult.worse(audit(context, table, run), code);
+                code = DayResult.worse(audit(context, table, run, eachDay), code);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -105,7 +119,7 @@ public final class DqJob implements Callable<Integer> {
         return code;
     }
 
-    private static int audit(JobContext context, Table table, Optional<RunId> run) {
+    private static int audit(JobContext context, Table table, Optional<RunId> run, boolean eachDay) {
         Instant start = Instant.now();
         new Recovery(context.lake()).recover(table);
         WaitingDays days = WaitingDays.find(context.config(), context.lake(), table, context.range(), run);
@@ -118,7 +132,7 @@ public final class DqJob implements Callable<Integer> {
         if (!reports.isEmpty()) {
             writeIndex(context, reports);
         }
-        new AuditLines(context.console(), context.lake().root()).print(written);
+        new AuditLines(context.console(), context.lake().root(), eachDay).print(written);
         printTheRest(context, table, days, run);
         if (!reports.isEmpty()) {
             context.console().stage(NAME, summary(table, reports), Duration.between(start, Instant.now()));

@@ -1,9 +1,12 @@
 package dev.backstory.core.config;
 
 import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Violations;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,12 +102,42 @@ public record AirflowSettings(
         String connection,
 
         @Key(
-                doc = "An Airflow connection to a webhook that is notified of failed tasks.",
+                doc = "An Airflow connection to a webhook that is told of each run that failed.",
                 example = "data_alerts",
                 pattern = "[A-Za-z0-9_.-]+",
                 patternDoc = "letters, digits, ., - and _")
         @Nullable
         String alertConnection,
+
+        @Key(
+                doc = "What the webhook takes: text for {\"text\": …} (Slack, Mattermost), teams for an Adaptive Card.",
+                example = "teams",
+                defaultValue = "text",
+                pattern = "text|teams",
+                patternDoc = "text or teams")
+        String alertFormat,
+
+        @Key(
+                doc = "Whether runs that published a day with a warning are told of, too.",
+                example = "true",
+                defaultValue = "false")
+        boolean alertWarnings,
+
+        @Key(
+                doc = "A notifier of Airflow, or of one of its providers, that is told of each run that failed.",
+                example = "airflow.providers.slack.notifications.slack_webhook.SlackWebhookNotifier",
+                pattern = "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+",
+                patternDoc = "a class by its full name, such as"
+                        + " airflow.providers.slack.notifications.slack_webhook.SlackWebhookNotifier")
+        @Nullable
+        String alertNotifier,
+
+        @Key(
+                doc = "The notifier's arguments, each a text, in which {{ backstory.text }} is what there is to say.",
+                example = "{slack_webhook_conn_id: slack_data, text: \"{{ backstory.text }}\"}",
+                defaultValue = "{}",
+                anyScalar = true)
+        Map<String, String> alertArguments,
 
         @Key(
                 doc = "Where this file is on Airflow's machines, below BACKSTORY_HOME; by default pipelines/NAME.yaml.",
@@ -128,6 +161,10 @@ public record AirflowSettings(
         @Key(doc = "Tags of the DAGs.", example = "[shop, training]", defaultValue = "[]")
         List<String> tags) {
 
+    private static final String TEAMS = "teams";
+    private static final Pattern SECRET =
+            Pattern.compile(".*(secret|password|passwd|token|api_?key|integration_key).*", Pattern.CASE_INSENSITIVE);
+
     public AirflowSettings {
         Violations violations = new Violations();
         if (maxRetryDelayMinutes < retryDelayMinutes) {
@@ -137,7 +174,32 @@ public record AirflowSettings(
                     "max-retry-delay-minutes",
                     "retry-delay-minutes");
         }
+        if (alertWarnings && alertConnection == null && alertNotifier == null) {
+            violations.add(
+                    "there is nobody to tell; add alert-connection or alert-notifier",
+                    "alert-warnings",
+                    "alert-connection",
+                    "alert-notifier");
+        }
+        if (alertFormat.equals(TEAMS) && alertConnection == null) {
+            violations.add(
+                    "says what a webhook takes, but there is none; add alert-connection",
+                    "alert-format",
+                    "alert-connection");
+        }
+        if (!alertArguments.isEmpty() && alertNotifier == null) {
+            violations.add(
+                    "are a notifier's, but there is none; add alert-notifier", "alert-arguments", "alert-notifier");
+        }
+        for (String argument : alertArguments.keySet()) {
+            if (SECRET.matcher(argument).matches()) {
+                violations.add(
+                        "a secret must not be in the file; put it into an Airflow connection and name that",
+                        "alert-arguments." + argument);
+            }
+        }
         violations.throwIfAny();
+        alertArguments = Maps.copy(alertArguments);
         tags = tags.stream().distinct().sorted().toList();
     }
 }

@@ -124,6 +124,19 @@ final class ConfigMessagesTest {
                         + " as \"2026-01-01\"",
                 "airflow: {retry-delay-minutes: 90}|airflow.max-retry-delay-minutes: 60 is less than"
                         + " retry-delay-minutes, 90; raise it, or lower that",
+                "airflow: {alert-warnings: true}|airflow.alert-warnings: there is nobody to tell; add alert-connection or"
+                        + " alert-notifier",
+                "airflow: {alert-format: teams}|airflow.alert-format: says what a webhook takes, but there is none; add"
+                        + " alert-connection",
+                "airflow: {alert-format: slack, alert-connection: c}|airflow.alert-format: 'slack' is not allowed; allowed:"
+                        + " text or teams",
+                "airflow: {alert-arguments: {text: t}}|airflow.alert-arguments: are a notifier's, but there is none; add"
+                        + " alert-notifier",
+                "airflow: {alert-notifier: a.B, alert-arguments: {token: t}}|airflow.alert-arguments.token: a secret must"
+                        + " not be in the file; put it into an Airflow connection and name that",
+                "airflow: {alert-notifier: SlackNotifier}|airflow.alert-notifier: 'SlackNotifier' is not allowed; allowed: a"
+                        + " class by its full name, such as"
+                        + " airflow.providers.slack.notifications.slack_webhook.SlackWebhookNotifier",
                 "airflow: {max-active-runs: 1}|airflow.max-active-runs: 1 is out of range; allowed: an integer from 2"
                         + " to 100",
                 "airflow: {config: /etc/shop.yaml}|airflow.config: '/etc/shop.yaml' is not allowed; allowed: a relative"

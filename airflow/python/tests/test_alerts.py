@@ -1,0 +1,196 @@
+"""What is said of a run that is over, and to whom; scheduler/test_shown.py sees it arrive."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from airflow.sdk import BaseNotifier
+
+from backstory_airflow import alerts, days
+from backstory_airflow.alerts import Message, Notifier, Webhook, card, leave_reason, message
+
+TASKS = ["actions", "actions_dq", "impressions", "impressions_dq", "history", "history_dq"]
+DAG = SimpleNamespace(dag_id="shop_daily", task_ids=TASKS, timezone=days.zone("Europe/Berlin"))
+RUN = SimpleNamespace(conf={"dt": "2025-08-14"}, data_interval_start=None, data_interval_end=None, run_after=None)
+RUN_PAGE = "/dags/shop_daily/runs/manual__1%2B00"
+
+
+def audit(table: str, verdict: str, *findings: str) -> dict[str, Any]:
+    report = f"https://r/{table}"
+    day = {"table": table, "dt": "2025-08-14", "verdict": verdict, "findings": list(findings), "report": report}
+    return {"verdict": verdict, "notable": [day]}
+
+
+def said(states: dict[str, str | None], **left: Any) -> Message | None:
+    """What there is to say, of a run in which the other tasks succeeded."""
+    every = dict.fromkeys(TASKS, "success") | states
+
+    def of(task: str, key: str) -> Any:
+        return left.get(task if key == "backstory_audit" else f"{task}_reason")
+
+    return message(DAG, "manual__1+00", RUN, every, of)
+
+
+FAILED = said(
+    {"actions_dq": "failed", "impressions": "failed"}
+    | dict.fromkeys(("history", "history_dq", "impressions_dq"), "upstream_failed"),
+    actions_dq=audit("actions", "FAIL", "FAIL rejected share: expected at most 1 %; 25 % <b>", "WARN volume: few"),
+    actions_dq_reason="Data of 2025-08-14 failed the audit of actions",
+)
+WARNED = said({}, impressions_dq=audit("impressions", "WARN", "WARN volume: expected 90 to 110 rows; 40"))
+
+
+def test_all_that_failed_in_a_run_is_one_message() -> None:
+    assert FAILED is not None
+    assert FAILED.text.splitlines() == [
+        "shop_daily failed for 2025-08-14",
+        "- actions_dq failed: Data of 2025-08-14 failed the audit of actions",
+        "- actions of 2025-08-14: FAIL rejected share: expected at most 1 %; 25 % <b>",
+        "- actions of 2025-08-14: WARN volume: few",
+        "- impressions failed: no reason is known; its log may say more",
+        "- not run: impressions_dq, history, history_dq",
+        f"Run: {RUN_PAGE}",
+        "Report of actions of 2025-08-14: https://r/actions",
+    ]
+    assert FAILED.html == (
+        "<p><b>shop_daily failed for 2025-08-14</b></p><ul>"
+        "<li>actions_dq failed: Data of 2025-08-14 failed the audit of actions</li>"
+        "<li>actions of 2025-08-14: FAIL rejected share: expected at most 1 %; 25 % &lt;b&gt;</li>"
+        "<li>actions of 2025-08-14: WARN volume: few</li>"
+        "<li>impressions failed: no reason is known; its log may say more</li>"
+        "<li>not run: impressions_dq, history, history_dq</li></ul>"
+        f'<p><a href="{RUN_PAGE}">Run</a> &middot; <a href="https://r/actions">Report of actions of 2025-08-14</a></p>'
+    )
+
+
+def test_a_warning_is_a_message_too_and_a_run_that_passed_is_none() -> None:
+    assert WARNED is not None
+    assert (WARNED.failed, WARNED.title) == (False, "shop_daily has warnings for 2025-08-14")
+    assert WARNED.lines == ["impressions of 2025-08-14: WARN volume: expected 90 to 110 rows; 40"]
+    assert said({"pack": "skipped"}, actions_dq={"verdict": "PASS", "notable": []}) is None
+
+
+def test_a_message_has_an_end() -> None:
+    many = audit("actions", "WARN", *(f"WARN check {number}: few" for number in range(99)))
+    found = said({}, actions_dq=many)
+    assert found is not None
+    assert (len(found.lines), found.lines[-1]) == (31, "and 69 more")
+
+
+def test_teams_gets_an_adaptive_card() -> None:
+    assert WARNED is not None
+    line = "impressions of 2025-08-14: WARN volume: expected 90 to 110 rows; 40"
+    assert card(WARNED) == {
+        "type": "message",
+        "attachments": [
+            {
+                "contentType": "application/vnd.microsoft.card.adaptive",
+                "contentUrl": None,
+                "content": {
+                    "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+                    "type": "AdaptiveCard",
+                    "version": "1.4",
+                    "body": [
+                        {
+                            "type": "TextBlock",
+                            "text": "shop_daily has warnings for 2025-08-14",
+                            "size": "Medium",
+                            "weight": "Bolder",
+                            "color": "Warning",
+                            "wrap": True,
+                        },
+                        {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": line}]},
+                    ],
+                    "actions": [
+                        {"type": "Action.OpenUrl", "title": "Run", "url": RUN_PAGE},
+                        {
+                            "type": "Action.OpenUrl",
+                            "title": "Report of impressions of 2025-08-14",
+                            "url": "https://r/impressions",
+                        },
+                    ],
+                    "msteams": {"width": "Full"},
+                },
+            }
+        ],
+    }
+
+
+class Hooks(BaseHTTPRequestHandler):
+    received: list[tuple[str, object]]
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.received.append((self.path, json.loads(self.rfile.read(length))))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("form", ["text", "teams"])
+def test_it_is_posted_to_the_webhook(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    assert WARNED is not None
+    Hooks.received = []
+    server = HTTPServer(("127.0.0.1", 0), Hooks)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    connection = {"conn_type": "http", "host": f"http://127.0.0.1:{server.server_port}/services", "password": "T?sig=X"}
+    monkeypatch.setenv("AIRFLOW_CONN_DATA_ALERTS", json.dumps(connection))
+    Webhook("data_alerts", form).tell(WARNED, {})
+    thread.join(timeout=10)
+    server.server_close()
+    assert Hooks.received == [("/services/T?sig=X", {"text": WARNED.text} if form == "text" else card(WARNED))]
+
+
+def test_a_webhook_that_is_not_there_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    assert WARNED is not None
+    Webhook("no_such_connection").tell(WARNED, {})
+    assert "Cannot tell the webhook of connection 'no_such_connection' of the run" in caplog.text
+
+
+class Recording(BaseNotifier):
+    """A notifier that keeps what it was to say."""
+
+    template_fields = ("text",)
+    said: list[str]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def notify(self, context: Any) -> None:  # noqa: ARG002 (a notifier's signature)
+        if "fails" in self.text:
+            raise OSError("no network")
+        self.said.append(self.text)
+
+
+def test_a_notifier_is_told_each_time_what_there_is_to_say(caplog: pytest.LogCaptureFixture) -> None:
+    assert WARNED is not None
+    assert FAILED is not None
+    Recording.said = []
+    notifier = Notifier(Recording("{{ backstory.title }}: {{ backstory.links.Run }}"))
+    for each in (WARNED, FAILED):
+        notifier.tell(each, {})
+    assert Recording.said == [
+        f"shop_daily has warnings for 2025-08-14: {RUN_PAGE}",
+        f"shop_daily failed for 2025-08-14: {RUN_PAGE}",
+    ]
+    Notifier(Recording("it fails")).tell(WARNED, {})
+    assert "Cannot tell Recording of the run" in caplog.text
+
+
+def test_a_task_that_fails_leaves_the_first_line_of_why() -> None:
+    left: dict[str, str] = {}
+    ti = SimpleNamespace(xcom_push=lambda key, value: left.update({key: value}))
+    leave_reason({"ti": ti, "exception": "Its data failed\nand more"})
+    assert left == {alerts.REASON: "Its data failed"}
+    left.clear()
+    leave_reason({"ti": ti})
+    assert left == {}
