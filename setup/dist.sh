@@ -23,7 +23,8 @@ unpack_into() {
   local to="$1" file
   mkdir -p "$to/bin" "$to/jars" "$to/conf/jvm" "$to/docs" "$to/share/man/man1" "$to/share/completions"
   cp bin/backstory "$to/bin/backstory"
-  chmod 755 "$to/bin/backstory"
+  cp setup/class-archives.sh "$to/bin/backstory-class-archive"
+  chmod 755 "$to/bin/backstory" "$to/bin/backstory-class-archive"
   cp cli/target/"backstory-cli-$version-all.jar" jobs/*/target/backstory-*-"$version-all.jar" \
     dq/target/"backstory-dq-$version-all.jar" "$to/jars/"
   cp setup/conf/log4j2.properties "$to/conf/"
@@ -37,6 +38,8 @@ unpack_into() {
   mkdir -p "$to/examples"
   cp -R examples/otto examples/tutorial "$to/examples/"
   find "$to/examples" \( -name '*.sh' -o -name '*.py' -o -name '*.pyc' -o -name __pycache__ \) -prune -exec rm -rf {} +
+  mkdir "$to/examples/from-pyspark"
+  cp examples/from-pyspark/*.sql examples/from-pyspark/*.py "$to/examples/from-pyspark/"
   printf '%s\n' "version=$version" "commit=$commit" "java=17" "spark=$spark_version" "scala=2.12" >"$to/RELEASE"
   "$to/bin/backstory" generate-completion >"$to/share/completions/backstory.bash"
   "$to/bin/backstory" generate-man --out "$to/share/man/man1"
@@ -56,7 +59,9 @@ case "${1:-}" in
   --image)
     source docker/engine.sh
     # shellcheck disable=SC2154 # engine.sh says it
-    build && save_image "dist/backstory-$version-image.tar"
+    # Each by itself: where one is a part of an `a && b`, the shell goes on after it failed.
+    build
+    save_image "dist/backstory-$version-image.tar"
     checksums
     exit 0
     ;;

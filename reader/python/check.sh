@@ -6,6 +6,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 bin="../../.backstory/reader-venv/bin"
 
 ../../setup/check-python.sh reader
-"$bin/ruff" check --config pyproject.toml ../../examples/train
-"$bin/ruff" format --check --config pyproject.toml ../../examples/train
+"$bin/ruff" check --config pyproject.toml ../../examples/train ../../examples/from-pyspark
+"$bin/ruff" format --check --config pyproject.toml ../../examples/train ../../examples/from-pyspark
 "$bin/pytest" "$@"

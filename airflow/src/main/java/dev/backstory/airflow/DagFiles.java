@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -41,11 +42,21 @@ final class DagFiles {
         for (String name : contents.keySet()) {
             Path file = folder.resolve(name);
             if (!contents.get(name).equals(textOf(file))) {
-                Files.writeString(file, contents.get(name));
+                replace(file, contents.get(name));
                 written.add(name);
             }
         }
         return written;
+    }
+
+    /** Airflow may read it at any time. What is left of a process that was stopped in between is no DAG by its name. */
+    private static void replace(Path file, String text) throws IOException {
+        Path whole = Files.writeString(file.resolveSibling("." + file.getFileName() + ".new"), text);
+        try {
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
     }
 
     /** A difference for every file that is not what it should be. */

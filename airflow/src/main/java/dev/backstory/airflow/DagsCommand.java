@@ -2,6 +2,7 @@ package dev.backstory.airflow;
 
 import dev.backstory.command.ConfigOptions;
 import dev.backstory.command.ExitCode;
+import dev.backstory.command.Interrupt;
 import dev.backstory.command.Printable;
 import dev.backstory.command.Suggestion;
 import dev.backstory.core.failure.UsageException;
@@ -67,6 +68,10 @@ public final class DagsCommand implements Callable<Integer> {
     }
 
     private int write(DagFiles files) throws IOException {
+        Interrupt.leaves(
+                "dags",
+                () -> "each file in " + out + " is the one from before or the new one. To go on: "
+                        + Suggestion.of("dags").config(options.config()).option("--out", out));
         List<String> written = files.writeTo(out);
         written.forEach(name -> say("wrote " + out.resolve(name)));
         say(written.size() + " of " + files.size() + " files written, the others were up to date");

@@ -2,6 +2,7 @@ package dev.backstory.airflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.command.Interrupt;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -59,6 +60,10 @@ final class DagsCommandTest {
                         "dags         wrote " + out.resolve("shop_daily.py"),
                         "dags         wrote " + out.resolve("shop_daily.yaml"),
                         "dags         4 of 4 files written, the others were up to date");
+        assertThat(Interrupt.line())
+                .isEqualTo("dags: stopped; each file in " + out + " is the one from before or the new one. To go on:"
+                        + " bin/backstory dags --config " + config + " --out " + out);
+        assertThat(out).isDirectoryNotContaining("glob:**.new");
         printed.getBuffer().setLength(0);
         assertThat(run()).isZero();
         assertThat(printed.toString().lines())

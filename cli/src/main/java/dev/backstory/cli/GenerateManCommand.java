@@ -1,6 +1,7 @@
 package dev.backstory.cli;
 
 import dev.backstory.command.Failures;
+import dev.backstory.command.Interrupt;
 import dev.backstory.core.run.CodeVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,8 @@ final class GenerateManCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Failures.report("generate-man", () -> {
+            Interrupt.leaves(
+                    "generate-man", () -> "the pages in " + out + " may not be whole. To go on: start it again");
             CommandLine whole = spec.commandLine().getParent();
             write(whole);
             whole.getSubcommands().values().forEach(this::write);

@@ -142,6 +142,33 @@ class LauncherTest {
     }
 
     @Test
+    void aReleaseMakesItsClassDataArchiveWhenItIsAskedTo() throws Exception {
+        makeRelease();
+        Path script = root.resolve("bin/backstory-class-archive");
+        Files.copy(REPOSITORY.resolve("setup/class-archives.sh"), script);
+        Files.writeString(file("examples/otto/pipeline.yaml"), "name: otto\nlake: lake\n");
+        Files.createDirectories(root.resolve("share"));
+        // A Java that leaves an archive where it is told to.
+        Files.writeString(root.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                [ -z "$BACKSTORY_ARCHIVE_TO" ] || echo classes >"$BACKSTORY_ARCHIVE_TO"
+                printf '%s\\n' "$@"
+                """);
+        Map<String, String> ofRelease =
+                Map.of("JAVA_HOME", environment.get("JAVA_HOME"), "SPARK_HOME", root + "/a spark");
+        String archive = root + "/share/classes.jsa";
+        assertThat(backstory(ofRelease, "run").output()).doesNotContain(archive);
+
+        assertThat(Script.run(script, ofRelease))
+                .isEqualTo(new Script.Outcome(0, "setup: making a class-data archive for bin/backstory\n"));
+        assertThat(Script.run(script, ofRelease))
+                .isEqualTo(new Script.Outcome(
+                        0, "setup: the class-data archive is there already, for this Java and this Spark\n"));
+
+        assertThat(backstory(ofRelease, "run").output()).contains("\n-XX:SharedArchiveFile=" + archive + "\n");
+    }
+
+    @Test
     void moreOptionsOfTheJvmComeLastAndWin() throws Exception {
         Map<String, String> more = Map.of(
                 "JAVA_HOME", environment.get("JAVA_HOME"),

@@ -2,6 +2,7 @@ package dev.backstory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.command.CommandLines;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
@@ -13,9 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -93,30 +99,65 @@ class OttoRunTest {
 
     @Test
     @Order(4)
-    void showsARowInReadableForm() {
-        Backstory.Result result = backstory.run("show", "--config", config.toString(), "--dt", "2022-08-28");
-
-        assertThat(result.exit()).as(result.everything()).isZero();
-        assertThat(result.out())
-                .contains("training/dt=2022-08-28, one of")
-                .containsPattern("history_length +\\d+ of 1000")
-                .contains("in words, newest first: ");
-    }
-
-    @Test
-    @Order(5)
     void explainsARowAsTheDocumentationShows() throws Exception {
-        Backstory.Result result =
-                backstory.run("explain", "--config", config.toString(), "--dt", "2022-08-28", "--customer", "1");
+        SaidHere result = SaidHere.by(() -> CommandLines.of(new Main())
+                .execute("explain", "--config", config.toString(), "--dt", "2022-08-28", "--customer", "1"));
 
-        assertThat(result.exit()).as(result.everything()).isZero();
+        assertThat(result.exit()).as(result.text()).isZero();
         String page = Files.readString(Path.of("../docs/explain.md"));
         String shown = page.substring(page.indexOf("<!-- explain:begin -->"), page.indexOf("<!-- explain:end -->"))
                 .lines()
                 .skip(2)
                 .map(line -> line.replaceFirst("^ {4}", ""))
                 .collect(Collectors.joining("\n", "", "\n"));
-        assertThat(result.out().replaceAll("\\d{8}T\\d{6}-[0-9a-f]{8}", "RUN")).isEqualTo(shown);
+        assertThat(result.text().replaceAll("\\d{8}T\\d{6}-[0-9a-f]{8}", "RUN")).isEqualTo(shown);
+    }
+
+    @Test
+    @Order(5)
+    void aRowIsExplainedToABossAsTheDocumentationShows() throws Exception {
+        assertThat(DocsHere.run("first-week.md", folder)).isEqualTo(3);
+        assertThat(DocsHere.run("explain-to-your-boss.md", folder)).isEqualTo(5);
+    }
+
+    /** The statements that the two scripts beside them run, in a session whose zone is that of most clusters. */
+    @Test
+    @Order(6)
+    void aHandWrittenJobDiffersAsTheDocumentationShows() throws Exception {
+        SparkSession spark = SparkForTests.session().newSession();
+        spark.conf().set("spark.sql.session.timeZone", "UTC");
+        String byHand = folder.resolve("by-hand").toString();
+        statements(spark, "job.sql", Map.of("raw", config.resolveSibling("raw").toString()))
+                .write()
+                .parquet(byHand);
+
+        String compared = statements(
+                        spark,
+                        "compare.sql",
+                        Map.of("job", byHand, "lake", OttoExample.lake(folder).toString()))
+                .showString(20, 0, false);
+
+        String page = Files.readString(Path.of("../docs/from-pyspark.md"));
+        String shown = page.substring(page.indexOf("<!-- compared:begin -->"), page.indexOf("<!-- compared:end -->"))
+                .lines()
+                .skip(1)
+                .filter(line -> !line.isBlank())
+                .map(String::strip)
+                .collect(Collectors.joining("\n"));
+        assertThat(compared.strip()).isEqualTo(shown);
+    }
+
+    private static Dataset<Row> statements(SparkSession spark, String file, Map<String, String> places)
+            throws Exception {
+        String text = Files.readString(Path.of("../examples/from-pyspark", file));
+        for (Map.Entry<String, String> place : places.entrySet()) {
+            text = text.replace("${" + place.getKey() + "}", place.getValue());
+        }
+        Dataset<Row> last = null;
+        for (String statement : text.split(";\n", -1)) {
+            last = spark.sql(statement);
+        }
+        return Objects.requireNonNull(last);
     }
 
     private static Backstory.Result runAll(String... more) {

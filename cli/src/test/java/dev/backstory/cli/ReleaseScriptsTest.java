@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The parts of {@code make dist}. */
 class ReleaseScriptsTest {
@@ -66,6 +68,51 @@ class ReleaseScriptsTest {
                         -rw-r--r-- root/root 1 2026-01-01 00:00 release-1/x
                         -rwxr-xr-x root/root 1 2026-01-01 00:00 release-1/y
                         """);
+    }
+
+    /** With a Docker that notes how it is called: what is built and saved, and that a build that fails is no release. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "5, 5"})
+    void anImageThatCannotBeBuiltIsNoRelease(int build, int exit) throws Exception {
+        Path root = Files.createDirectories(temp.resolve("checkout"));
+        for (String name : List.of("pom.xml", "setup/dist.sh", "setup/lib.sh", "docker/engine.sh")) {
+            Path copy = root.resolve(name);
+            Files.createDirectories(copy.getParent());
+            Files.copy(SETUP.getParent().resolve(name), copy);
+        }
+        Files.createDirectories(root.resolve(".backstory"));
+        Files.writeString(Files.createDirectories(root.resolve("dist")).resolve("a.whl"), "wheel");
+        Path docker = Files.createDirectories(temp.resolve("bin")).resolve("docker");
+        Files.writeString(docker, """
+                #!/bin/sh
+                case "$1" in
+                  info | compose) ;;
+                  build) echo "$@"; exit %d ;;
+                  save) echo "$@"; echo image >"$3" ;;
+                esac
+                """.formatted(build));
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
+
+        Script.Outcome outcome = Script.run(
+                root.resolve("setup/dist.sh"),
+                Map.of("PATH", docker.getParent() + ":" + System.getenv("PATH")),
+                "--image");
+
+        assertThat(outcome.exit()).as(outcome.output()).isEqualTo(exit);
+        String tar = "backstory-" + version() + "-image.tar";
+        assertThat(outcome.output())
+                .startsWith(
+                        "build -q -f " + root + "/docker/Dockerfile -t localhost/backstory:" + version() + " " + root);
+        if (exit == 0) {
+            assertThat(outcome.output()).endsWith("save -o dist/" + tar + " localhost/backstory:" + version() + "\n");
+            assertThat(Files.readString(root.resolve("dist/SHA256SUMS"))).contains("  a.whl\n", "  " + tar + "\n");
+        } else {
+            assertThat(root.resolve("dist/SHA256SUMS")).doesNotExist();
+        }
+    }
+
+    private static String version() throws Exception {
+        return python("version.py").output().strip();
     }
 
     @Test

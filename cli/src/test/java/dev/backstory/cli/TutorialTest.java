@@ -28,7 +28,7 @@ class TutorialTest {
     @TempDir
     Path temp;
 
-    private record Block(boolean command, String text) {}
+    record Block(boolean command, String text) {}
 
     @Test
     void everyCommandSaysWhatTheTutorialSays() throws Exception {
@@ -49,10 +49,7 @@ class TutorialTest {
                 temp.resolve("made/" + name).toString(),
                 reader.resolve(name + ".tar.gz").toString());
         assertThat(packed.exit()).as(packed.output()).isZero();
-        List<Block> blocks = BLOCK.matcher(Files.readString(ROOT.resolve("docs/tutorial.md")))
-                .results()
-                .map(TutorialTest::block)
-                .toList();
+        List<Block> blocks = blocks(Files.readString(ROOT.resolve("docs/tutorial.md")));
         assertThat(blocks.stream().filter(Block::command)).hasSizeGreaterThanOrEqualTo(5);
 
         List<String> printed = run(reader, blocks);
@@ -65,6 +62,10 @@ class TutorialTest {
                 assertPrinted(block.text(), printed.get(command));
             }
         }
+    }
+
+    static List<Block> blocks(String page) {
+        return BLOCK.matcher(page).results().map(TutorialTest::block).toList();
     }
 
     private static Block block(MatchResult match) {
@@ -97,7 +98,7 @@ class TutorialTest {
         return List.of(outcome.output().split(Pattern.quote(mark), -1));
     }
 
-    private static void assertPrinted(String wanted, String printed) {
+    static void assertPrinted(String wanted, String printed) {
         List<String> left = new ArrayList<>(printed.lines().toList());
         for (String line : wanted.lines().toList()) {
             Pattern pattern = Pattern.compile(Stream.of(line.strip().split("\\s*…\\s*", -1))

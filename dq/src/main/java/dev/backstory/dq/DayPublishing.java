@@ -1,6 +1,9 @@
 package dev.backstory.dq;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Suggestion;
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.audit.AuditedDay;
@@ -13,6 +16,7 @@ import dev.backstory.lake.store.Publisher;
 import dev.backstory.lake.store.SupersededException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the reports of audited days and publishes those that passed. A report is there before its day, so that no day is
@@ -21,12 +25,15 @@ import java.time.Instant;
 final class DayPublishing {
     private final Lake lake;
     private final Console console;
+    private final String configArgument;
     private final ReportFiles reports;
     private final Publisher publisher;
 
-    DayPublishing(Lake lake, Console console) {
+    /** @param configArgument the config's path, as commands name it */
+    DayPublishing(Lake lake, Console console, String configArgument) {
         this.lake = lake;
         this.console = console;
+        this.configArgument = configArgument;
         this.reports = new ReportFiles(lake);
         this.publisher = new Publisher(lake);
     }
@@ -36,7 +43,7 @@ final class DayPublishing {
         AuditReport report = audited.report();
         String page;
         try {
-            page = write(audited, report);
+            page = write(audited, report, report.verdict().publishes() ? null : again(report));
         } catch (RuntimeException e) {
             console.problem("dq: " + name(report) + " is " + report.verdict()
                     + " but not published, because its report cannot be written: " + e.getMessage()
@@ -48,9 +55,38 @@ final class DayPublishing {
                 : DayResult.unpublished(report, page);
     }
 
-    /** Gives the page's path under the lake's root. */
-    String write(AuditedDay audited, AuditReport report) {
-        return reports.write(report, Pages.report(report, audited.past()));
+    /**
+     * Gives the page's path under the lake's root.
+     *
+     * @param command what to run next; null where nothing is left to do
+     */
+    String write(AuditedDay audited, AuditReport report, @Nullable String command) {
+        return reports.write(report, Pages.report(report, audited.past(), command));
+    }
+
+    /** Builds a failed day again. One behind which an older run is published is built on demand alone. */
+    private String again(AuditReport report) {
+        boolean isVocabulary = report.table() == Table.VOCABULARY;
+        Suggestion run = Suggestion.of(isVocabulary ? report.table().step().id() : "run")
+                .config(configArgument)
+                .days(DayRange.day(report.dt()));
+        return (isPublished(report) ? run.option("--rebuild") : run).toString();
+    }
+
+    private boolean isPublished(AuditReport report) {
+        try {
+            return lake.published(report.table(), report.dt()).isPresent();
+        } catch (BackstoryException | UncheckedIOException unreadable) {
+            return false;
+        }
+    }
+
+    private String auditAgain(AuditReport report) {
+        return Suggestion.of("dq")
+                .option("--step", report.subject().step().id())
+                .config(configArgument)
+                .days(DayRange.day(report.dt()))
+                .toString();
     }
 
     /**
@@ -67,7 +103,7 @@ final class DayPublishing {
             return true;
         } catch (SupersededException e) {
             console.problem("dq: " + e.getMessage());
-            sayNotPublished(audited, e.getMessage());
+            sayNotPublished(audited, e.getMessage(), null);
             return true;
         } catch (BackstoryException | UncheckedIOException e) {
             if (isPublished(record)) {
@@ -79,7 +115,8 @@ final class DayPublishing {
             sayNotPublished(
                     audited,
                     "publishing it failed: " + e.getMessage()
-                            + "; audit it again; bin/backstory status says what is published");
+                            + "; audit it again; bin/backstory status says what is published",
+                    auditAgain(audited.report()));
             return false;
         }
     }
@@ -96,9 +133,9 @@ final class DayPublishing {
         }
     }
 
-    private void sayNotPublished(AuditedDay audited, String why) {
+    private void sayNotPublished(AuditedDay audited, String why, @Nullable String command) {
         try {
-            write(audited, audited.notPublished(why));
+            write(audited, audited.notPublished(why), command);
         } catch (BackstoryException | UncheckedIOException e) {
             console.problem("dq: the report on " + name(audited.report())
                     + " cannot be written again to say that the day is not published: " + e.getMessage());
@@ -118,6 +155,7 @@ final class DayPublishing {
                         report.provenance().rulesHash(),
                         report.verdict(),
                         report.figures().metrics(),
-                        page));
+                        page,
+                        report.provenance().auditTook()));
     }
 }

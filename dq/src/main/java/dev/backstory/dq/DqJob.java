@@ -75,6 +75,7 @@ public final class DqJob implements Callable<Integer> {
     public Integer call() {
         return JobMain.run(
                 NAME,
+                NAME + " --step " + step.id(),
                 options,
                 false,
                 context -> audit(
@@ -123,7 +124,7 @@ public final class DqJob implements Callable<Integer> {
         Instant start = Instant.now();
         new Recovery(context.lake()).recover(table);
         WaitingDays days = WaitingDays.find(context.config(), context.lake(), table, context.range(), run);
-        DayPublishing publishing = new DayPublishing(context.lake(), context.console());
+        DayPublishing publishing = new DayPublishing(context.lake(), context.console(), context.configArgument());
         List<DayResult> results = new RangeAudit(context.config(), table, context.spark(), context.lake())
                 .audit(days.waiting()).stream().map(publishing::finish).toList();
         List<DayResult> written =

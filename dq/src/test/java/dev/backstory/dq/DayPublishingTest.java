@@ -68,6 +68,7 @@ class DayPublishingTest {
                 .contains("<title>WARN, not published: actions of 2025-08-12, shop</title>")
                 .contains("NOT PUBLISHED")
                 .contains("publishing it failed: ")
+                .contains(">bin/backstory dq --step actions --config pipeline.yaml --dt 2025-08-12</pre>")
                 .doesNotContain("/lake/actions/dt=2025-08-12`");
 
         Files.delete(table);
@@ -93,8 +94,8 @@ class DayPublishingTest {
         AuditedDay audited = new RangeAudit(lake.config, Table.ACTIONS, SparkForTests.session(), lake.lake)
                 .audit(List.of(day))
                 .get(0);
-        DayPublishing publishing = new DayPublishing(lake.lake, Console.standard());
-        String page = publishing.write(audited, audited.report());
+        DayPublishing publishing = new DayPublishing(lake.lake, Console.standard(), "pipeline.yaml");
+        String page = publishing.write(audited, audited.report(), null);
         assertThat(lake.audit(Step.ACTIONS, DT, "newer")).isZero();
 
         assertThat(publishing.publish(audited, page)).isTrue();
@@ -103,7 +104,9 @@ class DayPublishingTest {
         assertThat(lake.report(Step.ACTIONS, DT, "older").result().notPublished())
                 .isEqualTo("Cannot publish actions of 2025-08-12 by run older because run newer, which was staged"
                         + " later, is published; there is nothing to do");
-        assertThat(lake.reportText(Step.ACTIONS, DT, "older", "html")).contains("NOT PUBLISHED");
+        assertThat(lake.reportText(Step.ACTIONS, DT, "older", "html"))
+                .contains("NOT PUBLISHED")
+                .doesNotContain("What to run");
         assertThat(lake.reportText(Step.ACTIONS, DT, "newer", "html")).doesNotContain("NOT PUBLISHED");
     }
 

@@ -7,15 +7,18 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.AuditedLake.Day;
 import dev.backstory.dq.report.AuditReport;
+import dev.backstory.dq.report.Since;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -116,6 +119,55 @@ class DqJobTest {
         assertThat(lake.published(Table.ACTIONS, "2025-08-13")).isEqualTo("bad");
         assertThat(lake.lake.isStaged(bad, LocalDate.parse("2025-08-12"))).isTrue();
         assertThat(lake.lake.isStaged(bad, LocalDate.parse("2025-08-13"))).isFalse();
+        assertThat(lake.reportText(Step.ACTIONS, "2025-08-12", "bad", "html"))
+                .contains("What to run, once the cause is gone")
+                .contains(">bin/backstory run --config pipeline.yaml --dt 2025-08-12 --rebuild</pre>");
+    }
+
+    @Test
+    void aReportSaysWhatIsDifferentFromThePublishedDayBefore() {
+        lake.stage(
+                Step.ACTIONS,
+                "r",
+                Day.of("2025-08-12", shop.actionsOf12(), Shop.read(1, 1, 0)),
+                Day.of("2025-08-13", shop.actionsOf13(), Shop.read(1, 0, 1)));
+
+        lake.audit(Step.ACTIONS, "2025-08-12", "2025-08-13", Optional.of("r"));
+
+        assertThat(lake.report(Step.ACTIONS, "2025-08-12", "r").figures().since())
+                .isNull();
+        Since since = Objects.requireNonNull(
+                lake.report(Step.ACTIONS, "2025-08-13", "r").figures().since());
+        assertThat(since.dt()).isEqualTo("2025-08-12");
+        assertThat(since.run().value()).isEqualTo("r");
+        assertThat(since.verdict())
+                .as("the warning of the day before, which the same audit found")
+                .isEqualTo(Verdict.WARN);
+        assertThat(since.changes())
+                .extracting(change -> change.title() + ": " + change.beforeText() + " -> " + change.nowText() + ", "
+                        + change.difference())
+                .containsExactly(
+                        "rows: 2 -> 2, same",
+                        "rejected rows: 0 -> 0, same",
+                        "share of rejected rows: 0.00 % -> 0.00 %, same",
+                        "share of clicks: 50.00 % -> 50.00 %, same",
+                        "share of carts: 50.00 % -> 0.00 %, ▼ −50.00 points",
+                        "share of orders: 0.00 % -> 50.00 %, ▲ +50.00 points");
+        assertThat(lake.reportText(Step.ACTIONS, "2025-08-13", "r", "html"))
+                .contains("Since <a href=\"../dt=2025-08-12/run=r.html\">2025-08-12</a>, the published day before")
+                .contains("<dt>time of the step</dt>");
+        Took audit = Objects.requireNonNull(
+                lake.report(Step.ACTIONS, "2025-08-13", "r").provenance().auditTook());
+        assertThat(audit.days()).isEqualTo(2);
+        PublishRecord published = lake.lake
+                .published(Table.ACTIONS, LocalDate.parse("2025-08-12"))
+                .orElseThrow();
+        assertThat(published.auditTook()).isEqualTo(audit);
+        assertThat(published.stepTook())
+                .isEqualTo(lake.report(Step.ACTIONS, "2025-08-12", "r")
+                        .provenance()
+                        .stepTook());
+        assertThat(Objects.requireNonNull(published.stepTook()).days()).isEqualTo(2);
     }
 
     @Test

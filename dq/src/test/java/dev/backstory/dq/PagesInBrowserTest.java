@@ -102,6 +102,72 @@ class PagesInBrowserTest {
                 .isEmpty();
     }
 
+    /** On a phone and on a desk, in light and dark: nothing is wider than its frame, and no label on another or broken. */
+    @ParameterizedTest
+    @CsvSource({
+        "good, 390, LIGHT",
+        "good, 1400, DARK",
+        "since, 390, LIGHT",
+        "since, 1400, DARK",
+        "bad, 390, DARK",
+        "bad, 1400, LIGHT",
+        "index, 390, LIGHT",
+        "index, 390, DARK",
+        "index, 1400, LIGHT"
+    })
+    void everyPageFits(String which, int width, ColorScheme scheme) {
+        Page page = open(
+                        switch (which) {
+                            case "index" -> file("index.html");
+                            case "since" -> file("actions/dt=2025-08-13/run=actions-1.html");
+                            default -> report(which);
+                        },
+                        scheme)
+                .page();
+        page.setViewportSize(width, 844);
+
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        assertThat(page.evaluate("""
+                        () => [...document.querySelectorAll('body *')]
+                          .filter(part => !part.parentElement.closest('.scroll, .visually-hidden, pre'))
+                          .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
+                          .map(part => part.tagName + ' ' + part.textContent)""")).isEqualTo(List.of());
+        assertThat(page.evaluate("""
+                        () => [...document.querySelectorAll('svg')].flatMap(picture => {
+                          const labels = [...picture.querySelectorAll('text')].map(label => label.getBoundingClientRect());
+                          return labels.filter((one, i) => labels.some((other, j) => i < j && one.left < other.right
+                            && other.left < one.right && one.top < other.bottom && other.top < one.bottom));
+                        }).length""")).as("labels of a chart on each other").isEqualTo(0);
+        assertThat(page.evaluate("""
+                        () => [...document.querySelectorAll('.bars th[scope=row], .calendar tbody th, .tiles dt, .value')]
+                          .filter(label => {
+                            const text = document.createRange();
+                            text.selectNodeContents(label);
+                            const tops = [...text.getClientRects()].map(line => line.top);
+                            return Math.max(...tops) - Math.min(...tops) > 0.9 * parseFloat(getComputedStyle(label).fontSize);
+                          })
+                          .map(label => label.textContent)""")).as("labels on more than one line").isEqualTo(List.of());
+        if (which.equals("since")) {
+            Locator since = page.locator(".since .scroll");
+            assertThat(since.locator("tbody tr").first().innerText()).startsWith("verdict");
+            assertThat((Boolean) since.evaluate("frame => frame.scrollWidth <= frame.clientWidth"))
+                    .as("what changed is in sight")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aReportSaysWhatToRunAndWhatIsDifferentSinceTheDayBefore() {
+        Page bad = open(report("bad"), ColorScheme.LIGHT).page();
+        assertThat(bad.locator(".next pre").innerText())
+                .isEqualTo("bin/backstory run --config pipeline.yaml --dt " + Shop.DT + " --rebuild");
+        assertThat(bad.locator(".tiles dt").allInnerTexts())
+                .containsExactly("rows", "rejected rows", "checks passed", "time of the step", "size");
+        Page good = open(report("good"), ColorScheme.LIGHT).page();
+        assertThat(good.locator(".next").count()).isZero();
+        assertThat(good.locator("svg text >> nth=0").textContent()).isEqualTo("most: 4 rows");
+    }
+
     @Test
     void theVerdictComesFirstAndFailuresBeforePasses() {
         Page page = open(report("bad"), ColorScheme.LIGHT).page();
@@ -109,7 +175,8 @@ class PagesInBrowserTest {
         assertThat(text.indexOf("Not published, because"))
                 .isPositive()
                 .isLessThan(text.indexOf("action types are 0 to 3\n"));
-        assertThat(page.locator("h2").allInnerTexts()).startsWith("Failed", "Passed");
+        assertThat(page.locator("h2").allInnerTexts())
+                .startsWith("What to run, once the cause is gone", "Failed", "Passed");
         assertThat(open(report("good"), ColorScheme.LIGHT)
                         .page()
                         .locator(".verdict")
@@ -222,7 +289,8 @@ class PagesInBrowserTest {
         page.locator("#table-training").check();
         assertThat(actions.isVisible()).isFalse();
         assertThat(page.locator("tr[data-table=training]").first().isVisible()).isTrue();
-        assertThat(page.locator("figure[data-table=actions]").isVisible()).isFalse();
+        assertThat(page.locator("figure[data-table=actions]:visible").count()).isZero();
+        assertThat(page.locator("figure[data-table=training]:visible").count()).isEqualTo(2);
         page.locator("#table-all").check();
 
         page.locator("#state-FAIL").check();

@@ -2,10 +2,15 @@ package dev.backstory.sample;
 
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Interrupt;
+import dev.backstory.command.StatusLine;
 import dev.backstory.command.Suggestion;
+import dev.backstory.command.Terminal;
+import dev.backstory.command.Verbosity;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.files.BareLocalFileSystem;
+import dev.backstory.spark.progress.StageProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -133,8 +138,14 @@ public final class SampleDataCommand implements Callable<Integer> {
     private int write() {
         SampleOptions options = options();
         long start = System.nanoTime();
+        Interrupt.leaves("sample-data", () -> "nothing was written to " + out + ". To go on: start it again");
         try (SparkSession spark = Session.open()) {
+            Interrupt.leaves(
+                    "sample-data",
+                    () -> out + " has a part of the days and no pipeline.yaml, so nothing reads it. To go on: delete"
+                            + " it, and start it again");
             SampleCounts counts = SampleData.write(spark, options, out);
+            Interrupt.leaves("sample-data", () -> out + " is complete");
             System.out.printf(
                     "Wrote %,d actions (%,d clicks, %,d carts, %,d orders) of %s to %s%n",
                     counts.actions(),
@@ -196,7 +207,7 @@ public final class SampleDataCommand implements Callable<Integer> {
                             "spark.master", "local[*]",
                             "spark.app.name", "backstory sample-data",
                             "spark.ui.enabled", "false",
-                            "spark.ui.showConsoleProgress", Boolean.toString(Boolean.getBoolean("backstory.terminal")))
+                            "spark.ui.showConsoleProgress", "false")
                     .forEach(conf::setIfMissing);
             if (conf.get("spark.master").startsWith("local")) {
                 Map.of(
@@ -205,7 +216,12 @@ public final class SampleDataCommand implements Callable<Integer> {
                                 "spark.hadoop.fs.file.impl", BareLocalFileSystem.class.getName())
                         .forEach(conf::setIfMissing);
             }
-            return SparkSession.builder().config(conf).getOrCreate();
+            SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+            if (Terminal.isThere() && !Verbosity.isQuiet()) {
+                StageProgress.show(spark.sparkContext(), StatusLine.standard());
+                StageProgress.step(spark.sparkContext(), "sample-data");
+            }
+            return spark;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.backstory.cli.backfill;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
+import dev.backstory.command.Interrupt;
 import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.failure.BackstoryException;
@@ -64,6 +65,10 @@ final class Backfill {
             out.line("Nothing was triggered.");
             return ExitCode.OK;
         }
+        Interrupt.leaves(
+                "backfill",
+                () -> "it was triggering a run of " + request.dagId() + ", which goes on if it began: look at "
+                        + airflow.address());
         String run = trigger.start();
         out.line("Triggered " + run + "; it goes on when this command is stopped");
         out.line("  " + airflow.page(request.dagId(), run));
@@ -87,6 +92,7 @@ final class Backfill {
     }
 
     private int follow(AirflowApi airflow, String run, Duration patience, Set<DayState.Failure> earlier) {
+        Interrupt.leaves("backfill", () -> left(airflow, run));
         Follower follower = new Follower(airflow, request.dagId(), run, patience, out);
         boolean succeeded = follower.succeeds();
         if (!succeeded) {
@@ -96,6 +102,11 @@ final class Backfill {
         out.line("Reports");
         follower.printReports();
         return reportTheEnd(succeeded, run, earlier);
+    }
+
+    private String left(AirflowApi airflow, String run) {
+        return run + " goes on in Airflow, at " + airflow.page(request.dagId(), run)
+                + ". To follow it again: the same command and --follow " + run;
     }
 
     private LakeState state() {

@@ -1,6 +1,7 @@
 package dev.backstory.cli.backfill;
 
 import dev.backstory.command.Failures;
+import dev.backstory.command.Interrupt;
 import dev.backstory.command.RangeOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
@@ -85,6 +86,7 @@ public final class BackfillCommand implements Callable<Integer> {
         return Failures.report("backfill", () -> {
             DayRange range = options.range();
             PipelineConfig config = options.load();
+            Interrupt.leaves("backfill", () -> "nothing was triggered. To go on: start it again");
             Console terminal = System.console();
             if (followed == null && !yes && terminal == null) {
                 throw new UsageException("Cannot ask whether to go on because there is no terminal; give --yes");

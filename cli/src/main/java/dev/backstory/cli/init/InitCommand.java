@@ -2,6 +2,7 @@ package dev.backstory.cli.init;
 
 import dev.backstory.command.Console;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Interrupt;
 import dev.backstory.core.failure.UsageException;
 import dev.backstory.spark.session.Sessions;
 import java.nio.file.Path;
@@ -100,6 +101,7 @@ public final class InitCommand implements Callable<Integer> {
                 throw new UsageException("What is to be looked at? Give --from PATH, --from jdbc:…, or --tables TABLE");
             }
             request.checkNothingThere();
+            Interrupt.leaves("init", request::left);
             try (SparkSession spark = Sessions.openLocal("init", conf)) {
                 return new Init(request, spark, Console.standard()).run();
             }

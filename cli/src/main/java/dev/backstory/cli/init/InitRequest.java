@@ -46,6 +46,14 @@ record InitRequest(
         }
     }
 
+    /** For somebody who stops it. */
+    String left() {
+        return config
+                + (Files.exists(config)
+                        ? " is written"
+                        : " is not written, and nothing else is. To go on: start it again");
+    }
+
     UsageException alreadyThere() {
         return new UsageException("Cannot write " + config
                 + " because it is there already; give another name with --config, or move it away");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.command.Console;
+import dev.backstory.command.Interrupt;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
@@ -53,6 +54,10 @@ class FollowAgainTest {
         airflow.become("success", "success");
 
         assertThat(follow("manual__1")).isZero();
+        assertThat(Interrupt.line())
+                .isEqualTo("backfill: stopped; manual__1 goes on in Airflow, at " + airflow.address()
+                        + "/dags/shop_backfill/runs/manual__1. To follow it again: the same command and --follow"
+                        + " manual__1");
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("  history_dq       " + airflow.address() + "/backstory/report\n")
                 .contains("2025-08-13");

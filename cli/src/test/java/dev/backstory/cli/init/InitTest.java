@@ -67,8 +67,12 @@ class InitTest {
         raw("orders/a.csv", "order_date,customer_id,config_id,occurred_at\n2025-08-13,7,5,2025-08-13T10:00:02Z\n");
         raw("impressions/a.json", SHOWN);
 
+        InitRequest request = new InitRequest(List.of("raw"), config, null, null, null);
+        assertThat(request.left()).isEqualTo(config + " is not written, and nothing else is. To go on: start it again");
+
         InitHere.Result result = init();
 
+        assertThat(request.left()).isEqualTo(config + " is written");
         assertThat(result.exit()).as(result.said()).isZero();
         assertThat(sources()).isEqualTo("""
                   # raw/clicks: json

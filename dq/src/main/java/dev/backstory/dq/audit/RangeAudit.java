@@ -5,6 +5,7 @@ import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.CodeVersion;
+import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.check.ActionsChecks;
 import dev.backstory.dq.check.HistoriesChecks;
@@ -33,11 +34,15 @@ import dev.backstory.dq.report.AuditReport.Provenance;
 import dev.backstory.dq.report.AuditReport.Result;
 import dev.backstory.dq.report.AuditReport.Subject;
 import dev.backstory.dq.report.Finding;
+import dev.backstory.dq.report.Since;
 import dev.backstory.dq.report.Trend;
 import dev.backstory.dq.report.VerdictText;
 import dev.backstory.dq.trend.Anomalies;
+import dev.backstory.dq.trend.DayBefore;
+import dev.backstory.dq.trend.EarlierDay;
 import dev.backstory.dq.trend.MetricHistory;
 import dev.backstory.lake.store.Lake;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,6 +59,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,14 +107,17 @@ public final class RangeAudit {
         if (days.isEmpty()) {
             return List.of();
         }
+        long start = System.nanoTime();
         Map<String, List<AuditDay>> bySchema = days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
                 .collect(Collectors.groupingBy(day -> day.run().schema(), LinkedHashMap::new, Collectors.toList()));
         bySchema.values().forEach(this::auditOneSchema);
         MetricHistory past = judgeAgainstThePast(days);
+        Took took = Took.of(Duration.ofNanos(System.nanoTime() - start), days.size());
         return days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
-                .map(day -> new AuditedDay(lake, day, judged.get(day.dt()), exampleIds, report(day), series(day, past)))
+                .map(day -> new AuditedDay(
+                        lake, day, judged.get(day.dt()), exampleIds, report(day, past, took), series(day, past)))
                 .toList();
     }
 
@@ -192,7 +201,8 @@ public final class RangeAudit {
                 expectations.put(day.dt(), comparison.checks());
             }
             if (verdict(day).publishes() && !comparison.fails()) {
-                past.replace(day.dt(), metrics);
+                past.replace(
+                        new EarlierDay(day.dt(), day.run().run(), day.day().rejectedRows(), verdict(day), metrics));
             }
         }
         judgeFacts(expectations);
@@ -200,9 +210,12 @@ public final class RangeAudit {
     }
 
     private Verdict verdict(AuditDay day) {
-        return Verdict.worstOf(judged.get(day.dt()).stream()
-                .map(check -> check.finding().verdict())
-                .toList());
+        return verdict(judged.get(day.dt()));
+    }
+
+    private static Verdict verdict(List<JudgedCheck> checks) {
+        return Verdict.worstOf(
+                checks.stream().map(check -> check.finding().verdict()).toList());
     }
 
     /** None of a day whose rows could not be read. */
@@ -252,7 +265,7 @@ public final class RangeAudit {
     }
 
     /** All but the findings, whose queries depend on the verdict. */
-    private AuditReport report(AuditDay day) {
+    private AuditReport report(AuditDay day, MetricHistory past, Took took) {
         DayStates scan = scans.get(day.dt());
         Verdict verdict = verdict(day);
         long rows =
@@ -268,16 +281,32 @@ public final class RangeAudit {
                         null,
                         rows,
                         day.day().rejectedRows()),
-                provenance(day),
+                provenance(day, took),
                 new Figures(
                         metrics(day),
                         trends.get(day.dt()),
                         rows == 0 ? List.of() : checks.distributions(day, scan, facts.get(day.dt())),
-                        facts.get(day.dt()).rejections()),
+                        facts.get(day.dt()).rejections(),
+                        since(day, past)),
                 List.of());
     }
 
-    private Provenance provenance(AuditDay day) {
+    /** A day before of this very audit has warnings by now that it did not have when it became the past of the next. */
+    private @Nullable Since since(AuditDay day, MetricHistory past) {
+        EarlierDay before = past.dayBefore(day.dt()).orElse(null);
+        if (before == null) {
+            return null;
+        }
+        List<JudgedCheck> ofThisAudit = judged.get(before.dt());
+        return DayBefore.compare(
+                before,
+                ofThisAudit == null ? before.verdict() : verdict(ofThisAudit),
+                checks.measures(),
+                metrics(day),
+                day.day().rejectedRows());
+    }
+
+    private Provenance provenance(AuditDay day, Took took) {
         return new Provenance(
                 day.run().stagedAt(),
                 Instant.now(),
@@ -288,6 +317,8 @@ public final class RangeAudit {
                 CodeVersion.text(),
                 new TreeMap<>(day.day().sources()),
                 day.day().inputs(),
-                day.day().files());
+                day.day().files(),
+                day.run().took(),
+                took);
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param more lines that are not shown
  * @param commands to copy, in the order in which they are run
  * @param happened in the day before the page was written, a line for each table
+ * @param newest of each table that has published days
  */
-public record Attention(List<Line> lines, int more, List<String> commands, List<String> happened) {
+public record Attention(
+        List<Line> lines, int more, List<String> commands, List<String> happened, List<NewestDay> newest) {
     private static final int MOST = 12;
     private static final Duration SINCE = Duration.ofDays(1);
     /** A day that was left out is what its config says. */
@@ -58,7 +61,15 @@ public record Attention(List<Line> lines, int more, List<String> commands, List<
         }
         lines.sort(Comparator.comparing((Line line) -> line.days().to()).reversed());
         List<Line> shown = List.copyOf(lines.subList(0, Math.min(MOST, lines.size())));
-        return new Attention(shown, lines.size() - shown.size(), commands(state, config), happened(state, now));
+        return new Attention(
+                shown, lines.size() - shown.size(), commands(state, config), happened(state, now), newest(state));
+    }
+
+    private static List<NewestDay> newest(LakeState state) {
+        return state.tables().stream()
+                .map(NewestDay::of)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Line line(TableState table, DayRange range) {

@@ -96,7 +96,7 @@ public record DayCell(
         return worst.tone.equals("PASS") ? new DayCell("PASS", "✓", "" + dt, "published in every table", null) : worst;
     }
 
-    private static String relative(String report) {
+    static String relative(String report) {
         return report.startsWith(REPORTS) ? report.substring(REPORTS.length()) : report;
     }
 }

@@ -1,6 +1,7 @@
 package dev.backstory.dq.page;
 
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.run.Took;
 import dev.backstory.lake.state.DayState;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.state.State;
@@ -24,9 +25,15 @@ public record IndexView(
         LakeCalendar calendar,
         List<String> tables,
         List<Size> sizes,
+        List<Time> times,
         List<Failed> failed) {
+    private static final int DRAWN = 399;
+
     /** @param whole what all published days of the table hold */
     public record Size(String table, String latest, Sparkline curve, String says, String whole) {}
+
+    /** How long the step and the audit of a day took, in their pass over it and its neighbors. */
+    public record Time(String table, String latest, Sparkline curve, String says) {}
 
     /** A check that failed days, and the newest of them. */
     public record Failed(
@@ -39,7 +46,11 @@ public record IndexView(
     static IndexView of(
             PipelineConfig config, String configArgument, Instant now, LakeState state, List<FailedAudit> audits) {
         List<Size> sizes = new ArrayList<>();
-        state.tables().forEach(table -> size(table, sizes));
+        List<Time> times = new ArrayList<>();
+        state.tables().forEach(table -> {
+            size(table, sizes);
+            time(table, times);
+        });
         return new IndexView(
                 config.name(),
                 ReportFormat.time(now, config.timezone().getId()),
@@ -48,6 +59,7 @@ public record IndexView(
                 LakeCalendar.of(state),
                 state.tables().stream().map(table -> table.table().folder()).toList(),
                 sizes,
+                times,
                 failed(audits));
     }
 
@@ -85,7 +97,7 @@ public record IndexView(
             return;
         }
         LocalDate last = rows.lastKey();
-        SortedMap<LocalDate, Double> shown = rows.tailMap(last.minusDays(399));
+        SortedMap<LocalDate, Double> shown = rows.tailMap(last.minusDays(DRAWN));
         Sparkline curve = Sparkline.of(
                 shown, last, null, null, null, day -> false, value -> ReportFormat.count(Math.round(value)) + " rows");
         String latest = ReportFormat.count(Math.round(rows.get(last)));
@@ -97,6 +109,31 @@ public record IndexView(
                         + curve.lowest() + " to " + curve.highest(),
                 ReportFormat.times(all, "row", "rows") + " and " + ReportFormat.bytes(bytes) + " in "
                         + ReportFormat.times(rows.size(), "day", "days")));
+    }
+
+    private static void time(TableState table, List<Time> times) {
+        SortedMap<LocalDate, Double> seconds = new TreeMap<>();
+        for (DayState day : table.days()) {
+            if (day.published() != null && day.published().stepTook() != null) {
+                Took audit = day.published().auditTook();
+                seconds.put(
+                        day.dt(),
+                        day.published().stepTook().secondsPerDay() + (audit == null ? 0 : audit.secondsPerDay()));
+            }
+        }
+        if (seconds.isEmpty()) {
+            return;
+        }
+        LocalDate last = seconds.lastKey();
+        SortedMap<LocalDate, Double> shown = seconds.tailMap(last.minusDays(DRAWN));
+        Sparkline curve = Sparkline.of(shown, last, null, null, null, day -> false, ReportFormat::seconds);
+        String latest = ReportFormat.seconds(seconds.get(last));
+        times.add(new Time(
+                table.table().folder(),
+                latest,
+                curve,
+                latest + " on " + last + "; " + ReportFormat.times(shown.size(), "day", "days") + " drawn, from "
+                        + curve.lowest() + " to " + curve.highest()));
     }
 
     private static List<Failed> failed(List<FailedAudit> audits) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The pages as text: one file each that needs no other, every value escaped by the template engine. */
 public final class Pages {
@@ -16,8 +17,12 @@ public final class Pages {
 
     private Pages() {}
 
-    /** @param past of each metric the values of earlier days */
-    public static String report(AuditReport report, Map<String, NavigableMap<LocalDate, Double>> past) {
+    /**
+     * @param past of each metric the values of earlier days
+     * @param command what to run next; null where nothing is left to do
+     */
+    public static String report(
+            AuditReport report, Map<String, NavigableMap<LocalDate, Double>> past, @Nullable String command) {
         return render(
                 "report.jte",
                 new ReportView(
@@ -25,7 +30,8 @@ public final class Pages {
                         report.figures().trends().stream()
                                 .map(trend -> TrendPicture.of(
                                         trend, report.dt(), past.getOrDefault(trend.metric(), new TreeMap<>())))
-                                .toList()));
+                                .toList(),
+                        command));
     }
 
     static String render(String template, Object page) {

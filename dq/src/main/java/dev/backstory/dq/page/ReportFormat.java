@@ -1,6 +1,7 @@
 package dev.backstory.dq.page;
 
 import dev.backstory.command.Count;
+import dev.backstory.core.run.Took;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -29,6 +30,22 @@ public final class ReportFormat {
 
     public static String percent(double share) {
         return String.format(Locale.ROOT, share > 0 && share < 0.001 ? "%.3f %%" : "%.1f %%", share * 100);
+    }
+
+    /** Such as {@code 4.2 s}, {@code 3 min 5 s} or {@code 2 h 10 min}. */
+    public static String seconds(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        return whole < 3600
+                ? whole / 60 + " min " + whole % 60 + " s"
+                : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+    }
+
+    /** For how many days at once. */
+    public static String pass(Took took) {
+        return took.days() == 1 ? "for this day" : "for " + Count.of(took.days(), "day") + " in one pass";
     }
 
     public static String bytes(long bytes) {

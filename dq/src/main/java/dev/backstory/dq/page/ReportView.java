@@ -8,9 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What the template of a report asks. */
-public record ReportView(AuditReport report, List<TrendPicture> trends) {
+/**
+ * What the template of a report asks.
+ *
+ * @param command what to run next; null where nothing is left to do
+ */
+public record ReportView(
+        AuditReport report,
+        List<TrendPicture> trends,
+        @Nullable String command) {
     /** Rows of a long list that are shown; the JSON beside the page has all. */
     public static final int LONGEST_LIST = 400;
 

@@ -16,8 +16,17 @@ public record TrendPicture(Trend trend, Sparkline curve, int earlier) {
                 trend.warns() ? trend.low() : null,
                 trend.warns() ? trend.high() : null,
                 day -> day.getDayOfWeek() == dt.getDayOfWeek(),
-                trend.kind()::text);
+                value -> trend.kind().text(value) + unit(trend));
         return new TrendPicture(trend, curve, past.size());
+    }
+
+    /** What the axis counts. */
+    private static String unit(Trend trend) {
+        return switch (trend.kind()) {
+            case COUNT -> " " + trend.title();
+            case LENGTH -> " actions";
+            case SHARE -> "";
+        };
     }
 
     public String value() {

@@ -1,5 +1,6 @@
 package dev.backstory.dq.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.backstory.core.contract.Step;
@@ -8,6 +9,7 @@ import dev.backstory.core.run.InputRun;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,6 +51,8 @@ public record AuditReport(
      * @param rulesHash hash of the rules they were judged by
      * @param codeVersion the version that wrote the rows
      * @param auditVersion the version that judged them
+     * @param stepTook the time of the step for all days of its run; null where the run does not say it
+     * @param auditTook the time of the audit for all days that it looked at together; null in reports of older versions
      */
     public record Provenance(
             Instant stagedAt,
@@ -60,7 +64,13 @@ public record AuditReport(
             String auditVersion,
             Map<String, SourceCount> sources,
             List<InputRun> inputs,
-            List<StagedFile> files) {}
+            List<StagedFile> files,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Took stepTook,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Took auditTook) {}
 
     /**
      * What was counted.
@@ -69,12 +79,16 @@ public record AuditReport(
      * @param trends those of them that are compared with or drawn beside earlier days
      * @param distributions how the rows fall into groups
      * @param rejections rejected rows by reason, the most frequent first
+     * @param since the published day before; null where there is none
      */
     public record Figures(
             Map<String, Double> metrics,
             List<Trend> trends,
             List<Distribution> distributions,
-            List<RejectionReason> rejections) {}
+            List<RejectionReason> rejections,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Since since) {}
 
     public AuditReport {
         findings = findings.stream()

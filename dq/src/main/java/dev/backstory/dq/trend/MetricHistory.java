@@ -4,14 +4,13 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.day.DayFacts;
-import dev.backstory.dq.day.RowCount;
 import dev.backstory.lake.store.Lake;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +24,24 @@ public final class MetricHistory {
     /** Days drawn before the day itself. */
     private static final int DRAWN = 90;
 
-    private final NavigableMap<LocalDate, Map<String, Double>> metrics = new TreeMap<>();
+    private final NavigableMap<LocalDate, EarlierDay> days = new TreeMap<>();
 
     public MetricHistory(Lake lake, Table table, LocalDate first, LocalDate last) {
         DayRange range = new DayRange(first.minusDays(DRAWN), last);
         for (Map.Entry<LocalDate, PublishRecord> day :
                 lake.published(table, range).entrySet()) {
-            Map<String, Double> of = new HashMap<>(day.getValue().metrics());
-            of.putIfAbsent(RowCount.NAME, (double) day.getValue().rows());
-            metrics.put(day.getKey(), of);
+            days.put(day.getKey(), EarlierDay.of(day.getValue()));
         }
     }
 
     /** A day of this audit that will be published. */
-    public void replace(LocalDate dt, Map<String, Double> of) {
-        metrics.put(dt, of);
+    public void replace(EarlierDay day) {
+        days.put(day.dt(), day);
+    }
+
+    /** The newest one before a day. */
+    public Optional<EarlierDay> dayBefore(LocalDate dt) {
+        return Optional.ofNullable(days.lowerEntry(dt)).map(Map.Entry::getValue);
     }
 
     /**
@@ -50,8 +52,9 @@ public final class MetricHistory {
     List<Double> sameWeekday(LocalDate dt, String metric, @Nullable Double covered) {
         List<Double> points = new ArrayList<>();
         for (int week = 1; week <= WEEKS && points.size() < MOST_POINTS; week++) {
-            Map<String, Double> day = metrics.get(dt.minusWeeks(week));
-            if (day != null && day.get(metric) != null && isAlike(day.get(DayFacts.COVERED_DAYS), covered)) {
+            EarlierDay earlier = days.get(dt.minusWeeks(week));
+            Map<String, Double> day = earlier == null ? Map.of() : earlier.metrics();
+            if (day.get(metric) != null && isAlike(day.get(DayFacts.COVERED_DAYS), covered)) {
                 points.add(day.get(metric));
             }
         }
@@ -65,9 +68,10 @@ public final class MetricHistory {
     /** The values of up to 90 earlier days, for a picture. */
     public NavigableMap<LocalDate, Double> before(LocalDate dt, String metric) {
         NavigableMap<LocalDate, Double> series = new TreeMap<>();
-        metrics.subMap(dt.minusDays(DRAWN), true, dt, false).forEach((day, of) -> {
-            if (of.get(metric) != null) {
-                series.put(day, of.get(metric));
+        days.subMap(dt.minusDays(DRAWN), true, dt, false).forEach((day, of) -> {
+            Double value = of.metrics().get(metric);
+            if (value != null) {
+                series.put(day, value);
             }
         });
         return series;

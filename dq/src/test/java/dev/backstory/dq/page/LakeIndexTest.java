@@ -93,7 +93,11 @@ class LakeIndexTest {
                         ">bin/backstory run --config 'my shop/pipeline.yaml' --from 2023-01-02 --to 2023-01-03</pre>",
                         ">bin/backstory run --config 'my shop/pipeline.yaml' --dt 2023-01-05 --rebuild</pre>")
                 .contains("<li>actions: 6 days published, 60 rows</li>")
-                .contains("<li>training: 4 days published, 40 rows; 1 day failed</li>");
+                .contains("<li>training: 4 days published, 40 rows; 1 day failed</li>")
+                .contains("<strong>training <a href=\"training/dt=2023-01-06/run=daily-2023-01-06.html\">2023-01-06</a>"
+                        + "</strong> PASS · 10 rows, same · 1 rejected, same · PASS before, on 2023-01-05 · step 41.2 s for"
+                        + " this day · audit 3.1 s</span>")
+                .contains("44.3 s on 2023-01-06; 6 days drawn, from 44.3 s to 44.3 s");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
+import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.report.AuditReport.Figures;
 import dev.backstory.dq.report.AuditReport.Provenance;
@@ -35,13 +36,29 @@ class AuditReportTest {
                         "audit",
                         Map.of(),
                         List.of(),
-                        List.of()),
-                new Figures(Map.of("rows", 2.0), List.of(), List.of(), List.of()),
+                        List.of(),
+                        new Took(41.23, 14),
+                        new Took(3, 2)),
+                new Figures(
+                        Map.of("rows", 2.0),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new Since(
+                                LocalDate.parse("2025-08-13"),
+                                new RunId("q"),
+                                Verdict.PASS,
+                                List.of(new Change("rows", Trend.Kind.COUNT, 1.0, 2.0)))),
                 List.of(new Finding("rows", Verdict.WARN, "", "some", "few", 2L, List.of(), null, null, null)));
 
         String json = RunJson.write(report);
 
         assertThat(RunJson.read(json, AuditReport.class, "report")).isEqualTo(report);
+        assertThat(json.replaceAll("\\s+", " "))
+                .contains("\"stepTook\" : { \"seconds\" : 41.23, \"days\" : 14 }")
+                .contains(
+                        "\"since\" : { \"dt\" : \"2025-08-13\", \"run\" : \"q\", \"verdict\" : \"PASS\", \"changes\" : [ {"
+                                + " \"title\" : \"rows\", \"kind\" : \"COUNT\", \"before\" : 1.0, \"now\" : 2.0 } ] }");
         assertThat(new ObjectMapper().readTree(json).fieldNames())
                 .toIterable()
                 .containsExactly(
@@ -65,10 +82,13 @@ class AuditReportTest {
                         "sources",
                         "inputs",
                         "files",
+                        "stepTook",
+                        "auditTook",
                         "metrics",
                         "trends",
                         "distributions",
                         "rejections",
+                        "since",
                         "findings");
     }
 }

@@ -3,7 +3,9 @@ package dev.backstory.history;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Interrupt;
 import dev.backstory.command.RangeOptions;
+import dev.backstory.command.Suggestion;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.Step;
@@ -65,6 +67,9 @@ public final class PackJob implements Callable<Integer> {
             PipelineConfig loaded = JobMain.load(options);
             // The same kind of work on the same data: with the settings of that step.
             Console console = Console.standard();
+            if (JobSession.existing().isEmpty()) {
+                Interrupt.leaves("pack", () -> "no pack was built. To go on: " + again(only, days));
+            }
             try (JobSession session = JobMain.open(loaded, Step.HISTORY.id(), console)) {
                 PackPipeline pipeline = new PackPipeline(
                         loaded,
@@ -73,6 +78,9 @@ public final class PackJob implements Callable<Integer> {
                         session.lake(loaded),
                         new RangePlan(session.spark().sparkContext().defaultParallelism()),
                         console);
+                if (!session.isGuest()) {
+                    Interrupt.leaves("pack", () -> pipeline.packed() + ". To go on: " + again(only, days));
+                }
                 if (only != null) {
                     pipeline.month(only, rebuild);
                 } else if (days.isPresent()) {
@@ -83,6 +91,13 @@ public final class PackJob implements Callable<Integer> {
                 return ExitCode.OK;
             }
         });
+    }
+
+    private String again(@Nullable YearMonth only, Optional<DayRange> days) {
+        Suggestion again = Suggestion.of("pack").config(options.config());
+        again = only == null ? again : again.option("--month", only);
+        again = days.isPresent() ? again.days(days.get()) : again;
+        return (rebuild ? again.option("--rebuild") : again).toString();
     }
 
     private static YearMonth month(String text) {

@@ -8,6 +8,7 @@ import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PackRecord;
 import dev.backstory.history.merge.RangePlan;
+import dev.backstory.history.pack.PackPipeline;
 import dev.backstory.lake.page.HashRange;
 import dev.backstory.lake.store.Packs;
 import java.io.IOException;
@@ -37,7 +38,10 @@ class PackJobTest {
         publishFebruary(lake);
         lake.publishActions("m", LocalDate.parse("2025-03-02"), 1, List.of());
 
-        lake.packs(2).all(false);
+        PackPipeline packs = lake.packs(2);
+        assertThat(packs.packed()).isEqualTo("no pack was built, and those that were there are as they were");
+        packs.all(false);
+        assertThat(packs.packed()).isEqualTo("the packs of 2025-02 are built, and the others are as they were");
 
         String march =
                 "pack         2025-03 is not complete, and stays as days: 2025-03-01, 2025-03-03 to 2025-03-31 are"

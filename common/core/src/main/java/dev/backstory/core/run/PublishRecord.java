@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param report path of the report, relative to the lake's root
  * @param raw what the sources that keep days in folders had for it when they were read
  * @param notArrived sources without rows that were waited for, and until when; the day was published without them
+ * @param stepTook the step, for all days of its run; null in records of older versions
+ * @param auditTook the audit, for all days that it looked at together; null in records of older versions
  * @param folder where its files lie, below the table's folder; null where they lie beside the record
  */
 public record PublishRecord(
@@ -43,6 +45,8 @@ public record PublishRecord(
         String report,
         List<RawFiles> raw,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> notArrived,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Took stepTook,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Took auditTook,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String folder) {
 
     /** Records of older versions do not say what the sources had, nor where rejected rows are. */
@@ -57,7 +61,18 @@ public record PublishRecord(
      *
      * @param rulesHash of the rules it was judged by
      */
-    public record Passed(Instant at, String rulesHash, Verdict verdict, Map<String, Double> metrics, String report) {}
+    public record Passed(
+            Instant at,
+            String rulesHash,
+            Verdict verdict,
+            Map<String, Double> metrics,
+            String report,
+            @Nullable Took took) {
+        /** By an audit of which nobody knows how long it took. */
+        public Passed(Instant at, String rulesHash, Verdict verdict, Map<String, Double> metrics, String report) {
+            this(at, rulesHash, verdict, metrics, report, null);
+        }
+    }
 
     /** Of a staged day, as its manifest describes it, that has passed. */
     public static PublishRecord of(StagedRun run, StagedDay day, Passed audit) {
@@ -81,6 +96,8 @@ public record PublishRecord(
                 audit.report(),
                 day.raw(),
                 day.notArrived(),
+                run.took(),
+                audit.took(),
                 null);
     }
 
@@ -106,6 +123,8 @@ public record PublishRecord(
                 report,
                 raw,
                 notArrived,
+                stepTook,
+                auditTook,
                 otherFolder);
     }
 

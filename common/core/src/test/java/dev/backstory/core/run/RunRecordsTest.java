@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.contract.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -84,6 +85,47 @@ class RunRecordsTest {
         assertThat(json).contains("\"table\" : \"actions\"", "\"stagedAt\" : \"2025-08-15T01:02:03Z\"");
         assertThatThrownBy(() -> RunJson.read("{", StagedRun.class, "lake/_STAGED.json"))
                 .hasMessageStartingWith("Cannot read lake/_STAGED.json because it is not a StagedRun: ");
+    }
+
+    @Test
+    void recordsSayHowLongTheWorkTook() {
+        StagedDay day = StagedDay.ofInputs(DAY, List.of(), List.of(), 365, 12);
+        StagedRun run = RunJson.read(
+                "{\"table\": \"training\", \"run\": \"r\", \"days\": [], \"unknownFiles\": []}",
+                StagedRun.class,
+                "one of an older version");
+        assertThat(run.took()).isNull();
+        assertThat(RunJson.write(run)).doesNotContain("seconds");
+
+        StagedRun both = new StagedRun(
+                        Table.TRAINING,
+                        run.run(),
+                        Instant.EPOCH,
+                        "hash",
+                        "0.1.0",
+                        "m",
+                        List.of(day, day),
+                        List.of(),
+                        Map.of())
+                .took(Duration.ofMillis(41_234));
+        PublishRecord record = PublishRecord.of(
+                both,
+                day,
+                new PublishRecord.Passed(
+                        Instant.EPOCH,
+                        "rules",
+                        Verdict.PASS,
+                        Map.of(),
+                        "report",
+                        Took.of(Duration.ofMillis(3_100), 2)));
+
+        assertThat(RunJson.write(both)).contains("\"seconds\" : 41.23");
+        assertThat(RunJson.write(record).replaceAll("\\s+", " "))
+                .contains("\"stepTook\" : { \"seconds\" : 41.23, \"days\" : 2 }")
+                .contains("\"auditTook\" : { \"seconds\" : 3.1, \"days\" : 2 }");
+        assertThat(RunJson.read(RunJson.write(record), PublishRecord.class, "test"))
+                .isEqualTo(record);
+        assertThat(new Took(41.23, 2).secondsPerDay()).isEqualTo(20.615);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RawFiles;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,6 +66,8 @@ public record DayState(
      * @param report path of the report, relative to the lake's root
      * @param bytes of its files
      * @param raw what the sources that keep days in folders had for it when they were read
+     * @param stepTook null where it is not known
+     * @param auditTook null where it is not known
      */
     public record Publication(
             RunId run,
@@ -74,7 +77,9 @@ public record DayState(
             Verdict verdict,
             String report,
             @JsonIgnore long bytes,
-            @JsonIgnore List<RawFiles> raw) {
+            @JsonIgnore List<RawFiles> raw,
+            @JsonIgnore @Nullable Took stepTook,
+            @JsonIgnore @Nullable Took auditTook) {
         static Publication of(PublishRecord record) {
             return new Publication(
                     record.run(),
@@ -84,7 +89,9 @@ public record DayState(
                     record.verdict(),
                     record.report(),
                     record.files().stream().mapToLong(StagedFile::bytes).sum(),
-                    record.raw());
+                    record.raw(),
+                    record.stepTook(),
+                    record.auditTook());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -29,6 +30,7 @@ public final class StagingRun implements AutoCloseable {
     private final Path folder;
     private final @Nullable Heartbeat heartbeat;
     private final PointedTable.@Nullable Claimed claimed;
+    private final long began = System.nanoTime();
     private boolean finished;
 
     StagingRun(Lake lake, Table table, RunId run, Path folder, PointedTable.@Nullable Claimed claimed) {
@@ -86,16 +88,17 @@ public final class StagingRun implements AutoCloseable {
         if (!manifest.run().equals(run)) {
             throw new IllegalArgumentException("Cannot finish run " + run + " with the manifest of " + manifest.run());
         }
+        StagedRun complete = manifest.took(Duration.ofNanos(System.nanoTime() - began));
         if (claimed != null) {
-            claimed.finish(manifest);
+            claimed.finish(complete);
             finished = true;
             return;
         }
         lake.files().delete(new Path(folder, AttemptFolder.ATTEMPTS));
-        for (LocalDate dt : manifest.days().stream().map(day -> day.dt()).toList()) {
+        for (LocalDate dt : complete.days().stream().map(day -> day.dt()).toList()) {
             lake.files().makeFolder(lake.stagedDay(table, run, dt));
         }
-        lake.files().writeWhole(new Path(folder, Lake.STAGED), RunJson.write(manifest));
+        lake.files().writeWhole(new Path(folder, Lake.STAGED), RunJson.write(complete));
         finished = true;
     }
 

@@ -11,6 +11,7 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.store.Owner;
 import dev.backstory.lake.store.StagingRun;
@@ -73,7 +74,9 @@ class LakeStateTest {
                                 Verdict.PASS,
                                 "_reports/actions/dt=2025-08-14/run=a.html",
                                 100,
-                                List.of()),
+                                List.of(),
+                                new Took(41.2, 1),
+                                new Took(3.1, 1)),
                         List.of(),
                         null,
                         null,

@@ -14,6 +14,7 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.BareLocalFileSystem;
 import dev.backstory.lake.files.LakeFiles;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -148,14 +150,15 @@ public final class StateLake {
                 0,
                 raw);
         return PublishRecord.of(
-                run(table, new RunId(run), stagedAt, settings, List.of(day)),
+                run(table, new RunId(run), stagedAt, settings, List.of(day)).took(Duration.ofMillis(41_200)),
                 day,
                 new PublishRecord.Passed(
                         at,
                         "rules",
                         Verdict.PASS,
                         Map.of("rows", 10.0),
-                        "_reports/" + table.folder() + "/dt=" + dt + "/run=" + run + ".html"));
+                        "_reports/" + table.folder() + "/dt=" + dt + "/run=" + run + ".html",
+                        new Took(3.1, 1)));
     }
 
     private static StagedRun run(

@@ -1,39 +1,26 @@
 package dev.backstory.spark.job;
 
-import dev.backstory.command.Failures;
-import dev.backstory.command.StatusLine;
 import dev.backstory.command.Suggestion;
+import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.util.SignalUtils;
 
-/** Ctrl-C: what a stopped job leaves, in one line. */
+/** Ctrl-C: what a stopped job leaves. */
 final class Interruption {
     private final String command;
     private final JobContext context;
 
+    /** @param command how the job is started again, without its config and days */
     Interruption(String command, JobContext context) {
         this.command = command;
         this.context = context;
     }
 
-    /** From here on an interrupt says what is left before it ends the process. */
-    void watch() {
-        SignalUtils.register("INT", "", false, () -> {
-            Failures.stopped();
-            StatusLine.standard().clear();
-            System.err.println(line());
-            System.err.flush();
-            // Not the end of it: the process goes on to end as after any interrupt, with exit code 130.
-            return false;
-        });
-    }
-
-    /** Such as {@code run: stopped; nothing of this run is published. To go on: bin/backstory run --dt 2025-08-14}. */
-    String line() {
+    /** Such as {@code nothing of this run is published. To go on: bin/backstory run --dt 2025-08-14}. */
+    String left() {
         String left;
         try {
             List<String> published = published();
@@ -43,13 +30,10 @@ final class Interruption {
         } catch (RuntimeException e) {
             left = "what is published is whole; bin/backstory status says what that is";
         }
-        return command + ": stopped; " + left + ". To go on: " + again();
+        return left + ". To go on: " + again();
     }
 
     private String again() {
-        if (command.equals("dq")) {
-            return "start it again";
-        }
         Suggestion again =
                 Suggestion.of(command).config(context.configArgument()).days(context.range());
         return (context.rebuild() ? again.option("--rebuild") : again).toString();
@@ -57,7 +41,9 @@ final class Interruption {
 
     private List<String> published() {
         List<String> parts = new ArrayList<>();
-        for (Table table : context.config().tables()) {
+        List<Table> tables = new ArrayList<>(context.config().tables());
+        tables.addAll(context.config().tables(Step.VOCABULARY));
+        for (Table table : tables) {
             List<LocalDate> days = context.lake().published(table, context.range()).values().stream()
                     .filter(record -> record.run().equals(context.run()))
                     .map(PublishRecord::dt)

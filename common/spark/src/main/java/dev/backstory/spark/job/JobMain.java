@@ -6,6 +6,7 @@ import dev.backstory.command.ConfigOptions;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
+import dev.backstory.command.Interrupt;
 import dev.backstory.command.JobOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
@@ -30,15 +31,22 @@ public final class JobMain {
      * @param body the job, given its context; its result is the exit code
      */
     public static int build(String step, BuildOptions options, ToIntFunction<JobContext> body) {
-        return run(step, options, options.rebuild(), options::requireOver, body);
+        return run(step, step, options, options.rebuild(), options::requireOver, body);
     }
 
     public static int run(String step, JobOptions options, boolean rebuild, ToIntFunction<JobContext> body) {
-        return run(step, options, rebuild, (range, zone) -> {}, body);
+        return run(step, step, options, rebuild, body);
+    }
+
+    /** @param command how the job is started again, without its config and days, such as {@code dq --step actions} */
+    public static int run(
+            String step, String command, JobOptions options, boolean rebuild, ToIntFunction<JobContext> body) {
+        return run(step, command, options, rebuild, (range, zone) -> {}, body);
     }
 
     private static int run(
             String step,
+            String command,
             JobOptions options,
             boolean rebuild,
             BiConsumer<DayRange, ZoneId> check,
@@ -49,11 +57,14 @@ public final class JobMain {
             PipelineConfig config = load(options);
             check.accept(range, config.timezone());
             Console console = Console.standard();
+            if (JobSession.existing().isEmpty()) {
+                Interrupt.leaves(step, () -> "nothing was begun. To go on: start it again");
+            }
             try (JobSession session = open(config, step, console)) {
                 JobContext context = new JobContext(
                         config, options.config(), session.spark(), session.lake(config), range, run, rebuild, console);
                 if (!session.isGuest()) {
-                    new Interruption(step, context).watch();
+                    Interrupt.leaves(step, new Interruption(command, context)::left);
                 }
                 StageProgress.step(session.spark().sparkContext(), step);
                 return body.applyAsInt(context);

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -45,6 +47,7 @@ public final class PackPipeline {
     private final Lake lake;
     private final RangePlan plan;
     private final Console console;
+    private final List<YearMonth> packed = new CopyOnWriteArrayList<>();
 
     /** @param configArgument the config's path as the user gave it, for commands in messages */
     public PackPipeline(
@@ -60,6 +63,14 @@ public final class PackPipeline {
         this.lake = lake;
         this.plan = plan;
         this.console = console;
+    }
+
+    /** The months whose packs are in place by now, in words; for somebody who stops it. */
+    public String packed() {
+        return packed.isEmpty()
+                ? "no pack was built, and those that were there are as they were"
+                : "the packs of " + packed.stream().map(YearMonth::toString).collect(Collectors.joining(", "))
+                        + " are built, and the others are as they were";
     }
 
     /** Packs every month of actions that has all its days; the others are named and left alone. */
@@ -155,6 +166,7 @@ public final class PackPipeline {
                         actions,
                         files),
                 attempts);
+        packed.add(month);
         console.stage(
                 NAME,
                 month + (of.pack() == null ? ": " : " again: ") + result(actions, files),
