@@ -12,19 +12,24 @@ import pendulum
 import yaml
 from airflow.sdk import DAG, Asset, CronDataIntervalTimetable, Param
 
-from backstory_airflow import days
+from backstory_airflow import customise, days
 from backstory_airflow.alerts import Alert
-from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator
+from backstory_airflow.elsewhere import Platform
+from backstory_airflow.operators import AuditOperator, PackOperator, Step, StepOperator
+from backstory_airflow.runners import Kinds, RunnerError, kinds
 
-FORMAT = 1
+FORMAT = 2
+"""What this package reads, and the format before it. The generator writes the lowest one that can say what a DAG is."""
+_SPARK_SUBMIT = Kinds(StepOperator, AuditOperator, PackOperator)
 # The keys that are read below, and that the generator writes: the tests compare both.
 _DAG = {
     *("format", "dag_id", "description", "zone", "cron", "start_date", "catchup", "max_active_runs", "tags"),
-    *("params", "days", "defaults", "tasks", "doc_md"),
+    *("params", "days", "defaults", "tasks", "customise", "doc_md"),
 }
 _DEFAULTS = {
     *("pipeline", "config", "pool", "connection", "owner", "retries", "retry_delay_minutes"),
     *("max_retry_delay_minutes", "timeout_minutes", "look_again_minutes", "alert_connection", "reports_url"),
+    *("runner", "platform"),
 }
 _TASK = {"id", "job", "step", "waits_for", "trigger_rule", "audits", "asset", "conf", "doc_md"}
 
@@ -36,13 +41,14 @@ class DagFileError(ValueError):
 def load_dag(path: Path) -> DAG:
     """Return the DAG that a file describes; Airflow shows what is raised as an import error."""
     plan = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+    if not isinstance(plan, dict) or plan.get("format") not in (FORMAT - 1, FORMAT):
         raise DagFileError(
-            f"Cannot load {path.name} because it is not of format {FORMAT}; generate it again with the"
+            f"Cannot load {path.name} because it is not of format {FORMAT - 1} or {FORMAT}; generate it again with the"
             " version of Backstory whose Python package is installed here"
         )
     _refuse_unknown(path, plan, _DAG)
     _refuse_unknown(path, plan["defaults"], _DEFAULTS)
+    operators = _operators(path, plan["defaults"])
     zone = days.zone(plan["zone"])
     start = date.fromisoformat(plan["start_date"])
     with DAG(
@@ -58,13 +64,31 @@ def load_dag(path: Path) -> DAG:
         user_defined_macros={"dt_of_run": partial(days.dt_of_run, zone)},
         default_args=_default_args(plan["defaults"]),
     ) as dag:
-        tasks: dict[str, StepOperator] = {}
+        tasks: dict[str, Step] = {}
         for each in plan["tasks"]:
             _refuse_unknown(path, each, _TASK)
-            tasks[each["id"]] = _task(plan, each)
+            tasks[each["id"]] = _task(plan, each, operators)
             for upstream in each["waits_for"]:
                 tasks[upstream] >> tasks[each["id"]]
+        if "customise" in plan:
+            _customise(path, plan["customise"], dag)
     return dag
+
+
+def _operators(path: Path, defaults: Mapping[str, Any]) -> Kinds:
+    if "runner" not in defaults:
+        return _SPARK_SUBMIT
+    try:
+        return kinds(defaults["runner"])
+    except RunnerError as error:
+        raise DagFileError(f"Cannot load {path.name} because {error}") from error
+
+
+def _customise(path: Path, function: str, dag: DAG) -> None:
+    try:
+        customise.call(function, dag)
+    except customise.CustomiseError as error:
+        raise DagFileError(f"Cannot load {path.name} because {error}") from error
 
 
 def _refuse_unknown(path: Path, tree: Mapping[str, Any], known: set[str]) -> None:
@@ -100,7 +124,7 @@ def _default_args(plan: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
-def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
+def _task(plan: Mapping[str, Any], task: Mapping[str, Any], operators: Kinds) -> Step:
     defaults = plan["defaults"]
     arguments: dict[str, Any] = {
         "task_id": task["id"],
@@ -108,7 +132,6 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
         "step": task["step"],
         "pipeline": defaults["pipeline"],
         "config": defaults["config"],
-        "conn_id": defaults["connection"],
         "zone": plan["zone"],
         "first_dt": plan["days"]["first"],
         "last_dt": plan["days"]["last"],
@@ -116,6 +139,10 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
         "conf": task.get("conf", {}),
         "doc_md": task["doc_md"],
     }
+    if "runner" in defaults:
+        arguments |= {"platform": Platform(**defaults["platform"]), "connection": defaults["connection"]}
+    else:
+        arguments["conn_id"] = defaults["connection"]
     if "look_again_minutes" in defaults:
         arguments["look_again"] = timedelta(minutes=defaults["look_again_minutes"])
     if "trigger_rule" in task:
@@ -123,8 +150,10 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
     if "asset" in task:
         arguments["outlets"] = [Asset(name=task["asset"], uri=f"backstory://{task['asset']}")]
     if task["job"] == "pack":
-        return PackOperator(**arguments)
+        return operators.pack(**arguments)  # type: ignore[no-any-return]
     if "audits" not in task:
-        return StepOperator(**arguments)
+        return operators.step(**arguments)  # type: ignore[no-any-return]
     arguments["table"] = task["asset"].rpartition("/")[2]
-    return AuditOperator(audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments)
+    return operators.audit(  # type: ignore[no-any-return]
+        audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments
+    )

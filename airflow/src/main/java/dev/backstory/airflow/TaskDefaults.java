@@ -2,6 +2,10 @@ package dev.backstory.airflow;
 
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.key.Names;
+import dev.backstory.core.config.runner.PlatformSettings;
+import dev.backstory.core.config.runner.Runner;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lookAgainMinutes null where no source is waited for
  * @param alertConnection null when nobody is told of failures
  * @param reportsUrl where the reports are served; null when Airflow serves them itself
+ * @param runner null for spark-submit
+ * @param platform of another runner
  */
 record TaskDefaults(
         String pipeline,
@@ -25,7 +31,22 @@ record TaskDefaults(
         int timeoutMinutes,
         @Nullable Integer lookAgainMinutes,
         @Nullable String alertConnection,
-        @Nullable String reportsUrl) {
+        @Nullable String reportsUrl,
+        @Nullable String runner,
+        @Nullable PlatformPlan platform) {
+
+    /** Where a platform finds the code and the config; its settings are passed on as they are. */
+    record PlatformPlan(String jars, String config, boolean deferrable, Map<String, @Nullable Object> settings) {
+        static @Nullable PlatformPlan of(@Nullable PlatformSettings platform) {
+            return platform == null
+                    ? null
+                    : new PlatformPlan(
+                            platform.jars().replaceAll("(?<=[^/:])/+$", ""),
+                            platform.config(),
+                            platform.deferrable(),
+                            platform.settings().entries());
+        }
+    }
 
     static TaskDefaults of(PipelineConfig config) {
         AirflowSettings airflow = config.airflow();
@@ -33,7 +54,7 @@ record TaskDefaults(
                 config.name(),
                 Optional.ofNullable(airflow.config()).orElse("pipelines/" + config.name() + ".yaml"),
                 airflow.pool(),
-                airflow.connection(),
+                airflow.connectionOfRunner(),
                 airflow.owner(),
                 airflow.retries(),
                 airflow.retryDelayMinutes(),
@@ -41,6 +62,10 @@ record TaskDefaults(
                 airflow.timeoutMinutes(),
                 config.sources().hasArrivals() ? airflow.lookAgainMinutes() : null,
                 airflow.alertConnection(),
-                airflow.reportsUrl() == null ? null : airflow.reportsUrl().replaceAll("/+$", ""));
+                airflow.reportsUrl() == null ? null : airflow.reportsUrl().replaceAll("/+$", ""),
+                airflow.runner() == Runner.SPARK_SUBMIT
+                        ? null
+                        : Names.kebab(airflow.runner().name()),
+                PlatformPlan.of(airflow.platform()));
     }
 }

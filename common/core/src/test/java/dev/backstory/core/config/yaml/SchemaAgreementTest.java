@@ -61,7 +61,8 @@ final class SchemaAgreementTest {
              "airflow": {"schedule": "@daily", "start-date": "2026-01-01", "catchup": true, "max-active-runs": 2, "retries": 1,
                "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "look-again-minutes": 5, "pool": "p",
                "connection": "c", "alert-connection": "a", "config": "c/p.yaml", "reports-url": "http://r",
-               "owner": "o", "tags": ["t"]}}
+               "owner": "o", "tags": ["t"], "runner": "livy", "customise": "a.b",
+               "platform": {"jars": "/j", "config": "/c", "deferrable": true, "settings": {"queue": "q"}}}}
             """;
 
     /** What only the loader knows, as the place and the value that it refuses. */
@@ -84,14 +85,20 @@ final class SchemaAgreementTest {
             "/sources/impressions/columns={}",
             "/sources/orders/url=\"x\"",
             "/history/outputs=[]",
+            "without /airflow/runner",
+            "without /airflow/platform",
             "/dq/actions/rules/2/values=[]",
             "/dq/actions/rules/1/min=5",
             "/dq/actions/rules/1/max=-1",
             "/dq/actions/rules/1/max=0.7");
 
     /** Where the keys are values of the source's own, or numbers, or names for a query, or those of Iceberg. */
-    private static final Set<String> ANY_KEY =
-            Set.of("/sources/events/type/values", "/types", "/sources/carts/inputs", "/storage/catalog");
+    private static final Set<String> ANY_KEY = Set.of(
+            "/sources/events/type/values",
+            "/types",
+            "/sources/carts/inputs",
+            "/storage/catalog",
+            "/airflow/platform/settings");
 
     private static boolean schemaRefuses(JsonNode config) {
         return !SCHEMA.validate(config).isEmpty();
