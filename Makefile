@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-airflow-runners test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ check: ## the inner loop: formats, a compilation with every check, the tests of 
 test-airflow: setup ## of these, the Python side alone: the DAGs under a real scheduler with real Spark jobs among them
 	@setup/venv.sh airflow --dev
 	@airflow/python/check.sh
+
+test-airflow-runners: setup ## the DAGs of other runners with the real providers, and real jobs by a Livy server (fetches 1.8 GB, once)
+	@setup/venv.sh airflow-runners
+	@setup/livy.sh
+	@airflow/python/check-runners.sh
 
 test-reader: setup ## of these, the reader of training rows alone (reader/python)
 	@setup/venv.sh reader --dev

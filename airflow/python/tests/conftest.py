@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 
 GOLDEN = Path(__file__).parents[2] / "src" / "test" / "resources" / "golden"
+# Their DAGs need providers that the lock of the other tests does not have.
+RUNNERS = GOLDEN.with_name("golden-runners")
 HOME = tempfile.TemporaryDirectory(prefix="backstory-airflow-")
 
 # Airflow reads these when it is first imported.

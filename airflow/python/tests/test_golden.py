@@ -21,7 +21,7 @@ from backstory_airflow import days, loader
 from backstory_airflow.alerts import Notifier, RunAlert, Webhook, leave_reason
 from backstory_airflow.loader import load_dag
 from backstory_airflow.operators import AuditOperator
-from conftest import GOLDEN
+from conftest import GOLDEN, RUNNERS
 
 CASES = sorted(path.name for path in GOLDEN.iterdir())
 EDGES = {
@@ -249,16 +249,16 @@ def test_the_documentation_is_what_was_written(bag: DagBag) -> None:
 
 def test_a_file_of_another_version_is_an_import_error(tmp_path: Path) -> None:
     for file in (GOLDEN / "minimal" / "dags").glob("shop_daily.*"):
-        (tmp_path / file.name).write_text(file.read_text().replace("format: 1", "format: 2"))
+        (tmp_path / file.name).write_text(file.read_text().replace("format: 1", "format: 3"))
     (error,) = DagBag(dag_folder=str(tmp_path)).import_errors.values()
     assert (
-        "Cannot load shop_daily.yaml because it is not of format 1; generate it again with the version of Backstory"
-        " whose Python package is installed here" in error
+        "Cannot load shop_daily.yaml because it is not of format 1 or 2; generate it again with the version of"
+        " Backstory whose Python package is installed here" in error
     )
 
 
 def test_the_loader_knows_the_keys_that_are_written_and_no_others() -> None:
-    plans = [yaml.safe_load(path.read_text()) for path in GOLDEN.glob("*/dags/*.yaml")]
+    plans = [yaml.safe_load(path.read_text()) for folder in (GOLDEN, RUNNERS) for path in folder.glob("*/dags/*.yaml")]
     assert {key for plan in plans for key in plan} == loader._DAG
     assert {key for plan in plans for key in plan["defaults"]} == loader._DEFAULTS
     assert {key for plan in plans for task in plan["tasks"] for key in task} == loader._TASK

@@ -13,20 +13,24 @@ import pendulum
 import yaml
 from airflow.sdk import DAG, BaseNotifier, CronDataIntervalTimetable, Param
 
-from backstory_airflow import assets, days
+from backstory_airflow import assets, customise, days
 from backstory_airflow.alerts import Notifier, RunAlert, Webhook, leave_reason
-from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator
+from backstory_airflow.elsewhere import Platform
+from backstory_airflow.operators import AuditOperator, PackOperator, Step, StepOperator
+from backstory_airflow.runners import Kinds, RunnerError, kinds
 
-FORMAT = 1
+FORMAT = 2
+"""What this package reads, and the format before it. The generator writes the lowest one that can say what a DAG is."""
+_SPARK_SUBMIT = Kinds(StepOperator, AuditOperator, PackOperator)
 # The keys that are read below, and that the generator writes: the tests compare both.
 _DAG = {
     *("format", "dag_id", "description", "zone", "cron", "start_date", "catchup", "max_active_runs", "tags"),
-    *("params", "days", "defaults", "tasks", "doc_md"),
+    *("params", "days", "defaults", "tasks", "customise", "doc_md"),
 }
 _DEFAULTS = {
     *("pipeline", "config", "pool", "connection", "owner", "retries", "retry_delay_minutes"),
     *("max_retry_delay_minutes", "timeout_minutes", "look_again_minutes", "alert_connection", "alert_format"),
-    *("alert_warnings", "alert_notifier", "alert_arguments", "reports_url"),
+    *("alert_warnings", "alert_notifier", "alert_arguments", "reports_url", "runner", "platform"),
 }
 _TASK = {"id", "job", "step", "waits_for", "trigger_rule", "audits", "asset", "conf", "doc_md"}
 
@@ -38,13 +42,14 @@ class DagFileError(ValueError):
 def load_dag(path: Path) -> DAG:
     """Return the DAG that a file describes; Airflow shows what is raised as an import error."""
     plan = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(plan, dict) or plan.get("format") != FORMAT:
+    if not isinstance(plan, dict) or plan.get("format") not in (FORMAT - 1, FORMAT):
         raise DagFileError(
-            f"Cannot load {path.name} because it is not of format {FORMAT}; generate it again with the"
+            f"Cannot load {path.name} because it is not of format {FORMAT - 1} or {FORMAT}; generate it again with the"
             " version of Backstory whose Python package is installed here"
         )
     _refuse_unknown(path, plan, _DAG)
     _refuse_unknown(path, plan["defaults"], _DEFAULTS)
+    operators = _operators(path, plan["defaults"])
     zone = days.zone(plan["zone"])
     start = date.fromisoformat(plan["start_date"])
     alert = _alert(path, plan["defaults"])
@@ -63,13 +68,31 @@ def load_dag(path: Path) -> DAG:
         on_failure_callback=alert,
         on_success_callback=alert if plan["defaults"].get("alert_warnings") else None,
     ) as dag:
-        tasks: dict[str, StepOperator] = {}
+        tasks: dict[str, Step] = {}
         for each in plan["tasks"]:
             _refuse_unknown(path, each, _TASK)
-            tasks[each["id"]] = _task(plan, each)
+            tasks[each["id"]] = _task(plan, each, operators)
             for upstream in each["waits_for"]:
                 tasks[upstream] >> tasks[each["id"]]
+        if "customise" in plan:
+            _customise(path, plan["customise"], dag)
     return dag
+
+
+def _operators(path: Path, defaults: Mapping[str, Any]) -> Kinds:
+    if "runner" not in defaults:
+        return _SPARK_SUBMIT
+    try:
+        return kinds(defaults["runner"])
+    except RunnerError as error:
+        raise DagFileError(f"Cannot load {path.name} because {error}") from error
+
+
+def _customise(path: Path, function: str, dag: DAG) -> None:
+    try:
+        customise.call(function, dag)
+    except customise.CustomiseError as error:
+        raise DagFileError(f"Cannot load {path.name} because {error}") from error
 
 
 def _refuse_unknown(path: Path, tree: Mapping[str, Any], known: set[str]) -> None:
@@ -136,7 +159,7 @@ def _notifier(path: Path, name: str, arguments: Mapping[str, str]) -> BaseNotifi
         ) from error
 
 
-def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
+def _task(plan: Mapping[str, Any], task: Mapping[str, Any], operators: Kinds) -> Step:
     defaults = plan["defaults"]
     arguments: dict[str, Any] = {
         "task_id": task["id"],
@@ -144,7 +167,6 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
         "step": task["step"],
         "pipeline": defaults["pipeline"],
         "config": defaults["config"],
-        "conn_id": defaults["connection"],
         "zone": plan["zone"],
         "first_dt": plan["days"]["first"],
         "last_dt": plan["days"]["last"],
@@ -152,6 +174,10 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
         "conf": task.get("conf", {}),
         "doc_md": task["doc_md"],
     }
+    if "runner" in defaults:
+        arguments |= {"platform": Platform(**defaults["platform"]), "connection": defaults["connection"]}
+    else:
+        arguments["conn_id"] = defaults["connection"]
     if "look_again_minutes" in defaults:
         arguments["look_again"] = timedelta(minutes=defaults["look_again_minutes"])
     if "trigger_rule" in task:
@@ -159,8 +185,10 @@ def _task(plan: Mapping[str, Any], task: Mapping[str, Any]) -> StepOperator:
     if "asset" in task:
         arguments["outlets"] = [assets.of(task["asset"], defaults["config"])]
     if task["job"] == "pack":
-        return PackOperator(**arguments)
+        return operators.pack(**arguments)  # type: ignore[no-any-return]
     if "audits" not in task:
-        return StepOperator(**arguments)
+        return operators.step(**arguments)  # type: ignore[no-any-return]
     arguments["table"] = task["asset"].rpartition("/")[2]
-    return AuditOperator(audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments)
+    return operators.audit(  # type: ignore[no-any-return]
+        audits=task["audits"], reports_url=defaults.get("reports_url"), **arguments
+    )

@@ -1,4 +1,4 @@
-"""The tasks of the generated DAGs: one Spark job each, by spark-submit."""
+"""The tasks of the generated DAGs: one Spark job each. What they are, and how spark-submit runs them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
-from airflow.sdk import Asset, Connection, Context
+from airflow.sdk import Asset, BaseOperator, Connection, Context
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
@@ -43,9 +43,11 @@ _MOST_DAYS = 20
 _YARN_STATUS = re.compile(r"[Uu]ser application exited with (?:status|exitCode:?) (\d+)")
 
 
-class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
+class Step(BaseOperator):
     """
     Stages some days of one step. Its result is the run id under which they are staged.
+
+    What runs the job is the other base of the operators that are made of it.
 
     :param job: actions, impressions, history, dq or pack
     :param config: the pipeline's config, below BACKSTORY_HOME
@@ -55,10 +57,9 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
     :param look_again: how long it waits, without a worker, until a source that is not there yet is looked for again
     """
 
-    # Not those of SparkSubmitOperator: a Spark setting may hold braces.
+    # Not those of the operator that runs it: a Spark setting may hold braces.
     template_fields: Sequence[str] = ("first_dt", "last_dt", "rebuild")
     ui_color = "#dbeafe"
-    conf: dict[str, Any] | None
 
     def __init__(
         self,
@@ -74,8 +75,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         look_again: timedelta = timedelta(minutes=10),
         **kwargs: Any,
     ) -> None:
-        # A lost job is never picked up again: the next try stages under another run id.
-        super().__init__(name=f"{pipeline} {step} {job}", durable=False, **kwargs)
+        super().__init__(**kwargs)
         self.job = job
         self.step = step
         self.pipeline = pipeline
@@ -90,30 +90,6 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         self.skipped = False
         self.yarn_status: int | None = None
 
-    def execute(self, context: Context) -> str:
-        """Run the job; fail for good where another try cannot help."""
-        asked = self._asked()
-        try:
-            self.application = str(home.jar(self.job))
-            config = home.config(self.config)
-        except home.HomeError as error:
-            raise AirflowFailException(str(error)) from error
-        self.run = self._run(context)
-        self.log.info("%s of %s for %s, run %s", self.task_id, self.pipeline, asked, self.run)
-        self.application_args = ["--config", self._config_argument(config), *_day_arguments(asked)]
-        self.application_args += self._more_arguments()
-        try:
-            super().execute(context)
-        except (AirflowException, RuntimeError) as error:
-            code = exit_code(self._hook, error, self.yarn_status)
-            self._fail_for_good(code, asked, error)
-            self._wait(code, error)
-            raise
-        if self.skipped:
-            raise AirflowSkipException(f"{asked} is skipped, as a source had not arrived; the log names it")
-        self._announce(context, asked)
-        return self.run
-
     def _today(self) -> date:
         return datetime.now(days.zone(self.zone)).date()
 
@@ -122,15 +98,6 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
             return days.checked(self.first_dt, self.last_dt, self._today())
         except days.UnusableDaysError as error:
             raise AirflowFailException(str(error)) from error
-
-    def _get_hook(self) -> Any:
-        hook = super()._get_hook()
-        if _is_plain(os.environ):
-            hook._env = _UTF8 | (hook._env or {})
-        read = hook._process_spark_submit_log
-        # The hook forgets what comes before a stack trace, and that is where YARN's diagnostics are.
-        hook._process_spark_submit_log = lambda lines: read(self._noting(lines))
-        return hook
 
     def _noting(self, lines: Iterator[str]) -> Iterator[str]:
         for line in lines:
@@ -148,22 +115,6 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
 
     def _more_arguments(self) -> list[str]:
         return ["--run-id", str(self.run), *(["--rebuild"] if self.rebuild == "True" else [])]
-
-    def _config_argument(self, config: Path) -> str:
-        """In cluster mode the driver is elsewhere: the config travels with the job, into its working folder."""
-        try:
-            connection = Connection.get(self._conn_id)
-        except AirflowNotFoundException as error:
-            raise AirflowFailException(
-                f"Cannot submit {self.task_id} because there is no Airflow connection '{self._conn_id}', which"
-                " names the Spark master; create it, or set airflow.connection in the pipeline's config"
-            ) from error
-        if connection.extra_dejson.get("deploy-mode") != "cluster":
-            return str(config)
-        self.files = str(config)
-        # YARN would try a failed audit again by itself; what to try again is decided here.
-        self.conf = {"spark.yarn.maxAppAttempts": "1"} | _UTF8_IN_CLUSTER | (self.conf or {})
-        return config.name
 
     def _fail_for_good(self, code: int | None, asked: days.Days, error: Exception) -> None:
         if code == CHECK_FAILED:
@@ -207,7 +158,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         return {}
 
 
-class AuditOperator(StepOperator):
+class Audit(Step):
     """
     Audits what a step staged, and publishes the days that pass.
 
@@ -300,23 +251,91 @@ class AuditOperator(StepOperator):
         return ["--run-id", str(self.run), "--step", self.step, *each_day]
 
 
-class PackOperator(StepOperator):
+class Pack(Step):
     """Packs the months of some days, as far as all their days are published; skipped while none of them is over."""
 
     ui_color = "#f1f5f9"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(java_class="dev.backstory.history.PackJob", **kwargs)
 
     def execute(self, context: Context) -> str:
         """Run the job, unless there can be nothing to pack."""
         asked = self._asked()
         if not asked.months_over(self._today()):
             raise AirflowSkipException(f"Nothing to pack: the month of {asked} is not over")
-        return super().execute(context)
+        return super().execute(context)  # type: ignore[no-any-return]
 
     def _more_arguments(self) -> list[str]:
         return []
+
+
+class StepOperator(Step, SparkSubmitOperator):  # type: ignore[misc]
+    """Runs the job of a step by spark-submit."""
+
+    conf: dict[str, Any] | None
+
+    def __init__(self, *, job: str, step: str, pipeline: str, **kwargs: Any) -> None:
+        # A lost job is never picked up again: the next try stages under another run id.
+        name = f"{pipeline} {step} {job}"
+        super().__init__(job=job, step=step, pipeline=pipeline, name=name, durable=False, **kwargs)
+
+    def execute(self, context: Context) -> str:
+        """Run the job; fail for good where another try cannot help."""
+        asked = self._asked()
+        try:
+            self.application = str(home.jar(self.job))
+            config = home.config(self.config)
+        except home.HomeError as error:
+            raise AirflowFailException(str(error)) from error
+        self.run = self._run(context)
+        self.log.info("%s of %s for %s, run %s", self.task_id, self.pipeline, asked, self.run)
+        self.application_args = ["--config", self._config_argument(config), *day_arguments(asked)]
+        self.application_args += self._more_arguments()
+        try:
+            super().execute(context)
+        except (AirflowException, RuntimeError) as error:
+            code = exit_code(self._hook, error, self.yarn_status)
+            self._fail_for_good(code, asked, error)
+            self._wait(code, error)
+            raise
+        if self.skipped:
+            raise AirflowSkipException(f"{asked} is skipped, as a source had not arrived; the log names it")
+        self._announce(context, asked)
+        return self.run
+
+    def _get_hook(self) -> Any:
+        hook = super()._get_hook()
+        if _is_plain(os.environ):
+            hook._env = _UTF8 | (hook._env or {})
+        read = hook._process_spark_submit_log
+        # The hook forgets what comes before a stack trace, and that is where YARN's diagnostics are.
+        hook._process_spark_submit_log = lambda lines: read(self._noting(lines))
+        return hook
+
+    def _config_argument(self, config: Path) -> str:
+        """In cluster mode the driver is elsewhere: the config travels with the job, into its working folder."""
+        try:
+            connection = Connection.get(self._conn_id)
+        except AirflowNotFoundException as error:
+            raise AirflowFailException(
+                f"Cannot submit {self.task_id} because there is no Airflow connection '{self._conn_id}', which"
+                " names the Spark master; create it, or set airflow.connection in the pipeline's config"
+            ) from error
+        if connection.extra_dejson.get("deploy-mode") != "cluster":
+            return str(config)
+        self.files = str(config)
+        # YARN would try a failed audit again by itself; what to try again is decided here.
+        self.conf = {"spark.yarn.maxAppAttempts": "1"} | _UTF8_IN_CLUSTER | (self.conf or {})
+        return config.name
+
+
+class AuditOperator(Audit, StepOperator):
+    """Audits by spark-submit."""
+
+
+class PackOperator(Pack, StepOperator):
+    """Packs by spark-submit."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(java_class="dev.backstory.history.PackJob", **kwargs)
 
 
 def _is_plain(environment: Mapping[str, str]) -> bool:
@@ -324,7 +343,8 @@ def _is_plain(environment: Mapping[str, str]) -> bool:
     return locale in (None, "", "C", "POSIX")
 
 
-def _day_arguments(asked: days.Days) -> list[str]:
+def day_arguments(asked: days.Days) -> list[str]:
+    """Return the days as a job takes them."""
     if asked.single:
         return ["--dt", str(asked.first)]
     return ["--from", str(asked.first), "--to", str(asked.last)]

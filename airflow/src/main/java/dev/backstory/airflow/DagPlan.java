@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param startDate the first local day it may be run for
  * @param days which days a run is for
  * @param tasks in an order in which each comes after those it waits for
+ * @param customise a function that is called with the DAG; null for none
  * @param docMd Markdown for whoever opens it in Airflow
  */
 record DagPlan(
@@ -33,6 +34,7 @@ record DagPlan(
         Days days,
         TaskDefaults defaults,
         List<TaskPlan> tasks,
+        @Nullable String customise,
         String docMd) {
     /** One range at a time: two would only wait for each other's locks. */
     private static final int RANGES_AT_ONCE = 1;
@@ -77,6 +79,7 @@ record DagPlan(
                         "{{ dt_of_run(params, dag_run) }}", "{{ dt_of_run(params, dag_run) }}", "{{ params.rebuild }}"),
                 TaskDefaults.of(config),
                 tasks,
+                config.airflow().customise(),
                 new DagDoc(config).daily());
     }
 
@@ -98,7 +101,13 @@ record DagPlan(
                 new Days("{{ params['from'] }}", "{{ params['to'] }}", "{{ params.rebuild }}"),
                 TaskDefaults.of(config),
                 tasks,
+                config.airflow().customise(),
                 new DagDoc(config).backfill());
+    }
+
+    /** The lowest version of the file's format that can say this plan. */
+    int format() {
+        return defaults.areOfFormat1() && customise == null ? 1 : 2;
     }
 
     /** A name that Python's zone database has as well, or an offset such as +05:30. */

@@ -16,9 +16,6 @@ import java.util.TreeMap;
  * <p>The bytes depend on the plan and the source's name and hash, and on nothing else.
  */
 final class DagRenderer {
-    /** The Python side refuses files of another format. */
-    private static final int FORMAT = 1;
-
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -66,7 +63,7 @@ final class DagRenderer {
 
     private static String yaml(DagPlan plan) {
         try {
-            return "format: " + FORMAT + "\n" + YAML.writeValueAsString(plan);
+            return "format: " + plan.format() + "\n" + YAML.writeValueAsString(plan);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write " + plan.dagId() + " as YAML", e);
         }

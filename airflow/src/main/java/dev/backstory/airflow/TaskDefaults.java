@@ -3,6 +3,9 @@ package dev.backstory.airflow;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.key.Names;
+import dev.backstory.core.config.runner.PlatformSettings;
+import dev.backstory.core.config.runner.Runner;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param alertWarnings null where warnings are no reason to tell anybody
  * @param alertNotifier the notifier that is told of them; null for none
  * @param reportsUrl where the reports are served; null when Airflow serves them itself
+ * @param runner null for spark-submit
+ * @param platform of another runner
  */
 record TaskDefaults(
         String pipeline,
@@ -34,7 +39,22 @@ record TaskDefaults(
         @Nullable Boolean alertWarnings,
         @Nullable String alertNotifier,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> alertArguments,
-        @Nullable String reportsUrl) {
+        @Nullable String reportsUrl,
+        @Nullable String runner,
+        @Nullable PlatformPlan platform) {
+
+    /** Where a platform finds the code and the config; its settings are passed on as they are. */
+    record PlatformPlan(String jars, String config, boolean deferrable, Map<String, @Nullable Object> settings) {
+        static @Nullable PlatformPlan of(@Nullable PlatformSettings platform) {
+            return platform == null
+                    ? null
+                    : new PlatformPlan(
+                            platform.jars().replaceAll("(?<=[^/:])/+$", ""),
+                            platform.config(),
+                            platform.deferrable(),
+                            platform.settings().entries());
+        }
+    }
 
     static TaskDefaults of(PipelineConfig config) {
         AirflowSettings airflow = config.airflow();
@@ -42,7 +62,7 @@ record TaskDefaults(
                 config.name(),
                 Optional.ofNullable(airflow.config()).orElse("pipelines/" + config.name() + ".yaml"),
                 airflow.pool(),
-                airflow.connection(),
+                airflow.connectionOfRunner(),
                 airflow.owner(),
                 airflow.retries(),
                 airflow.retryDelayMinutes(),
@@ -54,6 +74,15 @@ record TaskDefaults(
                 airflow.alertWarnings() ? true : null,
                 airflow.alertNotifier(),
                 airflow.alertArguments(),
-                airflow.reportsUrl() == null ? null : airflow.reportsUrl().replaceAll("/+$", ""));
+                airflow.reportsUrl() == null ? null : airflow.reportsUrl().replaceAll("/+$", ""),
+                airflow.runner() == Runner.SPARK_SUBMIT
+                        ? null
+                        : Names.kebab(airflow.runner().name()),
+                PlatformPlan.of(airflow.platform()));
+    }
+
+    /** Whether the first format of the file can say them. */
+    boolean areOfFormat1() {
+        return runner == null && alertFormat == null && alertWarnings == null && alertNotifier == null;
     }
 }

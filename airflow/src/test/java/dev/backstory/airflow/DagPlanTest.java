@@ -48,6 +48,7 @@ final class DagPlanTest {
                 any.days(),
                 any.defaults(),
                 List.of(tasks),
+                null,
                 "");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,16 +16,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is generated is what is committed, for every folder of {@code golden}. {@code -Dbackstory.regenerate=true}
+ * What is generated is what is committed, for every folder of {@code golden}, and of {@code golden-runners}, whose DAGs
+ * need Airflow providers that not every Airflow has. {@code -Dbackstory.regenerate=true}
  * writes it anew. The Python tests load the same files into a real Airflow.
  */
 final class GoldenDagsTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final List<Path> GOLDEN =
+            List.of(Path.of("src/test/resources/golden"), Path.of("src/test/resources/golden-runners"));
 
     static List<Path> cases() throws IOException {
-        try (Stream<Path> folders = Files.list(GOLDEN)) {
-            return folders.sorted().toList();
+        List<Path> cases = new ArrayList<>();
+        for (Path golden : GOLDEN) {
+            try (Stream<Path> folders = Files.list(golden)) {
+                cases.addAll(folders.sorted().toList());
+            }
         }
+        return cases;
     }
 
     private static Map<String, String> filesOf(Path folder) throws IOException {

@@ -96,6 +96,9 @@ class SparkSubmitTest {
     private static void assertExit(int code, SparkSubmit.Result result) {
         assertThat(result.exit()).as(result.output()).isEqualTo(code);
         assertThat(result.output()).doesNotContain("SparkUserAppException");
+        if (code != 0) {
+            assertThat(result.output()).contains(" ended with exit code " + code + ", ");
+        }
     }
 
     private SparkSubmit.Result submit(String master, String module, Path config, DayRange days, String... more)
@@ -110,7 +113,8 @@ class SparkSubmitTest {
                 "--run-id",
                 "scheduled__2022-08-02T03:00:00+00:00"));
         arguments.addAll(List.of(more));
-        List<String> options = List.of("--master", master, "--conf", "spark.executor.memory=1g");
+        List<String> options = List.of(
+                "--master", master, "--conf", "spark.executor.memory=1g", "--conf", "spark.backstory.exit-line=true");
         return new SparkSubmit(SparkSubmit.sparkHome(), folder, Map.of(), options).run(module, arguments);
     }
 }

@@ -3,6 +3,8 @@ package dev.backstory.core.config;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Violations;
+import dev.backstory.core.config.runner.PlatformSettings;
+import dev.backstory.core.config.runner.Runner;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,8 @@ public record AirflowSettings(
         String pool,
 
         @Key(
-                doc = "The Airflow connection that names the Spark master.",
+                doc =
+                        "The Airflow connection that names the Spark master; with another runner that of its platform, by default its provider's, such as livy_default.",
                 example = "spark_yarn",
                 defaultValue = "spark_default",
                 pattern = "[A-Za-z0-9_.-]+",
@@ -159,7 +162,27 @@ public record AirflowSettings(
         String owner,
 
         @Key(doc = "Tags of the DAGs.", example = "[shop, training]", defaultValue = "[]")
-        List<String> tags) {
+        List<String> tags,
+
+        @Key(
+                doc = "What starts the Spark jobs: spark-submit on Airflow's workers, or a platform's own service.",
+                example = "emr-serverless",
+                defaultValue = "spark-submit")
+        Runner runner,
+
+        @Key(
+                doc = "Where the platform of another runner finds the code and the config, and how it runs them.",
+                example = "{jars: \"s3://shop-lake/jars\", config: \"s3a://shop-lake/conf/pipeline.yaml\"}")
+        @Nullable
+        PlatformSettings platform,
+
+        @Key(
+                doc = "A function of yours that is called with each DAG that was made, and may change it.",
+                example = "shop_dags.tweaks.apply",
+                pattern = "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+",
+                patternDoc = "a function of a module, such as package.function")
+        @Nullable
+        String customise) {
 
     private static final String TEAMS = "teams";
     private static final Pattern SECRET =
@@ -198,8 +221,14 @@ public record AirflowSettings(
                         "alert-arguments." + argument);
             }
         }
+        PlatformSettings.check(runner, platform, violations);
         violations.throwIfAny();
         alertArguments = Maps.copy(alertArguments);
         tags = tags.stream().distinct().sorted().toList();
+    }
+
+    /** The connection that the tasks use. */
+    public String connectionOfRunner() {
+        return connection.equals(Runner.SPARK_SUBMIT.connection()) ? runner.connection() : connection;
     }
 }

@@ -9,9 +9,13 @@ public final class FailedJob extends RuntimeException {
     private final int code;
 
     FailedJob(String job, int code) {
-        super("backstory " + job + " ended with exit code " + code + ", " + meaning(code)
-                + "; its own messages are in the driver's standard error output");
+        super(inWords(job, code) + "; its own messages are in the driver's standard error output");
         this.code = code;
+    }
+
+    /** What became of a job that ended with another exit code than 0. */
+    static String inWords(String job, int code) {
+        return "backstory " + job + " ended with exit code " + code + ", " + meaning(code);
     }
 
     public int code() {

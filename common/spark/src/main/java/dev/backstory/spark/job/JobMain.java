@@ -22,6 +22,9 @@ import picocli.CommandLine;
 
 /** From a job's arguments to its exit code: options, config, session, body, and a message for whatever goes wrong. */
 public final class JobMain {
+    /** A Spark setting, so that it reaches the driver everywhere: whether the last line of a failure names its code. */
+    private static final String EXIT_LINE = "spark.backstory.exit-line";
+
     private JobMain() {}
 
     /**
@@ -97,7 +100,8 @@ public final class JobMain {
      * main method to end: it returns after 0 and throws every other code. spark-submit and a driver on Kubernetes exit with
      * the code, and YARN reports it. System.exit would do the same but for YARN in cluster mode, where an application that
      * exits by itself has failed, whatever its code. Where the platform has started a session before the program, nobody
-     * reads codes: the exception says in words what became of it.
+     * reads codes: the exception says in words what became of it. Where a platform shows only what the driver prints,
+     * {@code spark.backstory.exit-line} asks for the same words as the last line.
      *
      * @throws SparkUserAppException the exit code, when it is not 0
      * @throws FailedJob the same in words, when somebody else's session was there before
@@ -106,6 +110,10 @@ public final class JobMain {
         boolean isGuest = JobSession.existing().isPresent();
         CommandLine line = CommandLines.of(command);
         int code = line.execute(args);
+        if (code != ExitCode.OK && Boolean.getBoolean(EXIT_LINE)) {
+            line.getErr().println(FailedJob.inWords(line.getCommandName(), code));
+            line.getErr().flush();
+        }
         if (code != ExitCode.OK && isGuest) {
             throw new FailedJob(line.getCommandName(), code);
         }

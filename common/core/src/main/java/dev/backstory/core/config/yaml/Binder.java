@@ -1,6 +1,7 @@
 package dev.backstory.core.config.yaml;
 
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.core.config.key.FreeSettings;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.NearMiss;
@@ -140,7 +141,37 @@ final class Binder {
         if (Scalars.isScalar(raw)) {
             return scalars.read(path, node, raw, key);
         }
+        if (raw == FreeSettings.class) {
+            return free(path, node, key);
+        }
         return bind(path, line, node, raw, Stream.of(key.columns()).findFirst().orElse(null));
+    }
+
+    private @Nullable Object free(String path, Node node, Key key) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            problems.add(node.line(), path, node.describe() + " is given; allowed: a mapping such as " + key.example());
+            return null;
+        }
+        return new FreeSettings(entries(path, mapping));
+    }
+
+    private Map<String, @Nullable Object> entries(String path, Node.Mapping mapping) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        mapping.entries().forEach((name, entry) -> values.put(name, free(path + "." + name, entry.value())));
+        return values;
+    }
+
+    /** A value of somebody else's settings; null for nothing. */
+    private @Nullable Object free(String path, Node node) {
+        if (node instanceof Node.Mapping mapping) {
+            return entries(path, mapping);
+        }
+        if (node instanceof Node.Items items) {
+            List<@Nullable Object> values = new ArrayList<>();
+            items.nodes().forEach(item -> values.add(free(path + "[" + values.size() + "]", item)));
+            return values;
+        }
+        return scalars.free(path, (Node.Scalar) node);
     }
 
     private @Nullable Object list(String path, Node node, Type element, Key key) {

@@ -79,6 +79,26 @@ final class Scalars {
         return ofText(path, scalar, type, key);
     }
 
+    /** A value of somebody else's settings, as what YAML takes it for; null for nothing. */
+    @Nullable
+    Object free(String path, Node.Scalar scalar) {
+        if (scalar.text().contains("${ENV:")) {
+            return report(
+                    path, scalar, "refers to the environment", "a plain value; only url and password of a source may");
+        }
+        try {
+            return switch (scalar.kind()) {
+                case TEXT -> scalar.text();
+                case BOOLEAN -> Boolean.valueOf(scalar.text());
+                case INTEGER -> Long.valueOf(scalar.text().replace("_", ""));
+                case DECIMAL -> Double.valueOf(scalar.text().replace("_", ""));
+                case NOTHING, ALIAS -> null;
+            };
+        } catch (NumberFormatException e) {
+            return report(path, scalar, "is not a number that can be passed on", "a number, or a text in quotes");
+        }
+    }
+
     private @Nullable Object ofText(String path, Node.Scalar scalar, Class<?> type, Key key) {
         if (scalar.text().contains("${ENV:")) {
             return report(

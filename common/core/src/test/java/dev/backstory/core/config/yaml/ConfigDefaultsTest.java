@@ -14,6 +14,7 @@ import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.core.config.runner.Runner;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
@@ -64,7 +65,10 @@ final class ConfigDefaultsTest {
                         null,
                         null,
                         null,
-                        List.of()));
+                        List.of(),
+                        Runner.SPARK_SUBMIT,
+                        null,
+                        null));
     }
 
     @Test

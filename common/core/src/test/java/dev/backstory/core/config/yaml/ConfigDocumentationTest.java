@@ -25,6 +25,7 @@ import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.rule.Rule;
+import dev.backstory.core.config.runner.PlatformSettings;
 import dev.backstory.core.config.storage.TableSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -107,7 +108,8 @@ final class ConfigDocumentationTest {
                         TableRules.class,
                         Rule.class,
                         CalendarSettings.class,
-                        AirflowSettings.class)
+                        AirflowSettings.class,
+                        PlatformSettings.class)
                 .flatMap(type -> Setting.of(type).stream())
                 .filter(setting -> setting.key() != null);
     }

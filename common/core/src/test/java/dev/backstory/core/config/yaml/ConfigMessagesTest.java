@@ -141,6 +141,29 @@ final class ConfigMessagesTest {
                         + " to 100",
                 "airflow: {config: /etc/shop.yaml}|airflow.config: '/etc/shop.yaml' is not allowed; allowed: a relative"
                         + " path of letters, digits, ., - and _, such as pipelines/shop.yaml",
+                "airflow: {runner: emr}|airflow.runner: 'emr' is not allowed; allowed: spark-submit, databricks,"
+                        + " emr-serverless, dataproc, spark-kubernetes, livy",
+                "airflow: {runner: livy}|airflow.runner: needs airflow.platform: where the JARs and this file are, for"
+                        + " example platform: {jars: \"s3://shop-lake/jars\", config:"
+                        + " \"s3a://shop-lake/conf/pipeline.yaml\"}",
+                "airflow: {platform: {jars: /j, config: /c}}|airflow.platform: is for a runner other than spark-submit;"
+                        + " name that one as airflow.runner, or remove it",
+                "airflow: {runner: livy, platform: {jars: jars, config: /c}}|airflow.platform.jars: 'jars' is not allowed;"
+                        + " allowed: a URI such as s3://bucket/folder, or a path that begins with /",
+                "airflow: {runner: dataproc, platform: {jars: /j, config: /c, settings: {region: r, regoin: r}}}"
+                        + "|airflow.platform.settings: unknown setting 'regoin' of this runner; allowed: region,"
+                        + " project_id, runtime_config, environment_config, labels, impersonation_chain,"
+                        + " num_retries_if_resource_is_not_ready, polling_interval_seconds. Did you mean 'region'?",
+                "airflow: {runner: databricks, platform: {jars: /j, config: /c}}|airflow.platform.settings: this runner"
+                        + " needs the setting new_cluster or existing_cluster_id; add it",
+                "airflow: {runner: livy, platform: {jars: /j, config: /c, settings: {extra_headers: {X-Auth-Token: a}}}}"
+                        + "|airflow.platform.settings: 'extra_headers.X-Auth-Token': a secret must not be in the file; it"
+                        + " belongs into the Airflow connection, or where the platform keeps its secrets",
+                "airflow: {runner: livy, platform: {jars: /j, config: /c, settings: {queue: \"${ENV:Q}\"}}}"
+                        + "|airflow.platform.settings.queue: '${ENV:Q}' refers to the environment; allowed: a plain value;"
+                        + " only url and password of a source may",
+                "airflow: {customise: tweak}|airflow.customise: 'tweak' is not allowed; allowed: a function of a module,"
+                        + " such as package.function",
                 "airflow: {retries: -1}|airflow.retries: -1 is out of range; allowed: an integer from 0 to 100",
                 "airflow: {pool: \"\"}|airflow.pool: '' is empty; allowed: a non-empty string",
                 "spark: {conf: {spark.master: yarn}}|spark.conf.spark.master: the master has its own key; write it"

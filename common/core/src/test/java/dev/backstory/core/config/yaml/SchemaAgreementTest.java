@@ -62,7 +62,8 @@ final class SchemaAgreementTest {
                "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "look-again-minutes": 5, "pool": "p",
                "connection": "c", "alert-connection": "a", "alert-format": "teams", "alert-warnings": true,
                "alert-notifier": "a.B", "alert-arguments": {"text": "t"}, "config": "c/p.yaml", "reports-url": "http://r",
-               "owner": "o", "tags": ["t"]}}
+               "owner": "o", "tags": ["t"], "runner": "livy", "customise": "a.b",
+               "platform": {"jars": "/j", "config": "/c", "deferrable": true, "settings": {"queue": "q"}}}}
             """;
 
     /** What only the loader knows, as the place and the value that it refuses. */
@@ -87,18 +88,21 @@ final class SchemaAgreementTest {
             "/history/outputs=[]",
             "without /airflow/alert-connection",
             "without /airflow/alert-notifier",
+            "without /airflow/runner",
+            "without /airflow/platform",
             "/dq/actions/rules/2/values=[]",
             "/dq/actions/rules/1/min=5",
             "/dq/actions/rules/1/max=-1",
             "/dq/actions/rules/1/max=0.7");
 
-    /** Where the keys are values of the source's own, numbers, names for a query, those of Iceberg or of a notifier. */
+    /** Where the keys are values of the source's own, numbers, names for a query, those of Iceberg, a notifier, a platform. */
     private static final Set<String> ANY_KEY = Set.of(
             "/sources/events/type/values",
             "/types",
             "/sources/carts/inputs",
             "/storage/catalog",
-            "/airflow/alert-arguments");
+            "/airflow/alert-arguments",
+            "/airflow/platform/settings");
 
     private static boolean schemaRefuses(JsonNode config) {
         return !SCHEMA.validate(config).isEmpty();

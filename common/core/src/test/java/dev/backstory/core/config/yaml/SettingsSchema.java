@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.key.ContractColumns;
+import dev.backstory.core.config.key.FreeSettings;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Secret;
 import java.lang.reflect.ParameterizedType;
@@ -89,6 +90,9 @@ final class SettingsSchema {
             ObjectNode schema = JSON.objectNode();
             schema.putArray("allOf").addObject().put("$ref", "#/definitions/step-rules");
             return schema;
+        }
+        if (raw == FreeSettings.class) {
+            return JSON.objectNode().put("type", "object");
         }
         return Scalars.isScalar(raw) ? ofScalar(raw, key) : ofRecord(raw, columns);
     }

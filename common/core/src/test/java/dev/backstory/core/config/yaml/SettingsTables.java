@@ -23,6 +23,7 @@ import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.config.rule.Constraint;
 import dev.backstory.core.config.rule.Rule;
+import dev.backstory.core.config.runner.PlatformSettings;
 import dev.backstory.core.config.storage.TableSettings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -63,6 +64,7 @@ final class SettingsTables {
         tables.put("arrival", keys("sources.<source>.arrival.", Arrival.class));
         tables.put("calendar", keys("calendar.", CalendarSettings.class));
         tables.put("airflow", keys("airflow.", AirflowSettings.class));
+        tables.put("platform", keys("airflow.platform.", PlatformSettings.class));
         return tables;
     }
 
