@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-reader test-reader-torch test-lineage demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ check: ## the inner loop: formats, a compilation with every check, the tests of 
 test-airflow: setup ## of these, the Python side alone: the DAGs under a real scheduler with real Spark jobs among them
 	@setup/venv.sh airflow --dev
 	@airflow/python/check.sh
+
+test-lineage: setup ## Airflow and its jobs as a lineage server hears of them: a day that passes, one that fails (three minutes)
+	@setup/venv.sh airflow-lineage --dev
+	@cd airflow/python && ../../.backstory/airflow-lineage-venv/bin/pytest tests/lineage
 
 test-reader: setup ## of these, the reader of training rows alone (reader/python)
 	@setup/venv.sh reader --dev

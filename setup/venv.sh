@@ -2,6 +2,7 @@
 # Brings a Python environment into .backstory/NAME-venv, as the locks of its part of the project pin it with hashes.
 #
 #   setup/venv.sh airflow                an Airflow with Backstory's DAGs (airflow/python/locks), its package in it
+#   setup/venv.sh airflow-lineage        the same with Airflow's provider for OpenLineage
 #   setup/venv.sh bench                  what the benchmarks compare with (bench/python/locks)
 #   setup/venv.sh reader                 the reader of training rows (reader/python/locks), its package in it
 #   setup/venv.sh reader-torch           the same with torch (6 GB on disk)
@@ -23,6 +24,10 @@ case "$name" in
   airflow)
     locks=airflow/python/locks names=(runtime postgres local) package="$root/airflow/python"
     what="Airflow (about 500 MB on disk, once)"
+    ;;
+  airflow-lineage)
+    locks=airflow/python/locks names=(runtime postgres local lineage) package="$root/airflow/python"
+    what="Airflow with its provider for OpenLineage (about 500 MB on disk, once)"
     ;;
   bench)
     locks=bench/python/locks names=(bench) package=
@@ -52,7 +57,7 @@ case "$name" in
     locks=setup/dist/locks names=(build) package=
     what="what builds wheels (2 MB on disk, once)"
     ;;
-  *) fail "unknown environment '$name': there are airflow, bench, dist, docs, s3, reader, reader-torch and reader-bench" ;;
+  *) fail "unknown environment '$name': there are airflow, airflow-lineage, bench, dist, docs, s3, reader, reader-torch and reader-bench" ;;
 esac
 venv="$root/.backstory/$name-venv"
 

@@ -19,7 +19,7 @@ from airflow.sdk.exceptions import (
     AirflowSkipException,
 )
 
-from backstory_airflow import days, home, runs
+from backstory_airflow import days, home, lineage, runs
 from backstory_airflow.link import ReportLink
 
 NOT_NOW = 1
@@ -68,6 +68,8 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         look_again: timedelta = timedelta(minutes=10),
         **kwargs: Any,
     ) -> None:
+        # The job's events of OpenLineage name this task as their parent.
+        kwargs.setdefault("openlineage_inject_parent_job_info", lineage.is_installed())
         # A lost job is never picked up again: the next try stages under another run id.
         super().__init__(name=f"{pipeline} {step} {job}", durable=False, **kwargs)
         self.job = job
@@ -83,6 +85,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         self.awaited_until: datetime | None = None
         self.skipped = False
         self.yarn_status: int | None = None
+        self.datasets: lineage.Datasets | None = None
 
     def execute(self, context: Context) -> str:
         """Run the job; fail for good where another try cannot help."""
@@ -108,6 +111,14 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
         self._announce(context, asked)
         return self.run
 
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> Any:  # noqa: ARG002 (the provider's signature)
+        """Name what the job read and wrote, as its own events do."""
+        return lineage.of_operator(self.datasets)
+
+    def get_openlineage_facets_on_failure(self, task_instance: Any) -> Any:
+        """Name the same when it failed."""
+        return self.get_openlineage_facets_on_complete(task_instance)
+
     def _today(self) -> date:
         return datetime.now(days.zone(self.zone)).date()
 
@@ -132,6 +143,7 @@ class StepOperator(SparkSubmitOperator):  # type: ignore[misc]
                 until = datetime.fromisoformat(not_yet[1])
                 self.awaited_until = until if self.awaited_until is None else min(until, self.awaited_until)
             self.skipped = self.skipped or _SKIPPED in line
+            self.datasets = lineage.datasets(line) or self.datasets
             if (status := _YARN_STATUS.search(line)) is not None:
                 self.yarn_status = int(status[1])
             yield line

@@ -9,6 +9,7 @@ import dev.backstory.command.Failures;
 import dev.backstory.command.JobOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.observe.event.Observer;
 import dev.backstory.spark.progress.StageProgress;
 import dev.backstory.spark.session.JobSession;
 import java.time.ZoneId;
@@ -49,9 +50,18 @@ public final class JobMain {
             PipelineConfig config = load(options);
             check.accept(range, config.timezone());
             Console console = Console.standard();
-            try (JobSession session = open(config, step, console)) {
+            try (JobSession session = open(config, step, console);
+                    Observer observer = Watched.observers(config, step, session.spark(), console)) {
                 JobContext context = new JobContext(
-                        config, options.config(), session.spark(), session.lake(config), range, run, rebuild, console);
+                        config,
+                        options.config(),
+                        session.spark(),
+                        session.lake(config),
+                        range,
+                        run,
+                        rebuild,
+                        console,
+                        observer);
                 if (!session.isGuest()) {
                     new Interruption(step, context).watch();
                 }

@@ -24,6 +24,7 @@ import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.metrics.MetricsSettings;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.config.storage.TableSettings;
 import java.io.IOException;
@@ -107,6 +108,7 @@ final class ConfigDocumentationTest {
                         TableRules.class,
                         Rule.class,
                         CalendarSettings.class,
+                        MetricsSettings.class,
                         AirflowSettings.class)
                 .flatMap(type -> Setting.of(type).stream())
                 .filter(setting -> setting.key() != null);
