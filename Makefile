@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-airflow-runners test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-airflow-runners test-lineage test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ test-airflow-runners: setup ## the DAGs of other runners with the real providers
 	@setup/venv.sh airflow-runners
 	@setup/livy.sh
 	@airflow/python/check-runners.sh
+
+test-lineage: setup ## Airflow and its jobs as a lineage server hears of them: a day that passes, one that fails (three minutes)
+	@setup/venv.sh airflow-lineage --dev
+	@cd airflow/python && ../../.backstory/airflow-lineage-venv/bin/pytest tests/lineage
 
 test-reader: setup ## of these, the reader of training rows alone (reader/python)
 	@setup/venv.sh reader --dev

@@ -3,6 +3,7 @@
 #
 #   setup/venv.sh airflow                an Airflow with Backstory's DAGs (airflow/python/locks), its package in it
 #   setup/venv.sh airflow-runners        and with the providers of all runners (databricks, EMR, Dataproc, …)
+#   setup/venv.sh airflow-lineage        the same with Airflow's provider for OpenLineage
 #   setup/venv.sh bench                  what the benchmarks compare with (bench/python/locks)
 #   setup/venv.sh reader                 the reader of training rows (reader/python/locks), its package in it
 #   setup/venv.sh reader-torch           the same with torch (6 GB on disk)
@@ -28,6 +29,10 @@ case "$name" in
   airflow-runners)
     locks=airflow/python/locks names=(runners) package="$root/airflow/python"
     what="Airflow with the providers of Databricks, AWS, Google, Kubernetes and Livy (1.7 GB on disk, once)"
+    ;;
+  airflow-lineage)
+    locks=airflow/python/locks names=(runtime postgres local lineage) package="$root/airflow/python"
+    what="Airflow with its provider for OpenLineage (about 500 MB on disk, once)"
     ;;
   bench)
     locks=bench/python/locks names=(bench) package=
@@ -57,7 +62,7 @@ case "$name" in
     locks=setup/dist/locks names=(build) package=
     what="what builds wheels (2 MB on disk, once)"
     ;;
-  *) fail "unknown environment '$name': there are airflow, airflow-runners, bench, dist, docs, s3, reader, reader-torch and reader-bench" ;;
+  *) fail "unknown environment '$name': there are airflow, airflow-runners, airflow-lineage, bench, dist, docs, s3, reader, reader-torch and reader-bench" ;;
 esac
 venv="$root/.backstory/$name-venv"
 

@@ -21,7 +21,7 @@ from airflow.sdk.exceptions import (
     AirflowSkipException,
 )
 
-from backstory_airflow import assets, days, home, link, runs
+from backstory_airflow import assets, days, home, lineage, link, runs
 from backstory_airflow.audits import VERDICTS, XCOM, Audited, AuditedDay
 from backstory_airflow.link import ReportLink
 
@@ -89,6 +89,15 @@ class Step(BaseOperator):
         self.awaited_until: datetime | None = None
         self.skipped = False
         self.yarn_status: int | None = None
+        self.datasets: lineage.Datasets | None = None
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> Any:  # noqa: ARG002 (the provider's signature)
+        """Name what the job read and wrote, as its own events do."""
+        return lineage.of_operator(self.datasets)
+
+    def get_openlineage_facets_on_failure(self, task_instance: Any) -> Any:
+        """Name the same when it failed."""
+        return self.get_openlineage_facets_on_complete(task_instance)
 
     def _today(self) -> date:
         return datetime.now(days.zone(self.zone)).date()
@@ -105,6 +114,7 @@ class Step(BaseOperator):
                 until = datetime.fromisoformat(not_yet[1])
                 self.awaited_until = until if self.awaited_until is None else min(until, self.awaited_until)
             self.skipped = self.skipped or _SKIPPED in line
+            self.datasets = lineage.datasets(line) or self.datasets
             if (status := _YARN_STATUS.search(line)) is not None:
                 self.yarn_status = int(status[1])
             yield line
@@ -273,6 +283,8 @@ class StepOperator(Step, SparkSubmitOperator):  # type: ignore[misc]
     conf: dict[str, Any] | None
 
     def __init__(self, *, job: str, step: str, pipeline: str, **kwargs: Any) -> None:
+        # The job's events of OpenLineage name this task as their parent.
+        kwargs.setdefault("openlineage_inject_parent_job_info", lineage.is_installed())
         # A lost job is never picked up again: the next try stages under another run id.
         name = f"{pipeline} {step} {job}"
         super().__init__(job=job, step=step, pipeline=pipeline, name=name, durable=False, **kwargs)

@@ -4,6 +4,7 @@ import dev.backstory.command.Console;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.run.RunId;
+import dev.backstory.observe.event.Observer;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.session.Sessions;
 import dev.backstory.testsupport.SparkForTests;
@@ -19,6 +20,10 @@ final class RunHere {
     record Result(int exit, String said) {}
 
     static Result run(PipelineConfig config, DayRange days) {
+        return run(config, days, Observer.NONE);
+    }
+
+    static Result run(PipelineConfig config, DayRange days, Observer observer) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         JobContext context = new JobContext(
                 config,
@@ -28,7 +33,8 @@ final class RunHere {
                 days,
                 RunId.random(),
                 false,
-                new Console(new PrintStream(said, true, StandardCharsets.UTF_8)));
+                new Console(new PrintStream(said, true, StandardCharsets.UTF_8)),
+                observer);
         int exit = new Pipeline(context).run();
         return new Result(exit, said.toString(StandardCharsets.UTF_8));
     }

@@ -10,12 +10,15 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
+import dev.backstory.dq.audit.AuditedDay;
 import dev.backstory.dq.audit.RangeAudit;
 import dev.backstory.dq.page.LakeIndex;
 import dev.backstory.dq.report.AuditReport;
 import dev.backstory.lake.store.Recovery;
+import dev.backstory.observe.event.DayVerdict;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.job.JobMain;
+import dev.backstory.spark.job.Watched;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,11 +105,20 @@ public final class DqJob implements Callable<Integer> {
     }
 
     private static int audit(JobContext context, List<Table> tables, Optional<RunId> run, boolean eachDay) {
+        return Watched.audit(context, tables, told -> audit(context, tables, run, eachDay, told));
+    }
+
+    private static int audit(
+            JobContext context,
+            List<Table> tables,
+            Optional<RunId> run,
+            boolean eachDay,
+            Consumer<DayVerdict> told) {
         int code = ExitCode.OK;
         RuntimeException failure = null;
         for (Table table : tables) {
             try {
-                code = DayResult.worse(audit(context, table, run, eachDay), code);
+                code = DayResult.worse(audit(context, table, run, eachDay, told), code);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -120,13 +133,16 @@ public final class DqJob implements Callable<Integer> {
         return code;
     }
 
-    private static int audit(JobContext context, Table table, Optional<RunId> run, boolean eachDay) {
+    private static int audit(
+            JobContext context, Table table, Optional<RunId> run, boolean eachDay, Consumer<DayVerdict> told) {
         Instant start = Instant.now();
         new Recovery(context.lake()).recover(table);
         WaitingDays days = WaitingDays.find(context.config(), context.lake(), table, context.range(), run);
         DayPublishing publishing = new DayPublishing(context.lake(), context.console(), context.configArgument());
-        List<DayResult> results = new RangeAudit(context.config(), table, context.spark(), context.lake())
-                .audit(days.waiting()).stream().map(publishing::finish).toList();
+        List<AuditedDay> audited =
+                new RangeAudit(context.config(), table, context.spark(), context.lake()).audit(days.waiting());
+        List<DayResult> results = audited.stream().map(publishing::finish).toList();
+        ToldDays.tell(context, audited, told);
         List<DayResult> written =
                 results.stream().filter(day -> day.page().isPresent()).toList();
         List<AuditReport> reports = written.stream().map(DayResult::report).toList();

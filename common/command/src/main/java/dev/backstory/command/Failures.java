@@ -27,10 +27,9 @@ public final class Failures {
                 return ExitCode.ERROR;
             }
             StatusLine.standard().clear();
-            Optional<String> known = explain(e);
-            System.err.println(Printable.of(step + ": " + known.orElseGet(() -> unexpected(e))));
-            log(step, known.isPresent(), e);
-            return isFinal(e) ? ExitCode.USAGE : ExitCode.ERROR;
+            System.err.println(Printable.of(step + ": " + message(e)));
+            log(step, explain(e).isPresent(), e);
+            return code(e);
         }
     }
 
@@ -48,6 +47,16 @@ public final class Failures {
                 failure.printStackTrace();
             }
         }
+    }
+
+    /** The exit code that a failure leads to. */
+    public static int code(Throwable failure) {
+        return isFinal(failure) ? ExitCode.USAGE : ExitCode.ERROR;
+    }
+
+    /** What a failure is reported as. */
+    public static String message(Throwable failure) {
+        return explain(failure).orElseGet(() -> unexpected(failure));
     }
 
     private static boolean isFinal(Throwable failure) {

@@ -7,6 +7,7 @@ import dev.backstory.history.build.HistoryPipeline;
 import dev.backstory.history.merge.RangePlan;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.job.JobMain;
+import dev.backstory.spark.job.Watched;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,7 +51,9 @@ public final class HistoryJob implements Callable<Integer> {
 
     /** @param explained why inputs are not published has been printed already: of blocked days there is one line */
     public static int run(JobContext context, boolean explained) {
-        List<LocalDate> blocked = new HistoryPipeline(context, new RangePlan(context), explained).run();
-        return blocked.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
+        return Watched.step(context, Step.HISTORY, of -> {
+            List<LocalDate> blocked = new HistoryPipeline(of, new RangePlan(of), explained).run();
+            return blocked.isEmpty() ? ExitCode.OK : ExitCode.ERROR;
+        });
     }
 }

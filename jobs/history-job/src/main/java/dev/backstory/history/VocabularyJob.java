@@ -6,6 +6,7 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.history.vocabulary.VocabularyPipeline;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.job.JobMain;
+import dev.backstory.spark.job.Watched;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,9 @@ public final class VocabularyJob implements Callable<Integer> {
      * @return 0, or 1 when days are blocked
      */
     public static int run(JobContext context) {
-        return new VocabularyPipeline(context).run().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
+        return Watched.step(
+                context,
+                Step.VOCABULARY,
+                of -> new VocabularyPipeline(of).run().isEmpty() ? ExitCode.OK : ExitCode.ERROR);
     }
 }

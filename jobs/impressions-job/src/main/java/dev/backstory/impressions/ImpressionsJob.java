@@ -10,6 +10,7 @@ import dev.backstory.spark.ingest.DaySelection;
 import dev.backstory.spark.ingest.StagingPass;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.job.JobMain;
+import dev.backstory.spark.job.Watched;
 import dev.backstory.spark.source.SourceReader;
 import dev.backstory.spark.source.SourceRows;
 import dev.backstory.spark.source.row.RequestedDays;
@@ -41,6 +42,10 @@ public final class ImpressionsJob implements Callable<Integer> {
 
     /** Runs the step in this process; the result is its exit code: 1 when a source is not there yet. */
     public static int run(JobContext context) {
+        return Watched.step(context, Step.IMPRESSIONS, ImpressionsJob::stage);
+    }
+
+    private static int stage(JobContext context) {
         String settings = SettingsHash.impressions(context.config());
         DayArrivals arrivals = new DayArrivals(context, Table.IMPRESSIONS);
         DaySelection.of(context, Table.IMPRESSIONS, settings)

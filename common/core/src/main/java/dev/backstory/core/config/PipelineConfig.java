@@ -5,6 +5,7 @@ import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Violations;
+import dev.backstory.core.config.metrics.MetricsSettings;
 import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.config.storage.TableSettings;
 import dev.backstory.core.contract.ActionTypes;
@@ -84,6 +85,12 @@ public record PipelineConfig(
 
         @Key(doc = "On which days nothing is to be expected.", example = "{closed: [2025-12-25]}", defaultValue = "{}")
         CalendarSettings calendar,
+
+        @Key(
+                doc = "Where the figures of each run are sent: rows, seconds, verdicts.",
+                example = "{statsd: \"localhost:8125\"}",
+                defaultValue = "{}")
+        MetricsSettings metrics,
 
         @Key(doc = "How the generated DAGs behave.", example = "{schedule: \"0 3 * * *\"}", defaultValue = "{}")
         AirflowSettings airflow) {

@@ -5,6 +5,7 @@ import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.run.RunId;
 import dev.backstory.lake.store.Lake;
+import dev.backstory.observe.event.Observer;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -12,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param configArgument the config's path as the user gave it, for commands in messages
  * @param rebuild build current days too
+ * @param observer is told what the step does
  */
 public record JobContext(
         PipelineConfig config,
@@ -21,4 +23,19 @@ public record JobContext(
         DayRange range,
         RunId run,
         boolean rebuild,
-        Console console) {}
+        Console console,
+        Observer observer) {
+
+    /** That nobody watches. */
+    public JobContext(
+            PipelineConfig config,
+            String configArgument,
+            SparkSession spark,
+            Lake lake,
+            DayRange range,
+            RunId run,
+            boolean rebuild,
+            Console console) {
+        this(config, configArgument, spark, lake, range, run, rebuild, console, Observer.NONE);
+    }
+}

@@ -10,6 +10,7 @@ import dev.backstory.command.Interrupt;
 import dev.backstory.command.JobOptions;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.observe.event.Observer;
 import dev.backstory.spark.progress.StageProgress;
 import dev.backstory.spark.session.JobSession;
 import java.time.ZoneId;
@@ -63,9 +64,18 @@ public final class JobMain {
             if (JobSession.existing().isEmpty()) {
                 Interrupt.leaves(step, () -> "nothing was begun. To go on: start it again");
             }
-            try (JobSession session = open(config, step, console)) {
+            try (JobSession session = open(config, step, console);
+                    Observer observer = Watched.observers(config, step, session.spark(), console)) {
                 JobContext context = new JobContext(
-                        config, options.config(), session.spark(), session.lake(config), range, run, rebuild, console);
+                        config,
+                        options.config(),
+                        session.spark(),
+                        session.lake(config),
+                        range,
+                        run,
+                        rebuild,
+                        console,
+                        observer);
                 if (!session.isGuest()) {
                     Interrupt.leaves(step, new Interruption(command, context)::left);
                 }

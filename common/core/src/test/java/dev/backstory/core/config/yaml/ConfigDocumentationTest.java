@@ -24,6 +24,7 @@ import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
+import dev.backstory.core.config.metrics.MetricsSettings;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.config.runner.PlatformSettings;
 import dev.backstory.core.config.storage.TableSettings;
@@ -108,6 +109,7 @@ final class ConfigDocumentationTest {
                         TableRules.class,
                         Rule.class,
                         CalendarSettings.class,
+                        MetricsSettings.class,
                         AirflowSettings.class,
                         PlatformSettings.class)
                 .flatMap(type -> Setting.of(type).stream())

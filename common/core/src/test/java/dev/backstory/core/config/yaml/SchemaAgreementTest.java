@@ -58,6 +58,7 @@ final class SchemaAgreementTest {
                  {"name": "k", "query": "l", "where": "m"}]},
                "impressions": {}, "training": {}},
              "calendar": {"closed": ["2025-12-25"]},
+             "metrics": {"statsd": "localhost:8125", "prefix": "shop"},
              "airflow": {"schedule": "@daily", "start-date": "2026-01-01", "catchup": true, "max-active-runs": 2, "retries": 1,
                "retry-delay-minutes": 1, "max-retry-delay-minutes": 7, "timeout-minutes": 60, "look-again-minutes": 5, "pool": "p",
                "connection": "c", "alert-connection": "a", "alert-format": "teams", "alert-warnings": true,

@@ -21,6 +21,7 @@ import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.key.Violations;
+import dev.backstory.core.config.metrics.MetricsSettings;
 import dev.backstory.core.config.rule.Constraint;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.config.runner.PlatformSettings;
@@ -63,6 +64,7 @@ final class SettingsTables {
         tables.put("constraints", constraints());
         tables.put("arrival", keys("sources.<source>.arrival.", Arrival.class));
         tables.put("calendar", keys("calendar.", CalendarSettings.class));
+        tables.put("metrics", keys("metrics.", MetricsSettings.class));
         tables.put("airflow", keys("airflow.", AirflowSettings.class));
         tables.put("platform", keys("airflow.platform.", PlatformSettings.class));
         return tables;

@@ -1,0 +1,2 @@
+/** Figures of each job, to a StatsD server. */
+package dev.backstory.observe.metrics;
