@@ -1,5 +1,6 @@
 import os
 import random
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,24 @@ def all_lakes(wide: Path, narrow: Path, foreign: Path) -> list[Path]:
 def table(wide: Path) -> Table:
     """What the lakes hold, all of them the same, read from one the slow and obvious way."""
     return Table(wide)
+
+
+@pytest.fixture(scope="session", params=["delta", "iceberg"])
+def format_lake(request: pytest.FixtureRequest, wide: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first days of the same shop in a lake of another format; the last of them was built again."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "iceberg":
+        subprocess.run([shop.ROOT / "setup/tables.sh", "iceberg"], check=True)
+    config = shop.config(folder, "lake", *shop.WIDE[1:])
+    text = config.read_text().replace("path: raw/", f"path: {wide.parents[1]}/raw/")
+    config.write_text(text + f"storage: {{format: {request.param}}}\n")
+    jars = str(shop.ROOT / ".backstory/tables/iceberg/*")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "BACKSTORY_CLASSPATH", jars if request.param == "iceberg" else "")
+        last = shop.SHOWN[0]
+        shop.backstory("run", "--config", config, "--from", shop.FIRST, "--to", last, "--run-id", "first")
+        shop.backstory("run", "--config", config, "--dt", last, "--rebuild", "--run-id", "again")
+    return folder / "lakes" / "lake"
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Lakes whose tables are Delta and Iceberg, made by bin/backstory."""
 
 import json
-import os
-import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -16,20 +14,9 @@ D1, D2, _ = shop.SHOWN
 KEY = ["customer_id", "ranking_id", "impression_pos", "dt"]
 
 
-@pytest.fixture(scope="module", params=["delta", "iceberg"])
-def lake(request: pytest.FixtureRequest, wide: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first days of the same shop in a lake of another format."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "iceberg":
-        subprocess.run([shop.ROOT / "setup/tables.sh", "iceberg"], check=True)
-    config = shop.config(folder, "lake", *shop.WIDE[1:])
-    text = config.read_text().replace("path: raw/", f"path: {wide.parents[1]}/raw/")
-    config.write_text(text + f"storage: {{format: {request.param}}}\n")
-    jars = str(shop.ROOT / ".backstory/tables/iceberg/*")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "BACKSTORY_CLASSPATH", jars if request.param == "iceberg" else "")
-        shop.backstory("run", "--config", config, "--from", shop.FIRST, "--to", D1)
-    return folder / "lakes" / "lake"
+@pytest.fixture
+def lake(format_lake: Path) -> Path:
+    return format_lake
 
 
 @pytest.mark.parametrize("source", ["histories", "training"])

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
-import dev.backstory.core.run.PublishRecord;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every job and every audit with config, lake and sources on HDFS, in folders whose names could be patterns. */
+/**
+ * Every job and every audit by the start script with config, lake and sources on HDFS, in folders whose names could be
+ * patterns; {@link StorageContractTest} has the other commands.
+ */
 @Tag("cluster")
 class HdfsRunTest {
     private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-03"));
@@ -74,50 +74,22 @@ class HdfsRunTest {
             assertThat(lake.stagedRuns(table)).as("staged runs of %s", table).isEmpty();
         }
 
-        SortedMap<LocalDate, PublishRecord> before = lake.published(Table.TRAINING, DAYS);
-        assertThat(before.values())
+        assertThat(lake.published(Table.TRAINING, DAYS).values())
+                .hasSize(DAYS.days().size())
                 .allSatisfy(record -> assertThat(
                                 lake.files().exists(new org.apache.hadoop.fs.Path(lake.root(), record.report())))
                         .isTrue());
-        everyOtherCommandReadsIt(config);
-        Backstory.Result rebuilt = run(config, "--rebuild");
-        assertThat(rebuilt.exit()).as(rebuilt.everything()).isZero();
-        assertThat(lake.published(Table.TRAINING, DAYS).values())
-                .hasSize(DAYS.days().size())
-                .noneMatch(before.values()::contains);
-        for (LocalDate day : DAYS.days()) {
-            assertThat(PublishedRows.of(lake, day)).as("%s, rebuilt", day).isEqualTo(oracle.rows(day));
-        }
     }
 
-    /** No day of the month but these is there, so there is nothing to pack. */
-    private void everyOtherCommandReadsIt(String config) {
-        String last = DAYS.to().toString();
-
-        assertThat(said(config, "status")).contains("2022-08-01 to 2022-08-03    3 days  published");
-        assertThat(said(config, "pack")).contains("2022-08 is not complete, and stays as days: ");
-        LastDay.isReadAndRebuilt(last, (command, options) -> said(config, command, options));
-    }
-
-    /** What a command that must succeed prints. */
-    private String said(String config, String command, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(command, "--config", config));
-        arguments.addAll(List.of(more));
-        Backstory.Result result = new Backstory(folder).run(arguments.toArray(String[]::new));
-        assertThat(result.exit()).as("%s: %s", command, result.everything()).isZero();
-        return result.out();
-    }
-
-    private Backstory.Result run(String config, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--config",
-                config,
-                "--from",
-                DAYS.from().toString(),
-                "--to",
-                DAYS.to().toString()));
-        arguments.addAll(List.of(more));
-        return new Backstory(folder).run(arguments.toArray(String[]::new));
+    private Backstory.Result run(String config) {
+        return new Backstory(folder)
+                .run(
+                        "run",
+                        "--config",
+                        config,
+                        "--from",
+                        DAYS.from().toString(),
+                        "--to",
+                        DAYS.to().toString());
     }
 }

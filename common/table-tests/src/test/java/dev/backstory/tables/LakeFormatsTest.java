@@ -7,36 +7,17 @@ import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.config.storage.TableSettings;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
-import dev.backstory.core.run.PublishRecord;
-import dev.backstory.core.run.RunId;
-import dev.backstory.core.run.StagedDay;
-import dev.backstory.core.run.StagedFile;
-import dev.backstory.core.run.StagedRun;
-import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.days.DayLogs;
 import dev.backstory.lake.delta.DeltaTables;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.iceberg.IcebergTables;
-import dev.backstory.lake.store.AttemptFile;
-import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
-import dev.backstory.lake.store.Publisher;
-import dev.backstory.lake.store.StagingRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -47,8 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What Spark's own readers of Iceberg and Delta find in a lake of that format. */
 final class LakeFormatsTest {
     private static final LocalDate DAY = LocalDate.parse("2025-08-14");
-    private static final String COLUMNS = "required int64 customer_id; required group actions (LIST)"
-            + " { repeated group list { required int64 element; } }";
 
     @TempDir
     private Path dir;
@@ -93,9 +72,9 @@ final class LakeFormatsTest {
             names = {"ICEBERG", "DELTA"})
     void aDayIsWhatItsLastRunHas(TableFormat format) throws IOException {
         Lake lake = lake(format);
-        publish(lake, "first", DAY, COLUMNS, 1);
-        publish(lake, "other-day", DAY.plusDays(1), COLUMNS, 7);
-        publish(lake, "second", DAY, COLUMNS + " optional int32 n;", 2);
+        OneRow.publish(lake, "first", DAY, OneRow.COLUMNS, 1);
+        OneRow.publish(lake, "other-day", DAY.plusDays(1), OneRow.COLUMNS, 7);
+        OneRow.publish(lake, "second", DAY, OneRow.COLUMNS + " optional int32 n;", 2);
 
         Dataset<Row> now = read(format, Map.of());
         assertThat(rows(now.selectExpr("dt", "customer_id", "cast(actions as string)", "n")))
@@ -125,7 +104,7 @@ final class LakeFormatsTest {
     @Test
     void theHistoryOfATableOfDeltaNamesTheRuns() throws IOException {
         Lake lake = lake(TableFormat.DELTA);
-        publish(lake, "first", DAY, COLUMNS, 1);
+        OneRow.publish(lake, "first", DAY, OneRow.COLUMNS, 1);
 
         Row entry = TableSpark.session()
                 .sql("describe history " + delta())
@@ -141,23 +120,23 @@ final class LakeFormatsTest {
     @Test
     void aTableOfDeltaThatIsRestoredTakesItsRecordsWithIt() throws IOException {
         Lake lake = lake(TableFormat.DELTA);
-        publish(lake, "first", DAY, COLUMNS, 1);
-        publish(lake, "second", DAY, COLUMNS, 2);
+        OneRow.publish(lake, "first", DAY, OneRow.COLUMNS, 1);
+        OneRow.publish(lake, "second", DAY, OneRow.COLUMNS, 2);
 
         TableSpark.sql("restore table " + delta() + " to version as of 0");
         assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString("first");
 
-        publish(lake, "third", DAY, COLUMNS, 3);
+        OneRow.publish(lake, "third", DAY, OneRow.COLUMNS, 3);
         assertThat(rows("select customer_id from " + delta())).containsExactly("[3]");
     }
 
     @Test
     void aTableOfDeltaThatSomeoneElseWritesIsRefused() throws IOException {
         Lake lake = lake(TableFormat.DELTA);
-        publish(lake, "first", DAY, COLUMNS, 1);
+        OneRow.publish(lake, "first", DAY, OneRow.COLUMNS, 1);
         TableSpark.sql("alter table " + delta() + " set tblproperties ('shop.owner' = 'me')");
         assertThat(lake.published(Table.ACTIONS, DAY).orElseThrow().run()).hasToString("first");
-        publish(lake, "second", DAY, COLUMNS, 2);
+        OneRow.publish(lake, "second", DAY, OneRow.COLUMNS, 2);
         assertThat(rows("show tblproperties " + delta())).contains("[shop.owner,me]");
 
         TableSpark.sql("delete from " + delta() + " where customer_id = 2");
@@ -175,61 +154,13 @@ final class LakeFormatsTest {
     @Test
     void aTableOfDeltaKeepsItsTypes() throws IOException {
         Lake lake = lake(TableFormat.DELTA);
-        publish(lake, "first", DAY, COLUMNS, 1);
+        OneRow.publish(lake, "first", DAY, OneRow.COLUMNS, 1);
 
-        assertThatThrownBy(() -> publish(
-                        lake, "second", DAY, COLUMNS.replace("int64 customer_id", "binary customer_id (STRING)"), 2))
+        assertThatThrownBy(() -> OneRow.publish(
+                        lake, "second", DAY, OneRow.COLUMNS.replace("int64 customer_id", "binary customer_id (STRING)"), 2))
                 .isInstanceOf(BackstoryException.class)
                 .hasMessage("Cannot publish into the Delta table " + dir.resolve("lake/actions")
                         + " because its column customer_id is \"long\" and that of the run \"string\", and a table of"
                         + " Delta keeps its types; keep the old settings, or give the lake another folder");
-    }
-
-    /** A day of one row, of a customer who did it and ten times it. */
-    private void publish(Lake lake, String run, LocalDate dt, String columns, long customer) throws IOException {
-        RunId id = new RunId(run);
-        MessageType schema = MessageTypeParser.parseMessageType("message actions { " + columns + " }");
-        try (StagingRun staging = StagingRun.begin(lake, Table.ACTIONS, id)) {
-            AttemptFolder attempt = AttemptFolder.create(staging.folder(), 0);
-            org.apache.hadoop.fs.Path file = attempt.file(Lake.DAY_PREFIX + dt, "00000.parquet");
-            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
-                            HadoopOutputFile.fromPath(file, lake.files().conf()))
-                    .withType(schema)
-                    .build()) {
-                writer.write(row(schema, customer));
-            }
-            AttemptFile written = attempt.finished(
-                    Lake.DAY_PREFIX + dt,
-                    new StagedFile(file.getName(), 1, lake.files().status(file).getLen()));
-            staging.accept(List.of(written));
-            StagedDay day = StagedDay.ofSources(dt, List.of(written.staged()), List.of(), Map.of(), 0);
-            StagedRun manifest = new StagedRun(
-                    Table.ACTIONS,
-                    id,
-                    Instant.now(),
-                    "settings",
-                    "test",
-                    schema.toString(),
-                    List.of(day),
-                    List.of(),
-                    Map.of());
-            staging.finish(manifest);
-            PublishRecord.Passed audit =
-                    new PublishRecord.Passed(Instant.now(), "rules", Verdict.PASS, Map.of(), "_reports/actions");
-            new Publisher(lake).publish(manifest, day, PublishRecord.of(manifest, day, audit));
-        }
-    }
-
-    private static Group row(MessageType schema, long customer) {
-        Group row = new SimpleGroupFactory(schema).newGroup();
-        if (schema.getType("customer_id").asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64) {
-            row.append("customer_id", customer);
-        } else {
-            row.append("customer_id", Long.toString(customer));
-        }
-        Group actions = row.addGroup("actions");
-        actions.addGroup("list").append("element", customer);
-        actions.addGroup("list").append("element", 10 * customer);
-        return row;
     }
 }

@@ -1,54 +1,63 @@
 package dev.backstory.lake.delta;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.days.DayLog;
-import dev.backstory.lake.objects.Listed;
-import dev.backstory.lake.objects.SmallObjects;
+import dev.backstory.lake.delta.LogFolder.Listing;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of Delta, whose versions are the entries of its log: an entry is written under the next number if nobody has it.
- * What an entry says of Backstory is in its {@code userMetadata}, which the table's history shows.
+ * What an entry says of Backstory is in its {@code userMetadata}, which the table's history shows. Where a clean-up of the
+ * log has taken that entry, the files that a checkpoint names say which list of days it named.
  */
 final class DeltaLog implements DayLog {
-    private static final String FOLDER = "_delta_log";
-    private static final String ENTRY = "\\d{20}\\.json";
     private static final String COLUMNS = "backstory.columns";
+    private static final int WRITER = 2;
+
+    /** Delta's default of {@code delta.checkpointInterval}. */
+    private static final int CHECKPOINT_INTERVAL = 10;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
-    private final SmallObjects objects;
+    private final LogFolder log;
+    private final LostVersion lost;
+    private final Map<Long, JsonNode> metaData = new ConcurrentHashMap<>();
+    private volatile @Nullable State seen;
 
-    DeltaLog(Path folder, SmallObjects objects) {
+    DeltaLog(Path folder, LogFolder log, LostVersion lost) {
         this.folder = folder;
-        this.objects = objects;
+        this.log = log;
+        this.lost = lost;
     }
 
     /**
      * What the newest entry of Backstory says, or the one that was restored.
      *
      * @param columns the version whose entry has the table's columns
+     * @param writer what the protocol has come to ask of whoever writes since that entry
      */
-    private record State(long newest, String days, long columns) {}
+    private record State(Listing listing, String days, long columns, int writer) {
+        long newest() {
+            return listing.newest();
+        }
+    }
 
     @Override
     public Optional<Version> newest() {
@@ -56,36 +65,45 @@ final class DeltaLog implements DayLog {
     }
 
     private Optional<State> state() {
-        OptionalLong newest = objects.objects(new Path(folder, FOLDER), "").stream()
-                .map(Listed::name)
-                .filter(name -> name.matches(ENTRY))
-                .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
-                .max();
-        return newest.isPresent() ? Optional.of(state(newest.getAsLong())) : Optional.empty();
+        Listing listing = log.list();
+        Optional<State> state = listing.isEmpty() ? Optional.empty() : Optional.of(state(listing));
+        seen = state.orElse(null);
+        return state;
     }
 
-    private State state(long newest) {
+    private State state(Listing listing) {
         Long columns = null;
-        long version = newest;
+        int writer = 0;
+        long version = listing.newest();
         while (version >= 0) {
-            List<JsonNode> entry = entry(version);
-            JsonNode info = action(entry, "commitInfo");
-            JsonNode ours = ours(info);
-            if (columns == null && action(entry, "metaData") != null) {
+            Optional<LogEntry> found = log.entry(version);
+            if (found.isEmpty()) {
+                return withoutEntries(listing, version);
+            }
+            LogEntry entry = found.get();
+            JsonNode ours = entry.ours();
+            JsonNode protocol = entry.action("protocol");
+            if (ours == null && protocol != null) {
+                writer = Math.max(writer, protocol.path("minWriterVersion").asInt());
+            }
+            JsonNode changed = entry.action("metaData");
+            if (columns == null && changed != null) {
                 columns = version;
+                metaData.put(version, changed);
             }
             if (ours != null) {
                 return new State(
-                        newest,
+                        listing,
                         ours.get(DAYS).asText(),
-                        columns != null ? columns : ours.get(COLUMNS).asLong());
+                        columns != null ? columns : ours.get(COLUMNS).asLong(),
+                        writer);
             }
-            if (info != null && info.path("operation").asText().equals("RESTORE")) {
-                version = info.at("/operationParameters/version").asLong(-1);
-            } else if (action(entry, "add") != null || action(entry, "remove") != null) {
+            if (entry.restored() >= 0) {
+                version = entry.restored();
+            } else if (entry.changesFiles()) {
                 throw new BackstoryException("Cannot read the Delta table " + folder + " because its version " + version
                         + " ("
-                        + (info == null ? "unknown" : info.path("operation").asText())
+                        + entry.operation()
                         + ") is not of Backstory, so that nobody knows what its days are; restore the version before it"
                         + " (RESTORE TABLE … TO VERSION AS OF " + (version - 1)
                         + "), and let Backstory alone write it");
@@ -97,69 +115,46 @@ final class DeltaLog implements DayLog {
                 + " because none of its versions is of Backstory; give the lake another folder");
     }
 
-    /** What Backstory has written into an entry; null where the entry is not its own. */
-    private static @Nullable JsonNode ours(@Nullable JsonNode info) {
-        String written = info == null ? "" : info.path("userMetadata").asText();
-        if (!written.contains(DAYS)) {
-            return null;
+    /** A clean-up has taken the entries up to a version, and left a checkpoint. */
+    private State withoutEntries(Listing listing, long gone) {
+        if (listing.checkpoints().ceilingKey(gone) == null) {
+            throw log.missing(gone);
         }
-        return parsed(written);
-    }
-
-    private static @Nullable JsonNode action(List<JsonNode> entry, String name) {
-        return entry.stream()
-                .filter(action -> action.has(name))
-                .map(action -> action.get(name))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private List<JsonNode> entry(long version) {
-        Path file = file(version);
-        String text = objects.read(file)
-                .orElseThrow(() -> new BackstoryException("Cannot read the Delta table " + folder + " because " + file
-                        + " is not there; Backstory needs the log since its last publication, so keep it longer"
-                        + " (delta.logRetentionDuration), and rebuild a day of a lake in another folder"));
-        return text.lines()
-                .filter(line -> !line.isBlank())
-                .map(DeltaLog::parsed)
-                .collect(Collectors.toList());
-    }
-
-    private static JsonNode parsed(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new BackstoryException(
-                    "Cannot read an entry of Delta's log because it is no JSON: " + e.getOriginalMessage(), e);
+        LogState state = log.state(listing);
+        JsonNode protocol = state.protocol();
+        JsonNode columns = state.metaData();
+        long newest = listing.newest();
+        if (columns != null) {
+            metaData.put(newest, columns);
         }
-    }
-
-    private Path file(long version) {
-        return new Path(new Path(folder, FOLDER), String.format(Locale.ROOT, "%020d.json", version));
+        return new State(
+                listing,
+                lost.daysOf(state),
+                newest,
+                protocol == null ? 0 : protocol.path("minWriterVersion").asInt());
     }
 
     @Override
     public boolean commit(@Nullable Version before, Change change) {
-        Optional<State> state = state();
-        String now = state.map(found -> Long.toString(found.newest())).orElse("");
-        if (!now.equals(before == null ? "" : before.id())) {
+        Optional<State> state = before == null ? Optional.empty() : asSeen(before);
+        if (before != null && state.isEmpty()) {
             return false;
         }
+        state.ifPresent(this::requireWritable);
         long version = state.map(found -> found.newest() + 1).orElse(0L);
         long at = Instant.now().toEpochMilli();
         ObjectNode run = DeltaSchema.of(change.record().schema());
-        ObjectNode metaData = state.isEmpty() ? newTable(run, at) : changed(state.get(), run);
-        long columns = metaData != null ? version : state.orElseThrow().columns();
+        ObjectNode columns = state.isEmpty() ? newTable(run, at) : changed(state.get(), run);
 
         List<ObjectNode> actions = new ArrayList<>();
-        actions.add(commitInfo(change, version, columns, at));
+        actions.add(commitInfo(
+                change, version, columns != null ? version : state.orElseThrow().columns(), at));
         if (state.isEmpty()) {
             actions.add(NODES.objectNode());
-            actions.get(1).putObject("protocol").put("minReaderVersion", 1).put("minWriterVersion", 2);
+            actions.get(1).putObject("protocol").put("minReaderVersion", 1).put("minWriterVersion", WRITER);
         }
-        if (metaData != null) {
-            actions.add(NODES.objectNode().set("metaData", metaData));
+        if (columns != null) {
+            actions.add(NODES.objectNode().set("metaData", columns));
         }
         PublishRecord old = change.old();
         if (old != null) {
@@ -167,28 +162,56 @@ final class DeltaLog implements DayLog {
         }
         change.record().files().forEach(file -> actions.add(add(change, file, at)));
         String text = actions.stream().map(ObjectNode::toString).collect(Collectors.joining("\n")) + "\n";
-        return objects.swap(file(version), null, text).isPresent();
+        return log.write(version, text);
+    }
+
+    /** The state of a version that is the newest; it need not be read again if it was seen. */
+    private Optional<State> asSeen(Version version) {
+        State last = seen;
+        boolean isSeen = last != null && version.id().equals(Long.toString(last.newest()));
+        return (isSeen ? Optional.ofNullable(last) : state())
+                .filter(state -> version.id().equals(Long.toString(state.newest())));
+    }
+
+    private void requireWritable(State state) {
+        if (state.writer() > WRITER) {
+            throw new BackstoryException("Cannot publish into the Delta table " + folder + " because it asks writers for"
+                    + " version " + state.writer() + " of Delta's protocol, and Backstory writes " + WRITER
+                    + "; give the lake another folder, and leave the protocol of its tables as it is");
+        }
     }
 
     private static ObjectNode newTable(ObjectNode run, long at) {
-        ObjectNode metaData = NODES.objectNode().put("id", UUID.randomUUID().toString());
-        metaData.putObject("format").put("provider", "parquet").putObject("options");
-        metaData.put("schemaString", run.toString());
-        metaData.putArray("partitionColumns").add(DeltaSchema.DT);
-        metaData.putObject("configuration");
-        return metaData.put("createdTime", at);
+        ObjectNode table = NODES.objectNode().put("id", UUID.randomUUID().toString());
+        table.putObject("format").put("provider", "parquet").putObject("options");
+        table.put("schemaString", run.toString());
+        table.putArray("partitionColumns").add(DeltaSchema.DT);
+        table.putObject("configuration");
+        return table.put("createdTime", at);
     }
 
     /** Null where a run has no column that the table has not. */
     private @Nullable ObjectNode changed(State state, ObjectNode run) {
-        JsonNode metaData = action(entry(state.columns()), "metaData");
-        if (metaData == null) {
-            throw new BackstoryException("Cannot publish into the Delta table " + folder + " because its version "
-                    + state.columns() + " does not say its columns; give the lake another folder");
-        }
-        ObjectNode now = (ObjectNode) parsed(metaData.get("schemaString").asText());
+        JsonNode table = metaData(state);
+        ObjectNode now = (ObjectNode) LogEntry.parsed(table.get("schemaString").asText());
         ObjectNode merged = DeltaSchema.merged(folder, now, run);
-        return merged.equals(now) ? null : ((ObjectNode) metaData.deepCopy()).put("schemaString", merged.toString());
+        return merged.equals(now) ? null : ((ObjectNode) table.deepCopy()).put("schemaString", merged.toString());
+    }
+
+    private JsonNode metaData(State state) {
+        JsonNode known = metaData.get(state.columns());
+        if (known != null) {
+            return known;
+        }
+        JsonNode found = log.entry(state.columns())
+                .flatMap(entry -> Optional.ofNullable(entry.action("metaData")))
+                // Its entry is cleaned up; a checkpoint has it still.
+                .or(() -> Optional.ofNullable(log.state(state.listing()).metaData()))
+                .orElseThrow(() -> new BackstoryException("Cannot publish into the Delta table " + folder
+                        + " because its version " + state.columns()
+                        + " does not say its columns; give the lake another folder"));
+        metaData.put(state.columns(), found);
+        return found;
     }
 
     private static ObjectNode commitInfo(Change change, long version, long columns, long at) {
@@ -235,9 +258,28 @@ final class DeltaLog implements DayLog {
         file.putObject("partitionValues").put(DeltaSchema.DT, dt.toString());
     }
 
-    /** The log stays, as Delta's readers want it; versions whose files are gone cannot be read any more. */
+    /**
+     * The log stays, as Delta's readers want it; versions whose files are gone cannot be read any more. A log that has
+     * grown gets a checkpoint.
+     */
     @Override
     public Kept keepSince(Instant before, boolean now) {
-        return new Kept(newest().map(Version::days).map(Set::of).orElse(Set.of()), Set.of());
+        Optional<State> state = state();
+        state.filter(this::wantsCheckpoint)
+                .map(State::listing)
+                .ifPresent(listing -> log.writeCheckpoint(listing.newest(), log.state(listing)));
+        return new Kept(state.map(State::days).map(Set::of).orElse(Set.of()), Set.of());
+    }
+
+    private boolean wantsCheckpoint(State state) {
+        var checkpoints = state.listing().checkpoints();
+        long last = checkpoints.isEmpty() ? 0 : checkpoints.lastKey();
+        return state.writer() <= WRITER && state.newest() > last && state.newest() - last >= interval(state);
+    }
+
+    private int interval(State state) {
+        return metaData(state)
+                .at("/configuration/delta.checkpointInterval")
+                .asInt(CHECKPOINT_INTERVAL);
     }
 }

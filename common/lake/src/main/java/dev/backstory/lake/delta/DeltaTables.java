@@ -11,6 +11,6 @@ import org.apache.hadoop.fs.Path;
 public final class DeltaTables implements DayLogs {
     @Override
     public DayLog of(Table table, Path folder, LakeFiles files, SmallObjects objects) {
-        return new DeltaLog(folder, objects);
+        return new DeltaLog(folder, new LogFolder(folder, objects, files), new LostVersion(folder, objects));
     }
 }

@@ -161,22 +161,41 @@ public class LakeFiles implements SmallObjects {
     /** Writes a small file such that a reader sees the old text, or the new one, or no file; never a part. */
     @Override
     public void writeWhole(Path file, String text) {
+        if (onObjectStore(file)) {
+            change("write", file, () -> store(file).put(file, text));
+        } else {
+            change("write", file, () -> replace(writeBeside(file, text), file));
+        }
+    }
+
+    /** The same of a file that someone else writes: of an object there is nothing before all of it is there. */
+    public void writeWhole(Path file, FileWriter writer) {
         change("write", file, () -> {
             if (onObjectStore(file)) {
-                store(file).put(file, text);
-                return;
-            }
-            Path unfinished = writeBeside(file, text);
-            if (isLocalPath(file)) {
-                Files.move(
-                        localPath(unfinished),
-                        localPath(file),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                writer.write(file);
             } else {
-                context(file).rename(unfinished, file, Options.Rename.OVERWRITE);
+                Path unfinished = beside(file);
+                writer.write(unfinished);
+                replace(unfinished, file);
             }
         });
+    }
+
+    /** Writes a file under the name that it is given. */
+    public interface FileWriter {
+        void write(Path file) throws IOException;
+    }
+
+    private void replace(Path unfinished, Path file) throws IOException {
+        if (isLocalPath(file)) {
+            Files.move(
+                    localPath(unfinished),
+                    localPath(file),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            context(file).rename(unfinished, file, Options.Rename.OVERWRITE);
+        }
     }
 
     /**
@@ -264,12 +283,16 @@ public class LakeFiles implements SmallObjects {
 
     /** Writes a file under a new hidden name beside another, ready to be renamed; makes the folder if missing. */
     private Path writeBeside(Path file, String text) throws IOException {
-        Path unfinished = new Path(
-                file.getParent(), "." + file.getName() + "." + UUID.randomUUID().toString());
+        Path unfinished = beside(file);
         try (OutputStream out = system(unfinished).create(unfinished, false)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return unfinished;
+    }
+
+    private static Path beside(Path file) {
+        return new Path(
+                file.getParent(), "." + file.getName() + "." + UUID.randomUUID().toString());
     }
 
     private void deleteAll(Path path) throws IOException {

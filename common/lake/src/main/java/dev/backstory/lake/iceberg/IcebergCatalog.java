@@ -16,7 +16,6 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.hadoop.HadoopCatalog;
-import org.apache.iceberg.hadoop.HadoopFileIO;
 
 /** The catalog of a lake's tables, with what the config leaves to it: the lake's own files, reached as the lake is. */
 final class IcebergCatalog {
@@ -34,7 +33,7 @@ final class IcebergCatalog {
         Map<String, String> properties = new HashMap<>();
         properties.put(
                 CatalogProperties.WAREHOUSE_LOCATION, files.qualified(root).toString());
-        properties.put(CatalogProperties.FILE_IO_IMPL, HadoopFileIO.class.getName());
+        properties.put(CatalogProperties.FILE_IO_IMPL, LakeFileIO.nameFor(CatalogUtil.class));
         properties.putAll(settings.resolvedCatalog());
         if (!properties.containsKey(CatalogProperties.CATALOG_IMPL)) {
             properties.putIfAbsent(CatalogUtil.ICEBERG_CATALOG_TYPE, CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP);

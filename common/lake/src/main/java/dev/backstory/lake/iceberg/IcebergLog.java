@@ -32,7 +32,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.hadoop.HadoopInputFile;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
@@ -163,6 +163,8 @@ final class IcebergLog implements DayLog {
                         TableProperties.DEFAULT_FILE_FORMAT, "parquet",
                         // Files go when Backstory's records of them do.
                         TableProperties.GC_ENABLED, "false",
+                        // A commit that merges manifests reads them all: ten small ones are a few requests.
+                        TableProperties.MANIFEST_MIN_MERGE_COUNT, "10",
                         TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true"));
         if (!catalog.choosesLocations()) {
             builder = builder.withLocation(files.qualified(folder).toString());
@@ -192,7 +194,7 @@ final class IcebergLog implements DayLog {
 
     private DataFile dataFile(Table table, NameMapping mapping, Change change, StagedFile file) {
         Path path = files.qualified(new Path(change.folder(), file.name()));
-        HadoopInputFile input = HadoopInputFile.fromPath(path, file.bytes(), files.conf());
+        InputFile input = table.io().newInputFile(path.toString(), file.bytes());
         return DataFiles.builder(table.spec())
                 .withPath(path.toString())
                 .withFormat(FileFormat.PARQUET)

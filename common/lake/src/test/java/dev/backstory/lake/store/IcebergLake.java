@@ -49,12 +49,18 @@ final class IcebergLake {
     }
 
     private static Lake of(String root, LakeFiles files, Map<String, String> catalog, String namespace) {
+        return new Lake(root, files, tables(catalog, namespace));
+    }
+
+    /** Tables whose catalog is a database. */
+    static IcebergTables tables(Path database, String namespace) {
+        return tables(Map.of("type", "jdbc", "uri", uri(database)), namespace);
+    }
+
+    private static IcebergTables tables(Map<String, String> catalog, String namespace) {
         Map<String, Secret> settings = new HashMap<>();
         catalog.forEach((name, value) -> settings.put(name, Secret.of(value)));
-        return new Lake(
-                root,
-                files,
-                new IcebergTables(new TableSettings(TableFormat.ICEBERG, "backstory", null, settings), namespace));
+        return new IcebergTables(new TableSettings(TableFormat.ICEBERG, "backstory", null, settings), namespace);
     }
 
     private static String uri(Path database) {

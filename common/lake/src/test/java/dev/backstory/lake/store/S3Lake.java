@@ -1,8 +1,11 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.days.DayLogs;
+import dev.backstory.lake.delta.DeltaTables;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.testsupport.S3Server;
 import java.net.URI;
@@ -22,6 +25,16 @@ public final class S3Lake {
     /** A lake in a bucket of its own, reached through an address. */
     public static Lake at(URI address, String bucket) {
         return new Lake("s3a://" + bucket + "/lake", new LakeFiles(conf(address)));
+    }
+
+    /** The same whose tables are of a format. */
+    public static Lake at(URI address, String bucket, DayLogs logs) {
+        return new Lake("s3a://" + bucket + "/lake", new LakeFiles(conf(address)), logs);
+    }
+
+    /** What keeps the days of a format; the catalog of Iceberg is a database. */
+    public static DayLogs logs(TableFormat format, java.nio.file.Path database) {
+        return format == TableFormat.DELTA ? new DeltaTables() : IcebergLake.tables(database, "shop");
     }
 
     /** Clients that do not try again what failed, and that no other test has. */

@@ -1,0 +1,375 @@
+package dev.backstory.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.backstory.command.CommandLines;
+import dev.backstory.core.calendar.DayRange;
+import dev.backstory.core.config.yaml.ConfigLoader;
+import dev.backstory.core.contract.Table;
+import dev.backstory.core.run.PublishRecord;
+import dev.backstory.lake.store.Lake;
+import dev.backstory.spark.session.Sessions;
+import dev.backstory.testsupport.Seeds;
+import dev.backstory.testsupport.SparkForTests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The contract, whatever holds the lake: random raw events through the commands as a user calls them, against plain loops.
+ * {@code -Dbackstory.seed} plays a failure again, {@code -Dbackstory.rounds} asks for more.
+ */
+@Tag("cluster")
+class StorageContractTest {
+    private static final DayRange DAYS = RandomShop.DAYS;
+    private static final String SECRET = "a-secret-of-the-contract";
+    private static MiniDFSCluster hdfs;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private final OnS3 s3 = new OnS3();
+    private Path config;
+    private String as;
+
+    /** Where a lake lies, and as what. */
+    enum Storage {
+        FOLDERS("disk", ""),
+        FOLDERS_ON_HDFS("hdfs", ""),
+        RECORDS_ON_S3("s3", ""),
+        ICEBERG("disk", "iceberg"),
+        ICEBERG_ON_HDFS("hdfs", "iceberg"),
+        ICEBERG_ON_S3("s3", "iceberg"),
+        DELTA("disk", "delta"),
+        DELTA_ON_HDFS("hdfs", "delta"),
+        DELTA_ON_S3("s3", "delta");
+
+        private final String place;
+        private final String format;
+
+        Storage(String place, String format) {
+            this.place = place;
+            this.format = format;
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        SparkForTests.session();
+        System.setProperty("aws.accessKeyId", "a-key");
+        System.setProperty("aws.secretKey", SECRET);
+        Configuration conf = new Configuration();
+        conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, shared.resolve("hdfs").toString());
+        hdfs = new MiniDFSCluster.Builder(conf).numDataNodes(1).build();
+        hdfs.waitActive();
+    }
+
+    @AfterAll
+    static void stop() {
+        hdfs.shutdown();
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretKey");
+    }
+
+    @AfterEach
+    void close() {
+        s3.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void randomDaysAreWhatTheContractSays(Storage storage) throws IOException {
+        for (int round = 0; round < Integer.getInteger("backstory.rounds", 1); round++) {
+            long seed = Seeds.next();
+            as = storage + ", -Dbackstory.seed=" + seed;
+            config = config(storage, folder.resolve("round-" + round));
+            RandomShop shop = new RandomShop(seed, config.getParent());
+
+            run(DAYS);
+            isRight(storage, shop);
+            SortedMap<LocalDate, PublishRecord> before = lake().published(Table.TRAINING, DAYS);
+
+            LocalDate changed = DAYS.days().get(new Random(seed).nextInt(DAYS.days().size()));
+            DayRange after = new DayRange(changed, DAYS.to());
+            shop.draw(changed);
+            run(after, "--rebuild");
+            isRight(storage, shop);
+            lake().published(Table.TRAINING, DAYS).forEach((dt, record) -> assertThat(
+                            record.equals(before.get(dt)))
+                    .as("%s of %s is untouched", dt, as)
+                    .isEqualTo(!after.contains(dt)));
+
+            everyOtherCommandReadsIt();
+            isRight(storage, shop);
+            assertThat(lake().published(Table.TRAINING, DAYS.to()).orElseThrow().run())
+                    .hasToString("again");
+        }
+    }
+
+    private void run(DayRange days, String... more) {
+        List<String> options = new ArrayList<>(
+                List.of("--from", days.from().toString(), "--to", days.to().toString()));
+        options.addAll(List.of(more));
+        said("run", options.toArray(String[]::new));
+        assertThat(said("status", "--from", DAYS.from().toString(), "--to", DAYS.to().toString()))
+                .as(as)
+                .contains(DAYS.from() + " to " + DAYS.to() + "    4 days  published");
+    }
+
+    private void everyOtherCommandReadsIt() {
+        LastDay.isReadAndRebuilt(DAYS.to().toString(), this::said);
+        said("dq", "--step", "history", "--dt", DAYS.to().toString(), "--run-id", "again");
+        assertThat(said("pack")).as(as).contains("2025-03 is not complete, and stays as days: ");
+    }
+
+    private Lake lake() {
+        return Sessions.lake(ConfigLoader.load(config), SparkForTests.session());
+    }
+
+    private void isRight(Storage storage, RandomShop shop) {
+        Lake lake = lake();
+        List<String> all = new ArrayList<>();
+        for (LocalDate dt : DAYS.days()) {
+            assertThat(rows(lake, Table.TRAINING, dt))
+                    .as("training of %s, %s", dt, as)
+                    .isEqualTo(shop.training(dt));
+            assertThat(rows(lake, Table.HISTORIES, dt))
+                    .as("histories of %s, %s", dt, as)
+                    .isEqualTo(shop.histories(dt));
+            assertThat(lake.published(Table.ACTIONS, dt).orElseThrow().rejectedRows())
+                    .as("rejected actions of %s, %s", dt, as)
+                    .isEqualTo(shop.rejectedActions(dt));
+            assertThat(lake.published(Table.IMPRESSIONS, dt).orElseThrow().rejectedRows())
+                    .as("rejected items of %s, %s", dt, as)
+                    .isEqualTo(shop.rejectedImpressions(dt));
+            all.addAll(shop.training(dt));
+        }
+        for (Table table : Table.values()) {
+            assertThat(lake.stagedRuns(table))
+                    .as("what waits of %s, %s", table, as)
+                    .isEmpty();
+        }
+        switch (storage.format) {
+            case "iceberg" ->
+                assertThat(asIcebergReads(storage, lake)).as("Iceberg, %s", as).isEqualTo(sorted(all));
+            case "delta" ->
+                assertThat(asTheLogSays(lake)).as("Delta's log, %s", as).isEqualTo(asTheRecordsSay(lake));
+            default -> {}
+        }
+        assertThat(asFilesSays()).as("files, %s", as).isEqualTo(all.size());
+        if (storage.format.isEmpty() && !storage.place.equals("s3")) {
+            return;
+        }
+        assertThatThrownBy(() -> read(lake.table(Table.TRAINING).toString()))
+                .as("a plain reader of the folder, %s", as)
+                .hasMessageContaining("Unable to infer schema for Parquet");
+    }
+
+    private static List<String> sorted(List<String> rows) {
+        return rows.stream().sorted().toList();
+    }
+
+    private static List<String> rows(Lake lake, Table table, LocalDate dt) {
+        PublishRecord record = lake.published(table, dt).orElseThrow();
+        List<String> rows = new ArrayList<>();
+        if (!record.files().isEmpty()) {
+            for (Row row : read(lake.filesOf(record).toString()).collectAsList()) {
+                rows.add(table == Table.TRAINING ? training(dt, row) : histories(dt, row));
+            }
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    /** Spark takes a name for a pattern; what could be one is any character then. */
+    private static Dataset<Row> read(String files) {
+        return SparkForTests.session().read().parquet(files.replaceAll("[\\[\\]{}*?\\\\]", "?"));
+    }
+
+    private static String training(LocalDate dt, Row row) {
+        Object newest = row.getAs("newest_action_time");
+        return RandomShop.row(
+                dt,
+                row.getAs("ranking_id"),
+                row.getAs("customer_id"),
+                row.getAs("impression_pos"),
+                row.getAs("impression_item_id"),
+                row.getAs("label"),
+                row.getList(row.fieldIndex("actions")),
+                row.getList(row.fieldIndex("action_types")),
+                row.getAs("history_length"),
+                newest == null ? null : ((java.sql.Timestamp) newest).toInstant().toEpochMilli());
+    }
+
+    private static String histories(LocalDate dt, Row row) {
+        return RandomShop.row(
+                dt,
+                row.getAs("customer_id"),
+                row.getList(row.fieldIndex("actions")),
+                row.getList(row.fieldIndex("action_types")));
+    }
+
+    /** By Iceberg's own reader, from the catalog that any other program would open. */
+    private List<String> asIcebergReads(Storage storage, Lake lake) {
+        Configuration conf = lake.files().conf();
+        org.apache.iceberg.Table table;
+        if (storage.place.equals("s3")) {
+            Map<String, String> properties = Map.of(
+                    "type", "jdbc",
+                    "uri", "jdbc:sqlite:" + database(),
+                    "warehouse", lake.root().toString(),
+                    "io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
+            Catalog catalog = CatalogUtil.buildIcebergCatalog("backstory", properties, conf);
+            table = catalog.loadTable(TableIdentifier.of(Namespace.of("shop"), "training"));
+        } else {
+            table = new org.apache.iceberg.hadoop.HadoopTables(conf)
+                    .load(lake.table(Table.TRAINING).toString());
+        }
+        List<String> rows = new ArrayList<>();
+        try (CloseableIterable<Record> found = IcebergGenerics.read(table).build()) {
+            for (Record row : found) {
+                OffsetDateTime newest = (OffsetDateTime) row.getField("newest_action_time");
+                rows.add(RandomShop.row(
+                        row.getField("dt"),
+                        row.getField("ranking_id"),
+                        row.getField("customer_id"),
+                        row.getField("impression_pos"),
+                        row.getField("impression_item_id"),
+                        row.getField("label"),
+                        row.getField("actions"),
+                        row.getField("action_types"),
+                        row.getField("history_length"),
+                        newest == null ? null : newest.toInstant().toEpochMilli()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sorted(rows);
+    }
+
+    /** The files that the entries of the log leave, read as Delta's specification says. */
+    private static TreeSet<String> asTheLogSays(Lake lake) {
+        TreeSet<String> files = new TreeSet<>();
+        for (org.apache.hadoop.fs.Path entry :
+                lake.files().filesOf(new org.apache.hadoop.fs.Path(lake.table(Table.TRAINING), "_delta_log"))) {
+            if (entry.getName().matches("\\d{20}\\.json")) {
+                for (String line :
+                        lake.files().read(entry).orElseThrow().lines().toList()) {
+                    JsonNode action = json(line);
+                    files.remove(action.at("/remove/path").asText());
+                    JsonNode add = action.path("add");
+                    if (!add.isMissingNode()) {
+                        files.add(add.get("path").asText());
+                        assertThat(add.get("path").asText())
+                                .contains("/dt=" + add.at("/partitionValues/dt").asText() + "/");
+                    }
+                }
+            }
+        }
+        return files;
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TreeSet<String> asTheRecordsSay(Lake lake) {
+        TreeSet<String> files = new TreeSet<>();
+        lake.published(Table.TRAINING, DAYS).values().forEach(record -> record.files()
+                .forEach(file -> files.add(record.folder() + "/" + file.name())));
+        return files;
+    }
+
+    private long asFilesSays() {
+        return said("files", "--from", DAYS.from().toString(), "--to", DAYS.to().toString())
+                .lines()
+                .mapToLong(file -> read(file).count())
+                .sum();
+    }
+
+    /** What a command that must succeed prints, in this process, whose session it finds. */
+    private String said(String command, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--config=" + config));
+        arguments.addAll(List.of(options));
+        SaidHere said =
+                SaidHere.by(() -> CommandLines.of(new Main()).execute(arguments.toArray(String[]::new)));
+        assertThat(said.exit()).as("%s, %s: %s", arguments, as, said.text()).isZero();
+        return said.text();
+    }
+
+    private Path database() {
+        return config.resolveSibling("catalog.db");
+    }
+
+    private Path config(Storage storage, Path shop) throws IOException {
+        Files.createDirectories(shop);
+        config = shop.resolve("pipeline.yaml");
+        StringBuilder text = new StringBuilder(RandomShop.SETTINGS);
+        text.append("lake: ").append(root(storage, shop)).append('\n');
+        if (!storage.format.isEmpty()) {
+            text.append("storage: {format: ").append(storage.format).append(catalog(storage)).append("}\n");
+        }
+        if (storage.place.equals("s3")) {
+            s3.lake();
+            text.append("spark:\n  conf:\n");
+            s3.settings().forEach((key, value) -> setting(text, key, value));
+            setting(text, "fs.s3a.aws.credentials.provider", "com.amazonaws.auth.SystemPropertiesCredentialsProvider");
+        }
+        return Files.writeString(config, text.toString());
+    }
+
+    private static void setting(StringBuilder text, String key, String value) {
+        text.append("    spark.hadoop.").append(key).append(": \"").append(value).append("\"\n");
+    }
+
+    private String catalog(Storage storage) {
+        boolean isDatabase = storage == Storage.ICEBERG_ON_S3;
+        return isDatabase ? ", catalog: {type: jdbc, uri: \"jdbc:sqlite:" + database() + "\"}" : "";
+    }
+
+    /** On HDFS in folders whose names could be patterns. */
+    private String root(Storage storage, Path shop) {
+        return switch (storage.place) {
+            case "hdfs" -> "\"" + hdfs.getURI() + "/" + shop.getFileName() + " [1]/{" + storage + "}/lake\"";
+            case "s3" -> s3.root() + "/" + shop.getFileName();
+            default -> "lake";
+        };
+    }
+}
