@@ -33,7 +33,7 @@ def said(states: dict[str, str | None], **left: Any) -> Message | None:
     def of(task: str, key: str) -> Any:
         return left.get(task if key == "backstory_audit" else f"{task}_reason")
 
-    return message(DAG, "manual__1+00", RUN, every, of)
+    return message(DAG, "manual__1+00", RUN, bool(states.get("actions_dq") or left.get("actions_dq_reason")), every, of)
 
 
 FAILED = said(
@@ -73,6 +73,13 @@ def test_a_warning_is_a_message_too_and_a_run_that_passed_is_none() -> None:
     assert (WARNED.failed, WARNED.title) == (False, "shop_daily has warnings for 2025-08-14")
     assert WARNED.lines == ["impressions of 2025-08-14: WARN volume: expected 90 to 110 rows; 40"]
     assert said({"pack": "skipped"}, actions_dq={"verdict": "PASS", "notable": []}) is None
+
+
+def test_a_task_that_was_cleared_at_once_is_told_of_all_the_same() -> None:
+    found = said({"actions_dq": None}, actions_dq_reason="Data of 2025-08-14 failed the audit of actions")
+    assert found is not None
+    assert found.title == "shop_daily failed for 2025-08-14"
+    assert found.lines == ["actions_dq failed: Data of 2025-08-14 failed the audit of actions"]
 
 
 def test_a_message_has_an_end() -> None:

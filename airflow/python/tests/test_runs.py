@@ -56,6 +56,23 @@ def test_a_day(installation: Path, dags: dict[str, DAG]) -> None:
         assert audited == [*staged[:4], "--step", step]
 
 
+def test_a_warning_is_in_the_notes(installation: Path, dags: dict[str, DAG], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same under the scheduler is in scheduler/test_backfill.py."""
+    assert installation.is_dir()
+    monkeypatch.setenv(
+        "SUBMIT_SAYS",
+        "dq           actions 2025-08-14 WARN            10 rows  /lake/_reports/actions/dt=2025-08-14/run=x.html\n"
+        "             WARN volume: expected 90 to 110 rows; 10",
+    )
+    run = dags["shop_daily"].test(run_conf={"dt": "2025-08-14"})
+    days, _, said = str(run.note).partition(": ")
+    assert days == "dt 2025-08-14"
+    assert sorted(said.split(", ")) == [f"{step}_dq WARN (volume)" for step in ("actions", "history", "impressions")]
+    notes = {ti.task_id: ti.note for ti in run.get_task_instances()}
+    assert notes["history_dq"] == "Audit: WARN (volume)\n2025-08-14 WARN volume: expected 90 to 110 rows; 10"
+    assert notes["history"] is None
+
+
 def test_a_range_that_is_rebuilt(installation: Path, dags: dict[str, DAG]) -> None:
     run = dags["shop_backfill"].test(run_conf={"from": "2025-08-01", "to": "2025-08-14", "rebuild": True})
     assert run.state == DagRunState.SUCCESS

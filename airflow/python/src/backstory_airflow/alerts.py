@@ -94,38 +94,42 @@ def message_of(context: Any) -> Message | None:
     def left(task: str, key: str) -> Any:
         return XCom.get_one(key=key, dag_id=dag.dag_id, task_id=task, run_id=run_id)
 
-    return message(dag, run_id, context.get("dag_run"), states, left)
+    return message(dag, run_id, context.get("dag_run"), context.get("reason") != "success", states, left)
 
 
 def message(
-    dag: Any, run_id: str, dag_run: Any, states: dict[str, str | None], left: Callable[[str, str], Any]
+    dag: Any,
+    run_id: str,
+    dag_run: Any,
+    has_failed: bool,
+    states: dict[str, str | None],
+    left: Callable[[str, str], Any],
 ) -> Message | None:
     """
     Return what there is to say of a run.
 
-    :param states: of its tasks
+    :param states: of its tasks; somebody may have cleared one that failed by now, whose reason is there still
     :param left: gives what a task left under a key
     """
     lines: list[str] = []
     links: list[Link] = []
-    failed = [task for task in dag.task_ids if states.get(task) == "failed"]
     for task in dag.task_ids:
-        audit = left(task, audits.XCOM) or {"notable": []}
-        if task in failed:
-            lines.append(f"{task} failed: {left(task, REASON) or 'no reason is known; its log may say more'}")
+        audit, reason = left(task, audits.XCOM) or {"notable": []}, left(task, REASON)
+        if reason or states.get(task) == "failed":
+            lines.append(f"{task} failed: {reason or 'no reason is known; its log may say more'}")
         for day in audit["notable"]:
             found = day["findings"] or [day["verdict"]]
             lines += [f"{day['table']} of {day['dt']}: {audits.shortened(finding)}" for finding in found]
             links.append(Link(f"Report of {day['table']} of {day['dt']}", day["report"]))
-    if not lines:
+    if not lines and not has_failed:
         return None
     stopped = [task for task in dag.task_ids if states.get(task) == "upstream_failed"]
     if stopped:
         lines.append(f"not run: {', '.join(stopped)}")
     if len(lines) > _MOST_LINES:
         lines = [*lines[:_MOST_LINES], f"and {len(lines) - _MOST_LINES} more"]
-    title = f"{dag.dag_id} {'failed' if failed else 'has warnings'}{_of_days(dag, dag_run)}"
-    return Message(title, bool(failed), lines, [Link("Run", link.run(dag.dag_id, run_id)), *links[:_MOST_LINES]])
+    title = f"{dag.dag_id} {'failed' if has_failed else 'has warnings'}{_of_days(dag, dag_run)}"
+    return Message(title, has_failed, lines, [Link("Run", link.run(dag.dag_id, run_id)), *links[:_MOST_LINES]])
 
 
 def _of_days(dag: Any, dag_run: Any) -> str:

@@ -69,18 +69,19 @@ def _say_verdicts(dag_run: Any) -> None:
     session = object_session(dag_run)
     if dag is None or session is None or "backstory" not in dag.tags:
         return
-    # What fails in here is undone alone.
-    with session.begin_nested():
+    # The scheduler holds locks: nothing may be committed here, nor half of it be written.
+    with session.no_autoflush:
         said = left_by(dag_run, session)
-        base = _of_days(dag, dag_run)
-        # A note that somebody else wrote stays.
-        if not dag_run.note or dag_run.note == base or dag_run.note.startswith(base + ": "):
-            dag_run.note = with_verdicts(base, said)
-        for task, audit in said.items():
-            ti = dag_run.get_task_instance(task, session=session)
-            ours = ti is not None and ti.note and ti.note.startswith(_OF_A_TASK)
-            if ours or (ti is not None and not ti.note and audit["verdict"] != "PASS"):
-                ti.note = of_task(audit)
+        tis = {task: dag_run.get_task_instance(task, session=session) for task in said}
+    base = _of_days(dag, dag_run)
+    # A note that somebody else wrote stays.
+    if not dag_run.note or dag_run.note == base or dag_run.note.startswith(base + ": "):
+        dag_run.note = with_verdicts(base, said)
+    for task, audit in said.items():
+        ti = tis[task]
+        ours = ti is not None and ti.note and ti.note.startswith(_OF_A_TASK)
+        if ours or (ti is not None and not ti.note and audit["verdict"] != "PASS"):
+            ti.note = of_task(audit)
 
 
 def left_by(dag_run: Any, session: Any) -> dict[str, dict[str, Any]]:
