@@ -31,7 +31,7 @@ compared AS (
   FROM ours_by_item o FULL JOIN theirs_by_item t USING (dt, ranking_id, customer_id, item)
 )
 SELECT substr(found, 3) AS found, sum(rows) AS rows,
-  concat('dt ', min(dt), ', customer ', min_by(customer_id, dt)) AS first
+  concat('dt ', min(struct(dt, customer_id)).dt, ', customer ', min(struct(dt, customer_id)).customer_id) AS first
 FROM compared
 GROUP BY found
 ORDER BY compared.found
