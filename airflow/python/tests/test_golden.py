@@ -181,7 +181,7 @@ def test_nobody_is_told_where_nobody_is_named(bag: DagBag) -> None:
     ("class_path", "reason"),
     [
         ("airflow.providers.nobody.has.Notifier", "No module named 'airflow.providers.nobody'"),
-        ("airflow.sdk.DAG", "airflow.sdk.DAG is no notifier"),
+        ("fractions.Fraction", "fractions.Fraction is no notifier"),
         ("airflow.providers.smtp.notifications.smtp.SmtpNotifier", "missing"),
     ],
 )

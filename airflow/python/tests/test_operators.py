@@ -77,10 +77,7 @@ def build(first: str = "2025-08-14", last: str = "2025-08-14", rebuild: str = "F
 
 def audit(**more: Any) -> AuditOperator:
     settings = SETTINGS | {"first_dt": "2025-08-14", "last_dt": "2025-08-14", "table": "actions"} | more
-    operator = AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
-    # That of the standard library, which tests can look into.
-    operator._log = logging.getLogger("audit")
-    return operator
+    return AuditOperator(task_id="actions_dq", job="dq", audits="actions", outlets=[ASSET], **settings)
 
 
 def pack(first: str, last: str) -> PackOperator:
@@ -159,8 +156,9 @@ def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """All that an operator logs."""
+def log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.LogCaptureFixture]:
+    """All that an operator logs, by a logger of the standard library, which can be looked into."""
+    monkeypatch.setattr(AuditOperator, "log", logging.getLogger("audit"))
     with caplog.at_level("INFO", logger="audit"):
         yield caplog
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
+from airflow.models.dagrun import DagRun
 from airflow.sdk import DAG
 from airflow.utils.db import initdb
+from airflow.utils.session import create_session
 from airflow.utils.state import DagRunState
+from sqlalchemy import select
 
 from conftest import GOLDEN
 
@@ -65,10 +68,12 @@ def test_a_warning_is_in_the_notes(installation: Path, dags: dict[str, DAG], mon
         "             WARN volume: expected 90 to 110 rows; 10",
     )
     run = dags["shop_daily"].test(run_conf={"dt": "2025-08-14"})
-    days, _, said = str(run.note).partition(": ")
+    with create_session() as session:
+        found = session.scalars(select(DagRun).where(DagRun.run_id == run.run_id)).one()
+        note, notes = str(found.note), {ti.task_id: ti.note for ti in found.get_task_instances(session=session)}
+    days, _, said = note.partition(": ")
     assert days == "dt 2025-08-14"
     assert sorted(said.split(", ")) == [f"{step}_dq WARN (volume)" for step in ("actions", "history", "impressions")]
-    notes = {ti.task_id: ti.note for ti in run.get_task_instances()}
     assert notes["history_dq"] == "Audit: WARN (volume)\n2025-08-14 WARN volume: expected 90 to 110 rows; 10"
     assert notes["history"] is None
 

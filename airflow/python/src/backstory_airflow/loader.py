@@ -148,9 +148,9 @@ def _notifier(path: Path, name: str, arguments: Mapping[str, str]) -> BaseNotifi
     try:
         module, _, simple = name.rpartition(".")
         kind: Any = getattr(import_module(module), simple)
-        if not (isinstance(kind, type) and issubclass(kind, BaseNotifier)):
+        notifier = kind(**arguments)
+        if not isinstance(notifier, BaseNotifier):
             raise TypeError(f"{name} is no notifier")
-        notifier: BaseNotifier = kind(**arguments)
         return notifier
     except Exception as error:
         raise DagFileError(
