@@ -97,7 +97,10 @@ final class DagPlanTest {
         assertThat(plan("{schedule: \"@daily\"}").get(0).params())
                 .extracting(ParamPlan::name, ParamPlan::required, ParamPlan::description)
                 .containsExactly(
-                        tuple("dt", false, "The day to run. Left empty, it is the day in which the data interval begins."),
+                        tuple(
+                                "dt",
+                                false,
+                                "The day to run. Left empty, it is the day in which the data interval begins."),
                         tuple("rebuild", false, "Build the day even if it is current."));
         DagPlan without = plan("{}").get(0);
         assertThat(without.params())
@@ -121,9 +124,12 @@ final class DagPlanTest {
                 sources:
                   clicks: {format: parquet, path: raw/clicks, arrival: {wait-until: "06:00"}}
                   impressions: {format: json, path: raw/impressions}
-                """, "pipeline.yaml", Path.of("/pipelines"))).plan().get(0);
+                """, "pipeline.yaml", Path.of("/pipelines")))
+                .plan()
+                .get(0);
         assertThat(waits.docMd().lines().filter(line -> line.startsWith("|")))
-                .allMatch(row -> row.endsWith("|") && row.chars().filter(c -> c == '|').count() == 4)
+                .allMatch(row ->
+                        row.endsWith("|") && row.chars().filter(c -> c == '|').count() == 4)
                 .contains(
                         "| `history` failed after its tries | action days of the window are missing; the log names them and"
                                 + " the command that builds them | publish them in any way, clear the task |",
