@@ -10,15 +10,15 @@ public record PlatformSettings(
         @Key(
                 doc = "The folder of the job JARs, as the platform finds it: a URI, or a path on its machines.",
                 example = "s3://shop-lake/jars",
-                pattern = PLACE,
-                patternDoc = PLACE_DOC)
+                pattern = "([A-Za-z][A-Za-z0-9+.-]*:)?/\\S*",
+                patternDoc = "a URI such as s3://bucket/folder, or a path that begins with /")
         String jars,
 
         @Key(
                 doc = "Where this file is, as the jobs find it there.",
                 example = "s3a://shop-lake/conf/pipeline.yaml",
-                pattern = PLACE,
-                patternDoc = PLACE_DOC)
+                pattern = "([A-Za-z][A-Za-z0-9+.-]*:)?/\\S*",
+                patternDoc = "a URI such as s3://bucket/folder, or a path that begins with /")
         String config,
 
         @Key(
@@ -33,9 +33,6 @@ public record PlatformSettings(
                         "{application_id: 00example0000000, execution_role_arn: \"arn:aws:iam::111122223333:role/shop\"}",
                 defaultValue = "{}")
         FreeSettings settings) {
-
-    private static final String PLACE = "([A-Za-z][A-Za-z0-9+.-]*:)?/\\S*";
-    private static final String PLACE_DOC = "a URI such as s3://bucket/folder, or a path that begins with /";
 
     /** Adds what is wrong with a runner and what is said of its platform. */
     public static void check(Runner runner, @Nullable PlatformSettings platform, Violations violations) {
