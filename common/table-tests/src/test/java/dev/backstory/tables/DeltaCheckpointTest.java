@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ final class DeltaCheckpointTest {
         }
     }
 
-    private TreeSet<String> checkpoints() throws IOException {
+    private Set<String> checkpoints() throws IOException {
         try (Stream<Path> files = Files.list(log("."))) {
             TreeSet<String> names = new TreeSet<>();
             files.map(file -> file.getFileName().toString())

@@ -57,6 +57,10 @@ final class DeltaLog implements DayLog {
         long newest() {
             return listing.newest();
         }
+
+        State with(Listing later) {
+            return new State(later, days, columns, writer);
+        }
     }
 
     @Override
@@ -66,9 +70,15 @@ final class DeltaLog implements DayLog {
 
     private Optional<State> state() {
         Listing listing = log.list();
-        Optional<State> state = listing.isEmpty() ? Optional.empty() : Optional.of(state(listing));
-        seen = state.orElse(null);
-        return state;
+        if (listing.isEmpty()) {
+            seen = null;
+            return Optional.empty();
+        }
+        State last = seen;
+        // An entry is written once.
+        State now = last != null && last.newest() == listing.newest() ? last.with(listing) : state(listing);
+        seen = now;
+        return Optional.of(now);
     }
 
     private State state(Listing listing) {

@@ -16,7 +16,6 @@ import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.days.DayLog;
 import dev.backstory.lake.days.DayLogs;
-import dev.backstory.lake.files.InParallel;
 import dev.backstory.lake.store.AttemptFile;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
@@ -34,6 +33,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FormatRequestsTest {
     private static final LocalDate LAST = LocalDate.parse("2025-08-14");
 
-    /** So many that a checkpoint of Delta is written twice, and manifests of Iceberg are merged. */
-    private static final int DAYS = 24;
+    /** So many that a checkpoint of Delta is written, and manifests of Iceberg are merged. */
+    private static final int DAYS = 12;
 
     @TempDir
     private Path folder;
@@ -139,28 +139,32 @@ class FormatRequestsTest {
                 .isLessThanOrEqualTo(400);
     }
 
-    /** Many days, without files, that one commit publishes, and the last one as a run does it. */
+    /** Many days, without files, that one commit publishes and the index knows, and the last one as a run does it. */
     private static void fill(Lake lake, DayLogs logs, Table table, DayRange days) {
-        TreeMap<LocalDate, String> records = new TreeMap<>();
-        InParallel.map(days.days(), dt -> {
-                    StagedRun run = run(table, "daily-" + dt, empty(dt));
-                    PublishRecord record = lyingInPlace(record(run, empty(dt)));
-                    String name = record.folder() + "/_PUBLISHED.of-the-test.json";
-                    lake.files()
-                            .writeWhole(new org.apache.hadoop.fs.Path(lake.table(table), name), RunJson.write(record));
-                    return Map.entry(dt, name);
-                })
-                .forEach(record -> records.put(record.getKey(), record.getValue()));
+        TreeMap<LocalDate, String> names = new TreeMap<>();
+        TreeMap<LocalDate, Object> index = new TreeMap<>();
+        PublishRecord first = null;
+        for (LocalDate dt : days.days()) {
+            StagedDay empty = empty(dt);
+            StagedRun run = run(table, "daily-" + dt, empty);
+            PublishRecord record =
+                    record(run, empty).lyingIn("_runs/" + run.run() + "/" + Lake.DAY_PREFIX + dt);
+            first = first == null ? record : first;
+            names.put(dt, record.folder() + "/_PUBLISHED.of-the-test.json");
+            index.put(dt, Map.of("tag", names.get(dt), "record", record));
+        }
         lake.files()
                 .writeWhole(
                         new org.apache.hadoop.fs.Path(lake.table(table), "_days/first.json"),
-                        RunJson.write(Map.of("days", records)));
-        PublishRecord first = lyingInPlace(record(run(table, "daily-" + days.from(), empty(days.from())), empty(days.from())));
-        assertThat(logs.of(table, lake.table(table), lake.files(), lake.files())
-                        .commit(null, new DayLog.Change(days.from(), null, first, lake.table(table), "_days/first.json")))
+                        RunJson.write(Map.of("days", names)));
+        lake.files()
+                .writeWhole(
+                        new org.apache.hadoop.fs.Path(lake.root(), "_index/" + table.folder() + ".json"),
+                        RunJson.write(Map.of("days", index)));
+        DayLog.Change change = new DayLog.Change(
+                days.from(), null, Objects.requireNonNull(first), lake.table(table), "_days/first.json");
+        assertThat(logs.of(table, lake.table(table), lake.files(), lake.files()).commit(null, change))
                 .isTrue();
-        // Whoever publishes leaves what it knows in the index.
-        assertThat(lake.published(table, days)).hasSize(days.days().size());
         StagedRun last = run(table, "last", empty(LAST));
         try (StagingRun staging = StagingRun.begin(lake, table, last.run())) {
             staging.announce(new TreeSet<>(List.of(LAST)));
@@ -189,9 +193,5 @@ class FormatRequestsTest {
     private static PublishRecord record(StagedRun run, StagedDay day) {
         return PublishRecord.of(
                 run, day, new PublishRecord.Passed(Instant.now(), "rules", Verdict.PASS, Map.of(), "_reports/actions"));
-    }
-
-    private static PublishRecord lyingInPlace(PublishRecord record) {
-        return record.lyingIn("_runs/" + record.run() + "/" + Lake.DAY_PREFIX + record.dt());
     }
 }
