@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -135,7 +136,8 @@ class Elsewhere(Step):
     def done_there(self, context: Context, completes: Any) -> Any:
         """Judge a job that Airflow waited for without a worker."""
         self.run = self._run(context)
-        return self._judged(context, completes)
+        judged = partial(self._judged, context, completes)
+        return self.showing(context, judged) if isinstance(self, Audit) else judged()
 
     def _judged(self, context: Context, run: Any) -> Any:
         asked = self._asked()

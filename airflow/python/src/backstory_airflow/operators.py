@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -188,10 +189,14 @@ class Audit(Step):
         self.audited = Audited()
 
     def execute(self, context: Context) -> str:
-        """Audit; say what came of it in the log, and leave it for the notes and the alerts, also where days failed."""
+        """Audit, and show what came of it."""
         self.audited = Audited()
+        return str(self.showing(context, partial(super().execute, context)))
+
+    def showing(self, context: Context, audit: Callable[[], Any]) -> Any:
+        """Say what comes of an audit in the log, and leave it for the notes and the alerts, also where days fail."""
         try:
-            return super().execute(context)
+            return audit()
         finally:
             try:
                 self._show(context)

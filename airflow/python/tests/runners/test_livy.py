@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, TaskDeferred
 
+from backstory_airflow.audits import XCOM
 from backstory_airflow.elsewhere import Platform
 from backstory_airflow.runners.livy import LivyAudit, LivyStep
 
@@ -64,17 +65,18 @@ def operator(kind: type[Any], shop: Path, job: str, deferrable: bool, **more: An
 
 
 def staged(task: Any, run: str) -> dict[str, Any]:
-    """A context in which the step has left this run id."""
+    """A context in which the step has left this run id; what is left in it is under ``left``."""
+    left: dict[str, Any] = {}
     ti = SimpleNamespace(
         dag_id="shop_daily",
         task_id=task.task_id,
         run_id="manual__2022-08-03",
         try_number=1,
         map_index=-1,
-        xcom_push=lambda **_: None,
+        xcom_push=lambda key, value: left.update({key: value}),
         xcom_pull=lambda **_: run,
     )
-    return {"ti": ti, "outlet_events": {}}
+    return {"ti": ti, "outlet_events": {}, "left": left}
 
 
 def test_a_day_is_staged_and_published(shop: Path) -> None:
@@ -82,7 +84,9 @@ def test_a_day_is_staged_and_published(shop: Path) -> None:
     run = stages.execute(staged(stages, ""))
     assert run.startswith("shop_daily__manual__2022-08-03-")
     audits = operator(LivyAudit, shop, "dq", deferrable=False, audits="actions", table="actions")
-    assert audits.execute(staged(audits, run)) == run
+    context = staged(audits, run)
+    assert audits.execute(context) == run
+    assert context["left"][XCOM]["verdict"] == "PASS"
     assert (shop / "lake" / "actions" / f"dt={DAY}" / "_PUBLISHED.json").is_file()
 
 
@@ -106,6 +110,7 @@ def test_a_failed_audit_is_final_also_without_a_worker(shop: Path) -> None:
     again = operator(LivyAudit, shop, "dq", deferrable=True, audits="actions", table="actions")
     with pytest.raises(AirflowFailException, match=f"Data of {DAY} failed the audit of actions; its report says why"):
         again.execute_complete(context, event)
+    assert context["left"][XCOM]["verdict"] == "FAIL"
     assert not (shop / "lake" / "actions" / f"dt={DAY}").exists()
 
 
