@@ -229,6 +229,7 @@ final class DeltaCheckpointTest {
                         + " the lake another folder, and leave the protocol of its tables as it is");
     }
 
+    @SuppressWarnings("deprecation") // What else there is takes more than a test wants.
     private void checkpointByDelta() {
         DeltaLog.clearCache();
         DeltaLog.forTable(TableSpark.session(), dir.resolve("lake/actions").toString()).checkpoint();
