@@ -93,8 +93,7 @@ public final class DqJob implements Callable<Integer> {
         return Watched.audit(context, tables, told -> audit(context, tables, run, told));
     }
 
-    private static int audit(
-            JobContext context, List<Table> tables, Optional<RunId> run, Consumer<DayVerdict> told) {
+    private static int audit(JobContext context, List<Table> tables, Optional<RunId> run, Consumer<DayVerdict> told) {
         int code = ExitCode.OK;
         RuntimeException failure = null;
         for (Table table : tables) {
