@@ -64,16 +64,16 @@ class ObservedRunTest {
         List<String> found = new ArrayList<>();
         for (String line : Files.readAllLines(events)) {
             JsonNode event = json.readTree(line);
-            found.add(event.path("eventType").asText() + " " + event.at("/job/name").asText() + ": "
-                    + names(event.path("inputs")) + " -> " + names(event.path("outputs")));
+            found.add(event.path("eventType").asText() + " "
+                    + event.at("/job/name").asText() + ": " + names(event.path("inputs")) + " -> "
+                    + names(event.path("outputs")));
         }
         return found;
     }
 
     private String names(JsonNode datasets) {
         List<String> names = new ArrayList<>();
-        datasets.forEach(dataset -> names.add(
-                dataset.path("name").asText().replace(folder + "/", "")));
+        datasets.forEach(dataset -> names.add(dataset.path("name").asText().replace(folder + "/", "")));
         return String.join(", ", names);
     }
 
@@ -126,7 +126,8 @@ class ObservedRunTest {
                             "COMPLETE shop.actions: clicks.csv -> lake/_staging/actions",
                             "FAIL shop.actions_dq: lake/_staging/actions -> ",
                             "COMPLETE shop.impressions_dq: lake/_staging/impressions -> lake/impressions");
-            JsonNode audit = new ObjectMapper().readTree(Files.readAllLines(failed).get(3));
+            JsonNode audit =
+                    new ObjectMapper().readTree(Files.readAllLines(failed).get(3));
             assertThat(audit.at("/run/facets/errorMessage/message").asText())
                     .startsWith("actions 2025-08-15 failed its audit: ");
             assertThat(heard(server, 5))
@@ -138,11 +139,22 @@ class ObservedRunTest {
             assertThat(problems).isEmpty();
 
             // Nobody listens at port 1.
-            RunHere.Result alone = run(config, GOOD, GOOD, Map.of(
-                    "spark.openlineage.transport.type", "http", "spark.openlineage.transport.url", "http://127.0.0.1:1"));
+            RunHere.Result alone = run(
+                    config,
+                    GOOD,
+                    GOOD,
+                    Map.of(
+                            "spark.openlineage.transport.type",
+                            "http",
+                            "spark.openlineage.transport.url",
+                            "http://127.0.0.1:1"));
 
             assertThat(alone.exit()).as(alone.said()).isZero();
-            assertThat(problems).singleElement().asString().startsWith("lineage: ").endsWith("no day is affected");
+            assertThat(problems)
+                    .singleElement()
+                    .asString()
+                    .startsWith("lineage: ")
+                    .endsWith("no day is affected");
         }
     }
 
@@ -156,7 +168,9 @@ class ObservedRunTest {
         for (int i = 0; i < packets; i++) {
             DatagramPacket packet = new DatagramPacket(new byte[2_000], 2_000);
             server.receive(packet);
-            new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8).lines().forEach(lines::add);
+            new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(lines::add);
         }
         return lines;
     }

@@ -23,8 +23,7 @@ final class DatasetLine {
 
     private static ArrayNode names(List<? extends Dataset> datasets) {
         ArrayNode names = JsonNodeFactory.instance.arrayNode();
-        datasets.forEach(dataset ->
-                names.addArray().add(dataset.getNamespace()).add(dataset.getName()));
+        datasets.forEach(dataset -> names.addArray().add(dataset.getNamespace()).add(dataset.getName()));
         return names;
     }
 }

@@ -76,7 +76,8 @@ final class DatasetNames {
                 int colon = place.indexOf(':');
                 return new URI(place.substring(0, colon), place.substring(colon + 1), null);
             }
-            return new URI("file", null, Path.of(place).toAbsolutePath().normalize().toString(), null);
+            return new URI(
+                    "file", null, Path.of(place).toAbsolutePath().normalize().toString(), null);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("Cannot name " + place + " in lineage: " + e.getMessage(), e);
         }

@@ -142,9 +142,7 @@ final class EventDatasets {
             List<String> folders = days.stream().map(day -> "dt=" + day.dt()).toList();
             DayVerdict newest = days.get(days.size() - 1);
             outputs.add(output(
-                    name,
-                    facets(newest.schema(), newest.run().value(), false),
-                    statistics(files, name, folders)));
+                    name, facets(newest.schema(), newest.run().value(), false), statistics(files, name, folders)));
             long rejected = days.stream().mapToLong(DayVerdict::rejectedRows).sum();
             if (rejected > 0) {
                 outputs.add(output(

@@ -17,7 +17,8 @@ public final class LineageSwitch {
     private LineageSwitch() {}
 
     public static boolean isOn(Map<String, String> spark, Map<String, String> environment) {
-        if (Boolean.parseBoolean(environment.getOrDefault("OPENLINEAGE_DISABLED", "false").trim())) {
+        if (Boolean.parseBoolean(
+                environment.getOrDefault("OPENLINEAGE_DISABLED", "false").trim())) {
             return false;
         }
         return spark.keySet().stream().anyMatch(key -> key.startsWith(TRANSPORT))

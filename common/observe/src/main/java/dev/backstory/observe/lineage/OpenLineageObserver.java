@@ -68,7 +68,8 @@ public final class OpenLineageObserver implements Observer {
     private static String where(TransportConfig transport) {
         return transport instanceof HttpConfig http
                 ? String.valueOf(http.getUrl())
-                : "its " + transport
+                : "its "
+                        + transport
                                 .getClass()
                                 .getSimpleName()
                                 .replaceAll("Config$", "")

@@ -76,7 +76,10 @@ final class RunEvents {
         return lineage.newRunEventBuilder()
                 .eventType(type)
                 .eventTime(at.atZone(ZoneOffset.UTC))
-                .run(lineage.newRunBuilder().runId(id(run)).facets(facets.build()).build())
+                .run(lineage.newRunBuilder()
+                        .runId(id(run))
+                        .facets(facets.build())
+                        .build())
                 .job(job(run));
     }
 

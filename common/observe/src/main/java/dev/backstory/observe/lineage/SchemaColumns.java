@@ -18,7 +18,8 @@ final class SchemaColumns {
         Matcher matcher = COLUMN.matcher(schema);
         while (matcher.find()) {
             String logical = matcher.group(3);
-            columns.put(matcher.group(2), matcher.group(1).equals("group") && logical != null ? logical : matcher.group(1));
+            columns.put(
+                    matcher.group(2), matcher.group(1).equals("group") && logical != null ? logical : matcher.group(1));
         }
         return columns;
     }

@@ -3,6 +3,7 @@ package dev.backstory.observe.metrics;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.core.run.Verdict;
 import dev.backstory.observe.event.DayVerdict;
 import dev.backstory.observe.event.JobResult;
 import dev.backstory.observe.event.JobRun;
@@ -43,8 +44,9 @@ final class Figures {
 
     private List<String> sources(String pipeline, StagedRun staged) {
         Map<String, SourceCount> totals = new TreeMap<>();
-        staged.days().forEach(day -> day.sources()
-                .forEach((source, count) -> totals.merge(source, count, SourceCount::plus)));
+        staged.days()
+                .forEach(day ->
+                        day.sources().forEach((source, count) -> totals.merge(source, count, SourceCount::plus)));
         List<String> lines = new ArrayList<>();
         totals.forEach((source, total) -> {
             String tags = "pipeline:" + pipeline + ",table:" + staged.table().folder() + ",source:" + source;
@@ -58,7 +60,7 @@ final class Figures {
         String table = "pipeline:" + config.name() + ",table:" + day.table().folder();
         List<String> lines = new ArrayList<>();
         lines.add(count("days", 1, table + ",verdict:" + day.verdict().name().toLowerCase(Locale.ROOT)));
-        lines.add(gauge("verdict", Integer.toString(day.verdict().ordinal()), table));
+        lines.add(gauge("verdict", number(day.verdict()), table));
         lines.add(gauge("rows", Long.toString(day.rows()), table));
         lines.add(gauge("rows_rejected", Long.toString(day.rejectedRows()), table));
         if (day.published()) {
@@ -66,6 +68,16 @@ final class Figures {
             lines.add(gauge("published_day", Long.toString(start(config, day.dt())), table));
         }
         return lines;
+    }
+
+    /** Alerts compare it, so it is written down. */
+    private static String number(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> "0";
+            case WARN -> "1";
+            case FAIL -> "2";
+            case ERROR -> "3";
+        };
     }
 
     private static long start(PipelineConfig config, LocalDate dt) {
@@ -92,5 +104,4 @@ final class Figures {
     private String gauge(String name, String value, String tags) {
         return prefix + "." + name + ":" + value + "|g|#" + tags;
     }
-
 }

@@ -16,7 +16,8 @@ class LineageSwitchTest {
     void isOnWhereOpenLineageIsToldWhereToSend() {
         assertThat(LineageSwitch.isOn(Map.of("spark.openlineage.transport.type", "http"), Map.of()))
                 .isTrue();
-        assertThat(LineageSwitch.isOn(Map.of(), Map.of("OPENLINEAGE_URL", "http://catalog"))).isTrue();
+        assertThat(LineageSwitch.isOn(Map.of(), Map.of("OPENLINEAGE_URL", "http://catalog")))
+                .isTrue();
         assertThat(LineageSwitch.isOn(Map.of(), Map.of("OPENLINEAGE_CONFIG", "/etc/openlineage.yml")))
                 .isTrue();
         assertThat(LineageSwitch.isOn(Map.of(), Map.of("OPENLINEAGE__TRANSPORT__TYPE", "http")))

@@ -34,8 +34,11 @@ class ParentRunTest {
 
     @Test
     void isNoneWhereItIsNotWhole() {
-        assertThat(ParentRun.find(Map.of("spark.openlineage.parentRunId", TASK), Map.of())).isEmpty();
-        assertThat(ParentRun.find(Map.of(), Map.of("OPENLINEAGE_PARENT_ID", "prod/load/17"))).isEmpty();
-        assertThat(ParentRun.find(Map.of(), Map.of("OPENLINEAGE_PARENT_ID", TASK))).isEmpty();
+        assertThat(ParentRun.find(Map.of("spark.openlineage.parentRunId", TASK), Map.of()))
+                .isEmpty();
+        assertThat(ParentRun.find(Map.of(), Map.of("OPENLINEAGE_PARENT_ID", "prod/load/17")))
+                .isEmpty();
+        assertThat(ParentRun.find(Map.of(), Map.of("OPENLINEAGE_PARENT_ID", TASK)))
+                .isEmpty();
     }
 }

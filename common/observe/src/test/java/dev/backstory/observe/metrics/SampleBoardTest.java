@@ -24,12 +24,14 @@ class SampleBoardTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path SAMPLES = ROOT.resolve("examples/monitoring");
     private static final Pattern METRIC = Pattern.compile("\\b(backstory_[a-z_]+)");
-    private static final Pattern LABELS = Pattern.compile("by \\(([a-z, ]+)\\)|\\{\\{(?: \\$labels\\.)?([a-z]+)|([a-z]+)(?:=~|!=|=)\"");
+    private static final Pattern LABELS =
+            Pattern.compile("by \\(([a-z, ]+)\\)|\\{\\{(?: \\$labels\\.)?([a-z]+)|([a-z]+)(?:=~|!=|=)\"");
 
     /** Each metric that is sent, as Prometheus spells it, with its labels. */
     private static Map<String, Set<String>> sent() {
         PipelineConfig config = ObservedShop.config("");
-        List<String> lines = new ArrayList<>(new Figures("backstory").of(ObservedShop.step(config), ObservedShop.staged()));
+        List<String> lines =
+                new ArrayList<>(new Figures("backstory").of(ObservedShop.step(config), ObservedShop.staged()));
         lines.addAll(new Figures("backstory").of(ObservedShop.audit(config), ObservedShop.warned()));
         Map<String, Set<String>> sent = new TreeMap<>();
         for (String line : lines) {
@@ -58,7 +60,8 @@ class SampleBoardTest {
         assertThat(found).as(expression).isPositive();
         Matcher asked = LABELS.matcher(expression + "\n" + shown);
         while (asked.find()) {
-            String text = asked.group(1) != null ? asked.group(1) : asked.group(2) != null ? asked.group(2) : asked.group(3);
+            String text =
+                    asked.group(1) != null ? asked.group(1) : asked.group(2) != null ? asked.group(2) : asked.group(3);
             assertThat(labels).as(expression).contains(text.split(", ", -1));
         }
     }
@@ -70,7 +73,9 @@ class SampleBoardTest {
         assertThat(board.path("panels")).hasSize(8);
         for (JsonNode panel : board.path("panels")) {
             for (JsonNode target : panel.path("targets")) {
-                assertSent(target.path("expr").asText(), target.path("legendFormat").asText());
+                assertSent(
+                        target.path("expr").asText(),
+                        target.path("legendFormat").asText());
             }
         }
         assertThat(board.at("/templating/list/1/query").asText()).isEqualTo("label_values(backstory_runs, pipeline)");

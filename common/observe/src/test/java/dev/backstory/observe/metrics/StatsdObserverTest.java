@@ -142,6 +142,7 @@ class StatsdObserverTest {
     void byDefaultNothingIsSent() {
         PipelineConfig config = ObservedShop.config("");
 
-        assertThat(Observers.open(config, Map.of(), Map.of(), said::add, problems::add)).isSameAs(Observer.NONE);
+        assertThat(Observers.open(config, Map.of(), Map.of(), said::add, problems::add))
+                .isSameAs(Observer.NONE);
     }
 }

@@ -55,8 +55,7 @@ public final class Watched {
                 spark.putIfAbsent(key, value);
             }
         });
-        return Observers.open(
-                config, spark, System.getenv(), line -> console.say("lineage", line), console::problem);
+        return Observers.open(config, spark, System.getenv(), line -> console.say("lineage", line), console::problem);
     }
 
     /** Runs a step that stages. */
@@ -117,9 +116,8 @@ public final class Watched {
     }
 
     private String reason(List<DayVerdict> verdicts) {
-        List<DayVerdict> failed = verdicts.stream()
-                .filter(day -> !day.verdict().publishes())
-                .toList();
+        List<DayVerdict> failed =
+                verdicts.stream().filter(day -> !day.verdict().publishes()).toList();
         if (failed.isEmpty()) {
             return run.audit()
                     ? "not every day could be audited and published; the log of the job says why"
