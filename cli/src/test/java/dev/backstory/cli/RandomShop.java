@@ -52,14 +52,20 @@ final class RandomShop {
     private static final int ITEMS = 30;
     private static final Map<String, Integer> TYPES = Map.of("clicks", 1, "carts", 2, "orders", 3);
     private static final Map<String, Integer> DAILY = Map.of("clicks", 80, "carts", 25, "orders", 25);
-    private static final Map<String, String> ITEM = Map.of("clicks", "item_id", "carts", "config_id", "orders", "config_id");
+    private static final Map<String, String> ITEM =
+            Map.of("clicks", "item_id", "carts", "config_id", "orders", "config_id");
     private static final Map<String, String> TIME =
             Map.of("clicks", "click_time", "carts", "occurred_at", "orders", "occurred_at");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Action(LocalDate dt, long customer, long item, Instant time, int type) {}
 
-    private record Shown(@Nullable String ranking, long customer, int position, long item, @Nullable Integer label) {}
+    private record Shown(
+            @Nullable String ranking,
+            long customer,
+            int position,
+            long item,
+            @Nullable Integer label) {}
 
     /** What a day has, as the contract has it. */
     private static final class Day {
@@ -119,20 +125,15 @@ final class RandomShop {
     /** The rules of actions. */
     private static void take(Day day, LocalDate dt, String source, Map<String, Object> row) {
         Object time = row.get(TIME.get(source));
-        Instant at = time == null && source.equals("orders")
-                ? dt.atStartOfDay(ZONE).toInstant()
-                : read((String) time);
+        Instant at =
+                time == null && source.equals("orders") ? dt.atStartOfDay(ZONE).toInstant() : read((String) time);
         boolean isKept = row.get("customer_id") instanceof Integer
                 && row.get(ITEM.get(source)) instanceof Integer item
                 && item > 0
                 && at != null;
         if (isKept) {
             day.actions.add(new Action(
-                    dt,
-                    (Integer) row.get("customer_id"),
-                    (Integer) row.get(ITEM.get(source)),
-                    at,
-                    TYPES.get(source)));
+                    dt, (Integer) row.get("customer_id"), (Integer) row.get(ITEM.get(source)), at, TYPES.get(source)));
         } else {
             day.rejectedActions++;
         }
@@ -141,7 +142,8 @@ final class RandomShop {
     /** Of a few moments of a day, so that many actions are at one, written in one of three ways. */
     private String time(LocalDate dt) {
         Instant start = dt.atStartOfDay(ZONE).toInstant();
-        long minutes = Duration.between(start, dt.plusDays(1).atStartOfDay(ZONE)).toMinutes();
+        long minutes =
+                Duration.between(start, dt.plusDays(1).atStartOfDay(ZONE)).toMinutes();
         Instant at = start.plus(Duration.ofMinutes(random.nextInt((int) minutes / 30) * 30L));
         return switch (random.nextInt(3)) {
             case 0 -> at.toString();
@@ -266,8 +268,8 @@ final class RandomShop {
     /** The rows of {@code histories}. */
     List<String> histories(LocalDate dt) {
         List<String> rows = new ArrayList<>();
-        for (long customer : new TreeSet<>(
-                days.get(dt).shown.stream().map(Shown::customer).toList())) {
+        for (long customer :
+                new TreeSet<>(days.get(dt).shown.stream().map(Shown::customer).toList())) {
             List<Action> history = history(customer, dt);
             rows.add(row(
                     dt,

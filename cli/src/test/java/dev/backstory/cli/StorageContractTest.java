@@ -124,15 +124,16 @@ class StorageContractTest {
             isRight(storage, shop);
             SortedMap<LocalDate, PublishRecord> before = lake().published(Table.TRAINING, DAYS);
 
-            LocalDate changed = DAYS.days().get(new Random(seed).nextInt(DAYS.days().size()));
+            LocalDate changed =
+                    DAYS.days().get(new Random(seed).nextInt(DAYS.days().size()));
             DayRange after = new DayRange(changed, DAYS.to());
             shop.draw(changed);
             run(after, "--rebuild");
             isRight(storage, shop);
-            lake().published(Table.TRAINING, DAYS).forEach((dt, record) -> assertThat(
-                            record.equals(before.get(dt)))
-                    .as("%s of %s is untouched", dt, as)
-                    .isEqualTo(!after.contains(dt)));
+            lake().published(Table.TRAINING, DAYS)
+                    .forEach((dt, record) -> assertThat(record.equals(before.get(dt)))
+                            .as("%s of %s is untouched", dt, as)
+                            .isEqualTo(!after.contains(dt)));
 
             everyOtherCommandReadsIt();
             isRight(storage, shop);
@@ -146,7 +147,12 @@ class StorageContractTest {
                 List.of("--from", days.from().toString(), "--to", days.to().toString()));
         options.addAll(List.of(more));
         said("run", options.toArray(String[]::new));
-        assertThat(said("status", "--from", DAYS.from().toString(), "--to", DAYS.to().toString()))
+        assertThat(said(
+                        "status",
+                        "--from",
+                        DAYS.from().toString(),
+                        "--to",
+                        DAYS.to().toString()))
                 .as(as)
                 .contains(DAYS.from() + " to " + DAYS.to() + "    4 days  published");
     }
@@ -209,10 +215,13 @@ class StorageContractTest {
     /** By the days in whose folders their files lie. */
     private static Map<LocalDate, List<String>> rows(Lake lake, Table table) {
         List<String> files = new ArrayList<>();
-        lake.published(table, DAYS).values().forEach(record -> record.files()
-                .forEach(file -> files.add(lake.file(record, file).toString())));
+        lake.published(table, DAYS)
+                .values()
+                .forEach(record -> record.files()
+                        .forEach(file -> files.add(lake.file(record, file).toString())));
         Map<LocalDate, List<String>> rows = new TreeMap<>();
-        for (Row row : read(files).selectExpr("*", "_metadata.file_path as file").collectAsList()) {
+        for (Row row :
+                read(files).selectExpr("*", "_metadata.file_path as file").collectAsList()) {
             String file = row.getAs("file");
             LocalDate dt = LocalDate.parse(file.replaceFirst(".*/dt=([0-9-]+)/[^/]*", "$1"));
             rows.computeIfAbsent(dt, day -> new ArrayList<>())
@@ -243,7 +252,9 @@ class StorageContractTest {
                 row.getList(row.fieldIndex("actions")),
                 row.getList(row.fieldIndex("action_types")),
                 row.getAs("history_length"),
-                newest == null ? null : ((java.sql.Timestamp) newest).toInstant().toEpochMilli());
+                newest == null
+                        ? null
+                        : ((java.sql.Timestamp) newest).toInstant().toEpochMilli());
     }
 
     private static String histories(LocalDate dt, Row row) {
@@ -260,10 +271,14 @@ class StorageContractTest {
         org.apache.iceberg.Table table;
         if (storage.place.equals("s3")) {
             Map<String, String> properties = Map.of(
-                    "type", "jdbc",
-                    "uri", "jdbc:sqlite:" + database(),
-                    "warehouse", lake.root().toString(),
-                    "io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
+                    "type",
+                    "jdbc",
+                    "uri",
+                    "jdbc:sqlite:" + database(),
+                    "warehouse",
+                    lake.root().toString(),
+                    "io-impl",
+                    "org.apache.iceberg.hadoop.HadoopFileIO");
             Catalog catalog = CatalogUtil.buildIcebergCatalog("backstory", properties, conf);
             table = catalog.loadTable(TableIdentifier.of(Namespace.of("shop"), "training"));
         } else {
@@ -324,13 +339,19 @@ class StorageContractTest {
 
     private static Set<String> asTheRecordsSay(Lake lake) {
         TreeSet<String> files = new TreeSet<>();
-        lake.published(Table.TRAINING, DAYS).values().forEach(record -> record.files()
-                .forEach(file -> files.add(record.folder() + "/" + file.name())));
+        lake.published(Table.TRAINING, DAYS)
+                .values()
+                .forEach(record -> record.files().forEach(file -> files.add(record.folder() + "/" + file.name())));
         return files;
     }
 
     private long asFilesSays() {
-        return read(said("files", "--from", DAYS.from().toString(), "--to", DAYS.to().toString())
+        return read(said(
+                                "files",
+                                "--from",
+                                DAYS.from().toString(),
+                                "--to",
+                                DAYS.to().toString())
                         .lines()
                         .toList())
                 .count();
@@ -340,8 +361,7 @@ class StorageContractTest {
     private String said(String command, String... options) {
         List<String> arguments = new ArrayList<>(List.of(command, "--config=" + config));
         arguments.addAll(List.of(options));
-        SaidHere said =
-                SaidHere.by(() -> CommandLines.of(new Main()).execute(arguments.toArray(String[]::new)));
+        SaidHere said = SaidHere.by(() -> CommandLines.of(new Main()).execute(arguments.toArray(String[]::new)));
         assertThat(said.exit()).as("%s, %s: %s", arguments, as, said.text()).isZero();
         return said.text();
     }
@@ -356,7 +376,10 @@ class StorageContractTest {
         StringBuilder text = new StringBuilder(RandomShop.SETTINGS);
         text.append("lake: ").append(root(storage, shop)).append('\n');
         if (!storage.format.isEmpty()) {
-            text.append("storage: {format: ").append(storage.format).append(catalog(storage)).append("}\n");
+            text.append("storage: {format: ")
+                    .append(storage.format)
+                    .append(catalog(storage))
+                    .append("}\n");
         }
         if (storage.place.equals("s3")) {
             s3.lake();
@@ -368,7 +391,11 @@ class StorageContractTest {
     }
 
     private static void setting(StringBuilder text, String key, String value) {
-        text.append("    spark.hadoop.").append(key).append(": \"").append(value).append("\"\n");
+        text.append("    spark.hadoop.")
+                .append(key)
+                .append(": \"")
+                .append(value)
+                .append("\"\n");
     }
 
     private String catalog(Storage storage) {

@@ -168,7 +168,7 @@ class UsageTest {
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
                 .isEqualTo("validate: " + config + ":3: unknown key 'timezoen'; allowed: name, lake, storage, timezone,"
-                        + " sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow."
+                        + " sources, ids, types, history, spark, training, vocabulary, dq, calendar, metrics, airflow."
                         + " Did you mean 'timezone'?\n");
         assertThat(folder.resolve("lake")).doesNotExist();
     }

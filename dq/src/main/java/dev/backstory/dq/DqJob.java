@@ -109,11 +109,7 @@ public final class DqJob implements Callable<Integer> {
     }
 
     private static int audit(
-            JobContext context,
-            List<Table> tables,
-            Optional<RunId> run,
-            boolean eachDay,
-            Consumer<DayVerdict> told) {
+            JobContext context, List<Table> tables, Optional<RunId> run, boolean eachDay, Consumer<DayVerdict> told) {
         int code = ExitCode.OK;
         RuntimeException failure = null;
         for (Table table : tables) {

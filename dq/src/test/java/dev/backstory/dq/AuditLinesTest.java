@@ -33,7 +33,18 @@ class AuditLinesTest {
                 new AuditReport.Subject("shop", Step.ACTIONS, Table.ACTIONS, dt, new RunId("r")),
                 new AuditReport.Result(verdict, "", null, 1234, 0),
                 new AuditReport.Provenance(
-                        Instant.EPOCH, Instant.EPOCH, "UTC", "", "", "", "", Map.of(), List.of(), List.of(), null, null),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        "UTC",
+                        "",
+                        "",
+                        "",
+                        "",
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        null),
                 new AuditReport.Figures(Map.of(), List.of(), List.of(), List.of(), null),
                 List.of(new Finding(
                         "volume", verdict, "", "2,000 rows", "1,234", null, List.of(), "has it arrived?", null, null)));

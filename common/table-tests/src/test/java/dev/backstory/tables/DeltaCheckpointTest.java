@@ -96,10 +96,15 @@ final class DeltaCheckpointTest {
                 {"version":10,"size":13,"numOfAddFiles":11}""");
         cleanUp(10);
         assertThat(rows()).isEqualTo(expected(1, 11));
-        assertThat(TableSpark.session().sql("describe history " + table()).count()).isEqualTo(2);
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(11)).orElseThrow().run())
+        assertThat(TableSpark.session().sql("describe history " + table()).count())
+                .isEqualTo(2);
+        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(11))
+                        .orElseThrow()
+                        .run())
                 .hasToString("again");
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1)).orElseThrow().run())
+        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1))
+                        .orElseThrow()
+                        .run())
                 .hasToString("run-1");
 
         // The columns stand in the checkpoint alone now, and what follows goes on from it.
@@ -148,7 +153,9 @@ final class DeltaCheckpointTest {
 
         OneRow.publish(lake(), "again", DAY.plusDays(2), OneRow.COLUMNS + " optional int32 n;", 2);
         assertThat(rows()).isEqualTo(expected(1, 4));
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(2)).orElseThrow().run())
+        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(2))
+                        .orElseThrow()
+                        .run())
                 .hasToString("again");
     }
 
@@ -162,7 +169,8 @@ final class DeltaCheckpointTest {
         } finally {
             TableSpark.session().conf().unset("spark.databricks.delta.checkpoint.partSize");
         }
-        assertThat(checkpoints()).anyMatch(name -> name.matches("\\d{20}\\.checkpoint\\.0000000001\\.\\d{10}\\.parquet"));
+        assertThat(checkpoints())
+                .anyMatch(name -> name.matches("\\d{20}\\.checkpoint\\.0000000001\\.\\d{10}\\.parquet"));
         cleanUp(2);
 
         OneRow.publish(lake(), "again", DAY.plusDays(2), OneRow.COLUMNS + " optional int32 n;", 2);
@@ -178,9 +186,13 @@ final class DeltaCheckpointTest {
         checkpointByDelta();
         cleanUp(4);
 
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(3)).orElseThrow().run())
+        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(3))
+                        .orElseThrow()
+                        .run())
                 .hasToString("again");
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1)).orElseThrow().run())
+        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1))
+                        .orElseThrow()
+                        .run())
                 .hasToString("run-1");
         publish(4, 4);
         assertThat(rows()).isEqualTo(expected(1, 4));
@@ -220,7 +232,9 @@ final class DeltaCheckpointTest {
         publish(1, 1);
         TableSpark.sql("alter table " + table() + " set tblproperties ('delta.minWriterVersion' = '4')");
 
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1)).orElseThrow().run())
+        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1))
+                        .orElseThrow()
+                        .run())
                 .hasToString("run-1");
         assertThatThrownBy(() -> publish(2, 2))
                 .isInstanceOf(BackstoryException.class)
@@ -232,6 +246,7 @@ final class DeltaCheckpointTest {
     @SuppressWarnings("deprecation") // What else there is takes more than a test wants.
     private void checkpointByDelta() {
         DeltaLog.clearCache();
-        DeltaLog.forTable(TableSpark.session(), dir.resolve("lake/actions").toString()).checkpoint();
+        DeltaLog.forTable(TableSpark.session(), dir.resolve("lake/actions").toString())
+                .checkpoint();
     }
 }

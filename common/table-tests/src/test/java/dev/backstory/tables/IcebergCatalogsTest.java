@@ -70,8 +70,7 @@ final class IcebergCatalogsTest {
         Map<String, String> settings = new HashMap<>(settings(Kind.POSTGRESQL));
         settings.put("warehouse", shared.toString());
         settings.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
-        rest = new RestCatalogServer(CatalogUtil.buildIcebergCatalog(
-                "behind-rest", settings, conf));
+        rest = new RestCatalogServer(CatalogUtil.buildIcebergCatalog("behind-rest", settings, conf));
         // Iceberg commits under a lock of the metastore, whose tables Hive's own tools make.
         HiveConf hive = new HiveConf(conf, HiveConf.class);
         TxnDbUtil.setConfValues(hive);
@@ -104,7 +103,8 @@ final class IcebergCatalogsTest {
         return new Lake(
                 dir.resolve("lake").toString(),
                 new LakeFiles(TableSpark.session().sparkContext().hadoopConfiguration()),
-                new IcebergTables(new TableSettings(TableFormat.ICEBERG, "backstory", null, settings), namespace(kind)));
+                new IcebergTables(
+                        new TableSettings(TableFormat.ICEBERG, "backstory", null, settings), namespace(kind)));
     }
 
     @ParameterizedTest
@@ -143,7 +143,8 @@ final class IcebergCatalogsTest {
                         + " order by committed_at desc limit 1")
                 .head()
                 .getLong(0);
-        assertThat(rows("select customer_id from " + table + " version as of " + before + " where dt = date '2025-08-15'"))
+        assertThat(rows("select customer_id from " + table + " version as of " + before
+                        + " where dt = date '2025-08-15'"))
                 .containsExactly("[1]");
         if (kind == Kind.REST) {
             assertThat(rest.requests())
@@ -185,6 +186,8 @@ final class IcebergCatalogsTest {
     }
 
     private static List<String> rows(String query) {
-        return TableSpark.session().sql(query).collectAsList().stream().map(Row::toString).toList();
+        return TableSpark.session().sql(query).collectAsList().stream()
+                .map(Row::toString)
+                .toList();
     }
 }

@@ -157,7 +157,11 @@ final class LakeFormatsTest {
         OneRow.publish(lake, "first", DAY, OneRow.COLUMNS, 1);
 
         assertThatThrownBy(() -> OneRow.publish(
-                        lake, "second", DAY, OneRow.COLUMNS.replace("int64 customer_id", "binary customer_id (STRING)"), 2))
+                        lake,
+                        "second",
+                        DAY,
+                        OneRow.COLUMNS.replace("int64 customer_id", "binary customer_id (STRING)"),
+                        2))
                 .isInstanceOf(BackstoryException.class)
                 .hasMessage("Cannot publish into the Delta table " + dir.resolve("lake/actions")
                         + " because its column customer_id is \"long\" and that of the run \"string\", and a table of"

@@ -35,8 +35,7 @@ final class DeltaCheckpoint {
     private static final String MAP = " (MAP) { repeated group key_value {"
             + " required binary key (STRING); optional binary value (STRING); } } ";
 
-    private static final String LIST =
-            " (LIST) { repeated group list { optional binary element (STRING); } } ";
+    private static final String LIST = " (LIST) { repeated group list { optional binary element (STRING); } } ";
 
     /** What Backstory knows of actions; what others have besides is left unread. */
     private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("message checkpoint {"
@@ -133,7 +132,9 @@ final class DeltaCheckpoint {
                 Type like = wanted.getType(field.getName());
                 boolean isWhole = field.isPrimitive() || isMap(like) || isList(like);
                 known.add(
-                        isWhole ? field : field.asGroupType().withNewFields(known(field.asGroupType(), like.asGroupType())));
+                        isWhole
+                                ? field
+                                : field.asGroupType().withNewFields(known(field.asGroupType(), like.asGroupType())));
             }
         }
         return known;

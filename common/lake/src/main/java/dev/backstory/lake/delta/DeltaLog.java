@@ -185,9 +185,10 @@ final class DeltaLog implements DayLog {
 
     private void requireWritable(State state) {
         if (state.writer() > WRITER) {
-            throw new BackstoryException("Cannot publish into the Delta table " + folder + " because it asks writers for"
-                    + " version " + state.writer() + " of Delta's protocol, and Backstory writes " + WRITER
-                    + "; give the lake another folder, and leave the protocol of its tables as it is");
+            throw new BackstoryException(
+                    "Cannot publish into the Delta table " + folder + " because it asks writers for"
+                            + " version " + state.writer() + " of Delta's protocol, and Backstory writes " + WRITER
+                            + "; give the lake another folder, and leave the protocol of its tables as it is");
         }
     }
 
@@ -288,8 +289,6 @@ final class DeltaLog implements DayLog {
     }
 
     private int interval(State state) {
-        return metaData(state)
-                .at("/configuration/delta.checkpointInterval")
-                .asInt(CHECKPOINT_INTERVAL);
+        return metaData(state).at("/configuration/delta.checkpointInterval").asInt(CHECKPOINT_INTERVAL);
     }
 }

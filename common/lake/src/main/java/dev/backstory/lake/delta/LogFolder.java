@@ -55,7 +55,8 @@ final class LogFolder {
         }
 
         long newest() {
-            return Math.max(entries.isEmpty() ? -1 : entries.last(), checkpoints.isEmpty() ? -1 : checkpoints.lastKey());
+            return Math.max(
+                    entries.isEmpty() ? -1 : entries.last(), checkpoints.isEmpty() ? -1 : checkpoints.lastKey());
         }
     }
 

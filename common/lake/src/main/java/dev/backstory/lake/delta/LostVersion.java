@@ -40,7 +40,8 @@ final class LostVersion {
             }
         }
         throw new BackstoryException("Cannot read the Delta table " + table + " because the entries of its log that"
-                + " Backstory wrote are gone, and no list of days under " + new Path(table, DAYS) + " has the files that"
+                + " Backstory wrote are gone, and no list of days under " + new Path(table, DAYS)
+                + " has the files that"
                 + " are left; restore what was cleaned up, or give the lake another folder");
     }
 
@@ -54,12 +55,15 @@ final class LostVersion {
         }
         Set<String> found = new HashSet<>();
         for (JsonNode record : list.path("days")) {
-            Optional<JsonNode> day = objects.read(new Path(table, record.asText())).map(LogEntry::parsed);
+            Optional<JsonNode> day =
+                    objects.read(new Path(table, record.asText())).map(LogEntry::parsed);
             if (day.isEmpty()) {
                 return false;
             }
             String folder = folder(record.asText());
-            day.get().path("files").forEach(file -> found.add(folder + "/" + file.path("name").asText()));
+            day.get()
+                    .path("files")
+                    .forEach(file -> found.add(folder + "/" + file.path("name").asText()));
         }
         return found.equals(files);
     }

@@ -147,8 +147,7 @@ class FormatRequestsTest {
         for (LocalDate dt : days.days()) {
             StagedDay empty = empty(dt);
             StagedRun run = run(table, "daily-" + dt, empty);
-            PublishRecord record =
-                    record(run, empty).lyingIn("_runs/" + run.run() + "/" + Lake.DAY_PREFIX + dt);
+            PublishRecord record = record(run, empty).lyingIn("_runs/" + run.run() + "/" + Lake.DAY_PREFIX + dt);
             first = first == null ? record : first;
             names.put(dt, record.folder() + "/_PUBLISHED.of-the-test.json");
             index.put(dt, Map.of("tag", names.get(dt), "record", record));

@@ -62,7 +62,7 @@ final class ConfigFileTest {
         assertThat(problems("- name: shop\n"))
                 .containsExactly(
                         "pipeline.yaml:1: a list is given; allowed: a mapping with name, lake, storage,"
-                                + " timezone, sources, ids, types, history, spark, training, vocabulary, dq, calendar, airflow");
+                                + " timezone, sources, ids, types, history, spark, training, vocabulary, dq, calendar, metrics, airflow");
     }
 
     @Test

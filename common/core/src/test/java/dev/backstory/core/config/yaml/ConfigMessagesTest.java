@@ -17,9 +17,9 @@ final class ConfigMessagesTest {
             quoteCharacter = '`',
             value = {
                 "histroy: {}|unknown key 'histroy'; allowed: name, lake, storage, timezone, sources, ids, types, history,"
-                        + " spark, training, vocabulary, dq, calendar, airflow. Did you mean 'history'?",
+                        + " spark, training, vocabulary, dq, calendar, metrics, airflow. Did you mean 'history'?",
                 "owner: me|unknown key 'owner'; allowed: name, lake, storage, timezone, sources, ids, types, history,"
-                        + " spark, training, vocabulary, dq, calendar, airflow",
+                        + " spark, training, vocabulary, dq, calendar, metrics, airflow",
                 "ids: {customer-id: text}|ids: unknown key 'customer-id'; allowed: customer_id, item_id. Did you mean"
                         + " 'customer_id'?",
                 "history: {lenght: 5}|history: unknown key 'lenght'; allowed: length, lookback, data-from, missing-days,"
