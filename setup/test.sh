@@ -5,7 +5,7 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p .backstory
-python_log=.backstory/test-python.log
+side_log=.backstory/test-beside.log
 
 maven() {
   mvn -B -ntp "$@"
@@ -25,12 +25,30 @@ maven -T 2 verify -DskipTests
 setup/jars.sh --built
 wait "$environments"
 
-# Child processes of the tests start faster with the archives; those of Maven come long after these are made.
-{ setup/class-archives.sh && reader/python/check.sh && airflow/python/check.sh; } >"$python_log" 2>&1 &
-python=$!
+tests() {
+  # Nothing is compiled twice: page templates are generated again, which would make two modules look changed.
+  maven test -Dmaven.main.skip=true -Dcli.tests.phase=test -Dspotless.check.skip=true -fae "$@"
+}
+
+python_side() {
+  # Child processes of the tests start faster with the archives; those of Maven come long after these are made.
+  setup/class-archives.sh && reader/python/check.sh && airflow/python/check.sh
+}
+
+tables_side() {
+  tests -pl common/table-tests -am -Dtest='dev/backstory/tables/**' -Dsurefire.failIfNoSpecifiedTests=false
+}
+
+# Two sides that take about as long: a Python side and the one module that no other needs, and all other modules.
+{
+  side=0
+  python_side || side=$?
+  tables_side || side=$?
+  exit "$side"
+} >"$side_log" 2>&1 &
+beside=$!
 result=0
-# Nothing is compiled twice: page templates are generated again, which would make two modules look changed.
-maven test -Dmaven.main.skip=true -Dcli.tests.phase=test -Dspotless.check.skip=true -fae || result=$?
-wait "$python" || result=$?
-cat "$python_log"
+tests -pl '!common/table-tests' || result=$?
+wait "$beside" || result=$?
+cat "$side_log"
 exit "$result"

@@ -2,15 +2,12 @@ package dev.backstory.airflow;
 
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
+import dev.backstory.core.digest.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -33,7 +30,7 @@ final class DagFiles {
      * @param text of the config, as it is
      */
     static DagFiles of(String name, String text, PipelineConfig config) {
-        DagRenderer renderer = new DagRenderer(name, sha256(text.getBytes(StandardCharsets.UTF_8)));
+        DagRenderer renderer = new DagRenderer(name, Sha256.hex(text));
         return new DagFiles(renderer.render(new DagPlanner(config).plan()));
     }
 
@@ -72,14 +69,6 @@ final class DagFiles {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             return "";
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

@@ -242,7 +242,7 @@ final class RandomShop {
         return days.get(dt).rejectedImpressions;
     }
 
-    /** The rows of {@code training}, as texts in order: padded lists, the length, the time in milliseconds. */
+    /** The rows of {@code training}, as texts: padded lists, the length, the time in milliseconds. */
     List<String> training(LocalDate dt) {
         List<String> rows = new ArrayList<>();
         for (Shown item : days.get(dt).shown) {
@@ -259,7 +259,6 @@ final class RandomShop {
                     history.size(),
                     history.isEmpty() ? null : history.get(0).time().toEpochMilli()));
         }
-        rows.sort(null);
         return rows;
     }
 
@@ -275,7 +274,6 @@ final class RandomShop {
                     history.stream().map(Action::item).toList(),
                     history.stream().map(Action::type).toList()));
         }
-        rows.sort(null);
         return rows;
     }
 

@@ -10,11 +10,8 @@ import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.backstory.core.digest.Sha256;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -254,10 +251,8 @@ public final class SettingsHash {
 
     private static String hash(Map<String, @Nullable Object> settings) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(JSON.writeValueAsString(settings).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HEX_CHARACTERS);
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return Sha256.hex(JSON.writeValueAsString(settings)).substring(0, HEX_CHARACTERS);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot hash the settings", e);
         }
     }

@@ -1,16 +1,13 @@
 package dev.backstory.lake.days;
 
+import dev.backstory.core.digest.Sha256;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.objects.Listed;
 import dev.backstory.lake.objects.SmallObjects;
 import dev.backstory.lake.objects.Tagged;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -126,11 +123,6 @@ public final class DiskObjects implements SmallObjects {
     }
 
     private static String tag(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Cannot hash a text", e);
-        }
+        return Sha256.hex(text);
     }
 }

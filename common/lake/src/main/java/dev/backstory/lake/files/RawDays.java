@@ -4,16 +4,13 @@ import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.Format;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.digest.Sha256;
 import dev.backstory.core.run.RawFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,14 +161,13 @@ public final class RawDays {
     }
 
     private static String hash(Map<String, FileStatus> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            files.forEach((path, status) ->
-                    digest.update((path + "\n" + status.getLen() + "\n" + status.getModificationTime() + "\n")
-                            .getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_CHARACTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Cannot hash the raw files of a day", e);
-        }
+        StringBuilder text = new StringBuilder();
+        files.forEach((path, status) -> text.append(path)
+                .append('\n')
+                .append(status.getLen())
+                .append('\n')
+                .append(status.getModificationTime())
+                .append('\n'));
+        return Sha256.hex(text.toString()).substring(0, HEX_CHARACTERS);
     }
 }

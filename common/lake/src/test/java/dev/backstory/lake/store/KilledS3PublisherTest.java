@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -142,8 +143,10 @@ class KilledS3PublisherTest {
             Set<String> seen;
             boolean lives;
             try (Reader reader = new Reader(this, lake)) {
-                lives = survives(request ->
-                        request.number() < before ? Fault.NONE : request.number() == before ? last : Fault.LOST);
+                lives = survives(request -> {
+                    reader.lookAgain();
+                    return request.number() < before ? Fault.NONE : request.number() == before ? last : Fault.LOST;
+                });
                 seen = reader.seen();
             }
             assertThat(seen)
@@ -299,35 +302,52 @@ class KilledS3PublisherTest {
         }
     }
 
-    /** Reads the day again and again in a thread of its own, as any reader would: the record, then what it names. */
+    /**
+     * Reads the day again and again in a thread of its own, as any reader would: the record, then what it names. Each look
+     * begins with a request of the publisher and goes on beside it: more would be looks at what has not changed.
+     */
     private static final class Reader implements AutoCloseable {
         private final Set<String> seen = new ConcurrentSkipListSet<>();
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         private final CountDownLatch looked = new CountDownLatch(1);
+        private final Semaphore moments = new Semaphore(1);
         private final Future<?> reading;
         private volatile boolean over;
 
         Reader(KilledS3PublisherTest test, Lake of) {
             Lake lake = test.lakeAt(of.root().toString(), of.files());
             reading = thread.submit(() -> {
-                while (!over) {
+                boolean last;
+                do {
+                    moments.acquireUninterruptibly();
+                    moments.drainPermits();
+                    last = over;
                     seen.add(String.join("+", test.look(lake)));
                     looked.countDown();
-                }
+                } while (!last);
             });
             await(looked);
         }
 
-        /** What it saw, until after the end of what happened meanwhile. */
+        void lookAgain() {
+            moments.release();
+        }
+
+        /** What it saw, the last time after the end of what happened meanwhile. */
         Set<String> seen() throws Exception {
-            over = true;
+            end();
             reading.get();
             return seen;
         }
 
+        private void end() {
+            over = true;
+            moments.release();
+        }
+
         @Override
         public void close() {
-            over = true;
+            end();
             thread.shutdownNow();
         }
     }
