@@ -244,7 +244,7 @@ final class RandomShop {
         return days.get(dt).rejectedImpressions;
     }
 
-    /** The rows of {@code training}, as texts in order: padded lists, the length, the time in milliseconds. */
+    /** The rows of {@code training}, as texts: padded lists, the length, the time in milliseconds. */
     List<String> training(LocalDate dt) {
         List<String> rows = new ArrayList<>();
         for (Shown item : days.get(dt).shown) {
@@ -261,7 +261,6 @@ final class RandomShop {
                     history.size(),
                     history.isEmpty() ? null : history.get(0).time().toEpochMilli()));
         }
-        rows.sort(null);
         return rows;
     }
 
@@ -277,7 +276,6 @@ final class RandomShop {
                     history.stream().map(Action::item).toList(),
                     history.stream().map(Action::type).toList()));
         }
-        rows.sort(null);
         return rows;
     }
 
