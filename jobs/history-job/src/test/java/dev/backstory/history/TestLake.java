@@ -169,8 +169,7 @@ final class TestLake {
                     List.of(day),
                     List.of(),
                     Map.of());
-            staging.finish(manifest);
-            publish(manifest, day);
+            publish(staging.finish(manifest), day);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

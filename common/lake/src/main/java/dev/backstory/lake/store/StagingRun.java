@@ -83,8 +83,12 @@ public final class StagingRun implements AutoCloseable {
         AttemptFolder.accept(lake.files(), folder, attempts);
     }
 
-    /** Completes the run: leftovers of lost attempts go, every day gets its folder, the manifest is written last. */
-    public void finish(StagedRun manifest) {
+    /**
+     * Completes the run: leftovers of lost attempts go, every day gets its folder, the manifest is written last.
+     *
+     * @return the manifest as it is written, with the time that the run took
+     */
+    public StagedRun finish(StagedRun manifest) {
         if (!manifest.run().equals(run)) {
             throw new IllegalArgumentException("Cannot finish run " + run + " with the manifest of " + manifest.run());
         }
@@ -92,7 +96,7 @@ public final class StagingRun implements AutoCloseable {
         if (claimed != null) {
             claimed.finish(complete);
             finished = true;
-            return;
+            return complete;
         }
         lake.files().delete(new Path(folder, AttemptFolder.ATTEMPTS));
         for (LocalDate dt : complete.days().stream().map(day -> day.dt()).toList()) {
@@ -100,6 +104,7 @@ public final class StagingRun implements AutoCloseable {
         }
         lake.files().writeWhole(new Path(folder, Lake.STAGED), RunJson.write(complete));
         finished = true;
+        return complete;
     }
 
     @Override

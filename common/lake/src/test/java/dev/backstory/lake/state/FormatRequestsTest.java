@@ -107,8 +107,7 @@ class FormatRequestsTest {
             AttemptFile accepted = attempt.finished(Lake.DAY_PREFIX + dt, written);
             staging.accept(List.of(accepted));
             StagedDay day = StagedDay.ofSources(dt, List.of(accepted.staged()), List.of(), Map.of(), 0);
-            StagedRun manifest = run(Table.ACTIONS, run, day);
-            staging.finish(manifest);
+            StagedRun manifest = staging.finish(run(Table.ACTIONS, run, day));
             new Publisher(lake).publish(manifest, day, record(manifest, day));
         }
     }
@@ -167,7 +166,7 @@ class FormatRequestsTest {
         StagedRun last = run(table, "last", empty(LAST));
         try (StagingRun staging = StagingRun.begin(lake, table, last.run())) {
             staging.announce(new TreeSet<>(List.of(LAST)));
-            staging.finish(last);
+            last = staging.finish(last);
         }
         new Publisher(lake).publish(last, empty(LAST), record(last, empty(LAST)));
     }

@@ -187,8 +187,7 @@ public final class StateLake {
                     .map(day -> StagedDay.ofSources(day, List.of(), List.of(), Map.of(), 0))
                     .toList();
             StagedRun manifest = run(table, new RunId(run), Instant.now(), config, staged);
-            staging.finish(manifest);
-            return manifest;
+            return staging.finish(manifest);
         }
     }
 

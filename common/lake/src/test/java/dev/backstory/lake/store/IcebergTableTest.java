@@ -105,10 +105,10 @@ class IcebergTableTest {
 
     private void publish(String run, String schema, List<StagedDay> days) {
         RunId id = new RunId(run);
-        StagedRun manifest =
-                new StagedRun(Table.ACTIONS, id, Instant.now(), "settings", "test", schema, days, List.of(), Map.of());
+        StagedRun manifest;
         try (StagingRun staging = StagingRun.begin(lake, Table.ACTIONS, id)) {
-            staging.finish(manifest);
+            manifest = staging.finish(new StagedRun(
+                    Table.ACTIONS, id, Instant.now(), "settings", "test", schema, days, List.of(), Map.of()));
         }
         for (StagedDay day : days) {
             PublishRecord.Passed audit =

@@ -83,8 +83,7 @@ final class LakeFixture {
             }
             StagedRun manifest = new StagedRun(
                     Table.ACTIONS, id, Instant.now(), "settings", "test", content.schema(), days, List.of(), Map.of());
-            staging.finish(manifest);
-            return manifest;
+            return staging.finish(manifest);
         }
     }
 
