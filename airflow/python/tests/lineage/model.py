@@ -54,7 +54,7 @@ def _make(kind: type, value: Any, where: str) -> Any:
     """Return the object of a class that JSON describes."""
     if not isinstance(value, dict):
         raise NotValidError(f"{where} is {value!r}, not a {kind.__name__}")
-    hints = typing.get_type_hints(kind, vars(importlib.import_module(kind.__module__)))
+    hints = typing.get_type_hints(kind)
     fields = {field.name: field for field in attr.fields(kind)}
     # A facet may have more than its schema names; everything else may not.
     unknown = set(value) - set(fields)

@@ -101,6 +101,9 @@ final class EventDatasets {
                         .rowCount(sum.rows())
                         .bytes(sum.bytes())
                         .fileCount(sum.files())
+                        // The schema demands them, be there none.
+                        .columnMetrics(lineage.newDataQualityMetricsInputDatasetFacetColumnMetricsBuilder()
+                                .build())
                         .build())
                 .dataQualityAssertions(assertions.facet(days))
                 .build();
