@@ -183,7 +183,7 @@ class OtherDayTest {
                         + " their time (app events come late).");
         assertThat(shop.lake.reportText(Step.ACTIONS, DT, "r", "html"))
                 .contains("<h2 id=\"group-MUTED\">Muted</h2>")
-                .contains("<td class=\"said\"><bdi>app events come late</bdi></td>");
+                .contains("<td class=\"said\" data-label=\"why it is muted\"><bdi>app events come late</bdi></td>");
         assertThat(shop.lake.printed()).doesNotContain("WARN");
     }
 }
