@@ -1,11 +1,12 @@
 """Trains when the audit has published new training rows: a DAG to copy into Airflow's folder of DAGs, and to change.
 
-The asset is the one that the generated DAG of the pipeline `shop` announces, by its name: where the lake is, is the
-other DAG's business. What it says of the days, of the run and of its verdict is in the log of the task, and which runs
+The asset is the one that the generated DAG of the pipeline `shop` announces, by its name and its URI, which the page of
+the asset shows: Airflow gives a DAG that names no URI none of its events. What it says of the days, of the run and of its verdict is in the log of the task, and which runs
 were read is in it too, as the training says it (`runs: …`).
 """
 
 import json
+import pathlib
 import shlex
 
 from airflow.sdk import Asset, dag, task
@@ -15,12 +16,14 @@ PROJECT = "/opt/backstory"
 """Where this project lies on the machine that trains; `setup/venv.sh reader-torch` was called there."""
 LAKE = "data/lake"
 """Below PROJECT, or wherever the lake is: s3://…"""
+URI = pathlib.Path(PROJECT, LAKE, "training").as_uri()
+"""Of the asset: the folder of the table, as the config of the pipeline says it; of a lake on S3 s3a://…/training."""
 DAYS = 13
 """Trained on the days before the one that is judged by."""
 PYTHON = ".backstory/reader-torch-venv/bin/python"
 
 
-@dag(schedule=[Asset.ref(name=f"{NAME}/training")], catchup=False, max_active_runs=1)
+@dag(schedule=[Asset(name=f"{NAME}/training", uri=URI)], catchup=False, max_active_runs=1)
 def shop_train() -> None:
     """Starts the training of examples/train, on a machine that has backstory-reader[torch]."""
 

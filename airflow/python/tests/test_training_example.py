@@ -18,8 +18,8 @@ def test_it_waits_for_the_asset_and_trains_on_the_days_before(capsys: pytest.Cap
     assert bag.import_errors == {}
     dag = bag.dags["shop_train"]
     # The generated DAG of `shop` announces it: its audit's asset.
-    asset = Asset(name="shop/training", uri="file:///srv/lake/training")
-    assert [each.name for each in dag.timetable.asset_condition.objects] == [asset.name]
+    asset = Asset(name="shop/training", uri="file:///opt/backstory/data/lake/training")
+    assert [(each.name, each.uri) for each in dag.timetable.asset_condition.objects] == [(asset.name, asset.uri)]
     task = cast(Any, dag.get_task("train"))
     announced = [
         {"first_dt": "2025-08-12", "last_dt": "2025-08-14", "run": "scheduled-7"},
