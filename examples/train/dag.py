@@ -1,6 +1,6 @@
 """Trains when the audit has published new training rows: a DAG to copy into Airflow's folder of DAGs, and to change.
 
-The asset is the one that the generated DAG of the pipeline `shop` announces, by its name and its URI, which the page of
+The asset is the one that the generated DAG of the pipeline `shop` announces, by its name, URI and group, which the page of
 the asset shows: Airflow gives a DAG that names no URI none of its events. What it says of the days, of the run and of its verdict is in the log of the task, and which runs
 were read is in it too, as the training says it (`runs: …`).
 """
@@ -23,7 +23,7 @@ DAYS = 13
 PYTHON = ".backstory/reader-torch-venv/bin/python"
 
 
-@dag(schedule=[Asset(name=f"{NAME}/training", uri=URI)], catchup=False, max_active_runs=1)
+@dag(schedule=[Asset(name=f"{NAME}/training", uri=URI, group=NAME)], catchup=False, max_active_runs=1)
 def shop_train() -> None:
     """Starts the training of examples/train, on a machine that has backstory-reader[torch]."""
 
