@@ -1,8 +1,8 @@
 """Trains when the audit has published new training rows: a DAG to copy into Airflow's folder of DAGs, and to change.
 
 The asset is the one that the generated DAG of the pipeline `shop` announces, by its name, URI and group, which the page
-of the asset shows: Airflow gives a DAG that names no URI none of its events. What it says of the days, of the run and of
-its verdict is in the log of the task, and which runs were read is in it too, as the training says it (`runs: …`).
+of the asset shows: Airflow gives a DAG that names no URI none of its events. What it says of the days, of the run and
+of its verdict is in the log of the task, and which runs were read is in it too, as the training says it (`runs: …`).
 """
 
 import json
