@@ -50,8 +50,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The contract, whatever holds the lake: random raw events through the commands as a user calls them, against plain loops.
- * {@code -Dbackstory.seed} plays a failure again; {@code -Dbackstory.rounds} asks for more, and for every storage: each
- * takes half a minute, and other tests have the example in folders, on HDFS and as Iceberg.
+ * {@code -Dbackstory.seed} plays a failure again; {@code -Dbackstory.rounds} asks for more, and for every storage and
+ * every command on each: that takes half a minute a storage, and other tests have the example in all of them.
  */
 @Tag("cluster")
 class StorageContractTest {
@@ -151,10 +151,14 @@ class StorageContractTest {
                             .as("%s of %s is untouched", dt, as)
                             .isEqualTo(!after.contains(dt)));
 
-            everyOtherCommandReadsIt();
-            isRight(storage, shop);
-            assertThat(lake().published(Table.TRAINING, DAYS.to()).orElseThrow().run())
-                    .hasToString("again");
+            if (storage == Storage.DELTA || ROUNDS > 0) {
+                everyOtherCommandReadsIt();
+                isRight(storage, shop);
+                assertThat(lake().published(Table.TRAINING, DAYS.to())
+                                .orElseThrow()
+                                .run())
+                        .hasToString("again");
+            }
         }
     }
 
