@@ -6,6 +6,7 @@ import io.openlineage.client.OpenLineageClientUtils;
 import io.openlineage.client.OpenLineageConfig;
 import io.openlineage.client.transports.ApiKeyTokenProvider;
 import io.openlineage.client.transports.FacetsConfig;
+import io.openlineage.client.transports.FileConfig;
 import io.openlineage.client.transports.HttpConfig;
 import io.openlineage.client.transports.TransportConfig;
 import java.net.URI;
@@ -35,6 +36,10 @@ record LineageConfig(TransportConfig transport, List<String> disabledFacets, Str
         if (transport == null) {
             throw new IllegalArgumentException("no transport is named; name one, such as transport: {type: http, url:"
                     + " \"http://localhost:5000\"}");
+        }
+        if (transport instanceof FileConfig file && file.getLocation() == null) {
+            throw new IllegalArgumentException("its file transport has no location; give it one, such as transport:"
+                    + " {type: file, location: /tmp/events.json}");
         }
         FacetsConfig facets = found.getFacetsConfig();
         return new LineageConfig(

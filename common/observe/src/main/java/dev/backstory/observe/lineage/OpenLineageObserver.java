@@ -82,8 +82,9 @@ public final class OpenLineageObserver implements Observer {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String message = String.valueOf(deepest.getMessage());
-        return message.lines().findFirst().orElse(deepest.getClass().getSimpleName());
+        return Optional.ofNullable(deepest.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse(deepest.getClass().getSimpleName());
     }
 
     @Override

@@ -312,4 +312,17 @@ class OpenLineageObserverTest {
                 .containsExactly("lineage: no events are sent, because its settings cannot be used: Failed to find"
                         + " TransportBuilder; no day is affected");
     }
+
+    @Test
+    void aFileWithoutAPlaceIsNamed() {
+        try (Observer observer = Observers.open(
+                CONFIG, Map.of("spark.openlineage.transport.type", "file"), Map.of(), said::add, problems::add)) {
+            assertThat(observer).isSameAs(Observer.NONE);
+        }
+
+        assertThat(problems)
+                .containsExactly("lineage: no events are sent, because its settings cannot be used: its file transport"
+                        + " has no location; give it one, such as transport: {type: file, location: /tmp/events.json};"
+                        + " no day is affected");
+    }
 }
