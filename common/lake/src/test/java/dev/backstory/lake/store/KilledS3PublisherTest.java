@@ -67,7 +67,11 @@ class KilledS3PublisherTest {
     /** Each has a client past the proxy, and one through it ({@link #through}). */
     private void newLake() {
         lakes++;
-        lake = lakeAt(root(), new LakeFiles(S3Lake.conf(S3Server.get().address())));
+        // The tests' server answers 500 now and then to who reads an object while it is replaced, and any client asks
+        // again.
+        Configuration patient = S3Lake.conf(S3Server.get().address());
+        patient.set("fs.s3a.attempts.maximum", "5");
+        lake = lakeAt(root(), new LakeFiles(patient));
         publisher = fixtureOf(lakeAt(root(), new LakeFiles(S3Lake.conf(proxy.address()))));
     }
 
