@@ -6,3 +6,13 @@ fail() {
   printf 'setup: %s\n' "$*" >&2
   exit 1
 }
+
+# copy_jars POM FOLDER WHAT [OPTION…]: the JARs that a POM names, and those that they need, as all that is in a folder.
+copy_jars() {
+  local pom="$1" folder="$2" what="$3"
+  shift 3
+  rm -rf "$folder"
+  mvn -q -B -ntp -f "$root/$pom" "$@" "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies" \
+    -DincludeScope=runtime -DoutputDirectory="$folder" ||
+    fail "cannot fetch $what with Maven (its messages are above): is Maven's repository reachable?"
+}

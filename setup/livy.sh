@@ -8,12 +8,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 jars="$root/.backstory/livy/jars"
 lock="$root/setup/livy/livy.sha256"
-copy_jars="org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies"
 
 fetch_jars() {
-  rm -rf "$jars"
-  mvn -q -B -ntp -f "$root/setup/livy/pom.xml" "$copy_jars" -DincludeScope=runtime -DoutputDirectory="$jars" ||
-    fail "cannot fetch Livy with Maven (its messages are above): is Maven's repository reachable?"
+  copy_jars setup/livy/pom.xml "$jars" Livy
 }
 
 case "${1:-}" in

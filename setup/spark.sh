@@ -8,12 +8,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 spark="$root/.backstory/spark"
 lock="$root/setup/spark-jars.sha256"
-copy_jars="org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies"
 
 fetch_jars() {
-  rm -rf "$spark/jars"
-  mvn -q -B -ntp -f "$root/setup/spark/pom.xml" "$copy_jars" -DincludeScope=runtime -DoutputDirectory="$spark/jars" ||
-    fail "cannot fetch Spark's JARs with Maven (its messages are above): is Maven's repository reachable?"
+  copy_jars setup/spark/pom.xml "$spark/jars" "Spark's JARs"
 }
 
 renew_lock() {

@@ -13,12 +13,9 @@ case "$kind" in
 esac
 jars="$root/.backstory/tables/$kind"
 lock="$root/setup/tables/$kind.sha256"
-copy_jars="org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies"
 
 fetch_jars() {
-  rm -rf "$jars"
-  mvn -q -B -ntp -f "$root/setup/tables/pom.xml" -P "$kind" "$copy_jars" -DincludeScope=runtime -DoutputDirectory="$jars" ||
-    fail "cannot fetch the JARs of $kind with Maven (its messages are above): is Maven's repository reachable?"
+  copy_jars setup/tables/pom.xml "$jars" "the JARs of $kind" -P "$kind"
   # What Spark has itself, in whatever version, must not be there twice.
   local spark jar
   spark="$(sed -E 's/^[0-9a-f]+  //; s/-[0-9][^-]*(-[A-Za-z][A-Za-z0-9_.-]*)?\.jar$//' "$root/setup/spark-jars.sha256")"

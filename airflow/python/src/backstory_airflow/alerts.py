@@ -135,8 +135,7 @@ def message(
 def _of_days(dag: Any, dag_run: Any) -> str:
     if dag_run is None:
         return ""
-    first, last = days.of_run(dag.timezone, dag_run.conf, dag_run)
-    return f" for {first}" if first == last else f" for {first} to {last}"
+    return f" for {days.in_words(*days.of_run(dag.timezone, dag_run.conf, dag_run))}"
 
 
 class Webhook:

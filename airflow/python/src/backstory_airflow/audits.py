@@ -105,9 +105,9 @@ class Audited:
         }
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = _LONGEST) -> str:
     """Return a text that fits into a line of an alert."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def in_words(audit: dict[str, Any]) -> str:

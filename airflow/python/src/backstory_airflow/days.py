@@ -58,7 +58,12 @@ class Days:
         return (self.first.year, self.first.month) < (today.year, today.month)
 
     def __str__(self) -> str:
-        return str(self.first) if self.single else f"{self.first} to {self.last}"
+        return in_words(str(self.first), str(self.last))
+
+
+def in_words(first: str, last: str) -> str:
+    """Return a range of days as people read it."""
+    return first if first == last else f"{first} to {last}"
 
 
 def zone(name: str) -> Zone:

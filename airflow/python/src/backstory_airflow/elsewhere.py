@@ -48,6 +48,10 @@ class Platform:
     deferrable: bool = True
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    def settings_but(self, *names: str) -> dict[str, Any]:
+        """Return the settings of the operator without those that are part of what it is told to run."""
+        return {name: value for name, value in self.settings.items() if name not in names}
+
     def jar(self, job: str) -> str:
         """Return the JAR of a job, of the version of this package."""
         return f"{self.jars}/backstory-{_JOBS[job][0]}-{version('backstory-airflow')}-all.jar"

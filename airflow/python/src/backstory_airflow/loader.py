@@ -64,7 +64,7 @@ def load_dag(path: Path) -> DAG:
         tags=plan["tags"],
         params={param["name"]: _param(param) for param in plan["params"]},
         user_defined_macros={"dt_of_run": partial(days.dt_of_run, zone)},
-        default_args=_default_args(plan["defaults"]),
+        default_args=_default_args(plan["defaults"], alert),
         on_failure_callback=alert,
         on_success_callback=alert if plan["defaults"].get("alert_warnings") else None,
     ) as dag:
@@ -114,7 +114,7 @@ def _param(plan: Mapping[str, Any]) -> Param:
     return Param(None, type=["null", "string"], format="date", description=text)
 
 
-def _default_args(plan: Mapping[str, Any]) -> dict[str, Any]:
+def _default_args(plan: Mapping[str, Any], alert: RunAlert | None) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "owner": plan.get("owner", "airflow"),
         "pool": plan["pool"],
@@ -124,13 +124,9 @@ def _default_args(plan: Mapping[str, Any]) -> dict[str, Any]:
         "max_retry_delay": timedelta(minutes=plan["max_retry_delay_minutes"]),
         "execution_timeout": timedelta(minutes=plan["timeout_minutes"]),
     }
-    if _tells_somebody(plan):
+    if alert is not None:
         arguments["on_failure_callback"] = leave_reason
     return arguments
-
-
-def _tells_somebody(plan: Mapping[str, Any]) -> bool:
-    return "alert_connection" in plan or "alert_notifier" in plan
 
 
 def _alert(path: Path, plan: Mapping[str, Any]) -> RunAlert | None:

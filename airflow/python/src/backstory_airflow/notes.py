@@ -46,20 +46,17 @@ def with_verdicts(note: str, said: dict[str, dict[str, Any]]) -> str:
     :param said: what each audit task left, in the order of the tasks
     """
     words = [f"{task} {audits.in_words(audit)}" for task, audit in said.items() if audit["verdict"] != "PASS"]
-    text = f"{note}: {', '.join(words)}" if words else note
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return audits.shortened(f"{note}: {', '.join(words)}" if words else note, _LONGEST)
 
 
 def of_task(audit: dict[str, Any]) -> str:
     """Return the note of an audit task."""
     found = [f"{day['dt']} {finding}" for day in audit["notable"] for finding in day["findings"] or [day["verdict"]]]
-    text = _OF_A_TASK + "\n".join([audits.in_words(audit), *found])
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return audits.shortened(_OF_A_TASK + "\n".join([audits.in_words(audit), *found]), _LONGEST)
 
 
 def _of_days(dag: Any, dag_run: Any) -> str:
-    first, last = days.of_run(dag.timezone, dag_run.conf, dag_run)
-    return f"dt {first}" if first == last else f"dt {first} to {last}"
+    return f"dt {days.in_words(*days.of_run(dag.timezone, dag_run.conf, dag_run))}"
 
 
 def _say_verdicts(dag_run: Any) -> None:

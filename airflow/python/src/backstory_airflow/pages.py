@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -58,14 +59,20 @@ class RunOfDays(days.Run, Protocol):
         """The params it was triggered with."""
 
 
-def find_run(dag_id: str, run_id: str) -> RunOfDays:
-    """Return a DAG run from Airflow's database."""
+@contextmanager
+def _session_and_run(dag_id: str, run_id: str) -> Iterator[tuple[Any, Any]]:
+    """Open Airflow's database and look for a DAG run in it; None where there is none."""
     from airflow.models.dagrun import DagRun
     from airflow.utils.session import create_session
     from sqlalchemy import select
 
     with create_session() as session:
-        run = session.scalar(select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id))
+        yield session, session.scalar(select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id))
+
+
+def find_run(dag_id: str, run_id: str) -> RunOfDays:
+    """Return a DAG run from Airflow's database."""
+    with _session_and_run(dag_id, run_id) as (session, run):
         if run is None:
             raise HTTPException(404, "There is no such run")
         session.expunge(run)
@@ -77,12 +84,7 @@ def find_said(dag_id: str, run_id: str) -> Callable[[], dict[str, dict[str, Any]
     """Return what gives the words that the audits of a run left in Airflow's database, by task."""
 
     def said() -> dict[str, dict[str, Any]]:
-        from airflow.models.dagrun import DagRun
-        from airflow.utils.session import create_session
-        from sqlalchemy import select
-
-        with create_session() as session:
-            run = session.scalar(select(DagRun).where(DagRun.dag_id == dag_id, DagRun.run_id == run_id))
+        with _session_and_run(dag_id, run_id) as (session, run):
             return notes.left_by(run, session) if run else {}
 
     return said

@@ -31,7 +31,7 @@ class DatabricksStep(Elsewhere, DatabricksSubmitRunOperator):  # type: ignore[mi
             "deferrable": platform.deferrable,
             # A lost run is never picked up again: the next try stages under another run id.
             "durable": False,
-            **{name: value for name, value in platform.settings.items() if name not in _OF_THE_RUN},
+            **platform.settings_but(*_OF_THE_RUN),
         }
 
     def submit(self, job: Job) -> None:

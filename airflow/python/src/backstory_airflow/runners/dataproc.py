@@ -31,7 +31,7 @@ class DataprocStep(Elsewhere, DataprocCreateBatchOperator):  # type: ignore[misc
             "gcp_conn_id": connection,
             "deferrable": platform.deferrable,
             "polling_interval_seconds": 30,
-            **{name: value for name, value in platform.settings.items() if name not in _OF_THE_BATCH},
+            **platform.settings_but(*_OF_THE_BATCH),
         }
 
     def submit(self, job: Job) -> None:

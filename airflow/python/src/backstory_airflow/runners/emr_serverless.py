@@ -38,7 +38,7 @@ class EmrServerlessStep(Elsewhere, EmrServerlessStartJobOperator):  # type: igno
             "job_driver": {},
             "aws_conn_id": connection,
             "deferrable": platform.deferrable,
-            **{name: value for name, value in platform.settings.items() if name != "config"},
+            **platform.settings_but("config"),
         }
 
     def submit(self, job: Job) -> None:

@@ -35,7 +35,7 @@ class SparkKubernetesStep(Elsewhere, SparkKubernetesOperator):  # type: ignore[m
             "template_spec": {},
             # A lost application is never picked up again: the next try stages under another run id.
             "reattach_on_restart": False,
-            **{name: value for name, value in platform.settings.items() if name not in _OF_THE_APPLICATION},
+            **platform.settings_but(*_OF_THE_APPLICATION),
         }
 
     def submit(self, job: Job) -> None:

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.key.Names;
+import dev.backstory.core.config.key.Places;
 import dev.backstory.core.config.runner.PlatformSettings;
 import dev.backstory.core.config.runner.Runner;
 import java.util.Map;
@@ -49,7 +50,7 @@ record TaskDefaults(
             return platform == null
                     ? null
                     : new PlatformPlan(
-                            platform.jars().replaceAll("(?<=[^/:])/+$", ""),
+                            Places.withoutEnd(platform.jars()),
                             platform.config(),
                             platform.deferrable(),
                             platform.settings().entries());

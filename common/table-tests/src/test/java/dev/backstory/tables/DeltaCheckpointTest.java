@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.run.RunId;
 import dev.backstory.lake.delta.DeltaTables;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.store.Lake;
@@ -98,14 +99,8 @@ final class DeltaCheckpointTest {
         assertThat(rows()).isEqualTo(expected(1, 11));
         assertThat(TableSpark.session().sql("describe history " + table()).count())
                 .isEqualTo(2);
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(11))
-                        .orElseThrow()
-                        .run())
-                .hasToString("again");
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1))
-                        .orElseThrow()
-                        .run())
-                .hasToString("run-1");
+        assertThat(runOf(DAY.plusDays(11))).hasToString("again");
+        assertThat(runOf(DAY.plusDays(1))).hasToString("run-1");
 
         // The columns stand in the checkpoint alone now, and what follows goes on from it.
         OneRow.publish(lake(), "wider", DAY.plusDays(12), OneRow.COLUMNS + " optional int32 n;", 12);
@@ -153,10 +148,7 @@ final class DeltaCheckpointTest {
 
         OneRow.publish(lake(), "again", DAY.plusDays(2), OneRow.COLUMNS + " optional int32 n;", 2);
         assertThat(rows()).isEqualTo(expected(1, 4));
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(2))
-                        .orElseThrow()
-                        .run())
-                .hasToString("again");
+        assertThat(runOf(DAY.plusDays(2))).hasToString("again");
     }
 
     /** Of several parts, as large tables have them. */
@@ -186,14 +178,8 @@ final class DeltaCheckpointTest {
         checkpointByDelta();
         cleanUp(4);
 
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(3))
-                        .orElseThrow()
-                        .run())
-                .hasToString("again");
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1))
-                        .orElseThrow()
-                        .run())
-                .hasToString("run-1");
+        assertThat(runOf(DAY.plusDays(3))).hasToString("again");
+        assertThat(runOf(DAY.plusDays(1))).hasToString("run-1");
         publish(4, 4);
         assertThat(rows()).isEqualTo(expected(1, 4));
     }
@@ -232,15 +218,16 @@ final class DeltaCheckpointTest {
         publish(1, 1);
         TableSpark.sql("alter table " + table() + " set tblproperties ('delta.minWriterVersion' = '4')");
 
-        assertThat(lake().published(Table.ACTIONS, DAY.plusDays(1))
-                        .orElseThrow()
-                        .run())
-                .hasToString("run-1");
+        assertThat(runOf(DAY.plusDays(1))).hasToString("run-1");
         assertThatThrownBy(() -> publish(2, 2))
                 .isInstanceOf(BackstoryException.class)
                 .hasMessage("Cannot publish into the Delta table " + dir.resolve("lake/actions")
                         + " because it asks writers for version 4 of Delta's protocol, and Backstory writes 2; give"
                         + " the lake another folder, and leave the protocol of its tables as it is");
+    }
+
+    private RunId runOf(LocalDate dt) {
+        return lake().published(Table.ACTIONS, dt).orElseThrow().run();
     }
 
     @SuppressWarnings("deprecation") // What else there is takes more than a test wants.

@@ -1,9 +1,9 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.key.Places;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A path of the config in one spelling, to be compared with others: without {@code .}, {@code ..} and doubled slashes, and
@@ -13,10 +13,8 @@ import java.util.regex.Pattern;
  * @param path begins with a slash and does not end in one
  */
 record Location(String storage, String path) {
-    private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
-
     static Location of(String configured) {
-        if (!URI_SCHEME.matcher(configured).matches()) {
+        if (!Places.isUri(configured)) {
             return new Location("", normal(configured));
         }
         int colon = configured.indexOf(':');

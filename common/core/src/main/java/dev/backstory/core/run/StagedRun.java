@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,13 @@ public record StagedRun(
     /** The time that the step took for all its days; null where that is not known. */
     public @Nullable Took took() {
         return seconds == null ? null : new Took(seconds, days.size());
+    }
+
+    /** What was read of each source for all its days, by the name of the source. */
+    public SortedMap<String, SourceCount> sources() {
+        SortedMap<String, SourceCount> totals = new TreeMap<>();
+        days.forEach(day -> day.sources().forEach((source, count) -> totals.merge(source, count, SourceCount::plus)));
+        return totals;
     }
 
     public Optional<StagedDay> day(LocalDate dt) {

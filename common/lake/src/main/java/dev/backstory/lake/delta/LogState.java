@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a table is at a version: the actions of its log, each as long as no later one has undone it. */
@@ -44,7 +45,7 @@ final class LogState {
         });
     }
 
-    private static void take(JsonNode action, String name, java.util.function.Consumer<JsonNode> how) {
+    private static void take(JsonNode action, String name, Consumer<JsonNode> how) {
         JsonNode found = action.path(name);
         if (found.isObject()) {
             how.accept(found);

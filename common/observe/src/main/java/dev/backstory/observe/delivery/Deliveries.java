@@ -93,8 +93,8 @@ public final class Deliveries implements AutoCloseable {
         }
     }
 
-    /** The first message on the way to the cause that says something. */
-    private static String reason(Throwable failure) {
+    /** The first line of what the cause of a failure says, or else what kind it is of. */
+    public static String reason(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

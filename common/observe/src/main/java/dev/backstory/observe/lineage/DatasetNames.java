@@ -3,6 +3,7 @@ package dev.backstory.observe.lineage;
 import dev.backstory.core.config.Format;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.Source;
+import dev.backstory.core.config.key.Places;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.contract.Table;
 import io.openlineage.client.utils.DatasetIdentifier;
@@ -12,14 +13,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Pattern;
 
 /** What sources and tables are called in lineage: as OpenLineage's naming has it, from where they lie. */
 final class DatasetNames {
-    private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
-
     private final PipelineConfig config;
 
     DatasetNames(PipelineConfig config) {
@@ -44,10 +41,6 @@ final class DatasetNames {
                         : ofDatabase(source.url(), table));
     }
 
-    Map<String, Source> sources(Table table) {
-        return config.sources().of(table);
-    }
-
     /** The table that readers see. */
     DatasetIdentifier published(Table table) {
         return inLake(table.folder());
@@ -63,7 +56,7 @@ final class DatasetNames {
     }
 
     private DatasetIdentifier inLake(String folder) {
-        return at(config.lake().replaceAll("(?<=[^/:])/+$", "") + "/" + folder);
+        return at(config.lake() + "/" + folder);
     }
 
     private static DatasetIdentifier at(String place) {
@@ -72,7 +65,7 @@ final class DatasetNames {
 
     static URI location(String place) {
         try {
-            if (URI_SCHEME.matcher(place).matches()) {
+            if (Places.isUri(place)) {
                 int colon = place.indexOf(':');
                 return new URI(place.substring(0, colon), place.substring(colon + 1), null);
             }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ final class EventDatasets {
         }
         for (Table table : run.tables()) {
             Map<String, SourceCount> counts = counts(staged, table);
-            for (Map.Entry<String, Source> source : names.sources(table).entrySet()) {
+            for (Map.Entry<String, Source> source :
+                    run.config().sources().of(table).entrySet()) {
                 List<DatasetIdentifier> places = DatasetNames.of(source.getValue());
                 SourceCount count = places.size() == 1 ? counts.get(source.getKey()) : null;
                 places.forEach(place -> inputs.add(input(place, count == null ? null : read(count))));
@@ -77,13 +79,11 @@ final class EventDatasets {
     }
 
     private static Map<String, SourceCount> counts(List<StagedRun> staged, Table table) {
-        Map<String, SourceCount> counts = new LinkedHashMap<>();
-        staged.stream()
+        return staged.stream()
                 .filter(manifest -> manifest.table() == table)
-                .flatMap(manifest -> manifest.days().stream())
-                .forEach(day ->
-                        day.sources().forEach((source, count) -> counts.merge(source, count, SourceCount::plus)));
-        return counts;
+                .findFirst()
+                .map(StagedRun::sources)
+                .orElseGet(TreeMap::new);
     }
 
     private InputDatasetInputFacets read(SourceCount count) {

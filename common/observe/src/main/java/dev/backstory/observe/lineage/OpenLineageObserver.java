@@ -59,7 +59,7 @@ public final class OpenLineageObserver implements Observer {
                     problems);
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("lineage is off", e);
-            problems.accept("lineage: no events are sent, because its settings cannot be used: " + reason(e)
+            problems.accept("lineage: no events are sent, because its settings cannot be used: " + Deliveries.reason(e)
                     + "; no day is affected");
             return NONE;
         }
@@ -75,16 +75,6 @@ public final class OpenLineageObserver implements Observer {
                                 .replaceAll("Config$", "")
                                 .toLowerCase(Locale.ROOT)
                         + " transport";
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return Optional.ofNullable(deepest.getMessage())
-                .flatMap(message -> message.lines().findFirst())
-                .orElse(deepest.getClass().getSimpleName());
     }
 
     @Override
@@ -105,7 +95,7 @@ public final class OpenLineageObserver implements Observer {
             return Optional.of(made);
         } catch (RuntimeException e) {
             LOG.debug("an event cannot be made", e);
-            problems.accept("lineage: an event cannot be made: " + reason(e) + "; no day is affected");
+            problems.accept("lineage: an event cannot be made: " + Deliveries.reason(e) + "; no day is affected");
             return Optional.empty();
         }
     }

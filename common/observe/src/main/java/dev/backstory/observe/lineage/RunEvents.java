@@ -111,19 +111,13 @@ final class RunEvents {
                         .tags(List.of(
                                 tag("pipeline", run.config().name()),
                                 tag("run", run.run().value()),
-                                tag("days", days(run))))
+                                tag("days", run.days().toString())))
                         .build());
         return parent == null ? facets : facets.parent(facet(parent));
     }
 
     private static ZonedDateTime midnight(JobRun run, LocalDate day) {
         return day.atStartOfDay(run.config().timezone()).withZoneSameInstant(ZoneOffset.UTC);
-    }
-
-    private static String days(JobRun run) {
-        return run.days().from().equals(run.days().to())
-                ? run.days().from().toString()
-                : run.days().from() + " to " + run.days().to();
     }
 
     private OpenLineage.TagsRunFacetFields tag(String key, String value) {

@@ -1,7 +1,6 @@
 package dev.backstory.observe.metrics;
 
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.observe.event.DayVerdict;
@@ -13,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a job's end is in metrics: lines of StatsD, with tags as DogStatsD writes them. A gauge says how it is now; a
@@ -43,12 +40,8 @@ final class Figures {
     }
 
     private List<String> sources(String pipeline, StagedRun staged) {
-        Map<String, SourceCount> totals = new TreeMap<>();
-        staged.days()
-                .forEach(day ->
-                        day.sources().forEach((source, count) -> totals.merge(source, count, SourceCount::plus)));
         List<String> lines = new ArrayList<>();
-        totals.forEach((source, total) -> {
+        staged.sources().forEach((source, total) -> {
             String tags = "pipeline:" + pipeline + ",table:" + staged.table().folder() + ",source:" + source;
             lines.add(count("source.rows_read", total.read(), tags));
             lines.add(count("source.rows_rejected", total.rejected(), tags));

@@ -3,6 +3,7 @@ package dev.backstory.core.config.yaml;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.NearMiss;
+import dev.backstory.core.config.key.Places;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.key.Violations;
 import java.time.DateTimeException;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns scalars of the file into values of one type; anything else is a problem. */
 final class Scalars {
-    private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
     private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9_]*)");
     static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final String A_DAY = "a day such as \"2026-01-01\"";
@@ -142,8 +142,8 @@ final class Scalars {
                     "has a scheme that Spark does not read",
                     "a path, hdfs:// or s3a://. Did you mean 's3a" + written.substring(written.indexOf(':')) + "'?");
         }
-        if (URI_SCHEME.matcher(written).matches()) {
-            return written.replaceAll("(?<=[^/:])/+$", "");
+        if (Places.isUri(written)) {
+            return Places.withoutEnd(written);
         }
         Optional<String> resolved = folder.resolve(written);
         return resolved.isPresent()
