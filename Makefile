@@ -109,8 +109,8 @@ bench-reading: setup ## measure the reader of training rows beside pandas, PyArr
 	@setup/venv.sh reader-bench
 	@PYTHONPATH=reader/python/bench .backstory/reader-bench-venv/bin/python -m reading_bench $(bench-options)
 
-bench-storage: setup ## measure the same work with the lake on a disk and on a local S3 server, in turn (CUSTOMERS=20000 RUNS=3)
-	@setup/venv.sh bench && setup/venv.sh s3
+bench-storage: setup ## measure the same work with the lake on a disk, as Iceberg, and on a local S3 server, in turn (CUSTOMERS=20000 RUNS=3)
+	@setup/venv.sh bench && setup/venv.sh s3 && setup/tables.sh iceberg
 	@for jar in org.apache.hadoop:hadoop-aws:3.3.4 com.amazonaws:aws-java-sdk-bundle:1.12.262; do \
 	  mvn -q -B -ntp -N dependency:copy -Dartifact=$$jar -DoutputDirectory=.backstory/s3-jars; done
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.storage $(bench-options)

@@ -38,7 +38,7 @@ def prepare(options: Options) -> Dataset:
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
         for step in _steps(options, folder, days):
-            _run(options, step)
+            run_step(options, step)
         done.write_text(json.dumps({"actions": _rows(folder, "actions"), "rows": _rows(folder, "impressions")}))
     counts = json.loads(done.read_text())
     loaded = tuple(str(_FIRST_DAY + datetime.timedelta(day)) for day in range(options.history_days + options.days))
@@ -64,17 +64,23 @@ def _steps(options: Options, folder: Path, days: tuple[Day, ...]) -> Iterator[li
         "zone": options.zone,
     }
     yield ["sample-data", str(folder), *(f"--{name}={value}" for name, value in sizes.items())]
-    config = ["--config", str(folder / "pipeline.yaml")]
+    yield from load_steps(folder / "pipeline.yaml", days)
+
+
+def load_steps(config: Path, days: tuple[Day, ...]) -> Iterator[list[str]]:
+    """The commands that load and audit actions of all days and impressions of `days`, and pack the actions."""
+    of = ["--config", str(config)]
     for table, first in (("actions", str(_FIRST_DAY)), ("impressions", days[0].dt)):
         dates = ["--from", first, "--to", days[-1].dt]
-        yield [table, *config, *dates]
-        yield ["dq", "--step", table, *config, *dates]
-    yield ["pack", *config]
+        yield [table, *of, *dates]
+        yield ["dq", "--step", table, *of, *dates]
+    yield ["pack", *of]
 
 
-def _run(options: Options, step: list[str]) -> None:
+def run_step(options: Options, step: list[str], environment: dict[str, str] | None = None) -> None:
+    """One command of Backstory, which must succeed; `environment` is what it has in its own besides."""
     began = time.monotonic()
-    subprocess.run([str(COMMAND), *step], check=True, env=options.environment)
+    subprocess.run([str(COMMAND), *step], check=True, env=options.environment | (environment or {}))
     print(f"bench: {step[0]} took {time.monotonic() - began:.1f} s", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""`make bench-storage`: the same work with the lake on a disk, and on an S3 server on this machine, in turn."""
+"""`make bench-storage`: the same work with the lake in folders on a disk, as Iceberg, and on an S3 server, in turn."""
 
 import dataclasses
 import shutil
@@ -16,14 +16,15 @@ from urllib.parse import quote
 
 from backstory_bench import machine
 from backstory_bench.contenders import Contender, backstory
-from backstory_bench.dataset import prepare
+from backstory_bench.dataset import load_steps, prepare, run_step
 from backstory_bench.measure import RunFailedError
 from backstory_bench.options import Options, parse
 from backstory_bench.place import COMMAND, ROOT, WORK
 from backstory_bench.results import WorkResult
 from backstory_bench.turns import in_turn
 
-_JARS = ROOT / ".backstory" / "s3-jars"
+_S3_JARS = ROOT / ".backstory" / "s3-jars"
+_WITH_ICEBERG = {"BACKSTORY_CLASSPATH": str(ROOT / ".backstory" / "tables" / "iceberg" / "*")}
 _SERVER = ROOT / ".backstory" / "s3-venv" / "bin" / "moto_server"
 _PATIENCE_S = 120
 _EXAMPLE = ROOT / "examples" / "otto"
@@ -40,10 +41,11 @@ def main() -> int:
         print(f"bench: {e}", file=sys.stderr)
         return 1
     print(machine.facts(options.cores, options.heap))
-    print("\n| what | on a disk, s | on S3, s | times |\n|-|-|-|-|")
+    print("\n| what | folders on a disk, s | Iceberg on a disk, s | times | on S3, s | times |\n|-|-|-|-|-|-|")
     for work in found:
-        disk, s3 = work.results
-        print(f"| {work.work} | {disk.spread} | {s3.spread} | {s3.seconds / disk.seconds:.2f} |")
+        disk, iceberg, s3 = work.results
+        times = (f"{other.spread} | {other.seconds / disk.seconds:.2f}" for other in (iceberg, s3))
+        print(f"| {work.work} | {disk.spread} | {' | '.join(times)} |")
     return 0
 
 
@@ -62,13 +64,21 @@ def _example(options: Options, address: str) -> WorkResult:
         folder / "nothing",
     )
     _put(address, "/example")
-    return in_turn(options, "the example's five days", [disk, _on_s3(disk, config, "example", address)], None)
+    cast = [disk, _as_iceberg(disk, config, disk.out), _on_s3(disk, config, "example", address)]
+    return in_turn(options, "the example's five days", cast, None)
 
 
 def _history(options: Options, address: str) -> WorkResult:
-    """The history step, over a lake that was copied to the server."""
+    """The history step; a copy of the lake is on the server, and the lake of Iceberg is loaded from the raw events."""
     dataset = prepare(options)
     disk = backstory(options, dataset, dataset.days, "bench-storage")
+    staged = dataset.config.parent / "lake-iceberg" / disk.out.relative_to(dataset.lake)
+    iceberg = _as_iceberg(disk, dataset.config, staged)
+    loaded = dataset.config.with_name("iceberg-is-loaded")
+    if not loaded.exists():
+        for step in load_steps(_config_of_iceberg(dataset.config), dataset.days):
+            run_step(options, step, _WITH_ICEBERG)
+        loaded.touch()
     _put(address, "/shop")
     files = [file for file in dataset.lake.rglob("*") if file.is_file() and "_staging" not in file.parts]
     with ThreadPoolExecutor(8) as pool:
@@ -79,32 +89,53 @@ def _history(options: Options, address: str) -> WorkResult:
         )
     print(f"bench: copied {len(files)} files to the server", flush=True)
     name = f"the history step, {len(dataset.days)} days of {options.customers:,} customers"
-    return in_turn(options, name, [disk, _on_s3(disk, dataset.config, "shop", address)], None)
+    return in_turn(options, name, [disk, iceberg, _on_s3(disk, dataset.config, "shop", address)], None)
+
+
+def _as_iceberg(disk: Contender, config: Path, out: Path) -> Contender:
+    """The same command with a lake of Iceberg beside the other."""
+    own = _config_of_iceberg(config)
+    return _elsewhere(disk, "iceberg", "Iceberg on a disk", (config, own), _WITH_ICEBERG, out)
+
+
+def _config_of_iceberg(config: Path) -> Path:
+    return _config(config, "iceberg", "lake-iceberg", ["storage: {format: iceberg}"])
 
 
 def _on_s3(disk: Contender, config: Path, bucket: str, address: str) -> Contender:
     """The same command with the lake in a bucket."""
-    own = config.with_name("pipeline-s3.yaml")
-    lines = [
-        f"lake: s3a://{bucket}/lake" if line.startswith("lake:") else line for line in config.read_text().splitlines()
-    ]
-    if any(line.startswith("spark:") for line in lines):
-        raise RunFailedError(f"Cannot add the server to {config}: it has settings of Spark already")
     settings = {"endpoint": address, "path.style.access": "true", "connection.ssl.enabled": "false"}
-    lines += ["spark:", "  conf:", *(f'    spark.hadoop.fs.s3a.{key}: "{value}"' for key, value in settings.items())]
-    own.write_text("\n".join(lines) + "\n")
+    conf = [f'    spark.hadoop.fs.s3a.{key}: "{value}"' for key, value in settings.items()]
+    own = _config(config, "s3", f"s3a://{bucket}/lake", ["spark:", "  conf:", *conf])
+    environment = {
+        "AWS_ACCESS_KEY_ID": "bench",
+        "AWS_SECRET_ACCESS_KEY": "bench",
+        "BACKSTORY_CLASSPATH": str(_S3_JARS / "*"),
+    }
+    return _elsewhere(disk, "s3", "on S3", (config, own), environment, own.with_name("nothing"))
+
+
+def _config(config: Path, kind: str, lake: str, more: list[str]) -> Path:
+    """A config beside another, with a lake of its own and more settings."""
+    lines = [f"lake: {lake}" if line.startswith("lake:") else line for line in config.read_text().splitlines()]
+    if any(line.startswith(("spark:", "storage:")) for line in lines):
+        raise RunFailedError(f"Cannot say in {config} where the lake is: it has settings of Spark or storage already")
+    own = config.with_name(f"pipeline-{kind}.yaml")
+    own.write_text("\n".join([*lines, *more]) + "\n")
+    return own
+
+
+def _elsewhere(
+    disk: Contender, name: str, label: str, configs: tuple[Path, Path], environment: dict[str, str], out: Path
+) -> Contender:
+    old, own = map(str, configs)
     return dataclasses.replace(
         disk,
-        name="s3",
-        label="on S3",
-        command=[str(own) if word == str(config) else word for word in disk.command],
-        environment=disk.environment
-        | {
-            "AWS_ACCESS_KEY_ID": "bench",
-            "AWS_SECRET_ACCESS_KEY": "bench",
-            "BACKSTORY_CLASSPATH": ":".join(map(str, sorted(_JARS.glob("*.jar")))),
-        },
-        out=own.with_name("nothing"),
+        name=name,
+        label=label,
+        command=[own if word == old else word for word in disk.command],
+        environment=disk.environment | environment,
+        out=out,
     )
 
 

@@ -265,7 +265,8 @@ class StatusTest {
                 lakeConfig().timezone(),
                 days,
                 0,
-                List.of());
+                List.of(),
+                null);
         Path file = folder.resolve("lake/_packs/actions/month=" + month + "/_PACK.json");
         Files.createDirectories(file.getParent());
         Files.writeString(file, RunJson.write(record));

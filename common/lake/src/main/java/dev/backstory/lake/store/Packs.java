@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * _packs/actions/month=M/           a pack, with _PACK.json
  * _packs/actions/_building/run=R/   packs in the making ({@link PackBuild})
- * _packs/actions/_runs/R/month=M/   on an object store: the files, which stay where they are written
+ * _packs/actions/_runs/R/month=M/   files of a pack made on an object store, which stay where they are written
  * </pre>
  */
 public final class Packs {
@@ -51,9 +51,7 @@ public final class Packs {
     }
 
     private Path filesOf(PackRecord pack) {
-        return lake.isOnObjectStore()
-                ? new Path(new Path(runs(), pack.run().value()), folder(pack.month()))
-                : month(pack.month());
+        return pack.folder() == null ? month(pack.month()) : new Path(root(), pack.folder());
     }
 
     /** Where the files lie that are never moved. */
@@ -71,6 +69,7 @@ public final class Packs {
         return names.stream()
                 .filter(name -> name.matches(MONTH_PREFIX + "\\d{4}-\\d{2}"))
                 .map(name -> YearMonth.parse(name.substring(MONTH_PREFIX.length())))
+                .distinct()
                 .sorted()
                 .toList();
     }

@@ -11,6 +11,7 @@ import dev.backstory.lake.store.ReplacedFiles.Replaced;
 import java.time.YearMonth;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -59,7 +60,7 @@ final class PointedPacks implements AutoCloseable {
             if (now.isPresent()) {
                 packs.of(pack.month()).ifPresent(old -> replaced.note(of(old)));
             }
-            tag = files.swap(record, now.map(Tagged::tag).orElse(null), RunJson.write(pack));
+            tag = files.swap(record, now.map(Tagged::tag).orElse(null), RunJson.write(pack.in(folderOf(pack))));
         } while (tag.isEmpty());
     }
 
@@ -95,11 +96,15 @@ final class PointedPacks implements AutoCloseable {
 
     private static Replaced of(PackRecord pack) {
         String month = Packs.folder(pack.month());
+        // One that was copied from a disk has its files beside its record.
+        String folder = Objects.requireNonNullElse(pack.folder(), month);
         return new Replaced(
                 month,
                 pack.run(),
-                pack.files().stream()
-                        .map(file -> Lake.RUNS + "/" + pack.run() + "/" + month + "/" + file.name())
-                        .toList());
+                pack.files().stream().map(file -> folder + "/" + file.name()).toList());
+    }
+
+    private static String folderOf(PackRecord pack) {
+        return Lake.RUNS + "/" + pack.run() + "/" + Packs.folder(pack.month());
     }
 }

@@ -40,7 +40,8 @@ final class PackFixture {
                 ZoneOffset.UTC,
                 List.of(),
                 1,
-                List.of(file));
+                List.of(file),
+                null);
         build.publish(record, List.of(attempt.finished(Packs.folder(MONTH), file)));
     }
 

@@ -164,7 +164,8 @@ public final class PackPipeline {
                         config.timezone(),
                         of.days(),
                         actions,
-                        files),
+                        files,
+                        null),
                 attempts);
         packed.add(month);
         console.stage(
