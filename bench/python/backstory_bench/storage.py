@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from backstory_bench import machine
 from backstory_bench.contenders import Contender, backstory
-from backstory_bench.dataset import load_steps, prepare, run_step
+from backstory_bench.dataset import Dataset, load_steps, prepare, run_step
 from backstory_bench.measure import RunFailedError
 from backstory_bench.options import Options, parse
 from backstory_bench.place import COMMAND, ROOT, WORK
@@ -26,6 +26,7 @@ from backstory_bench.turns import in_turn
 _S3_JARS = ROOT / ".backstory" / "s3-jars"
 _WITH_ICEBERG = {"BACKSTORY_CLASSPATH": str(ROOT / ".backstory" / "tables" / "iceberg" / "*")}
 _SERVER = ROOT / ".backstory" / "s3-venv" / "bin" / "moto_server"
+_LOG = WORK / "s3-server.log"
 _PATIENCE_S = 120
 _EXAMPLE = ROOT / "examples" / "otto"
 _FIVE_DAYS = ("--from", "2022-08-01", "--to", "2022-08-05")
@@ -41,15 +42,27 @@ def main() -> int:
         print(f"bench: {e}", file=sys.stderr)
         return 1
     print(machine.facts(options.cores, options.heap))
-    print("\n| what | folders on a disk, s | Iceberg on a disk, s | times | on S3, s | times |\n|-|-|-|-|-|-|")
-    for work in found:
+    heads = ("what", "folders on a disk, s", "Iceberg on a disk, s", "times", "on S3, s", "times", "requests")
+    print(f"\n| {' | '.join(heads)} |\n{'|-' * len(heads)}|")
+    for work, requests in found:
         disk, iceberg, s3 = work.results
         times = (f"{other.spread} | {other.seconds / disk.seconds:.2f}" for other in (iceberg, s3))
-        print(f"| {work.work} | {disk.spread} | {' | '.join(times)} |")
+        print(f"| {work.work} | {disk.spread} | {' | '.join(times)} | {requests:,} |")
     return 0
 
 
-def _example(options: Options, address: str) -> WorkResult:
+def _counted(options: Options, work: str, cast: list[Contender]) -> tuple[WorkResult, int]:
+    """All runs in turn, and the requests of one to the server."""
+    before = _requests()
+    result = in_turn(options, work, cast, None)
+    return result, (_requests() - before) // options.runs
+
+
+def _requests() -> int:
+    return sum(" HTTP/1.1" in line for line in _LOG.read_text().splitlines())
+
+
+def _example(options: Options, address: str) -> tuple[WorkResult, int]:
     """All steps and audits of the example's five days, built again."""
     folder = WORK / "storage-example"
     shutil.rmtree(folder, ignore_errors=True)
@@ -65,10 +78,10 @@ def _example(options: Options, address: str) -> WorkResult:
     )
     _put(address, "/example")
     cast = [disk, _as_iceberg(disk, config, disk.out), _on_s3(disk, config, "example", address)]
-    return in_turn(options, "the example's five days", cast, None)
+    return _counted(options, "the example's five days", cast)
 
 
-def _history(options: Options, address: str) -> WorkResult:
+def _history(options: Options, address: str) -> tuple[WorkResult, int]:
     """The history step; a copy of the lake is on the server, and the lake of Iceberg is loaded from the raw events."""
     dataset = prepare(options)
     disk = backstory(options, dataset, dataset.days, "bench-storage")
@@ -89,7 +102,17 @@ def _history(options: Options, address: str) -> WorkResult:
         )
     print(f"bench: copied {len(files)} files to the server", flush=True)
     name = f"the history step, {len(dataset.days)} days of {options.customers:,} customers"
-    return in_turn(options, name, [disk, iceberg, _on_s3(disk, dataset.config, "shop", address)], None)
+    s3 = _on_s3(disk, dataset.config, "shop", address)
+    _publish_last_day(options, dataset, s3)
+    return _counted(options, name, [disk, iceberg, s3])
+
+
+def _publish_last_day(options: Options, dataset: Dataset, s3: Contender) -> None:
+    """As every day does: who publishes leaves an index of what is published."""
+    of = ["--config", str(_config_beside(dataset.config, "s3")), "--dt", dataset.days[-1].dt]
+    for table in ("actions", "impressions"):
+        run_step(options, [table, *of, "--rebuild"], s3.environment)
+        run_step(options, ["dq", "--step", table, *of], s3.environment)
 
 
 def _as_iceberg(disk: Contender, config: Path, out: Path) -> Contender:
@@ -120,9 +143,13 @@ def _config(config: Path, kind: str, lake: str, more: list[str]) -> Path:
     lines = [f"lake: {lake}" if line.startswith("lake:") else line for line in config.read_text().splitlines()]
     if any(line.startswith(("spark:", "storage:")) for line in lines):
         raise RunFailedError(f"Cannot say in {config} where the lake is: it has settings of Spark or storage already")
-    own = config.with_name(f"pipeline-{kind}.yaml")
+    own = _config_beside(config, kind)
     own.write_text("\n".join([*lines, *more]) + "\n")
     return own
+
+
+def _config_beside(config: Path, kind: str) -> Path:
+    return config.with_name(f"pipeline-{kind}.yaml")
 
 
 def _elsewhere(
@@ -146,9 +173,9 @@ def _server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [str(_SERVER), "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    _LOG.parent.mkdir(parents=True, exist_ok=True)
+    with _LOG.open("w") as log:
+        process = subprocess.Popen([str(_SERVER), "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log)
     try:
         end = time.monotonic() + _PATIENCE_S
         while not _answers(address):

@@ -1,6 +1,6 @@
 package dev.backstory.lake.iceberg;
 
-import dev.backstory.lake.objects.FirstBytes;
+import dev.backstory.lake.objects.LastBytes;
 import dev.backstory.lake.objects.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class LakeFileIO extends HadoopFileIO {
                 : file;
     }
 
-    /** A file of which the first bytes are read when anything of it is asked for; they may be all. */
+    /** A file of which the last bytes are read when anything of it is asked for; they may be all. */
     private final class ShortFile implements InputFile {
         private final InputFile file;
         private final long length;
@@ -64,8 +64,8 @@ public final class LakeFileIO extends HadoopFileIO {
         private InputFile open() {
             Path path = new Path(file.location());
             try {
-                FirstBytes start = ObjectStores.open(path, getConf()).start(path, SHORT);
-                return start.isWhole() ? new InMemoryInputFile(file.location(), start.bytes()) : file;
+                LastBytes end = ObjectStores.open(path, getConf()).end(path, SHORT);
+                return end.isWhole() ? new InMemoryInputFile(file.location(), end.bytes()) : file;
             } catch (FileNotFoundException e) {
                 throw new NotFoundException(e, "Cannot read %s", path);
             } catch (IOException e) {

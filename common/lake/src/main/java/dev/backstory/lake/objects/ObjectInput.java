@@ -1,22 +1,25 @@
 package dev.backstory.lake.objects;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Parquet files as the lake's readers open them. Of an object that is short, one request brings all there is, and no
- * connection is held while it is read; S3A asks twice what it is and three or more times for parts of it.
+ * Parquet files as the lake's readers open them. Of an object one request brings the end: all of it if it is short, and
+ * else its footer and indexes, so that only pages are asked for besides. No connection is held by one that is not read.
+ * S3A itself asks twice what an object is and three times or more for its end.
  */
 public final class ObjectInput {
     /** A history holds the files of a whole lookback at once. */
-    private static final int SHORT = 256 << 10;
+    private static final int END = 256 << 10;
 
     private ObjectInput() {}
 
@@ -24,25 +27,33 @@ public final class ObjectInput {
         if (!ObjectStores.hold(path, conf)) {
             return HadoopInputFile.fromPath(path, conf);
         }
-        FirstBytes start = ObjectStores.open(path, conf).start(path, SHORT);
-        return start.isWhole() ? new InMemory(start.bytes()) : HadoopInputFile.fromPath(path, conf);
+        ObjectStore store = ObjectStores.open(path, conf);
+        return new EndFirst(store, path, store.end(path, END));
     }
 
-    private static final class InMemory implements InputFile {
-        private final byte[] bytes;
+    private static final class EndFirst implements InputFile {
+        private final ObjectStore store;
+        private final Path path;
+        private final LastBytes end;
 
-        InMemory(byte[] bytes) {
-            this.bytes = bytes;
+        EndFirst(ObjectStore store, Path path, LastBytes end) {
+            this.store = store;
+            this.path = path;
+            this.end = end;
         }
 
         @Override
         public long getLength() {
-            return bytes.length;
+            return end.length();
         }
 
         @Override
         public SeekableInputStream newStream() {
-            return new Bytes(new Positioned(bytes));
+            return new Bytes(new Positioned(this));
+        }
+
+        FSDataInputStream open() throws IOException {
+            return store.open(path, end);
         }
     }
 
@@ -56,7 +67,7 @@ public final class ObjectInput {
 
         @Override
         public long getPos() {
-            return bytes.position();
+            return bytes.position;
         }
 
         @Override
@@ -65,20 +76,55 @@ public final class ObjectInput {
         }
     }
 
-    private static final class Positioned extends ByteArrayInputStream {
-        Positioned(byte[] bytes) {
-            super(bytes);
+    private static final class Positioned extends InputStream {
+        private final EndFirst file;
+        private @Nullable FSDataInputStream before;
+        private long position;
+
+        Positioned(EndFirst file) {
+            this.file = file;
         }
 
-        synchronized long position() {
-            return pos;
-        }
-
-        synchronized void seek(long position) throws IOException {
-            if (position < 0 || position > count) {
-                throw new EOFException("no byte " + position + " of " + count);
+        void seek(long to) throws IOException {
+            if (to < 0 || to > file.getLength()) {
+                throw new EOFException("no byte " + to + " of " + file.getLength());
             }
-            pos = (int) position;
+            position = to;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int count) throws IOException {
+            if (count == 0) {
+                return 0;
+            }
+            if (position == file.getLength()) {
+                return -1;
+            }
+            int read;
+            if (position >= file.end.from()) {
+                read = file.end.copy(position, to, offset, count);
+            } else {
+                read = (int) Math.min(count, file.end.from() - position);
+                if (before == null) {
+                    before = file.open();
+                }
+                before.readFully(position, to, offset, read);
+            }
+            position += read;
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (before != null) {
+                before.close();
+            }
         }
     }
 }

@@ -22,10 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileStatus;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AUtils;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,15 +81,30 @@ public final class ObjectStore {
         });
     }
 
-    /** The first bytes of an object. */
-    public FirstBytes start(Path file, int bytes) throws IOException {
-        return orNotFound("read", file, () -> {
-                    try (S3Object object = client.getObject(request(file).withRange(0, bytes - 1L))) {
+    /** The last bytes of an object that is not empty, or as many as it has. */
+    public LastBytes end(Path file, int bytes) throws IOException {
+        LastBytes end = orNotFound("read", file, () -> {
+                    // The range in the request itself tells the client only that it does not get the whole object.
+                    GetObjectRequest request = request(file).withRange(0, bytes - 1L);
+                    request.putCustomRequestHeader("Range", "bytes=-" + bytes);
+                    try (S3Object object = client.getObject(request)) {
                         byte[] read = object.getObjectContent().readAllBytes();
-                        return new FirstBytes(read, object.getObjectMetadata().getInstanceLength());
+                        ObjectMetadata facts = object.getObjectMetadata();
+                        return new LastBytes(read, facts.getInstanceLength(), facts.getETag());
                     }
                 })
                 .orElseThrow(() -> new java.io.FileNotFoundException("there is no " + file));
+        if (end.length() == 0) {
+            throw isEmpty(file, null);
+        }
+        return end;
+    }
+
+    /** An object of which the end is known; nothing is asked before something is read. */
+    FSDataInputStream open(Path file, LastBytes end) throws IOException {
+        // Of a status that is not its own S3A takes no notice.
+        FileStatus known = new S3AFileStatus(end.length(), 0, file, 1, "", end.tag(), null);
+        return FutureIO.awaitFuture(system.openFile(file).withFileStatus(known).build());
     }
 
     /** Writes an object, whatever is there. Gives its tag. */
@@ -247,12 +266,16 @@ public final class ObjectStore {
                 return Optional.empty();
             }
             if (e.getStatusCode() == RANGE) {
-                throw new IOException(file + " is empty", e);
+                throw isEmpty(file, e);
             }
             throw S3AUtils.translateException(action, file.toString(), e);
         } catch (SdkBaseException e) {
             throw S3AUtils.translateException(action, file.toString(), e);
         }
+    }
+
+    private static IOException isEmpty(Path file, @Nullable Exception cause) {
+        return new IOException(file + " is empty", cause);
     }
 
     private static <T> T call(String action, Path file, Call<T> body) throws IOException {

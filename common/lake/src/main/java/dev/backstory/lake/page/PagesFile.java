@@ -54,7 +54,7 @@ public final class PagesFile implements AutoCloseable {
     public long finish() throws IOException {
         file.end(Map.of());
         finished = true;
-        return path.getFileSystem(conf).getFileStatus(path).getLen();
+        return file.getPos();
     }
 
     /** Throws the file away unless it is finished: a part of a file must never look like a whole one. */
