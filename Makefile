@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-airflow-runners test-lineage test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-airflow-runners test-lineage test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-gcs test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,14 @@ test-cluster: setup ## the example on a Spark cluster of this machine and an S3 
 	@setup/venv.sh s3
 	mvn -B -ntp test -pl cli -am -Dcli.tests.phase=test -Dgroups=standalone -DexcludedGroups= \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true
+
+test-gcs: setup ## a lake on Google Cloud Storage, on a server that Go builds: it needs Go 1.26 (four minutes)
+	@setup/gcs.sh
+	@setup/venv.sh reader --dev
+	mvn -B -ntp test -pl common/lake,cli -am -Dcli.tests.phase=test -Dgroups=gcs -DexcludedGroups= \
+	  -Dmaven.test.additionalClasspath="$(CURDIR)/.backstory/gcs/gcs-connector-hadoop3-2.2.28-shaded.jar" \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true
+	@cd reader/python && ../../.backstory/reader-venv/bin/pytest -q -p no:cacheprovider -o addopts= tests/gcs
 
 test-operations: setup ## run the commands of docs/operations.md, and compare what they print
 	@python3 docs/check_operations.py

@@ -7,5 +7,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 setup/check-tools.sh
 setup/forget-unchecked.sh
 mvn -B -ntp -q -T 2 test-compile
-mvn -B -ntp -T 2 test -Dspotless.check.skip=true -DexcludedGroups=spark,process,cluster,browser \
+mvn -B -ntp -T 2 test -Dspotless.check.skip=true -DexcludedGroups=spark,process,cluster,browser,gcs \
   -pl common/core,common/command,common/lake,airflow -am

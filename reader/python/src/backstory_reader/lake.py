@@ -22,7 +22,7 @@ _BUILD_AGAIN = "build it again with `bin/backstory run --config YOUR.yaml --from
 
 
 class Lake:
-    """The root of all tables: a folder, or a URI of PyArrow (`s3://`, `hdfs://`); `s3a://` is `s3://`."""
+    """The root of all tables: a folder, or a URI of PyArrow (`s3://`, `gs://`, `hdfs://`); `s3a://` is `s3://`."""
 
     def __init__(self, uri: str | Path, filesystem: Any = None) -> None:
         self._storage = Storage(uri, filesystem)

@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,6 +41,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +68,8 @@ class StorageContractTest {
     @TempDir
     Path folder;
 
-    private final OnS3 s3 = new OnS3();
+    private @Nullable OnS3 s3;
+    private @Nullable OnGcs gcs;
     private Path config;
     private String as;
 
@@ -80,7 +83,10 @@ class StorageContractTest {
         ICEBERG_ON_S3("s3", "iceberg"),
         DELTA("disk", "delta"),
         DELTA_ON_HDFS("hdfs", "delta", false),
-        DELTA_ON_S3("s3", "delta", false);
+        DELTA_ON_S3("s3", "delta", false),
+        RECORDS_ON_GS("gs", ""),
+        ICEBERG_ON_GS("gs", "iceberg"),
+        DELTA_ON_GS("gs", "delta");
 
         private final String place;
         private final String format;
@@ -95,6 +101,10 @@ class StorageContractTest {
             this.place = place;
             this.format = format;
             this.isAlways = isAlways;
+        }
+
+        private boolean isOnObjectStore() {
+            return place.equals("s3") || place.equals("gs");
         }
     }
 
@@ -123,13 +133,33 @@ class StorageContractTest {
 
     @AfterEach
     void close() {
-        s3.close();
+        if (s3 != null) {
+            s3.close();
+        }
+        if (gcs != null) {
+            gcs.close();
+        }
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_GS")
     void randomDaysAreWhatTheContractSays(Storage storage) throws IOException {
         assumeTrue(storage.isAlways || ROUNDS > 0, "with -Dbackstory.rounds alone");
+        if (storage.place.equals("s3")) {
+            s3 = new OnS3();
+        }
+        areRight(storage);
+    }
+
+    @Tag("gcs")
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_GS")
+    void randomDaysOnGoogleCloudStorageAreToo(Storage storage) throws IOException {
+        gcs = new OnGcs();
+        areRight(storage);
+    }
+
+    private void areRight(Storage storage) throws IOException {
         for (int round = 0; round < Math.max(1, ROUNDS); round++) {
             long seed = Seeds.next();
             as = storage + ", -Dbackstory.seed=" + seed;
@@ -151,7 +181,7 @@ class StorageContractTest {
                             .as("%s of %s is untouched", dt, as)
                             .isEqualTo(!after.contains(dt)));
 
-            if (storage.place.equals("disk") || ROUNDS > 0) {
+            if (storage.place.equals("disk") || storage.place.equals("gs") || ROUNDS > 0) {
                 everyOtherCommandReadsIt();
                 isRight(storage, shop);
                 assertThat(lake().published(Table.TRAINING, DAYS.to())
@@ -215,7 +245,7 @@ class StorageContractTest {
             default -> {}
         }
         assertThat(asFilesSays()).as("files, %s", as).isEqualTo(all.size());
-        if (storage.format.isEmpty() && !storage.place.equals("s3")) {
+        if (storage.format.isEmpty() && !storage.isOnObjectStore()) {
             return;
         }
         assertThatThrownBy(() -> read(List.of(lake.table(Table.TRAINING).toString())))
@@ -301,7 +331,7 @@ class StorageContractTest {
     private List<String> asIcebergReads(Storage storage, Lake lake) {
         Configuration conf = lake.files().conf();
         org.apache.iceberg.Table table;
-        if (storage.place.equals("s3")) {
+        if (storage.isOnObjectStore()) {
             Map<String, String> properties = Map.of(
                     "type",
                     "jdbc",
@@ -413,11 +443,17 @@ class StorageContractTest {
                     .append(catalog(storage))
                     .append("}\n");
         }
-        if (storage.place.equals("s3")) {
-            s3.lake();
+        if (storage.isOnObjectStore()) {
             text.append("spark:\n  conf:\n");
+        }
+        if (s3 != null) {
+            s3.lake();
             s3.settings().forEach((key, value) -> setting(text, key, value));
             setting(text, "fs.s3a.aws.credentials.provider", "com.amazonaws.auth.SystemPropertiesCredentialsProvider");
+        }
+        if (gcs != null) {
+            gcs.lake();
+            gcs.settings().forEach((key, value) -> setting(text, key, value));
         }
         return Files.writeString(config, text.toString());
     }
@@ -431,7 +467,7 @@ class StorageContractTest {
     }
 
     private String catalog(Storage storage) {
-        boolean isDatabase = storage == Storage.ICEBERG_ON_S3;
+        boolean isDatabase = storage == Storage.ICEBERG_ON_S3 || storage == Storage.ICEBERG_ON_GS;
         return isDatabase ? ", catalog: {type: jdbc, uri: \"jdbc:sqlite:" + database() + "\"}" : "";
     }
 
@@ -439,7 +475,8 @@ class StorageContractTest {
     private String root(Storage storage, Path shop) {
         return switch (storage.place) {
             case "hdfs" -> "\"" + hdfs.getURI() + "/" + shop.getFileName() + " [1]/{" + storage + "}/lake\"";
-            case "s3" -> s3.root() + "/" + shop.getFileName();
+            case "s3" -> Objects.requireNonNull(s3).root() + "/" + shop.getFileName();
+            case "gs" -> Objects.requireNonNull(gcs).root() + "/" + shop.getFileName();
             default -> "lake";
         };
     }

@@ -104,6 +104,11 @@ final class ConfigUri {
                 "add hadoop-aws-3.3.4.jar and aws-java-sdk-bundle-1.12.262.jar (bin/backstory:"
                         + " BACKSTORY_CLASSPATH=hadoop-aws-3.3.4.jar:aws-java-sdk-bundle-1.12.262.jar; spark-submit:"
                         + " --packages org.apache.hadoop:hadoop-aws:3.3.4)";
+            case "gs" ->
+                "add gcs-connector-hadoop3-2.2.28-shaded.jar (from Maven Central:"
+                        + " com.google.cloud.bigdataoss:gcs-connector:jar:shaded:hadoop3-2.2.28; bin/backstory:"
+                        + " BACKSTORY_CLASSPATH=gcs-connector-hadoop3-2.2.28-shaded.jar; spark-submit: --jars"
+                        + " gcs-connector-hadoop3-2.2.28-shaded.jar)";
             case "s3", "s3n" -> "write s3a:// where Spark is Apache's";
             default -> "add the JARs of its connector (bin/backstory: BACKSTORY_CLASSPATH; spark-submit: --jars)";
         };

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,6 +29,8 @@ public final class FaultyProxy implements AutoCloseable {
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "keep-alive");
     private static final int UNAVAILABLE = 503;
     private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY = 429;
     private static final int THREADS = 32;
 
     private final URI server;
@@ -51,6 +54,8 @@ public final class FaultyProxy implements AutoCloseable {
         ANSWER_LOST,
         /** The server says that it is busy. */
         BUSY,
+        /** The server says that there were too many requests. */
+        TOO_MANY,
         /** The server says that the session's token has expired. */
         EXPIRED
     }
@@ -62,6 +67,18 @@ public final class FaultyProxy implements AutoCloseable {
      * @param port of the client
      */
     public record Request(int number, String method, String path, String query, int port) {
+        private boolean isOfGoogle() {
+            return path.contains("/storage/v1");
+        }
+
+        /** Whether it writes an object whose name ends so. */
+        public boolean writes(String end) {
+            String name = isOfGoogle()
+                    ? URLDecoder.decode(query.replaceAll(".*\\bname=([^&]*).*", "$1"), StandardCharsets.UTF_8)
+                    : path;
+            return method.equals(isOfGoogle() ? "POST" : "PUT") && name.endsWith(end);
+        }
+
         @Override
         public String toString() {
             return method + " " + path + (query.isEmpty() ? "" : "?" + query);
@@ -110,7 +127,9 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private static String kind(Request request) {
-        return request.method().equals("GET") && request.query().contains("list-type") ? "LIST" : request.method();
+        boolean isList = request.query().contains("list-type")
+                || (request.isOfGoogle() && request.path().endsWith("/o"));
+        return request.method().equals("GET") && isList ? "LIST" : request.method();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -121,7 +140,13 @@ public final class FaultyProxy implements AutoCloseable {
             switch (fault) {
                 case LOST -> {}
                 case BUSY -> refuse(exchange, UNAVAILABLE, "SlowDown", "Please reduce your request rate.");
-                case EXPIRED -> refuse(exchange, BAD_REQUEST, "ExpiredToken", "The provided token has expired.");
+                case TOO_MANY -> refuse(exchange, TOO_MANY, "rateLimitExceeded", "The rate limit was exceeded.");
+                case EXPIRED ->
+                    refuse(
+                            exchange,
+                            request.isOfGoogle() ? UNAUTHORIZED : BAD_REQUEST,
+                            "ExpiredToken",
+                            "The provided token has expired.");
                 default -> {
                     HttpResponse<byte[]> answer = forward(exchange, body);
                     if (fault != Fault.ANSWER_LOST) {
@@ -160,7 +185,7 @@ public final class FaultyProxy implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    private static void answer(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
+    private void answer(HttpExchange exchange, HttpResponse<byte[]> answer) throws IOException {
         boolean isHead = exchange.getRequestMethod().equals("HEAD");
         answer.headers().map().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -168,6 +193,13 @@ public final class FaultyProxy implements AutoCloseable {
                 exchange.getResponseHeaders().put(name, values);
             }
         });
+        // Where an upload goes on; the server says its own address.
+        answer.headers()
+                .firstValue("location")
+                .ifPresent(there -> exchange.getResponseHeaders()
+                        .set(
+                                "Location",
+                                there.replace(server.toString(), address().toString())));
         byte[] body = answer.body();
         exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
@@ -176,10 +208,14 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
-        byte[] body = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>" + message
-                        + "</Message><RequestId>1</RequestId></Error>")
+        boolean ofGoogle = exchange.getRequestURI().getPath().contains("/storage/v1");
+        byte[] body = (ofGoogle
+                        ? "{\"error\": {\"code\": " + status + ", \"message\": \"" + message
+                                + "\", \"errors\": [{\"reason\": \"" + code + "\"}]}}"
+                        : "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + code + "</Code><Message>"
+                                + message + "</Message><RequestId>1</RequestId></Error>")
                 .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.getResponseHeaders().set("Content-Type", ofGoogle ? "application/json" : "application/xml");
         boolean isHead = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, isHead ? -1 : body.length);
         if (!isHead) {

@@ -29,7 +29,10 @@ public record PipelineConfig(
                 patternDoc = "a letter, then letters, digits, - and _")
         String name,
 
-        @Key(doc = "The root of all tables: a local folder, hdfs:// or s3a://.", example = "data/lake", path = true)
+        @Key(
+                doc = "The root of all tables: a local folder, hdfs://, s3a:// or gs://.",
+                example = "data/lake",
+                path = true)
         String lake,
 
         @Key(
@@ -133,7 +136,7 @@ public record PipelineConfig(
 
     /** Of two that take the next name of a table's metadata at once, one must fail: only a rename can say so. */
     private static void checkCatalog(String lake, TableSettings storage, Violations violations) {
-        if (storage.format() == TableFormat.ICEBERG && storage.isCatalogOfFolders() && lake.startsWith("s3a:")) {
+        if (storage.format() == TableFormat.ICEBERG && storage.isCatalogOfFolders() && isOnObjectStore(lake)) {
             violations.add(
                     "a catalog of type hadoop loses commits on an object store, where two may take the same name at"
                             + " once; give it another one, for example catalog: {type: jdbc, uri:"
@@ -141,6 +144,10 @@ public record PipelineConfig(
                     "storage.catalog",
                     "lake");
         }
+    }
+
+    private static boolean isOnObjectStore(String lake) {
+        return lake.startsWith("s3a:") || lake.startsWith("gs:");
     }
 
     /** All types of actions: the standard ones and those of {@link #types}. */

@@ -1,6 +1,7 @@
 package dev.backstory.lake.files;
 
 import dev.backstory.core.failure.FinalException;
+import dev.backstory.lake.objects.StoreFault;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,10 @@ public final class FileFault {
                     "Cannot " + action + " because a file is where a folder is needed (" + cause.getMessage()
                             + "); correct lake in the config, or move the file away",
                     cause);
+        }
+        if (cause instanceof StoreFault fault) {
+            String message = "Cannot " + action + " because " + fault.getMessage();
+            return fault.isLasting() ? new FinalException(message, cause) : new UncheckedIOException(message, cause);
         }
         if (saysTheStore(cause, "ExpiredToken") || saysTheStore(cause, "TokenRefreshRequired")) {
             return new UncheckedIOException(

@@ -24,6 +24,10 @@ public final class StorageSettings {
             "fs.s3a.connection.maximum", "5000",
             "fs.s3a.experimental.input.fadvise", "random");
 
+    /** Of each file that is open for writing the connector keeps a part of that size in memory, 64 MiB by default. */
+    private static final Map<String, String> GS =
+            Map.of("fs.gs.outputstream.upload.chunk.size", "8388608", "fs.gs.outputstream.buffer.size", "1048576");
+
     private StorageSettings() {}
 
     /** What holds where neither the user nor the site says anything. On one machine, local files have no checksum files. */
@@ -32,15 +36,22 @@ public final class StorageSettings {
         if (master.startsWith("local") && !siteHasItsOwnLocalFiles()) {
             defaults.put(LOCAL_FILES, BareLocalFileSystem.class.getName());
         }
-        if (hasS3a()) {
-            Configuration installed = new Configuration();
-            S3A.forEach((name, value) -> {
-                if (!isSet(installed, name)) {
-                    defaults.put(HADOOP + name, value);
-                }
-            });
+        if (has("org/apache/hadoop/fs/s3a/S3AFileSystem.class")) {
+            putWhatIsNotSet(S3A, defaults);
+        }
+        if (has("com/google/cloud/hadoop/fs/gcs/GoogleHadoopFileSystem.class")) {
+            putWhatIsNotSet(GS, defaults);
         }
         return defaults;
+    }
+
+    private static void putWhatIsNotSet(Map<String, String> settings, Map<String, String> defaults) {
+        Configuration installed = new Configuration();
+        settings.forEach((name, value) -> {
+            if (!isSet(installed, name)) {
+                defaults.put(HADOOP + name, value);
+            }
+        });
     }
 
     /** Where there are settings of a site at all, which take a moment to read. */
@@ -50,9 +61,8 @@ public final class StorageSettings {
     }
 
     /** Hadoop's own settings take a moment to read. */
-    private static boolean hasS3a() {
-        return StorageSettings.class.getClassLoader().getResource("org/apache/hadoop/fs/s3a/S3AFileSystem.class")
-                != null;
+    private static boolean has(String className) {
+        return StorageSettings.class.getClassLoader().getResource(className) != null;
     }
 
     /** Whether the site's own files say it ({@code core-site.xml}), and not only Hadoop's. */

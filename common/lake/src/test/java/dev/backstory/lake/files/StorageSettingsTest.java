@@ -19,4 +19,15 @@ class StorageSettingsTest {
         assertThat(StorageSettings.configuration(Map.of(), "local[2]").get("fs.s3a.connection.maximum"))
                 .isEqualTo("5000");
     }
+
+    @Test
+    void aFileOnGoogleCloudStorageTakesLittleMemoryToWrite() {
+        Configuration conf = StorageSettings.configuration(
+                Map.of("spark.hadoop.fs.gs.outputstream.upload.chunk.size", "67108864"), "yarn");
+
+        assertThat(conf.get("fs.gs.outputstream.upload.chunk.size")).isEqualTo("67108864");
+        assertThat(conf.get("fs.gs.outputstream.buffer.size")).isEqualTo("1048576");
+        assertThat(StorageSettings.configuration(Map.of(), "yarn").get("fs.gs.outputstream.upload.chunk.size"))
+                .isEqualTo("8388608");
+    }
 }

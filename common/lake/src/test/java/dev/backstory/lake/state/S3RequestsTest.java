@@ -15,6 +15,7 @@ import dev.backstory.lake.table.ActionFileWriter;
 import dev.backstory.testsupport.FaultyProxy;
 import dev.backstory.testsupport.S3Server;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
@@ -38,11 +39,16 @@ class S3RequestsTest {
 
     @BeforeEach
     void start() {
-        proxy = new FaultyProxy(S3Server.get().address());
-        days = new StateLake(
-                folder,
-                "history: {lookback: P1Y}",
-                S3Lake.at(proxy.address(), S3Server.get().newBucket()));
+        proxy = new FaultyProxy(server());
+        days = new StateLake(folder, "history: {lookback: P1Y}", newLake(proxy.address()));
+    }
+
+    URI server() {
+        return S3Server.get().address();
+    }
+
+    Lake newLake(URI address) {
+        return S3Lake.at(address, S3Server.get().newBucket());
     }
 
     @AfterEach

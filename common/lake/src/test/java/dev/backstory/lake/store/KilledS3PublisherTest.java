@@ -15,6 +15,7 @@ import dev.backstory.testsupport.FaultyProxy.Fault;
 import dev.backstory.testsupport.FaultyProxy.Request;
 import dev.backstory.testsupport.S3Server;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.PrivilegedAction;
 import java.util.List;
 import java.util.Set;
@@ -54,8 +55,8 @@ class KilledS3PublisherTest {
 
     @BeforeEach
     void start() {
-        proxy = new FaultyProxy(S3Server.get().address());
-        bucket = S3Server.get().newBucket();
+        proxy = new FaultyProxy(server());
+        bucket = newBucket();
         newLake();
     }
 
@@ -69,10 +70,27 @@ class KilledS3PublisherTest {
         lakes++;
         // The tests' server answers 500 now and then to who reads an object while it is replaced, and any client asks
         // again.
-        Configuration patient = S3Lake.conf(S3Server.get().address());
-        patient.set("fs.s3a.attempts.maximum", "5");
-        lake = lakeAt(root(), new LakeFiles(patient));
-        publisher = fixtureOf(lakeAt(root(), new LakeFiles(S3Lake.conf(proxy.address()))));
+        lake = lakeAt(root(), new LakeFiles(conf(server(), 5)));
+        publisher = fixtureOf(lakeAt(root(), new LakeFiles(conf(proxy.address(), 0))));
+    }
+
+    URI server() {
+        return S3Server.get().address();
+    }
+
+    String newBucket() {
+        return S3Server.get().newBucket();
+    }
+
+    String scheme() {
+        return "s3a";
+    }
+
+    /** @param again how often the client asks again by itself */
+    Configuration conf(URI address, int again) {
+        Configuration conf = S3Lake.conf(address);
+        conf.set("fs.s3a.attempts.maximum", Integer.toString(again));
+        return conf;
     }
 
     Lake lakeAt(String root, LakeFiles files) {
@@ -113,7 +131,7 @@ class KilledS3PublisherTest {
     }
 
     String root() {
-        return "s3a://" + bucket + "/lake-" + lakes;
+        return scheme() + "://" + bucket + "/lake-" + lakes;
     }
 
     /** Hadoop keeps a client for each bucket and user: whoever goes through the proxy is another user. */
@@ -126,9 +144,7 @@ class KilledS3PublisherTest {
 
     /** One whose client asks again by itself. */
     private void patiently(String run) {
-        Configuration conf = S3Lake.conf(proxy.address());
-        conf.set("fs.s3a.attempts.maximum", "3");
-        LakeFixture patient = fixtureOf(lakeAt(root(), new LakeFiles(conf)));
+        LakeFixture patient = fixtureOf(lakeAt(root(), new LakeFiles(conf(proxy.address(), 3))));
         through("patient", () -> patient.publish(patient.stage(run, true)));
     }
 
@@ -212,13 +228,12 @@ class KilledS3PublisherTest {
     void anAnswerThatIsLostOnceIsNoFailure() {
         // The client asks again, and hears that the record has changed: by its own first request.
         Set<String> once = new ConcurrentSkipListSet<>();
-        proxy.faults(
-                request -> request.method().equals("PUT") && once.add(request.path()) ? Fault.ANSWER_LOST : Fault.NONE);
+        proxy.faults(request -> request.writes("") && once.add(request.toString()) ? Fault.ANSWER_LOST : Fault.NONE);
 
         patiently("new");
 
         assertThat(fixtureOf(lake).publishedText()).isEqualTo("new");
-        assertThat(once).anyMatch(path -> path.matches(".*/_PUBLISHED[^/]*\\.json"));
+        assertThat(once).anyMatch(request -> request.matches(".*(/|%2F)_PUBLISHED[^/]*\\.json.*"));
     }
 
     @Test
@@ -239,10 +254,13 @@ class KilledS3PublisherTest {
 
         assertThatThrownBy(() -> through("publisher", () -> publisher.publish(run)))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageMatching(
-                        "Cannot list s3a://" + bucket + "/lake-1/actions/_runs/new/dt=2025-08-14 because the"
-                                + " credentials for it have expired; renew them, then run it again")
+                .hasMessage("Cannot list " + root() + "/actions/_runs/new/dt=2025-08-14 because the credentials for it "
+                        + expired())
                 .hasMessageNotContaining(S3Lake.SECRET);
+    }
+
+    String expired() {
+        return "have expired; renew them, then run it again";
     }
 
     @Test
@@ -273,7 +291,7 @@ class KilledS3PublisherTest {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         proxy.faults(request -> {
-            if (request.method().equals("PUT") && request.path().matches(".*/dt=2025-08-14/_PUBLISHED[^/]*\\.json")) {
+            if (request.writes("json") && request.toString().matches(".*2025-08-14(/|%2F)_PUBLISHED[^/]*\\.json.*")) {
                 arrived.countDown();
                 await(goOn);
             }

@@ -32,6 +32,7 @@ class DatasetNamesTest {
         "file:///lake, file /lake/actions",
         "s3a://bucket/shop/lake, s3://bucket shop/lake/actions",
         "s3a://bucket, s3://bucket actions",
+        "gs://bucket/shop/lake, gs://bucket shop/lake/actions",
         "hdfs://namenode:8020/lake, hdfs://namenode:8020 /lake/actions"
     })
     void aTableIsWhereItLies(String lake, String name) {

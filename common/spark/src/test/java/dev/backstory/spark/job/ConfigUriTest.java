@@ -95,6 +95,13 @@ class ConfigUriTest {
         assertCannot(
                 "gs://bucket/pipeline.yaml",
                 "Cannot read the config gs://bucket/pipeline.yaml: Hadoop knows no file system of that name here;"
+                        + " add gcs-connector-hadoop3-2.2.28-shaded.jar (from Maven Central:"
+                        + " com.google.cloud.bigdataoss:gcs-connector:jar:shaded:hadoop3-2.2.28; bin/backstory:"
+                        + " BACKSTORY_CLASSPATH=gcs-connector-hadoop3-2.2.28-shaded.jar; spark-submit: --jars"
+                        + " gcs-connector-hadoop3-2.2.28-shaded.jar)");
+        assertCannot(
+                "oss://bucket/pipeline.yaml",
+                "Cannot read the config oss://bucket/pipeline.yaml: Hadoop knows no file system of that name here;"
                         + " add the JARs of its connector (bin/backstory: BACKSTORY_CLASSPATH; spark-submit: --jars)");
         assertCannot(
                 "s3://bucket/pipeline.yaml",

@@ -297,16 +297,17 @@ final class ConfigRulesTest {
                 .containsExactly("pipeline.yaml:6: storage." + message);
     }
 
-    @Test
-    void aCatalogOfFoldersNeedsRenames() {
+    @ParameterizedTest
+    @ValueSource(strings = {"s3a", "gs"})
+    void aCatalogOfFoldersNeedsRenames(String scheme) {
         assertThat(problems("""
                 name: shop
-                lake: s3a://shop/lake
+                lake: %s://shop/lake
                 sources:
                   clicks: {format: parquet, path: raw/clicks}
                   impressions: {format: json, path: raw/impressions}
                 storage: {format: iceberg, catalog: {type: hadoop}}
-                """))
+                """.formatted(scheme)))
                 .containsExactly("pipeline.yaml:6: storage.catalog: a catalog of type hadoop loses commits on an object"
                         + " store, where two may take the same name at once; give it another one, for example catalog:"
                         + " {type: jdbc, uri: \"jdbc:postgresql://db/ice\"} or {type: rest, uri: \"https://catalog\"}");
