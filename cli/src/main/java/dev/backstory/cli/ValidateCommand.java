@@ -6,7 +6,7 @@ import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.command.Failures;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Sources;
+import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.key.ConfigException;
 import dev.backstory.spark.session.Sessions;
 import dev.backstory.spark.source.row.Condition;

@@ -107,7 +107,7 @@ class SampleDataTest {
         assertThat(config.dq().actions().maxRejectedShare()).isEqualTo(0.1);
         assertThat(config.sources().actionSources().keySet()).containsExactly("clicks", "carts", "orders");
         assertThat(config.sources().orders().columns()).containsEntry("dt", "dt");
-        assertThat(config.sources().orders().format()).isEqualTo(dev.backstory.core.config.Format.CSV);
+        assertThat(config.sources().orders().format()).isEqualTo(dev.backstory.core.config.input.Format.CSV);
         assertThat(config.sources().impressions().path())
                 .isEqualTo(root.resolve("impressions").toString());
     }

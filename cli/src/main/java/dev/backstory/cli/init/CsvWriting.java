@@ -1,6 +1,6 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.core.config.CsvSettings;
+import dev.backstory.core.config.input.CsvSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;

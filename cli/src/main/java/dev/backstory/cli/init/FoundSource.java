@@ -1,7 +1,7 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.failure.UsageException;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.backstory.cli.init;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.failure.UsageException;

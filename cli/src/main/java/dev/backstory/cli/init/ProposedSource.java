@@ -1,8 +1,8 @@
 package dev.backstory.cli.init;
 
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.Layout;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Layout;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.ContractColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.backstory.cli.init;
 
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.Layout;
+import dev.backstory.core.config.input.Layout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

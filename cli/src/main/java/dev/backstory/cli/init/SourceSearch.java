@@ -1,8 +1,8 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.core.config.CsvSettings;
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.CsvSettings;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.sample.RawLook;
 import dev.backstory.spark.source.row.SourceFile;

@@ -2,9 +2,9 @@ package dev.backstory.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.spark.sample.RawLook;
 import dev.backstory.spark.sample.SampledRow;

@@ -2,7 +2,7 @@ package dev.backstory.tables;
 
 import dev.backstory.core.calendar.IsoTime;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.spark.source.SourceReader;
 import dev.backstory.spark.source.SourceRows;

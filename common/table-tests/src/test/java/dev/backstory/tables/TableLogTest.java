@@ -3,7 +3,7 @@ package dev.backstory.tables;
 import static dev.backstory.tables.TableSpark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.lake.files.TableLog;
 import dev.backstory.lake.files.TableLog.Changes;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.backstory.inspect.explain;
 
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.inspect.explain.Explanation.RejectedLine;

@@ -3,7 +3,7 @@ package dev.backstory.inspect.status;
 import dev.backstory.command.Count;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RawFiles;
 import dev.backstory.inspect.status.RawChanges.Change;

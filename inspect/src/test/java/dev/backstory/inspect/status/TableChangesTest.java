@@ -2,8 +2,8 @@ package dev.backstory.inspect.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RawFiles;
 import dev.backstory.lake.files.LakeFiles;

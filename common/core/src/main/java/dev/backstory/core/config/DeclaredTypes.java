@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.input.EventType;
+import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.key.NearMiss;
 import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.ActionType;

@@ -1,5 +1,7 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.input.Location;
+import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.key.Key;

@@ -1,9 +1,14 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.input.CsvSettings;
+import dev.backstory.core.config.input.DayFrom;
+import dev.backstory.core.config.input.EventType;
+import dev.backstory.core.config.input.Layout;
+import dev.backstory.core.config.input.Source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.Source.QueryInput;
+import dev.backstory.core.config.input.QueryInput;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.contract.ActionType;

@@ -1,5 +1,6 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.config.input.Source;
 import static dev.backstory.core.config.yaml.ConfigText.minimalWith;
 import static dev.backstory.core.config.yaml.ConfigText.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;

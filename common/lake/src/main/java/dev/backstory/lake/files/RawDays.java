@@ -2,8 +2,8 @@ package dev.backstory.lake.files;
 
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.digest.Sha256;
 import dev.backstory.core.run.RawFiles;
 import java.io.FileNotFoundException;

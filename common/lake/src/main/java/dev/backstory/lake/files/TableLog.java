@@ -1,7 +1,7 @@
 package dev.backstory.lake.files;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.run.RunJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;

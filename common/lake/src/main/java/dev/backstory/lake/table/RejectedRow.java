@@ -3,7 +3,7 @@ package dev.backstory.lake.table;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.json.JsonText;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -2,7 +2,7 @@ package dev.backstory.lake.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.run.RawFiles;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.backstory.observe.lineage;
 
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.Places;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.contract.Table;

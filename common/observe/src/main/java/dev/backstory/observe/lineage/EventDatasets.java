@@ -1,7 +1,7 @@
 package dev.backstory.observe.lineage;
 
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.SourceCount;

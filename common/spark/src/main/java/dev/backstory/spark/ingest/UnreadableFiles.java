@@ -1,7 +1,7 @@
 package dev.backstory.spark.ingest;
 
-import dev.backstory.core.config.Source;
-import dev.backstory.core.config.Sources;
+import dev.backstory.core.config.input.Source;
+import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.source.row.SourceName;
 import java.net.URI;

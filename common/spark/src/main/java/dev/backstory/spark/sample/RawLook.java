@@ -1,7 +1,7 @@
 package dev.backstory.spark.sample;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.lake.files.HiddenNames;
 import dev.backstory.spark.files.NamedParquet;
 import dev.backstory.spark.source.SourceReader;

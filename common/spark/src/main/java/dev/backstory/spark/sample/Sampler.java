@@ -1,9 +1,9 @@
 package dev.backstory.spark.sample;
 
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.config.DayFrom;
+import dev.backstory.core.config.input.DayFrom;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.spark.ingest.RejectionTally;
 import dev.backstory.spark.source.FirstRows;

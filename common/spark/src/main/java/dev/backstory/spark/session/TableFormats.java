@@ -1,6 +1,6 @@
 package dev.backstory.spark.session;
 
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.failure.FinalException;
 import org.apache.spark.SparkConf;

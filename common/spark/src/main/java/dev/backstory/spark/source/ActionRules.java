@@ -10,8 +10,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import dev.backstory.core.config.EventType;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.EventType;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;

@@ -8,9 +8,9 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import dev.backstory.core.config.Layout;
+import dev.backstory.core.config.input.Layout;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;

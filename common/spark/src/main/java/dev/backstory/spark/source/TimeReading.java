@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.DayFrom;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.DayFrom;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.SourceType;
 import dev.backstory.spark.source.row.TextFunctions;

@@ -3,8 +3,8 @@ package dev.backstory.spark.ingest;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;

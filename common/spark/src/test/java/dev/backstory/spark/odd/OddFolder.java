@@ -1,6 +1,6 @@
 package dev.backstory.spark.odd;
 
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.spark.odd.OddFile.Fate;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstory.command.Console;
 import dev.backstory.command.Failures;
 import dev.backstory.core.calendar.DayRange;
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.ActionType;

@@ -1,8 +1,8 @@
 package dev.backstory.spark.source;
 
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import java.nio.file.Path;

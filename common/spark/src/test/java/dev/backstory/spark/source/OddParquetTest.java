@@ -3,8 +3,8 @@ package dev.backstory.spark.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.failure.BackstoryException;
 import java.io.IOException;

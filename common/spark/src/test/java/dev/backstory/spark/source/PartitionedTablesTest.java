@@ -3,7 +3,7 @@ package dev.backstory.spark.source;
 import static dev.backstory.spark.source.SourceErrorsTest.messageOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.testsupport.SparkForTests;
 import java.time.ZoneId;

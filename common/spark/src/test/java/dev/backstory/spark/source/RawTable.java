@@ -1,7 +1,7 @@
 package dev.backstory.spark.source;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.contract.ActionType;
 import java.io.IOException;

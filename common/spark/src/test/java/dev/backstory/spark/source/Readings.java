@@ -1,7 +1,7 @@
 package dev.backstory.spark.source;
 
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.testsupport.SparkForTests;

@@ -2,8 +2,8 @@ package dev.backstory.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;

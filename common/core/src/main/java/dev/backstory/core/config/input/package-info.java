@@ -1,4 +1,4 @@
-/** How sources are read, where that takes more than one key. */
+/** The sources of raw events: where they are, how they are read, and which keys go together. */
 @NullMarked
 package dev.backstory.core.config.input;
 

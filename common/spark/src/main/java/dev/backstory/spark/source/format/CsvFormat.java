@@ -1,6 +1,6 @@
 package dev.backstory.spark.source.format;
 
-import dev.backstory.core.config.CsvSettings;
+import dev.backstory.core.config.input.CsvSettings;
 import dev.backstory.core.json.JsonText;
 import dev.backstory.spark.source.row.SourceFile;
 import dev.backstory.spark.source.row.SourceName;

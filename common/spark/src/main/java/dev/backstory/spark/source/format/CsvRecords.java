@@ -1,6 +1,6 @@
 package dev.backstory.spark.source.format;
 
-import dev.backstory.core.config.CsvSettings;
+import dev.backstory.core.config.input.CsvSettings;
 import dev.backstory.spark.source.text.LooseUtf8;
 import java.io.IOException;
 import java.io.Reader;

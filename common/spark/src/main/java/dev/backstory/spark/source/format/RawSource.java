@@ -1,7 +1,7 @@
 package dev.backstory.spark.source.format;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceFile;

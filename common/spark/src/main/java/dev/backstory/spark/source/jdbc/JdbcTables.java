@@ -1,6 +1,6 @@
 package dev.backstory.spark.source.jdbc;
 
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.spark.source.row.SourceName;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

@@ -1,8 +1,8 @@
 package dev.backstory.spark.source.row;
 
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.Layout;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Layout;
+import dev.backstory.core.config.input.Source;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.backstory.spark.source.row;
 
 import dev.backstory.core.calendar.DayText;
-import dev.backstory.core.config.DayFrom;
-import dev.backstory.core.config.Layout;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.DayFrom;
+import dev.backstory.core.config.input.Layout;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionType;
 import java.io.Serializable;
 import java.time.LocalDate;

@@ -1,6 +1,6 @@
 package dev.backstory.spark.source.table;
 
-import dev.backstory.core.config.Format;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.FinalException;
 import dev.backstory.spark.session.TableFormats;

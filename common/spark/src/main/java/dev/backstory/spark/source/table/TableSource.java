@@ -1,7 +1,7 @@
 package dev.backstory.spark.source.table;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.FinalException;
 import dev.backstory.lake.files.FileFault;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstory.core.config.Format;
-import dev.backstory.core.config.Source;
+import dev.backstory.core.config.input.Format;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.failure.BackstoryException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
 import dev.backstory.core.config.key.Places;
 import java.util.ArrayDeque;
@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param storage scheme and host of a URI; empty for a local path
  * @param path begins with a slash and does not end in one
  */
-record Location(String storage, String path) {
-    static Location of(String configured) {
+public record Location(String storage, String path) {
+    public static Location of(String configured) {
         if (!Places.isUri(configured)) {
             return new Location("", normal(configured));
         }
@@ -31,7 +31,7 @@ record Location(String storage, String path) {
     }
 
     /** Whether the other is this one or lies somewhere below it. */
-    boolean holds(Location other) {
+    public boolean holds(Location other) {
         return storage.equals(other.storage)
                 && (path.equals(other.path) || path.equals("/") || other.path.startsWith(path + "/"));
     }

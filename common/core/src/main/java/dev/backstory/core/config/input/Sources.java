@@ -1,6 +1,5 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
-import dev.backstory.core.config.input.Arrival;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.NeedsOneOf;
@@ -64,55 +63,8 @@ public record Sources(
         orders = orders == null ? null : orders.withColumnsOf(ContractColumns.ORDERS, "orders.", violations);
         events = events == null ? null : events.withColumnsOf(ContractColumns.EVENTS, "events.", violations);
         impressions = impressions.withColumnsOf(ContractColumns.IMPRESSIONS, "impressions.", violations);
-        checkApart(named(clicks, carts, orders, events, impressions), violations);
+        OverlappingSources.report(named(clicks, carts, orders, events, impressions), violations);
         violations.throwIfAny();
-    }
-
-    /** A row that two sources read is counted twice. */
-    private static void checkApart(Map<String, Source> sources, Violations violations) {
-        List<Map.Entry<String, Source>> all = List.copyOf(sources.entrySet());
-        for (int i = 0; i < all.size(); i++) {
-            for (Map.Entry<String, Source> other : all.subList(0, i)) {
-                checkApart(all.get(i).getKey(), all.get(i).getValue(), other.getKey(), other.getValue(), violations);
-            }
-        }
-    }
-
-    private static void checkApart(
-            String name, Source source, String other, Source otherSource, Violations violations) {
-        if (source.isTableOf(otherSource)) {
-            violations.add(
-                    "is the table of sources." + other + " too, so that each of its rows would be counted twice; give"
-                            + " each source its own table or query",
-                    name + ".table",
-                    name,
-                    other);
-            return;
-        }
-        String path = source.path();
-        String otherPath = otherSource.path();
-        if (path == null || otherPath == null) {
-            return;
-        }
-        Location place = Location.of(path);
-        Location otherPlace = Location.of(otherPath);
-        if (place.equals(otherPlace)) {
-            violations.add(
-                    "'" + source.shownPath() + "' is the path of sources." + other + " too, so that each of its rows"
-                            + " would be counted twice; give each source its own path",
-                    name + ".path",
-                    name,
-                    other);
-        } else if (otherPlace.holds(place)) {
-            violations.add(within(source, other, otherSource), name + ".path", name, other);
-        } else if (place.holds(otherPlace)) {
-            violations.add(within(otherSource, name, source), other + ".path", other, name);
-        }
-    }
-
-    private static String within(Source inner, String outer, Source outerSource) {
-        return "'" + inner.shownPath() + "' is within the path of sources." + outer + ", '" + outerSource.shownPath()
-                + "', so that each of its rows would be counted twice; give each source a folder of its own";
     }
 
     private static Map<String, Source> named(

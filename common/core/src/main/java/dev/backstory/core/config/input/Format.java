@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
 /** The format of a source. */
 public enum Format {

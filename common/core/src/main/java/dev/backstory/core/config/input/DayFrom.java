@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
 /** Where the day of a source's rows comes from. */
 public enum DayFrom {

@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
 import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.key.ContractColumns;

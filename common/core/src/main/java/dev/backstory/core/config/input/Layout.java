@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
 /** How a source of impressions says what was shown together. */
 public enum Layout {

@@ -1,18 +1,14 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
 import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.input.Arrival;
-import dev.backstory.core.config.input.Partition;
 import dev.backstory.core.config.key.AsWritten;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
-import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.key.Violations;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,41 +162,20 @@ public record Source(
 
     public Source {
         Violations violations = new Violations();
-        if (format == Format.JDBC) {
-            checkDatabase(violations, path, url, table);
-        } else if (format == Format.TABLE) {
-            String reason = "a table has its name in a catalog; remove it, or change the format";
-            require(violations, table, "table", "it is the table's name, for example table: catalog.shop.clicks");
-            forbid(violations, path, "path", reason);
-            forbidDatabase(violations, url, user, password, reason);
-        } else if (format == Format.QUERY) {
-            String reason = "a query has inputs; remove it, or change the format";
-            require(violations, query, "query", "a query source needs it, for example query: select * from shop");
-            forbid(violations, path, "path", reason);
-            forbid(violations, table, "table", reason);
-            forbidDatabase(violations, url, user, password, reason);
-            checkInputs(violations, inputs);
-        } else {
-            String aSource = (format == Format.ORC || format == Format.ICEBERG ? "an " : "a ")
-                    + Names.kebab(format.name()) + " source ";
-            String reason = aSource + "has a path; remove it, or use format: jdbc";
-            require(violations, path, "path", aSource + "needs it, for example path: raw/clicks");
-            forbid(violations, table, "table", reason);
-            forbidDatabase(violations, url, user, password, reason);
-        }
-        if (format != Format.JDBC) {
-            String reason = "only a jdbc source has it; remove it, or change the format";
-            forbid(violations, partition, "partition", reason);
-            forbid(violations, fetchSize == FETCH_ROWS ? null : fetchSize, "fetch-size", reason);
-        }
-        if (format != Format.QUERY) {
-            String reason = "only a query source has it; remove it, or change the format";
-            forbid(violations, query, "query", reason);
-            forbid(violations, inputs.isEmpty() ? null : inputs, "inputs", reason);
-        }
-        if (format != Format.CSV && csv != null) {
-            forbid(violations, csv, "csv", "only a csv source has it; remove it, or change the format");
-        }
+        new SourceKeys(
+                        format,
+                        new GivenKeys(violations)
+                                .with("path", path)
+                                .with("url", url)
+                                .with("table", table)
+                                .with("user", user)
+                                .with("password", password)
+                                .with("partition", partition)
+                                .with("fetch-size", fetchSize == FETCH_ROWS ? null : fetchSize)
+                                .with("query", query)
+                                .with("inputs", inputs.isEmpty() ? null : inputs)
+                                .with("csv", csv))
+                .check(url, inputs, violations);
         checkFormat(violations, timeFormat, "time-format");
         checkFormat(violations, dayFormat, "day-format");
         violations.throwIfAny();
@@ -208,50 +183,6 @@ public record Source(
         inputs = Maps.copy(inputs);
         constants = Maps.copy(constants);
         without = List.copyOf(without);
-    }
-
-    private static void checkInputs(Violations violations, Map<String, QueryInput> inputs) {
-        if (inputs.isEmpty()) {
-            violations.add(
-                    "is empty; name what the query uses, for example inputs: {shop: {format: parquet, path: raw/shop,"
-                            + " columns: [tenant, uid]}}",
-                    "inputs");
-        }
-        TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (String name : inputs.keySet()) {
-            if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                violations.add("'" + name + "' is no name for SQL; allowed: letters, digits and _", "inputs." + name);
-            } else if (!names.add(name)) {
-                violations.add("'" + name + "' is there twice, as SQL knows no case", "inputs." + name);
-            }
-        }
-    }
-
-    private static void checkDatabase(
-            Violations violations, @Nullable String path, @Nullable Secret url, @Nullable String table) {
-        require(violations, url, "url", "a jdbc source needs it, for example url: jdbc:postgresql://db:5432/shop");
-        require(violations, table, "table", "a jdbc source needs it, for example table: public.orders");
-        forbid(violations, path, "path", "a jdbc source has a url and a table; remove it, or change the format");
-        if (url != null && !url.mayStartWith("jdbc:")) {
-            violations.add("does not start with jdbc:; write it as jdbc:postgresql://host:5432/database", "url");
-        }
-        if (url != null && url.holdsPassword()) {
-            violations.add(
-                    "the url contains a password; move it to password: \"${ENV:NAME}\", which is read from the"
-                            + " environment",
-                    "url");
-        }
-    }
-
-    private static void forbidDatabase(
-            Violations violations,
-            @Nullable Secret url,
-            @Nullable String user,
-            @Nullable Secret password,
-            String reason) {
-        forbid(violations, url, "url", reason);
-        forbid(violations, user, "user", reason);
-        forbid(violations, password, "password", reason);
     }
 
     /** Files of a format, or a table that is one by its folder. */
@@ -363,23 +294,11 @@ public record Source(
     }
 
     /** The path as the user knows it. */
-    @Nullable
-    String shownPath() {
+    public @Nullable String shownPath() {
         return pathAsWritten == null ? path : pathAsWritten;
     }
 
-    private static void require(Violations violations, @Nullable Object value, String key, String reason) {
-        if (value == null) {
-            violations.add("is missing; " + reason, key, "format");
-        }
-    }
-
-    private static void forbid(Violations violations, @Nullable Object value, String key, String reason) {
-        if (value != null) {
-            violations.add("is not allowed here: " + reason, key, "format");
-        }
-    }
-
+    /** Itself, with the names of all columns that it has; what its keys break of the contract is reported. */
     Source withColumnsOf(ContractColumns contract, String prefix, Violations violations) {
         Violations found = new Violations();
         contract.check(columns, found);
@@ -412,69 +331,5 @@ public record Source(
                 firstPosition,
                 arrival,
                 pathAsWritten);
-    }
-
-    /**
-     * What the query of a source may name.
-     *
-     * @param path an absolute local path or a URI
-     * @param columns that the query sees; of a table all
-     * @param pathAsWritten the path before it was resolved: what is the same on every machine
-     */
-    public record QueryInput(
-            @Key(doc = "As of a source, but not jdbc or query.", example = "csv")
-            Format format,
-
-            @Key(doc = "Files, iceberg and delta: as of a source.", example = "raw/users.csv", path = true) @Nullable
-            String path,
-
-            @Key(doc = "table only: as of a source.", example = "prod.shop.users") @Nullable
-            String table,
-
-            @Key(
-                    doc =
-                            "Files only: the columns that the query sees; a field of a struct by its path, in backquotes then.",
-                    example = "[uid, customer]",
-                    defaultValue = "[]")
-            List<String> columns,
-
-            @Key(doc = "csv only: as of a source.", example = "{separator: \";\"}") @Nullable
-            CsvSettings csv,
-
-            @AsWritten("path") @Nullable String pathAsWritten) {
-
-        public QueryInput {
-            Violations violations = new Violations();
-            String name = Names.kebab(format.name());
-            if (format == Format.JDBC || format == Format.QUERY) {
-                violations.add(
-                        "'" + name + "' is not allowed here; allowed: parquet, orc, json, csv, iceberg, delta, table",
-                        "format");
-            } else if (format == Format.TABLE) {
-                require(violations, table, "table", "it is the table's name, for example table: prod.shop.users");
-                forbid(violations, path, "path", "a table has its name in a catalog; remove it, or change the format");
-            } else {
-                require(violations, path, "path", "where it is, for example path: raw/users");
-                forbid(violations, table, "table", "only format: table has it; remove it, or change the format");
-            }
-            if (format.isTable()) {
-                forbid(
-                        violations,
-                        columns.isEmpty() ? null : columns,
-                        "columns",
-                        "a table names its columns itself; remove it");
-            } else if (format != Format.JDBC && format != Format.QUERY) {
-                require(
-                        violations,
-                        columns.isEmpty() ? null : columns,
-                        "columns",
-                        "name those that the query uses, for example columns: [uid, customer]");
-            }
-            if (format != Format.CSV) {
-                forbid(violations, csv, "csv", "only csv has it; remove it, or change the format");
-            }
-            violations.throwIfAny();
-            columns = List.copyOf(columns);
-        }
     }
 }

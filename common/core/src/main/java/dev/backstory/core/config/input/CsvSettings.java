@@ -1,4 +1,4 @@
-package dev.backstory.core.config;
+package dev.backstory.core.config.input;
 
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Violations;
