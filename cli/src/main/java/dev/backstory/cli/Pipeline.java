@@ -11,7 +11,7 @@ import dev.backstory.dq.DqJob;
 import dev.backstory.history.HistoryJob;
 import dev.backstory.impressions.ImpressionsJob;
 import dev.backstory.inspect.status.PublishedSummary;
-import dev.backstory.lake.store.BusyException;
+import dev.backstory.lake.run.BusyException;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.progress.StageProgress;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.backstory.dq.report.Finding;
 import dev.backstory.lake.objects.Tagged;
 import dev.backstory.lake.state.LakeState;
 import dev.backstory.lake.store.Lake;
-import dev.backstory.lake.store.TableLock;
+import dev.backstory.lake.run.TableLock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

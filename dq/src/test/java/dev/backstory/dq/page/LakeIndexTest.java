@@ -13,7 +13,7 @@ import dev.backstory.dq.report.AuditReport;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.state.StateLake;
 import dev.backstory.lake.store.Lake;
-import dev.backstory.lake.store.TableLock;
+import dev.backstory.lake.run.TableLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,11 +8,7 @@ import dev.backstory.lake.objects.Tagged;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +16,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public class LakeFiles implements SmallObjects {
     private final Configuration conf;
+    private final FileIo io;
+    private final OneStep steps;
 
     public LakeFiles(Configuration conf) {
         this.conf = conf;
+        this.io = new FileIo(conf);
+        this.steps = new OneStep(io);
     }
 
     @Override
@@ -164,7 +161,7 @@ public class LakeFiles implements SmallObjects {
         if (onObjectStore(file)) {
             change("write", file, () -> store(file).put(file, text));
         } else {
-            change("write", file, () -> replace(writeBeside(file, text), file));
+            change("write", file, () -> steps.write(file, text));
         }
     }
 
@@ -174,9 +171,7 @@ public class LakeFiles implements SmallObjects {
             if (onObjectStore(file)) {
                 writer.write(file);
             } else {
-                Path unfinished = beside(file);
-                writer.write(unfinished);
-                replace(unfinished, file);
+                steps.write(file, writer);
             }
         });
     }
@@ -184,18 +179,6 @@ public class LakeFiles implements SmallObjects {
     /** Writes a file under the name that it is given. */
     public interface FileWriter {
         void write(Path file) throws IOException;
-    }
-
-    private void replace(Path unfinished, Path file) throws IOException {
-        if (isLocalPath(file)) {
-            Files.move(
-                    localPath(unfinished),
-                    localPath(file),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            context(file).rename(unfinished, file, Options.Rename.OVERWRITE);
-        }
     }
 
     /**
@@ -207,32 +190,13 @@ public class LakeFiles implements SmallObjects {
         if (exists(file)) {
             return false;
         }
-        return io("create", file, () -> {
-            Path unfinished = writeBeside(file, text);
-            try {
-                context(file).rename(unfinished, file, Options.Rename.NONE);
-                return true;
-            } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-                system(unfinished).delete(unfinished, false);
-                return false;
-            }
-        });
+        return io("create", file, () -> steps.create(file, text));
     }
 
     /** Renames a file or folder to a name that is not taken, in one step; the target's parent is made if missing. */
     public void move(Path from, Path to) {
         requireRenames(to);
-        change("move " + from + " to", to, () -> {
-            system(to).mkdirs(to.getParent());
-            if (isLocalPath(to)) {
-                if (Files.exists(localPath(to))) {
-                    throw new FileAlreadyExistsException(to.toString());
-                }
-                Files.move(localPath(from), localPath(to), StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                context(to).rename(from, to, Options.Rename.NONE);
-            }
-        });
+        change("move " + from + " to", to, () -> steps.move(from, to));
     }
 
     /** Removes a file or a whole folder; nothing happens when it is not there. */
@@ -274,25 +238,11 @@ public class LakeFiles implements SmallObjects {
     }
 
     public boolean isLocalPath(Path path) {
-        return io("reach", path, () -> "file".equals(system(path).getUri().getScheme()));
+        return io("reach", path, () -> io.isLocal(path));
     }
 
     public java.nio.file.Path localPath(Path path) {
-        return java.nio.file.Path.of(path.toUri().getPath());
-    }
-
-    /** Writes a file under a new hidden name beside another, ready to be renamed; makes the folder if missing. */
-    private Path writeBeside(Path file, String text) throws IOException {
-        Path unfinished = beside(file);
-        try (OutputStream out = system(unfinished).create(unfinished, false)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return unfinished;
-    }
-
-    private static Path beside(Path file) {
-        return new Path(
-                file.getParent(), "." + file.getName() + "." + UUID.randomUUID().toString());
+        return FileIo.local(path);
     }
 
     private void deleteAll(Path path) throws IOException {
@@ -313,42 +263,14 @@ public class LakeFiles implements SmallObjects {
     }
 
     private FileSystem system(Path path) throws IOException {
-        return path.getFileSystem(conf);
+        return io.system(path);
     }
 
-    private FileContext context(Path path) throws IOException {
-        return FileContext.getFileContext(system(path).getUri(), conf);
+    private void change(String action, Path path, FileIo.Change body) {
+        io.change(action, path, body);
     }
 
-    private void change(String action, Path path, IoChange body) {
-        io(action, path, () -> {
-            body.run();
-            return true;
-        });
-    }
-
-    private <T> T io(String action, Path path, IoAction<T> body) {
-        try {
-            return body.run();
-        } catch (IOException e) {
-            throw FileFault.of(action + " " + path, onThisDisk(path), e);
-        }
-    }
-
-    /** Null where the path is not on a local disk, or no file system can be reached to tell. */
-    private java.nio.file.@Nullable Path onThisDisk(Path path) {
-        try {
-            return "file".equals(system(path).getUri().getScheme()) ? localPath(path) : null;
-        } catch (IOException unreachable) {
-            return null;
-        }
-    }
-
-    private interface IoChange {
-        void run() throws IOException;
-    }
-
-    private interface IoAction<T> {
-        T run() throws IOException;
+    private <T> T io(String action, Path path, FileIo.Action<T> body) {
+        return io.run(action, path, body);
     }
 }

@@ -11,7 +11,7 @@ import dev.backstory.lake.objects.Listed;
 import dev.backstory.lake.objects.Tagged;
 import dev.backstory.lake.store.AttemptFolder;
 import dev.backstory.lake.store.Lake;
-import dev.backstory.lake.store.TableLock;
+import dev.backstory.lake.run.TableLock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package dev.backstory.lake.state;
 
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.store.UnfinishedRun;
+import dev.backstory.lake.run.UnfinishedRun;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Function;

@@ -6,7 +6,7 @@ import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.SkippedDays;
-import dev.backstory.lake.store.UnfinishedRun;
+import dev.backstory.lake.run.UnfinishedRun;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

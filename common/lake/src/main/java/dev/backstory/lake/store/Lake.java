@@ -11,30 +11,23 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.days.DayLogs;
-import dev.backstory.lake.days.DayRecords;
-import dev.backstory.lake.days.DiskObjects;
-import dev.backstory.lake.days.LoggedDays;
-import dev.backstory.lake.days.RecordObjects;
-import dev.backstory.lake.days.Turns;
 import dev.backstory.lake.delta.DeltaTables;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.files.SafeStorage;
 import dev.backstory.lake.files.StorageSettings;
 import dev.backstory.lake.iceberg.IcebergTables;
 import dev.backstory.lake.objects.SmallObjects;
+import dev.backstory.lake.run.UnfinishedRun;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything lies, and what is published and staged.
@@ -53,23 +46,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lake {
     static final String PUBLISHED = "_PUBLISHED.json";
-    static final String STAGED = "_STAGED.json";
-    static final String OWNER = "_OWNER.json";
-    static final String RUN_PREFIX = "run=";
+    static final String RUN_PREFIX = UnfinishedRun.PREFIX;
     /** Where the files of runs lie that are never moved. */
     static final String RUNS = "_runs";
-    /** The days that an unfinished run is for. */
-    static final String BUILDING = "_BUILDING.json";
 
     public static final String DAY_PREFIX = "dt=";
     public static final String UNKNOWN = "unknown";
 
-    static final String BUILD_AGAIN = "delete the folder of the day, and build the day again";
-
     private final Path root;
     private final LakeFiles files;
-    private final @Nullable PointedDays pointed;
-    private final Map<Table, TableStore> stores = new ConcurrentHashMap<>();
+    private final TableStores stores;
 
     /** Its tables are folders of files. */
     public Lake(String root, LakeFiles files) {
@@ -81,16 +67,7 @@ public final class Lake {
         this.root = new Path(root);
         this.files = files;
         SafeStorage.require(this.root, files.conf());
-        this.pointed = logs != DayLogs.NONE
-                ? new PointedDays(this, table -> loggedDays(table, logs))
-                : isOnObjectStore()
-                        ? new PointedDays(this, table -> new RecordObjects(files, table(table), PUBLISHED))
-                        : null;
-    }
-
-    private DayRecords loggedDays(Table table, DayLogs logs) {
-        SmallObjects objects = objects(table);
-        return new LoggedDays(objects, logs.of(table, table(table), files, objects), table(table), turns(table));
+        this.stores = new TableStores(this, logs);
     }
 
     /** The lake of a config, for a process that has no Spark session: by the storage settings that a session would have. */
@@ -158,13 +135,12 @@ public final class Lake {
     }
 
     TableStore store(Table table) {
-        return stores.computeIfAbsent(
-                table, each -> pointed != null ? new PointedTable(this, each, pointed) : new RenamedTable(this, each));
+        return stores.of(table);
     }
 
     /** Whether the files of days stay where they were written, and one look at all days costs as much as a look at one. */
     public boolean hasRecords() {
-        return pointed != null;
+        return stores.haveRecords();
     }
 
     /** Whether nothing can be renamed. */
@@ -174,17 +150,7 @@ public final class Lake {
 
     /** The small objects of a table that change in one step. */
     SmallObjects objects(Table table) {
-        return isOnObjectStore() ? files : new DiskObjects(files, turns(table));
-    }
-
-    private Turns turns(Table table) {
-        if (isOnObjectStore()) {
-            return Turns.NONE;
-        }
-        return () -> {
-            TableLock lock = TableLock.acquire(files, Recovery.lockOf(this, table));
-            return lock::close;
-        };
+        return stores.objects(table);
     }
 
     /** The object that says what of a day is published. */
@@ -316,37 +282,6 @@ public final class Lake {
             return files.read(file).map(text -> RunJson.read(text, type, file.toString()));
         } catch (IllegalArgumentException e) {
             throw new BackstoryException(e.getMessage() + "; " + remedy, e);
-        }
-    }
-
-    Optional<StagedRun> manifest(Path runFolder) {
-        return json(
-                new Path(runFolder, STAGED), StagedRun.class, "delete the folder of the run, and build its days again");
-    }
-
-    /** A publish record, from the text that was read of a file. */
-    PublishRecord record(String text, Table table, LocalDate dt, Path file) {
-        try {
-            PublishRecord record = RunJson.read(text, PublishRecord.class, file.toString());
-            requireWhole(record, table, dt, file);
-            return record;
-        } catch (IllegalArgumentException e) {
-            throw new BackstoryException(e.getMessage() + "; " + BUILD_AGAIN, e);
-        }
-    }
-
-    static void requireWhole(PublishRecord record, Table table, LocalDate dt, Path file) {
-        boolean whole = record.table() == table
-                && dt.equals(record.dt())
-                && record.run() != null
-                && record.stagedAt() != null
-                && record.publishedAt() != null
-                && record.settingsHash() != null
-                && record.inputs() != null
-                && record.files() != null;
-        if (!whole) {
-            throw new BackstoryException("Cannot read " + file + " because it is not the whole record of "
-                    + table.folder() + " of " + dt + "; " + BUILD_AGAIN);
         }
     }
 

@@ -66,7 +66,7 @@ final class PointedDays {
         Path file = lake.record(table, dt);
         Optional<Entry> now = of(table)
                 .read(dt)
-                .map(found -> new Entry(found.tag(), lake.record(found.text(), table, dt, found.file())));
+                .map(found -> new Entry(found.tag(), PublishRecords.read(found.text(), table, dt, found.file())));
         now.ifPresent(entry -> known.put(file, entry));
         return now;
     }

@@ -7,8 +7,13 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.objects.Listed;
 import dev.backstory.lake.objects.Tagged;
-import dev.backstory.lake.store.ReplacedFiles.Replaced;
+import dev.backstory.lake.run.Claim;
+import dev.backstory.lake.run.PointedRuns;
+import dev.backstory.lake.run.ReplacedFiles;
+import dev.backstory.lake.run.ReplacedFiles.Replaced;
+import dev.backstory.lake.run.RunObject;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +22,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /** Packs in the making on an object store: files are written where they stay, and a pack is its record. */
-final class PointedPacks implements AutoCloseable {
+final class PointedPacks implements PackBuild {
     private final LakeFiles files;
     private final Packs packs;
     private final PointedRuns runs;
@@ -52,7 +57,19 @@ final class PointedPacks implements AutoCloseable {
         return new PointedPacks(lake, packs, runs, replaced, claim);
     }
 
-    void publish(PackRecord pack) {
+    @Override
+    public RunId run() {
+        return claim.content().run();
+    }
+
+    @Override
+    public String folder() {
+        return runs.folder(run()).toString();
+    }
+
+    /** The files lie where they stay already. */
+    @Override
+    public void publish(PackRecord pack, Collection<AttemptFile> attempts) {
         Path record = new Path(packs.month(pack.month()), Packs.RECORD);
         Optional<String> tag;
         do {
@@ -67,7 +84,7 @@ final class PointedPacks implements AutoCloseable {
     @Override
     public void close() {
         List<Path> leftovers =
-                unnamed(files, packs, runs, replaced, claim.content().run());
+                unnamed(files, packs, runs, replaced, run());
         if (claim.giveUp()) {
             files.deleteObjects(leftovers);
             claim.forget();

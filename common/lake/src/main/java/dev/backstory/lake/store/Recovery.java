@@ -1,5 +1,6 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.lake.run.TableLock;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
@@ -23,9 +24,7 @@ public final class Recovery {
     /** Where a day that is being replaced lies between the two renames, inside the run that replaces it. */
     static final String REPLACED = "_replaced";
 
-    /** Names of folders that someone is making or removing; whoever holds the lock finds only those of the dead. */
-    static final String STARTING = "_starting-";
-
+    /** The name of a folder that someone is removing; whoever holds the lock finds only those of the dead. */
     static final String DISCARDED = "_discarded-";
 
     private final Lake lake;
@@ -40,13 +39,6 @@ public final class Recovery {
         return new Path(lake.staging(table), "_LOCK");
     }
 
-    /** Makes a run's folder. It comes into being with its owner in it: killed at any moment, one can tell whose it was. */
-    static void claim(LakeFiles files, Path folder) {
-        Path starting = new Path(folder.getParent(), STARTING + UUID.randomUUID());
-        files.writeWhole(new Path(starting, Lake.OWNER), RunJson.write(Owner.current()));
-        files.move(starting, folder);
-    }
-
     public void recover(Table table) {
         lake.store(table).recover();
     }
@@ -59,7 +51,7 @@ public final class Recovery {
         try (TableLock lock = TableLock.acquire(files, lockOf(lake, table))) {
             for (FileStatus entry : files.list(lake.staging(table))) {
                 String name = entry.getPath().getName();
-                if (name.startsWith(DISCARDED) || name.startsWith(STARTING)) {
+                if (name.startsWith(DISCARDED) || name.startsWith(RunFolders.STARTING)) {
                     files.delete(entry.getPath());
                 } else if (entry.isDirectory() && name.startsWith(Lake.RUN_PREFIX)) {
                     recoverRun(table, entry.getPath());
@@ -69,9 +61,9 @@ public final class Recovery {
     }
 
     private void recoverRun(Table table, Path folder) {
-        Optional<StagedRun> manifest = lake.manifest(folder);
+        Optional<StagedRun> manifest = new RunFolders(lake, table).manifest(folder);
         if (manifest.isEmpty()) {
-            if (isAbandoned(folder)) {
+            if (RunFolders.isAbandoned(files, folder)) {
                 files.delete(folder);
             }
             return;
@@ -106,7 +98,7 @@ public final class Recovery {
                 return;
             }
         }
-        if (files.exists(folder) && isAbandoned(folder)) {
+        if (files.exists(folder) && RunFolders.isAbandoned(files, folder)) {
             files.delete(folder);
         }
     }
@@ -166,18 +158,5 @@ public final class Recovery {
             }
         }
         files.delete(lake.run(run.table(), run.run()));
-    }
-
-    /** Whether nobody writes this unfinished run any more. */
-    boolean isAbandoned(Path folder) {
-        Path ownerFile = new Path(folder, Lake.OWNER);
-        Optional<String> text = files.read(ownerFile);
-        if (text.isEmpty()) {
-            Instant changed = Instant.ofEpochMilli(files.status(folder).getModificationTime());
-            return changed.plus(Owner.SILENCE).isBefore(Instant.now());
-        }
-        Owner owner = RunJson.read(text.get(), Owner.class, ownerFile.toString());
-        Instant lastSign = Instant.ofEpochMilli(files.status(ownerFile).getModificationTime());
-        return !owner.isAlive(lastSign);
     }
 }

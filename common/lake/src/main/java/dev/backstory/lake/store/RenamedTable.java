@@ -1,5 +1,8 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.lake.run.RunConflicts;
+import dev.backstory.lake.run.TableLock;
+import dev.backstory.lake.run.UnfinishedRun;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.contract.Table;
@@ -29,18 +32,20 @@ final class RenamedTable implements TableStore {
     private final Lake lake;
     private final LakeFiles files;
     private final Table table;
+    private final RunFolders runs;
     private final Recovery recovery;
 
     RenamedTable(Lake lake, Table table) {
         this.lake = lake;
         this.files = lake.files();
         this.table = table;
+        this.runs = new RunFolders(lake, table);
         this.recovery = new Recovery(lake);
     }
 
     @Override
     public Path run(RunId run) {
-        return new Path(lake.staging(table), Lake.RUN_PREFIX + run);
+        return runs.of(run);
     }
 
     @Override
@@ -83,8 +88,8 @@ final class RenamedTable implements TableStore {
     @Override
     public Optional<PublishRecord> published(LocalDate dt) {
         Path file = lake.record(table, dt);
-        Optional<PublishRecord> record = lake.json(file, PublishRecord.class, Lake.BUILD_AGAIN);
-        record.ifPresent(found -> Lake.requireWhole(found, table, dt, file));
+        Optional<PublishRecord> record = lake.json(file, PublishRecord.class, PublishRecords.BUILD_AGAIN);
+        record.ifPresent(found -> PublishRecords.requireWhole(found, table, dt, file));
         return record;
     }
 
@@ -101,23 +106,12 @@ final class RenamedTable implements TableStore {
 
     @Override
     public List<StagedRun> stagedRuns() {
-        List<StagedRun> runs = new ArrayList<>();
-        for (FileStatus folder : runFolders()) {
-            lake.manifest(folder.getPath()).ifPresent(runs::add);
-        }
-        return runs;
-    }
-
-    private List<FileStatus> runFolders() {
-        return files.list(lake.staging(table)).stream()
-                .filter(entry ->
-                        entry.isDirectory() && entry.getPath().getName().startsWith(Lake.RUN_PREFIX))
-                .toList();
+        return runs.complete();
     }
 
     @Override
     public Optional<StagedRun> stagedRun(RunId run) {
-        return lake.manifest(run(run));
+        return runs.manifest(run(run));
     }
 
     @Override
@@ -127,29 +121,7 @@ final class RenamedTable implements TableStore {
 
     @Override
     public List<UnfinishedRun> unfinishedRuns() {
-        return runFolders().stream()
-                .filter(folder -> !files.exists(new Path(folder.getPath(), Lake.STAGED)))
-                .map(folder -> UnfinishedRun.read(lake, folder))
-                .toList();
-    }
-
-    /** The runs that other processes, which live, are writing, or have written and not published yet. */
-    private List<UnfinishedRun> runsOfOthers() {
-        List<UnfinishedRun> runs = new ArrayList<>();
-        for (FileStatus folder : runFolders()) {
-            try {
-                UnfinishedRun run = UnfinishedRun.read(lake, folder);
-                if (run.isAlive() && run.isOfAnother()) {
-                    runs.add(run);
-                }
-            } catch (UncheckedIOException e) {
-                // A run that has ended takes its folder with it.
-                if (files.exists(folder.getPath())) {
-                    throw e;
-                }
-            }
-        }
-        return runs;
+        return runs.unfinished();
     }
 
     @Override
@@ -173,17 +145,17 @@ final class RenamedTable implements TableStore {
     public StagingRun begin(RunId run, SortedSet<LocalDate> days) {
         recover();
         Path folder = run(run);
-        Path owner = new Path(folder, Lake.OWNER);
+        Path owner = new Path(folder, RunFolders.OWNER);
         try (TableLock lock = TableLock.acquire(files, Recovery.lockOf(lake, table))) {
-            StagingRun.requireNoLiveOwner(files, owner, run);
-            StagingRun.requireNotBusy(table, days, days.isEmpty() ? List.of() : runsOfOthers());
+            RunConflicts.requireNoLiveOwner(files, owner, run);
+            RunConflicts.requireFree(table, days, days.isEmpty() ? List.of() : runs.ofOthers());
             if (files.exists(folder)) {
                 Path away = new Path(lake.staging(table), Recovery.DISCARDED + UUID.randomUUID());
                 files.move(folder, away);
                 files.delete(away);
             }
-            Recovery.claim(files, folder);
-            StagingRun begun = new StagingRun(lake, table, run, folder, null);
+            RunFolders.claim(files, folder);
+            StagingRun begun = new StagingRun(run, folder, new FolderRun(lake, table, run, folder));
             if (!days.isEmpty()) {
                 begun.announce(days);
             }

@@ -1,5 +1,6 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.lake.run.UnfinishedRun;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;

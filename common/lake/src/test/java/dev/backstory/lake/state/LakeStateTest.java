@@ -13,7 +13,7 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Took;
 import dev.backstory.core.run.Verdict;
-import dev.backstory.lake.store.Owner;
+import dev.backstory.lake.run.Owner;
 import dev.backstory.lake.store.StagingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;

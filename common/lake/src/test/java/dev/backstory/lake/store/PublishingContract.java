@@ -1,5 +1,7 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.lake.run.BusyException;
+import dev.backstory.lake.run.Owner;
 import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,11 +43,11 @@ abstract class PublishingContract {
     void own(Lake of, String run, Owner owner, LocalDate... days) {
         Path folder = of.run(Table.ACTIONS, new RunId(run));
         of.files().makeFolder(folder);
-        of.files().writeWhole(new Path(folder, Lake.OWNER), RunJson.write(owner));
+        of.files().writeWhole(new Path(folder, RunFolders.OWNER), RunJson.write(owner));
         if (days.length > 0) {
             of.files()
                     .writeWhole(
-                            new Path(folder, Lake.BUILDING),
+                            new Path(folder, RunFolders.BUILDING),
                             RunJson.write(DayRange.fold(new TreeSet<>(List.of(days)))));
         }
     }

@@ -1,5 +1,8 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.lake.run.Owner;
+import dev.backstory.lake.run.RunObject;
+import dev.backstory.lake.run.PointedRuns;
 import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;

@@ -1,5 +1,8 @@
 package dev.backstory.lake.store;
 
+import dev.backstory.lake.run.WithoutDay;
+import dev.backstory.lake.run.Owner;
+import dev.backstory.lake.run.ReplacedFiles;
 import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.failure.BackstoryException;
 

@@ -1,21 +1,18 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.failure.FinalException;
+import dev.backstory.lake.files.LakeFiles;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 
-/** Touches an owner's file now and then, so that processes on other machines see that it lives. */
-final class Heartbeat implements AutoCloseable {
-    private final Lake lake;
-    private final Path owner;
+/** Gives a sign of an owner now and then, so that processes on other machines see that it lives. */
+public final class Heartbeat implements AutoCloseable {
     private final ScheduledExecutorService thread;
 
-    private Heartbeat(Lake lake, Path owner) {
-        this.lake = lake;
-        this.owner = owner;
+    private Heartbeat() {
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, "staging-heartbeat");
             daemon.setDaemon(true);
@@ -23,17 +20,21 @@ final class Heartbeat implements AutoCloseable {
         });
     }
 
-    /** @param folder of a run, with the owner's file in it */
-    static Heartbeat start(Lake lake, Path folder) {
-        Heartbeat heartbeat = new Heartbeat(lake, new Path(folder, Lake.OWNER));
+    /** Touches the owner's file. */
+    public static Heartbeat touch(LakeFiles files, Path owner) {
+        return start(() -> files.touch(owner));
+    }
+
+    static Heartbeat start(Runnable sign) {
+        Heartbeat heartbeat = new Heartbeat();
         var unused = heartbeat.thread.scheduleAtFixedRate(
-                heartbeat::beat, Owner.HEARTBEAT.toSeconds(), Owner.HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+                () -> attempt(sign), Owner.HEARTBEAT.toSeconds(), Owner.HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
         return heartbeat;
     }
 
-    private void beat() {
+    private static void attempt(Runnable sign) {
         try {
-            lake.files().touch(owner);
+            sign.run();
         } catch (UncheckedIOException | FinalException tryAgainNextTime) {
             // One missed sign is harmless: many are needed before others take this process for dead.
         }

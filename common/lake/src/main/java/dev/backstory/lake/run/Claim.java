@@ -1,28 +1,23 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.failure.BackstoryException;
-import dev.backstory.core.failure.FinalException;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.objects.SmallObjects;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A run on an object store that this process owns, until another one takes it for dead. Every change of it, heartbeats
  * included, is made only if the run's object is what this process wrote last.
  */
-final class Claim implements AutoCloseable {
+public final class Claim implements AutoCloseable {
     private final SmallObjects files;
     private final String what;
     private final Path object;
-    private final ScheduledExecutorService heartbeat;
+    private final Heartbeat heartbeat;
     private RunObject content;
     private String tag;
     private boolean lost;
@@ -33,25 +28,11 @@ final class Claim implements AutoCloseable {
         this.object = object;
         this.content = content;
         this.tag = tag;
-        this.heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, "staging-heartbeat");
-            daemon.setDaemon(true);
-            return daemon;
-        });
-        var unused = heartbeat.scheduleAtFixedRate(
-                this::tryToBeat, Owner.HEARTBEAT.toSeconds(), Owner.HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+        this.heartbeat = Heartbeat.start(this::beat);
     }
 
-    RunObject content() {
+    public RunObject content() {
         return content;
-    }
-
-    private void tryToBeat() {
-        try {
-            beat();
-        } catch (UncheckedIOException | FinalException tryAgainNextTime) {
-            // One missed sign is harmless: many are needed before others take this process for dead.
-        }
     }
 
     /** Gives a sign of life. */
@@ -61,24 +42,24 @@ final class Claim implements AutoCloseable {
         }
     }
 
-    synchronized void announce(List<DayRange> days) {
+    public synchronized void announce(List<DayRange> days) {
         change(content.of(days));
     }
 
     /** Makes the run complete: from here on it waits for its audit. */
-    synchronized void finish(StagedRun manifest) {
+    public synchronized void finish(StagedRun manifest) {
         change(content.staged(manifest));
         close();
     }
 
     /** Gives up the run, whose files may be removed then; false when it is not this process's any more. */
-    synchronized boolean giveUp() {
+    public synchronized boolean giveUp() {
         close();
         return !lost && swap(content.removing());
     }
 
     /** Removes the run's object: there is nothing left of it. */
-    synchronized void forget() {
+    public synchronized void forget() {
         close();
         files.deleteObject(object, tag);
     }
@@ -104,6 +85,6 @@ final class Claim implements AutoCloseable {
     /** Ends the heartbeat. */
     @Override
     public void close() {
-        heartbeat.shutdownNow();
+        heartbeat.close();
     }
 }

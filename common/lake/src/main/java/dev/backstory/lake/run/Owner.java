@@ -1,4 +1,4 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.run.RunJson;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 public record Owner(String id, String host, long pid, Instant startedAt) {
     /** A process elsewhere whose last heartbeat is older than this is taken for dead. */
-    static final Duration SILENCE = Duration.ofMinutes(10);
+    public static final Duration SILENCE = Duration.ofMinutes(10);
 
     private static final Duration CLOCK = Duration.ofSeconds(2);
 
@@ -32,7 +32,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
         return CURRENT;
     }
 
-    static Owner read(String json, String from) {
+    public static Owner read(String json, String from) {
         return RunJson.read(json, Owner.class, from);
     }
 
@@ -41,7 +41,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
      *
      * @param lastSign when its file was last touched
      */
-    boolean isAlive(Instant lastSign) {
+    public boolean isAlive(Instant lastSign) {
         if (!isHere()) {
             return lastSign.plus(SILENCE).isAfter(Instant.now());
         }
@@ -51,7 +51,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
                 .orElse(false);
     }
 
-    boolean isHere() {
+    public boolean isHere() {
         return host.equals(CURRENT.host);
     }
 
@@ -60,7 +60,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
         return Duration.between(start, other).abs().compareTo(CLOCK) < 0;
     }
 
-    String describe() {
+    public String describe() {
         return "process " + pid + " on " + host + " (started " + startedAt + ")";
     }
 

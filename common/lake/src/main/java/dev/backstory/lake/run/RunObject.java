@@ -1,4 +1,4 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.run.RunId;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param days that it is for; empty before it said so
  * @param staged its manifest once it is complete
  */
-record RunObject(
+public record RunObject(
         RunId run,
         State state,
         Owner owner,
@@ -25,7 +25,7 @@ record RunObject(
         List<DayRange> days,
         @Nullable StagedRun staged) {
 
-    enum State {
+    public enum State {
         /** It is being written. */
         BUILDING,
         /** It is complete. */
@@ -34,7 +34,7 @@ record RunObject(
         REMOVING
     }
 
-    static RunObject claimed(RunId run, List<DayRange> days) {
+    public static RunObject claimed(RunId run, List<DayRange> days) {
         return new RunObject(run, State.BUILDING, Owner.current(), Instant.now(), 0, days, null);
     }
 
@@ -55,7 +55,7 @@ record RunObject(
     }
 
     /** Whether it was claimed before another one; of two at the same moment, one. */
-    boolean isBefore(RunObject other) {
+    public boolean isBefore(RunObject other) {
         int order = claimedAt.compareTo(other.claimedAt);
         return order < 0 || (order == 0 && owner.id().compareTo(other.owner.id()) < 0);
     }

@@ -1,4 +1,4 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunId;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /** The runs of a table, or of packs, on an object store that are not over: a small object each, and a folder of files. */
-final class PointedRuns {
+public final class PointedRuns {
     private static final String SUFFIX = ".json";
 
     private final SmallObjects files;
@@ -27,7 +27,7 @@ final class PointedRuns {
      * @param control where the objects lie
      * @param data the folder of their folders
      */
-    PointedRuns(SmallObjects files, String what, Path control, Path data) {
+    public PointedRuns(SmallObjects files, String what, Path control, Path data) {
         this.files = files;
         this.what = what;
         this.control = control;
@@ -35,16 +35,16 @@ final class PointedRuns {
     }
 
     /** A run's object as it was read. */
-    record Open(Path object, String tag, Instant changed, RunObject content) {
-        boolean isAlive() {
+    public record Open(Path object, String tag, Instant changed, RunObject content) {
+        public boolean isAlive() {
             return content.owner().isAlive(changed);
         }
 
-        boolean isOfAnother() {
+        public boolean isOfAnother() {
             return !content.owner().id().equals(Owner.current().id());
         }
 
-        UnfinishedRun unfinished() {
+        public UnfinishedRun unfinished() {
             return new UnfinishedRun(
                     content.run(),
                     content.days(),
@@ -55,34 +55,30 @@ final class PointedRuns {
         }
     }
 
-    String what() {
-        return what;
-    }
-
-    Path control() {
+    public Path control() {
         return control;
     }
 
-    Path folder(RunId run) {
+    public Path folder(RunId run) {
         return new Path(data, run.value());
     }
 
-    List<Open> list() {
-        return read(files.objects(control, Lake.RUN_PREFIX));
+    public List<Open> list() {
+        return read(files.objects(control, UnfinishedRun.PREFIX));
     }
 
     /** Those that are among some objects. */
-    List<Open> read(List<Listed> objects) {
+    public List<Open> read(List<Listed> objects) {
         List<Listed> ofRuns = objects.stream()
                 .filter(object -> object.path().getParent().getName().equals(control.getName())
-                        && object.name().startsWith(Lake.RUN_PREFIX))
+                        && object.name().startsWith(UnfinishedRun.PREFIX))
                 .toList();
         return InParallel.map(ofRuns, this::read).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    Optional<Open> of(RunId run) {
+    public Optional<Open> of(RunId run) {
         Path object = object(run);
         // When it was last written, only a listing says together with the tag.
         return files.objects(control, object.getName()).stream()
@@ -109,17 +105,17 @@ final class PointedRuns {
     }
 
     private Path object(RunId run) {
-        return new Path(control, Lake.RUN_PREFIX + run + SUFFIX);
+        return new Path(control, UnfinishedRun.PREFIX + run + SUFFIX);
     }
 
     /** Makes a run this process's. Empty when someone else has an object of it, who may be dead. */
-    Optional<Claim> claimNew(RunObject claim) {
+    public Optional<Claim> claimNew(RunObject claim) {
         return files.swap(object(claim.run()), null, RunJson.write(claim))
                 .map(tag -> new Claim(files, what, object(claim.run()), claim, tag));
     }
 
     /** The same where there is an object already; empty when it has changed since. */
-    Optional<Claim> claimFrom(Open before, RunObject claim) {
+    public Optional<Claim> claimFrom(Open before, RunObject claim) {
         return files.swap(before.object(), before.tag(), RunJson.write(claim))
                 .map(tag -> new Claim(files, what, before.object(), claim, tag));
     }
@@ -129,7 +125,7 @@ final class PointedRuns {
      *
      * @param leftovers its files, as they were listed after the run was read; they are removed
      */
-    boolean remove(Open run, Collection<Path> leftovers) {
+    public boolean remove(Open run, Collection<Path> leftovers) {
         Optional<String> tag =
                 files.swap(run.object(), run.tag(), RunJson.write(run.content().removing()));
         if (tag.isEmpty()) {

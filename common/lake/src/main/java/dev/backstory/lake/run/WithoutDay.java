@@ -1,4 +1,4 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedFile;
@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** Which rejected rows of a table on an object store have no day: those of the run that was staged last. */
-record WithoutDay(RunId run, Instant stagedAt, List<StagedFile> files) {
-    static WithoutDay of(StagedRun run) {
+public record WithoutDay(RunId run, Instant stagedAt, List<StagedFile> files) {
+    public static WithoutDay of(StagedRun run) {
         return new WithoutDay(run.run(), run.stagedAt(), run.unknownFiles());
     }
 }

@@ -1,4 +1,4 @@
-package dev.backstory.lake.store;
+package dev.backstory.lake.run;
 
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
@@ -18,9 +18,9 @@ import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /** The files on an object store that were published once, and when they may go. */
-final class ReplacedFiles {
+public final class ReplacedFiles {
     /** How long files stay that no record names any more, as {@code P2D}. */
-    static final String KEPT = "backstory.replaced-files-are-kept";
+    public static final String KEPT = "backstory.replaced-files-are-kept";
 
     private static final String FOLDER = "_replaced";
 
@@ -32,20 +32,20 @@ final class ReplacedFiles {
      * @param control in whose folder the notes lie
      * @param root of the files
      */
-    ReplacedFiles(SmallObjects files, Path control, Path root) {
+    public ReplacedFiles(SmallObjects files, Path control, Path root) {
         this.files = files;
         this.control = control;
         this.root = root;
     }
 
     /** To be written before the files are replaced. */
-    void note(Replaced old) {
-        String name = old.what() + "." + Lake.RUN_PREFIX + old.run() + "." + UUID.randomUUID() + ".json";
+    public void note(Replaced old) {
+        String name = old.what() + "." + UnfinishedRun.PREFIX + old.run() + "." + UUID.randomUUID() + ".json";
         files.writeWhole(new Path(control, FOLDER + "/" + name), RunJson.write(old));
     }
 
     /** The files of a run that are noted. */
-    Set<Path> noted(RunId run) {
+    public Set<Path> noted(RunId run) {
         Set<Path> noted = new HashSet<>();
         for (Listed note : files.objects(control, FOLDER + "/")) {
             read(note).filter(old -> old.run().equals(run)).ifPresent(old -> noted.addAll(paths(old)));
@@ -59,12 +59,12 @@ final class ReplacedFiles {
      * @param objects of the folder of the notes, and others
      * @param named the files of a run that records name
      */
-    void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named) {
+    public void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named) {
         removeOld(objects, named, (before, isAny) -> Set.of());
     }
 
     /** @param history ends the history from before a moment, and gives the files that it still names all the same */
-    void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named, History history) {
+    public void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named, History history) {
         Instant before = Instant.now().minus(Duration.parse(files.conf().get(KEPT, "P2D")));
         List<Listed> notes = objects.stream()
                 .filter(object -> object.path().getParent().getName().equals(FOLDER)
@@ -88,12 +88,12 @@ final class ReplacedFiles {
     }
 
     /** What was published once, as a table format knows it. */
-    interface History {
+    public interface History {
         Set<Path> endBefore(Instant before, boolean isAny);
     }
 
     /** The files of a note, or of what is about to be noted. */
-    Set<Path> paths(Replaced old) {
+    public Set<Path> paths(Replaced old) {
         Set<Path> paths = new HashSet<>();
         old.files().forEach(file -> paths.add(new Path(root, file)));
         return paths;
@@ -111,5 +111,5 @@ final class ReplacedFiles {
      * @param what the day or month they were, such as {@code dt=2025-08-14}
      * @param files below the folder of the table or of the packs
      */
-    record Replaced(String what, RunId run, List<String> files) {}
+    public record Replaced(String what, RunId run, List<String> files) {}
 }
