@@ -1,10 +1,8 @@
 package dev.backstory.cli.init;
 
+import dev.backstory.core.text.StrictUtf8;
 import dev.backstory.core.config.input.CsvSettings;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,15 +66,11 @@ record CsvWriting(CsvSettings settings, List<String> columns, boolean hasHeader)
 
     /** UTF-8 where it is that; what else shops export is mostly the code page of Western Windows. */
     private static Charset charset(byte[] head, boolean isWhole) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        // The head may end within a character.
         int cut = isWhole ? 0 : 4;
         for (int less = 0; less <= cut && less <= head.length; less++) {
-            try {
-                decoder.reset();
-                decoder.decode(ByteBuffer.wrap(head, 0, head.length - less));
+            if (StrictUtf8.text(head, 0, head.length - less) != null) {
                 return StandardCharsets.UTF_8;
-            } catch (CharacterCodingException e) {
-                // The head may end within a character.
             }
         }
         return Charset.forName("windows-1252");

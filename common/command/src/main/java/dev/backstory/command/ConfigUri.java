@@ -1,14 +1,12 @@
 package dev.backstory.command;
 
 import dev.backstory.core.config.key.ConfigException;
+import dev.backstory.core.text.StrictUtf8;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -50,15 +48,14 @@ final class ConfigUri {
                     throw cannot(uri, "it is a folder; name the file in it");
                 }
                 try (InputStream in = system.open(file)) {
-                    return StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(in.readAllBytes()))
-                            .toString();
+                    String text = StrictUtf8.text(in.readAllBytes());
+                    if (text == null) {
+                        throw cannot(uri, "it is not UTF-8 text; save it as UTF-8");
+                    }
+                    return text;
                 }
             } catch (FileNotFoundException e) {
                 throw cannot(uri, "there is no such file; check --config");
-            } catch (CharacterCodingException e) {
-                throw cannot(uri, "it is not UTF-8 text; save it as UTF-8");
             } catch (UnsupportedFileSystemException e) {
                 throw cannot(uri, "Hadoop knows no file system of that name here; " + missing(uri));
             } catch (IOException e) {

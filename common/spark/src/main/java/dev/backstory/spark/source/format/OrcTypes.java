@@ -2,13 +2,11 @@ package dev.backstory.spark.source.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.backstory.core.json.JsonText;
+import dev.backstory.core.text.StrictUtf8;
 import dev.backstory.spark.source.row.SourceShape;
 import dev.backstory.spark.source.row.SourceType;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -122,18 +120,10 @@ final class OrcTypes {
                 }
                 BytesColumnVector bytes = (BytesColumnVector) column;
                 int at = column.isRepeating ? 0 : row;
-                yield decoded(ByteBuffer.wrap(bytes.vector[at], bytes.start[at], bytes.length[at]));
+                yield StrictUtf8.text(bytes.vector[at], bytes.start[at], bytes.length[at]);
             }
             default -> text;
         };
-    }
-
-    private static String decoded(ByteBuffer bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     private static String decimal(ColumnVector column, int at) {

@@ -1,10 +1,8 @@
 package dev.backstory.spark.source.row;
 
+import dev.backstory.core.text.StrictUtf8;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.calendar.IsoTime;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -90,14 +88,7 @@ public final class TextFunctions {
     }
 
     private static Boolean isUtf8(byte[] bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)) != null;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return bytes == null ? null : StrictUtf8.text(bytes) != null;
     }
 
     /** Remembers the last day, since neighboring rows mostly share it, and parsing costs more than comparing. */

@@ -1,0 +1,5 @@
+/** Bytes that must be text. */
+@NullMarked
+package dev.backstory.core.text;
+
+import org.jspecify.annotations.NullMarked;
