@@ -224,7 +224,7 @@ final class Binder {
 
     /** A map whose keys are the names of constants. */
     private Map<Object, Object> named(MappingContext place, Class<?> constants, Type element, Key key) {
-        reportUnknown(place, Scalars.constants(constants));
+        reportUnknown(place, AllowedValues.constants(constants));
         Map<Object, Object> values = new LinkedHashMap<>();
         for (Object constant : constants.getEnumConstants()) {
             String name = Names.kebab(constant.toString());

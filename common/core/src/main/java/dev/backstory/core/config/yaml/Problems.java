@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with one file. */
 final class Problems {
@@ -27,6 +28,13 @@ final class Problems {
     void add(int line, String path, String meant, String message) {
         String text = file + ":" + line + ": " + (path.isEmpty() ? "" : path + ": ") + message;
         found.add(new Problem(line, meant, text));
+    }
+
+    /** A value that is not what is allowed; null, as there is none to go on with. */
+    @Nullable
+    Object report(String path, Node node, String reason, String allowed) {
+        add(node.line(), path, node.describe() + " " + reason + "; allowed: " + allowed);
+        return null;
     }
 
     /** Whether something is already known to be wrong with this key, with a part of it, or with what it is part of. */

@@ -109,7 +109,7 @@ final class SettingsSchema {
         if (arguments[0] instanceof Class<?> named && named.isEnum()) {
             schema.put("additionalProperties", false);
             ObjectNode properties = schema.putObject("properties");
-            Scalars.constants(named).forEach(name -> properties.set(name, ofType(element, key, null)));
+            AllowedValues.constants(named).forEach(name -> properties.set(name, ofType(element, key, null)));
             return schema;
         }
         boolean ofMaps = element instanceof ParameterizedType;
@@ -162,7 +162,7 @@ final class SettingsSchema {
             schema.put("type", "boolean");
         } else if (type.isEnum()) {
             ArrayNode values = schema.putArray("enum");
-            Scalars.constants(type).forEach(values::add);
+            AllowedValues.constants(type).forEach(values::add);
         } else if (key.anyScalar()) {
             schema.putArray("type").add("string").add("number").add("boolean");
             if (type == Secret.class) {
@@ -179,7 +179,7 @@ final class SettingsSchema {
             return "^P(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$";
         }
         if (type == LocalDate.class) {
-            return "^" + Scalars.DAY + "$";
+            return "^" + TimeScalars.DAY + "$";
         }
         if (key.referenceOnly()) {
             return "^\\$\\{ENV:[A-Za-z_][A-Za-z0-9_]*\\}$";

@@ -155,7 +155,7 @@ final class SettingsTables {
         }
         Class<?> raw = (Class<?>) type;
         if (raw.isEnum()) {
-            return Scalars.constants(raw).stream().map(SettingsTables::code).collect(Collectors.joining(", "));
+            return AllowedValues.constants(raw).stream().map(SettingsTables::code).collect(Collectors.joining(", "));
         }
         if (!Scalars.isScalar(raw)) {
             return raw == Rule.class ? "rule" : "mapping";
