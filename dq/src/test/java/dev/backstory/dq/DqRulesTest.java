@@ -25,6 +25,8 @@ class DqRulesTest {
             .definedBy("dev.backstory.dq.audit")
             .layer("check")
             .definedBy("dev.backstory.dq.check")
+            .layer("rule")
+            .definedBy("dev.backstory.dq.rule")
             .layer("replay")
             .definedBy("dev.backstory.dq.replay")
             .layer("compare")
@@ -37,6 +39,8 @@ class DqRulesTest {
             .mayOnlyBeAccessedByLayers("job")
             .whereLayer("check")
             .mayOnlyBeAccessedByLayers("audit")
+            .whereLayer("rule")
+            .mayOnlyBeAccessedByLayers("audit")
             .whereLayer("replay")
             .mayOnlyBeAccessedByLayers("check")
             .whereLayer("compare")
@@ -44,7 +48,7 @@ class DqRulesTest {
             .whereLayer("trend")
             .mayOnlyBeAccessedByLayers("check", "audit")
             .whereLayer("day")
-            .mayOnlyBeAccessedByLayers("replay", "compare", "trend", "check", "audit", "job");
+            .mayOnlyBeAccessedByLayers("replay", "compare", "trend", "rule", "check", "audit", "job");
 
     /** What a histories' audit computes again proves something only if it is computed in another way. */
     @ArchTest

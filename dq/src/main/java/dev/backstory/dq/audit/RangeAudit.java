@@ -1,23 +1,19 @@
 package dev.backstory.dq.audit;
 
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.SettingsHash;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.contract.Table;
-import dev.backstory.core.run.CodeVersion;
 import dev.backstory.core.run.Took;
-import dev.backstory.core.run.Verdict;
 import dev.backstory.dq.check.ActionsChecks;
 import dev.backstory.dq.check.HistoriesChecks;
 import dev.backstory.dq.check.ImpressionsChecks;
-import dev.backstory.dq.check.QueryRules;
+import dev.backstory.dq.rule.QueryRules;
 import dev.backstory.dq.check.TableChecks;
 import dev.backstory.dq.check.TrainingChecks;
-import dev.backstory.dq.check.UserRules;
+import dev.backstory.dq.rule.UserRules;
 import dev.backstory.dq.check.VocabularyChecks;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
-import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.RowCount;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.CheckGroup;
@@ -28,27 +24,15 @@ import dev.backstory.dq.engine.FactStates;
 import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.RootCause;
 import dev.backstory.dq.engine.SharedScan;
-import dev.backstory.dq.report.AuditReport;
-import dev.backstory.dq.report.AuditReport.Figures;
-import dev.backstory.dq.report.AuditReport.Provenance;
-import dev.backstory.dq.report.AuditReport.Result;
-import dev.backstory.dq.report.AuditReport.Subject;
-import dev.backstory.dq.report.Finding;
-import dev.backstory.dq.report.Since;
-import dev.backstory.dq.report.Trend;
-import dev.backstory.dq.report.VerdictText;
 import dev.backstory.dq.trend.Anomalies;
-import dev.backstory.dq.trend.DayBefore;
 import dev.backstory.dq.trend.EarlierDay;
 import dev.backstory.dq.trend.MetricHistory;
 import dev.backstory.lake.store.Lake;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +43,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,11 +59,8 @@ public final class RangeAudit {
     private final UserRules userRules;
     private final QueryRules queryRules;
     private final TableRules rules;
-    private final String rulesHash;
-    private final Map<LocalDate, DayStates> scans = new HashMap<>();
-    private final Map<LocalDate, DayFacts> facts = new HashMap<>();
-    private final Map<LocalDate, List<JudgedCheck>> judged = new TreeMap<>();
-    private final Map<LocalDate, List<Trend>> trends = new HashMap<>();
+    private final JudgedDays found;
+    private final DayReports reports;
 
     public RangeAudit(PipelineConfig config, Table table, SparkSession jobSession, Lake lake) {
         SparkSession spark = AuditSession.of(jobSession, config, table);
@@ -90,7 +70,6 @@ public final class RangeAudit {
         this.tables = new TableRows(spark, lake);
         this.exampleIds = new ExampleIds(config, table, lake);
         this.rules = config.dq().of(table);
-        this.rulesHash = SettingsHash.rules(config, table);
         this.userRules = new UserRules(rules.rules());
         this.queryRules = new QueryRules(rules.rules(), spark);
         this.checks = switch (table) {
@@ -100,6 +79,8 @@ public final class RangeAudit {
             case HISTORIES -> new HistoriesChecks(config, lake, tables);
             case VOCABULARY -> new VocabularyChecks(config, lake, tables);
         };
+        this.found = new JudgedDays(checks);
+        this.reports = new DayReports(config, table, checks, found);
     }
 
     /** The result for each day, in the order of the days. */
@@ -117,7 +98,7 @@ public final class RangeAudit {
         return days.stream()
                 .sorted(Comparator.comparing(AuditDay::dt))
                 .map(day -> new AuditedDay(
-                        lake, day, judged.get(day.dt()), exampleIds, report(day, past, took), series(day, past)))
+                        lake, day, found.checks(day.dt()), exampleIds, reports.of(day, past, took), series(day, past)))
                 .toList();
     }
 
@@ -136,27 +117,26 @@ public final class RangeAudit {
         parts.add(CheckGroup.of(
                 days.stream().flatMap(day -> checks.ofRows(day).stream()).toList(), checks.figures()));
         ruleChecks.forEach(rule -> parts.add(CheckGroup.of(List.of(rule), DeequEvaluator.rowsLookedAt(rule))));
-        scans.putAll(
+        found.scans().putAll(
                 new SharedScan(of -> tables.staged(of.stream().map(byDay::get).toList())).run(dts, parts));
-        dts.forEach(dt -> facts.put(dt, new DayFacts()));
-        checks.gather(days, scans, facts);
-        userRules.gather(days, tables::staged, facts);
-        queryRules.gather(days, tables::staged, facts);
+        dts.forEach(found::begin);
+        checks.gather(days, found.scans(), found.facts());
+        userRules.gather(days, tables::staged, found.facts());
+        queryRules.gather(days, tables::staged, found.facts());
 
         StructType columns = TableRows.columns(days.get(0).run().schema());
         Map<LocalDate, Map<Expectation, Outcome>> rowOutcomes = new TreeMap<>();
         for (AuditDay day : days) {
             List<Expectation> all = new ArrayList<>(checks.ofRows(day));
             all.addAll(ruleChecks);
-            rowOutcomes.put(day.dt(), judgeRows(columns, all, scans.get(day.dt())));
+            rowOutcomes.put(day.dt(), judgeRows(columns, all, found.scans().get(day.dt())));
         }
         Map<LocalDate, Map<String, List<Map<String, String>>>> examples = examples(byDay, rowOutcomes);
         for (AuditDay day : days) {
-            List<JudgedCheck> found = judged.computeIfAbsent(day.dt(), dt -> new ArrayList<>());
             Map<String, List<Map<String, String>>> ofDay = examples.getOrDefault(day.dt(), Map.of());
             rowOutcomes
                     .get(day.dt())
-                    .forEach((check, outcome) -> found.add(Findings.ofRows(
+                    .forEach((check, outcome) -> found.add(day.dt(), Findings.ofRows(
                             check,
                             outcome,
                             ofDay.getOrDefault(check.name(), List.of()),
@@ -194,34 +174,19 @@ public final class RangeAudit {
         Anomalies anomalies = new Anomalies(checks.measures(), config, rules, past);
         Map<LocalDate, List<Expectation>> expectations = new TreeMap<>();
         for (AuditDay day : inOrder) {
-            Map<String, Double> metrics = metrics(day);
-            Anomalies.Comparison comparison = anomalies.compare(day.dt(), metrics, facts.get(day.dt()));
-            trends.put(day.dt(), comparison.trends());
+            Map<String, Double> metrics = found.metrics(day);
+            Anomalies.Comparison comparison = anomalies.compare(day.dt(), metrics, found.facts().get(day.dt()));
+            found.trends().put(day.dt(), comparison.trends());
             if (!comparison.checks().isEmpty()) {
                 expectations.put(day.dt(), comparison.checks());
             }
-            if (verdict(day).publishes() && !comparison.fails()) {
+            if (found.verdict(day).publishes() && !comparison.fails()) {
                 past.replace(
-                        new EarlierDay(day.dt(), day.run().run(), day.day().rejectedRows(), verdict(day), metrics));
+                        new EarlierDay(day.dt(), day.run().run(), day.day().rejectedRows(), found.verdict(day), metrics));
             }
         }
         judgeFacts(expectations);
         return past;
-    }
-
-    private Verdict verdict(AuditDay day) {
-        return verdict(judged.get(day.dt()));
-    }
-
-    private static Verdict verdict(List<JudgedCheck> checks) {
-        return Verdict.worstOf(
-                checks.stream().map(check -> check.finding().verdict()).toList());
-    }
-
-    /** None of a day whose rows could not be read. */
-    private Map<String, Double> metrics(AuditDay day) {
-        DayStates scan = scans.get(day.dt());
-        return RowCount.problem(scan) == null ? checks.metrics(day, scan) : Map.of();
     }
 
     /** So that Deequ judges facts as it judges rows. */
@@ -231,10 +196,10 @@ public final class RangeAudit {
         }
         List<Expectation> all =
                 expectations.values().stream().flatMap(Collection::stream).toList();
-        FactsTable known = new FactsTable(tables, facts, all);
+        FactsTable known = new FactsTable(tables, found.facts(), all);
         Map<LocalDate, DayStates> states = FactStates.of(known.rows(expectations.keySet()), expectations.keySet(), all);
         expectations.forEach((dt, checksOfDay) -> DeequEvaluator.judge(known.schema(), checksOfDay, states.get(dt))
-                .forEach((check, outcome) -> judged.get(dt).add(Findings.ofFacts(check, outcome, facts.get(dt)))));
+                .forEach((check, outcome) -> found.add(dt, Findings.ofFacts(check, outcome, found.facts().get(dt)))));
     }
 
     private Map<LocalDate, Map<String, List<Map<String, String>>>> examples(
@@ -264,61 +229,5 @@ public final class RangeAudit {
         }
     }
 
-    /** All but the findings, whose queries depend on the verdict. */
-    private AuditReport report(AuditDay day, MetricHistory past, Took took) {
-        DayStates scan = scans.get(day.dt());
-        Verdict verdict = verdict(day);
-        long rows =
-                RowCount.problem(scan) == null ? RowCount.of(scan) : day.day().rows();
-        List<Finding> found =
-                judged.get(day.dt()).stream().map(JudgedCheck::finding).toList();
-        return new AuditReport(
-                new Subject(
-                        config.name(), table.step(), table, day.dt(), day.run().run()),
-                new Result(
-                        verdict,
-                        VerdictText.of(verdict, found, rows),
-                        null,
-                        rows,
-                        day.day().rejectedRows()),
-                provenance(day, took),
-                new Figures(
-                        metrics(day),
-                        trends.get(day.dt()),
-                        rows == 0 ? List.of() : checks.distributions(day, scan, facts.get(day.dt())),
-                        facts.get(day.dt()).rejections(),
-                        since(day, past)),
-                List.of());
-    }
 
-    /** A day before of this very audit has warnings by now that it did not have when it became the past of the next. */
-    private @Nullable Since since(AuditDay day, MetricHistory past) {
-        EarlierDay before = past.dayBefore(day.dt()).orElse(null);
-        if (before == null) {
-            return null;
-        }
-        List<JudgedCheck> ofThisAudit = judged.get(before.dt());
-        return DayBefore.compare(
-                before,
-                ofThisAudit == null ? before.verdict() : verdict(ofThisAudit),
-                checks.measures(),
-                metrics(day),
-                day.day().rejectedRows());
-    }
-
-    private Provenance provenance(AuditDay day, Took took) {
-        return new Provenance(
-                day.run().stagedAt(),
-                Instant.now(),
-                config.timezone().getId(),
-                day.run().settingsHash(),
-                rulesHash,
-                day.run().codeVersion(),
-                CodeVersion.text(),
-                new TreeMap<>(day.day().sources()),
-                day.day().inputs(),
-                day.day().files(),
-                day.run().took(),
-                took);
-    }
 }

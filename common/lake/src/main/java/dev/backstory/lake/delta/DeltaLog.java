@@ -1,23 +1,15 @@
 package dev.backstory.lake.delta;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstory.core.failure.BackstoryException;
-import dev.backstory.core.run.PublishRecord;
-import dev.backstory.core.run.StagedFile;
 import dev.backstory.lake.days.DayLog;
 import dev.backstory.lake.delta.LogFolder.Listing;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +19,8 @@ import org.jspecify.annotations.Nullable;
  * log has taken that entry, the files that a checkpoint names say which list of days it named.
  */
 final class DeltaLog implements DayLog {
-    private static final String COLUMNS = "backstory.columns";
-    private static final int WRITER = 2;
-
     /** Delta's default of {@code delta.checkpointInterval}. */
     private static final int CHECKPOINT_INTERVAL = 10;
-
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Path folder;
     private final LogFolder log;
@@ -105,7 +92,7 @@ final class DeltaLog implements DayLog {
                 return new State(
                         listing,
                         ours.get(DAYS).asText(),
-                        columns != null ? columns : ours.get(COLUMNS).asLong(),
+                        columns != null ? columns : ours.get(DeltaActions.COLUMNS).asLong(),
                         writer);
             }
             if (entry.restored() >= 0) {
@@ -154,24 +141,13 @@ final class DeltaLog implements DayLog {
         long version = state.map(found -> found.newest() + 1).orElse(0L);
         long at = Instant.now().toEpochMilli();
         ObjectNode run = DeltaSchema.of(change.record().schema());
-        ObjectNode columns = state.isEmpty() ? newTable(run, at) : changed(state.get(), run);
+        ObjectNode columns = state.isEmpty() ? DeltaActions.newTable(run, at) : changed(state.get(), run);
 
-        List<ObjectNode> actions = new ArrayList<>();
-        actions.add(commitInfo(
-                change, version, columns != null ? version : state.orElseThrow().columns(), at));
-        if (state.isEmpty()) {
-            actions.add(NODES.objectNode());
-            actions.get(1).putObject("protocol").put("minReaderVersion", 1).put("minWriterVersion", WRITER);
-        }
-        if (columns != null) {
-            actions.add(NODES.objectNode().set("metaData", columns));
-        }
-        PublishRecord old = change.old();
-        if (old != null) {
-            old.files().forEach(file -> actions.add(remove(old, file, at)));
-        }
-        change.record().files().forEach(file -> actions.add(add(change, file, at)));
-        String text = actions.stream().map(ObjectNode::toString).collect(Collectors.joining("\n")) + "\n";
+        String text = new DeltaActions(version, at)
+                .text(
+                        change,
+                        columns,
+                        columns != null ? version : state.orElseThrow().columns());
         return log.write(version, text);
     }
 
@@ -184,21 +160,12 @@ final class DeltaLog implements DayLog {
     }
 
     private void requireWritable(State state) {
-        if (state.writer() > WRITER) {
+        if (state.writer() > DeltaActions.WRITER) {
             throw new BackstoryException(
                     "Cannot publish into the Delta table " + folder + " because it asks writers for"
-                            + " version " + state.writer() + " of Delta's protocol, and Backstory writes " + WRITER
+                            + " version " + state.writer() + " of Delta's protocol, and Backstory writes " + DeltaActions.WRITER
                             + "; give the lake another folder, and leave the protocol of its tables as it is");
         }
-    }
-
-    private static ObjectNode newTable(ObjectNode run, long at) {
-        ObjectNode table = NODES.objectNode().put("id", UUID.randomUUID().toString());
-        table.putObject("format").put("provider", "parquet").putObject("options");
-        table.put("schemaString", run.toString());
-        table.putArray("partitionColumns").add(DeltaSchema.DT);
-        table.putObject("configuration");
-        return table.put("createdTime", at);
     }
 
     /** Null where a run has no column that the table has not. */
@@ -225,50 +192,6 @@ final class DeltaLog implements DayLog {
         return found;
     }
 
-    private static ObjectNode commitInfo(Change change, long version, long columns, long at) {
-        PublishRecord record = change.record();
-        ObjectNode commit = NODES.objectNode();
-        ObjectNode info = commit.putObject("commitInfo").put("timestamp", at).put("operation", "WRITE");
-        info.putObject("operationParameters")
-                .put("mode", "Overwrite")
-                .put("partitionBy", "[\"dt\"]")
-                .put("predicate", "[\"(dt = '" + change.dt() + "')\"]");
-        if (version > 0) {
-            info.put("readVersion", version - 1);
-        }
-        info.put("isolationLevel", "Serializable").put("isBlindAppend", false).put("engineInfo", "Backstory");
-        info.putObject("operationMetrics")
-                .put("numFiles", Integer.toString(record.files().size()))
-                .put("numOutputRows", Long.toString(record.rows()));
-        ObjectNode ours = NODES.objectNode();
-        change.facts().forEach(ours::put);
-        ours.put(COLUMNS, columns);
-        info.put("userMetadata", ours.toString());
-        return commit;
-    }
-
-    private static ObjectNode add(Change change, StagedFile file, long at) {
-        ObjectNode action = NODES.objectNode();
-        ObjectNode add = action.putObject("add").put("path", change.record().folder() + "/" + file.name());
-        day(add, change.dt());
-        add.put("size", file.bytes()).put("modificationTime", at).put("dataChange", true);
-        add.put("stats", NODES.objectNode().put("numRecords", file.rows()).toString());
-        return action;
-    }
-
-    private static ObjectNode remove(PublishRecord old, StagedFile file, long at) {
-        ObjectNode action = NODES.objectNode();
-        ObjectNode remove = action.putObject("remove").put("path", old.folder() + "/" + file.name());
-        remove.put("deletionTimestamp", at).put("dataChange", true).put("extendedFileMetadata", true);
-        day(remove, old.dt());
-        remove.put("size", file.bytes());
-        return action;
-    }
-
-    private static void day(ObjectNode file, LocalDate dt) {
-        file.putObject("partitionValues").put(DeltaSchema.DT, dt.toString());
-    }
-
     /**
      * The log stays, as Delta's readers want it; versions whose files are gone cannot be read any more. A log that has
      * grown gets a checkpoint.
@@ -285,7 +208,7 @@ final class DeltaLog implements DayLog {
     private boolean wantsCheckpoint(State state) {
         var checkpoints = state.listing().checkpoints();
         long last = checkpoints.isEmpty() ? 0 : checkpoints.lastKey();
-        return state.writer() <= WRITER && state.newest() > last && state.newest() - last >= interval(state);
+        return state.writer() <= DeltaActions.WRITER && state.newest() > last && state.newest() - last >= interval(state);
     }
 
     private int interval(State state) {

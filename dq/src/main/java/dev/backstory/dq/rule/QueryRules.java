@@ -1,4 +1,4 @@
-package dev.backstory.dq.check;
+package dev.backstory.dq.rule;
 
 import dev.backstory.command.Count;
 import dev.backstory.core.config.rule.Rule;
