@@ -3,13 +3,9 @@ package dev.backstory.cli.init;
 import dev.backstory.command.Console;
 import dev.backstory.command.ExitCode;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.input.Source;
-import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.yaml.ConfigLoader;
-import dev.backstory.core.failure.UsageException;
 import dev.backstory.spark.sample.RawLook;
 import dev.backstory.spark.sample.SourceSample;
-import dev.backstory.spark.source.jdbc.JdbcTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,31 +15,27 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Looks, guesses, tries the guess, and writes it down. */
 final class Init {
-    private static final int MOST_TABLES = 30;
-    private static final int SHOWN_TABLES = 10;
-
     private final InitRequest request;
     private final SparkSession spark;
     private final Console console;
-    private final List<NotUsed> notUsed = new ArrayList<>();
+    private final Proposals proposals;
 
     Init(InitRequest request, SparkSession spark, Console console) {
         this.request = request;
         this.spark = spark;
         this.console = console;
+        this.proposals = new Proposals(request, new RawLook(spark));
     }
 
     /**
@@ -51,14 +43,14 @@ final class Init {
      *     missing or cannot be read, 3 for one of whose rows too many are rejected
      */
     int run() {
-        List<ProposedSource> sources = sources();
+        List<ProposedSource> sources = proposals.sources();
         sources.forEach(source -> console.line(String.format(
                 Locale.ROOT,
                 "%-12s %s (%s)",
                 source.kind().source(),
                 request.shown(source.found().path()),
                 source.found().writing())));
-        notUsed.forEach(other -> console.line("not used     " + request.shown(other.path()) + ": " + other.why()));
+        proposals.notUsed().forEach(other -> console.line("not used     " + request.shown(other.path()) + ": " + other.why()));
         console.line("");
         ProposedConfig proposed = config(sources, request.zone(), null);
         DataCheck check = check(proposed);
@@ -81,119 +73,6 @@ final class Init {
         return isWhole ? code : ExitCode.USAGE;
     }
 
-    private List<ProposedSource> sources() {
-        SourceSearch search = new SourceSearch(new RawLook(spark));
-        RawLook look = new RawLook(spark);
-        boolean isInDatabase = request.from().stream().anyMatch(GivenTables::isDatabase);
-        for (String path : request.from()) {
-            if (GivenTables.isDatabase(path)) {
-                tablesOf(path)
-                        .forEach(
-                                table -> search.addTable(table, request.tables().of(path, table)));
-            } else {
-                checkThere(look, path);
-                search.add(request.absolute(path));
-            }
-        }
-        if (!isInDatabase) {
-            request.tables().names().forEach(table -> search.addTable(table, Source.table(table, Map.of())));
-        }
-        notUsed.addAll(search.others());
-        List<ProposedSource> sources = new ArrayList<>();
-        for (FoundSource found : search.found()) {
-            propose(WithoutHeader.named(found), sources);
-        }
-        sources.sort(Comparator.comparing(source -> order(source.kind())));
-        doubtTwice(sources);
-        return sources;
-    }
-
-    /** Those that are named, or all of the database. */
-    private List<String> tablesOf(String url) {
-        if (Secret.of(url).holdsPassword()) {
-            throw new UsageException("Cannot use the URL that --from gives because it holds a password; put it into an"
-                    + " environment variable, and name that with --password-env");
-        }
-        List<String> named = request.tables().names();
-        if (!named.isEmpty()) {
-            return named;
-        }
-        List<String> all = JdbcTables.of(request.tables().of(url, "any"));
-        if (all.size() > MOST_TABLES) {
-            throw new UsageException("Cannot look at all " + all.size() + " tables of the database; name those of the"
-                    + " shop's events with --tables, such as "
-                    + all.stream().limit(SHOWN_TABLES).collect(Collectors.joining(", ")) + ", …");
-        }
-        return all;
-    }
-
-    private void checkThere(RawLook look, String path) {
-        try {
-            if (!look.exists(request.absolute(path))) {
-                throw new UsageException("Cannot look into " + path
-                        + " because there is nothing; name the folder or file of the raw events with --from");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look into " + path + " (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private void propose(FoundSource found, List<ProposedSource> sources) {
-        Optional<SourceKind> kind = SourceKind.of(found);
-        if (kind.isEmpty()) {
-            notUsed.add(new NotUsed(
-                    found.path(),
-                    "nothing tells what it is (its columns: "
-                            + String.join(", ", found.profile().names()) + ")"));
-            return;
-        }
-        SourceGuess.Result guess = SourceGuess.of(kind.get(), found);
-        ProposedSource source = guess.source();
-        if (source == null) {
-            notUsed.add(new NotUsed(
-                    found.path(),
-                    "it looks like " + kind.get().source() + ", but there is " + guess.missing() + " (its columns: "
-                            + String.join(", ", found.profile().names()) + ")"));
-            return;
-        }
-        if (found.csv() != null && !found.csv().hasHeader()) {
-            source.doubt("there is no header: the names are guessed by what is in the columns");
-        }
-        Optional<ProposedSource> same =
-                sources.stream().filter(other -> other.kind() == source.kind()).findFirst();
-        if (same.isPresent()) {
-            notUsed.add(new NotUsed(
-                    found.path(),
-                    "it looks like " + source.kind().source() + " too, as "
-                            + request.inConfig(same.get().found().path()) + "; put files of one kind into one folder"));
-            return;
-        }
-        sources.add(source);
-    }
-
-    /** As the config lists them. */
-    private static int order(SourceKind kind) {
-        return List.of(
-                        SourceKind.CLICKS,
-                        SourceKind.CARTS,
-                        SourceKind.ORDERS,
-                        SourceKind.EVENTS,
-                        SourceKind.IMPRESSIONS)
-                .indexOf(kind);
-    }
-
-    private static void doubtTwice(List<ProposedSource> sources) {
-        List<String> single = sources.stream()
-                .filter(source -> Set.of(SourceKind.CLICKS, SourceKind.CARTS, SourceKind.ORDERS)
-                        .contains(source.kind()))
-                .map(source -> source.kind().source())
-                .toList();
-        sources.stream()
-                .filter(source -> source.kind() == SourceKind.EVENTS && !single.isEmpty())
-                .forEach(source -> source.doubt(
-                        "there are " + String.join(" and ", single) + " too: make sure that no action is in both"));
-    }
-
     private List<String> looked() {
         List<String> looked = new ArrayList<>(request.from());
         looked.addAll(request.tables().names());
@@ -208,7 +87,7 @@ final class Init {
                 request.isZoneGiven(),
                 zoneDoubt,
                 sources,
-                notUsed,
+                proposals.notUsed(),
                 request::inConfig,
                 request.tables().conf());
     }

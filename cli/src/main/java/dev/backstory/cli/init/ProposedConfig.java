@@ -1,5 +1,7 @@
 package dev.backstory.cli.init;
 
+import dev.backstory.cli.init.column.ColumnProfile;
+import dev.backstory.cli.init.column.IdGuess;
 import dev.backstory.core.config.ids.IdType;
 import dev.backstory.core.contract.IdKind;
 import java.time.ZoneId;

@@ -1,5 +1,8 @@
 package dev.backstory.cli.init;
 
+import dev.backstory.cli.init.column.ColumnProfile;
+import dev.backstory.cli.init.column.TimeGuess;
+import dev.backstory.cli.init.column.TypeGuess;
 import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.input.Layout;
 import dev.backstory.core.config.input.Source;

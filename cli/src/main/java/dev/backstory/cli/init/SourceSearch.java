@@ -1,5 +1,6 @@
 package dev.backstory.cli.init;
 
+import dev.backstory.cli.init.column.RowProfile;
 import dev.backstory.core.config.input.CsvSettings;
 import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.input.Source;

@@ -1,5 +1,8 @@
 package dev.backstory.cli.init;
 
+import dev.backstory.cli.init.column.ColumnProfile;
+import dev.backstory.cli.init.column.TimeGuess;
+import dev.backstory.cli.init.column.TypeGuess;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

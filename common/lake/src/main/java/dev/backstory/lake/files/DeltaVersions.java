@@ -78,8 +78,8 @@ final class DeltaVersions {
                 ofCommit = commit(commit, column);
                 known.put(commit, ofCommit);
             }
-            partitions.addAll(ofCommit.partitions);
-            areAll &= ofCommit.isKnown;
+            partitions.addAll(ofCommit.partitions());
+            areAll &= ofCommit.isKnown();
         }
         return new Changes(VERSION + last, partitions, areAll);
     }

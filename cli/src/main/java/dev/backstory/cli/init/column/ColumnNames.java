@@ -1,4 +1,4 @@
-package dev.backstory.cli.init;
+package dev.backstory.cli.init.column;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** What a column of a shop's export may be, by its name: the usual names, the likeliest first. */
-enum ColumnNames {
+public enum ColumnNames {
     CUSTOMER(
             "customerid,customer,userid,visitorid,clientid,memberid,accountid,householdkey,householdid,personid,buyerid,"
                     + "shopperid,profileid,fullvisitorid,userpseudoid,userhash,customerhash,customernumber,custid,uid,user,"
@@ -65,7 +65,7 @@ enum ColumnNames {
     }
 
     /** The columns that may be this by their names and values, the likeliest first. */
-    List<ColumnProfile> among(List<ColumnProfile> columns, Predicate<ColumnProfile> fits) {
+    public List<ColumnProfile> among(List<ColumnProfile> columns, Predicate<ColumnProfile> fits) {
         List<ColumnProfile> found = new ArrayList<>(columns.stream()
                 .filter(column -> place(column.name()) < Integer.MAX_VALUE)
                 .filter(fits)
@@ -75,8 +75,8 @@ enum ColumnNames {
     }
 
     /** Whether the name is a usual one. */
-    boolean isUsual(String name) {
-        return place(name) < usual.size();
+    public boolean isUsual(String name) {
+            return place(name) < usual.size();
     }
 
     private int place(String name) {
@@ -102,7 +102,7 @@ enum ColumnNames {
     }
 
     private static String last(String name) {
-        return plain(name.substring(name.lastIndexOf('.') + 1));
+            return plain(name.substring(name.lastIndexOf('.') + 1));
     }
 
     private static String plain(String name) {

@@ -1,4 +1,4 @@
-package dev.backstory.cli.init;
+package dev.backstory.cli.init.column;
 
 import dev.backstory.core.config.ids.IdType;
 import dev.backstory.core.contract.IdKind;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param why they are texts; null for numbers
  */
-record IdGuess(IdType type, @Nullable String why) {
+public record IdGuess(IdType type, @Nullable String why) {
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]+[.]0+|-?[0-9.]+[eE][+-]?[0-9]+");
 
@@ -22,7 +22,7 @@ record IdGuess(IdType type, @Nullable String why) {
     private static final int LONGEST_SHOWN = 40;
 
     /** @param columns of all sources */
-    static IdGuess of(IdKind kind, List<ColumnProfile> columns) {
+    public static IdGuess of(IdKind kind, List<ColumnProfile> columns) {
         for (ColumnProfile column : columns) {
             Optional<String> text = column.values().stream()
                     .filter(value -> !isNumber(kind, value))
@@ -38,7 +38,7 @@ record IdGuess(IdType type, @Nullable String why) {
                 return new IdGuess(IdType.TEXT, why(column.name(), odd.get()));
             }
         }
-        return new IdGuess(IdType.NUMBER, null);
+            return new IdGuess(IdType.NUMBER, null);
     }
 
     private static boolean isNumber(IdKind kind, String value) {

@@ -1,4 +1,4 @@
-package dev.backstory.cli.init;
+package dev.backstory.cli.init.column;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The columns of a source, from its first rows as JSON texts; fields of objects by their paths. */
-final class RowProfile {
+public final class RowProfile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What csv is written with where there is nothing. */
@@ -21,12 +21,12 @@ final class RowProfile {
     private final boolean hasNullWords;
 
     /** @param hasNullWords whether words such as NA may stand for null: in csv */
-    RowProfile(boolean hasNullWords) {
+    public RowProfile(boolean hasNullWords) {
         this.hasNullWords = hasNullWords;
     }
 
     /** The same columns with other names, in their order. */
-    RowProfile named(List<String> names) {
+    public RowProfile named(List<String> names) {
         RowProfile renamed = new RowProfile(hasNullWords);
         int at = 0;
         for (ColumnProfile column : columns.values()) {
@@ -37,7 +37,7 @@ final class RowProfile {
     }
 
     /** A row; what is no object is none. */
-    void addRow(String json) {
+    public void addRow(String json) {
         try {
             JsonNode row = JSON.readTree(json);
             if (row.isObject()) {
@@ -48,7 +48,7 @@ final class RowProfile {
         }
     }
 
-    void addFolder(String name, String value) {
+    public void addFolder(String name, String value) {
         columns.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ColumnProfile(name, true))
                 .add(value);
     }
@@ -101,16 +101,16 @@ final class RowProfile {
         }
     }
 
-    List<ColumnProfile> columns() {
+    public List<ColumnProfile> columns() {
         return List.copyOf(columns.values());
     }
 
     /** By its name in any upper and lower case. */
-    Optional<ColumnProfile> find(String name) {
+    public Optional<ColumnProfile> find(String name) {
         return Optional.ofNullable(columns.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    List<String> names() {
+    public List<String> names() {
         return columns.values().stream().map(ColumnProfile::name).toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.backstory.cli.init;
+package dev.backstory.cli.init.column;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What the first values of a column are, in every writing as text. */
-final class ColumnProfile {
+public final class ColumnProfile {
     /** Of values, the share that has to be of a kind for the column to be of it: a few are always broken. */
     private static final double MOST = 0.98;
 
@@ -30,7 +30,7 @@ final class ColumnProfile {
     }
 
     /** A column with these values. */
-    static ColumnProfile of(String name, String... values) {
+    public static ColumnProfile of(String name, String... values) {
         ColumnProfile column = new ColumnProfile(name, false);
         for (String value : values) {
             column.add(value);
@@ -38,40 +38,40 @@ final class ColumnProfile {
         return column;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    boolean isFolder() {
+    public boolean isFolder() {
         return isFolder;
     }
 
-    void addNull() {
+    public void addNull() {
         nulls++;
     }
 
     /** A text that stands for null. */
-    void addNullWord(String word) {
+    public void addNullWord(String word) {
         nulls++;
         nullWords.add(word);
     }
 
-    Set<String> nullWords() {
+    public Set<String> nullWords() {
         return nullWords;
     }
 
-    void add(String value) {
+    public void add(String value) {
         values.add(value);
     }
 
     /** A list; its elements, or what the fields of its structs hold, are added to this column or {@link #field}. */
-    void addList(boolean ofStructs) {
+    public void addList(boolean ofStructs) {
         lists++;
         listsOfStructs += ofStructs ? 1 : 0;
     }
 
     /** The same under another name. */
-    ColumnProfile named(String other) {
+    public ColumnProfile named(String other) {
         ColumnProfile copy = new ColumnProfile(other, isFolder);
         copy.values.addAll(values);
         copy.nulls = nulls;
@@ -79,43 +79,43 @@ final class ColumnProfile {
         return copy;
     }
 
-    ColumnProfile field(String fieldName) {
+    public ColumnProfile field(String fieldName) {
         return fields.computeIfAbsent(fieldName, key -> new ColumnProfile(key, false));
     }
 
-    List<ColumnProfile> fields() {
+    public List<ColumnProfile> fields() {
         return List.copyOf(fields.values());
     }
 
-    boolean isList() {
+    public boolean isList() {
         return lists > 0;
     }
 
-    boolean isListOfStructs() {
+    public boolean isListOfStructs() {
         return listsOfStructs > 0;
     }
 
     /** Values that are not null; of a list, its elements. */
-    List<String> values() {
+    public List<String> values() {
         return values;
     }
 
-    Set<String> distinct() {
+    public Set<String> distinct() {
         return new LinkedHashSet<>(values);
     }
 
-    int nulls() {
+    public int nulls() {
         return nulls;
     }
 
     /** The share of rows without a value. */
-    double nullShare() {
+    public double nullShare() {
         int rows = nulls + (isList() ? lists : values.size());
         return rows == 0 ? 0 : (double) nulls / rows;
     }
 
     /** Whether nearly all values are of a kind, and there are any. */
-    boolean isMostly(Predicate<String> kind) {
+    public boolean isMostly(Predicate<String> kind) {
         long count = values.stream().filter(kind).count();
         return count > 0 && count >= MOST * values.size();
     }

@@ -1,4 +1,4 @@
-package dev.backstory.cli.init;
+package dev.backstory.cli.init.column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.backstory.cli.init;
+package dev.backstory.cli.init.column;
 
 import dev.backstory.core.contract.ActionType;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param ignored known to be none of the three actions
  * @param unknown values of which nobody knows, each with its rows
  */
-record TypeGuess(Map<String, String> values, List<String> ignored, Map<String, Long> unknown) {
+public record TypeGuess(Map<String, String> values, List<String> ignored, Map<String, Long> unknown) {
     /** A column of more values is none of types. */
     private static final int MOST_VALUES = 40;
 
@@ -128,7 +128,7 @@ record TypeGuess(Map<String, String> values, List<String> ignored, Map<String, L
             "unlike");
 
     /** The guess of a column; nothing where no value is a known action. */
-    static Optional<TypeGuess> of(ColumnProfile column) {
+    public static Optional<TypeGuess> of(ColumnProfile column) {
         Set<String> distinct = column.distinct();
         if (column.isList() || distinct.size() > MOST_VALUES) {
             return Optional.empty();
@@ -158,7 +158,7 @@ record TypeGuess(Map<String, String> values, List<String> ignored, Map<String, L
         return values.isEmpty() ? Optional.empty() : Optional.of(new TypeGuess(inOrder, ignored, unknown));
     }
 
-    static Optional<ActionType> meaning(String value) {
+    public static Optional<ActionType> meaning(String value) {
         String plain = plain(value);
         if (CLICKS.contains(plain)) {
             return Optional.of(ActionType.CLICK);

@@ -1,4 +1,4 @@
-package dev.backstory.cli.init;
+package dev.backstory.cli.init.column;
 
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.calendar.IsoTime;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasZone whether its values say their zone, or count from 1970
  * @param other another format that reads all values too; null for none
  */
-record TimeGuess(
+public record TimeGuess(
         String format,
         boolean isDay,
         boolean hasZone,
@@ -78,7 +78,7 @@ record TimeGuess(
             "ddMMMyyyy");
 
     /** The guess of a column; nothing where most values are no times. */
-    static Optional<TimeGuess> of(ColumnProfile column) {
+    public static Optional<TimeGuess> of(ColumnProfile column) {
         if (column.isList()) {
             return Optional.empty();
         }
@@ -97,7 +97,7 @@ record TimeGuess(
                 return Optional.of(new TimeGuess(epoch, false, true, null));
             }
         }
-        return pattern(column);
+            return pattern(column);
     }
 
     private static Optional<TimeGuess> pattern(ColumnProfile column) {
@@ -165,7 +165,7 @@ record TimeGuess(
 
     /** The day that a value says; null where it says none. */
     @Nullable
-    LocalDate day(String value) {
+    public LocalDate day(String value) {
         return TimeFormat.isIso(format)
                 ? DayText.parse(value)
                 : TimeFormat.of(format).parseDay(value, ZONE);
