@@ -1,24 +1,14 @@
 package dev.backstory.core.config;
 
-import dev.backstory.core.config.input.CsvSettings;
-import dev.backstory.core.config.input.DayFrom;
-import dev.backstory.core.config.input.EventType;
-import dev.backstory.core.config.input.Layout;
 import dev.backstory.core.config.input.Source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.backstory.core.calendar.TimeFormat;
-import dev.backstory.core.config.input.QueryInput;
 import dev.backstory.core.config.ids.IdSettings;
-import dev.backstory.core.config.rule.Rule;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.IdKind;
-import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.digest.Sha256;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +44,7 @@ public final class SettingsHash {
         settings.put("timezone", config.timezone().getId());
         putIds(settings, config.ids());
         putTypes(settings, config);
-        config.sources().actionSources().forEach((name, source) -> settings.put(name, of(source)));
+        config.sources().actionSources().forEach((name, source) -> settings.put(name, HashedSource.of(source)));
         return hash(settings);
     }
 
@@ -80,7 +70,7 @@ public final class SettingsHash {
         Map<String, @Nullable Object> settings = start("impressions");
         settings.put("timezone", config.timezone().getId());
         putIds(settings, config.ids());
-        settings.put("impressions", of(config.sources().impressions()));
+        settings.put("impressions", HashedSource.of(config.sources().impressions()));
         return hash(settings);
     }
 
@@ -127,40 +117,8 @@ public final class SettingsHash {
 
     /** What the audit of a table judges by. Hints are not part of it. */
     public static String rules(PipelineConfig config, Table table) {
-        TableRules rules = config.dq().of(table);
         Map<String, @Nullable Object> settings = start("rules");
-        settings.put("max-rejected-share", rules.maxRejectedShare());
-        settings.put("allow-empty", rules.allowEmpty());
-        if (table == Table.ACTIONS) {
-            settings.put("warn-other-day-share", rules.warnOtherDayShare());
-            settings.put("max-other-day-share", rules.maxOtherDayShare());
-        }
-        Map<String, String> awaited = new TreeMap<>();
-        config.sources()
-                .arrivals(table)
-                .forEach((name, arrival) -> awaited.put(name, arrival.then().name()));
-        if (!awaited.isEmpty()) {
-            settings.put("arrival", awaited);
-        }
-        LocalDate dataFrom = config.history().dataFrom();
-        if ((table.step() == Step.HISTORY || table.step() == Step.VOCABULARY) && dataFrom != null) {
-            settings.put("data-from", dataFrom.toString());
-        }
-        if (!config.calendar().closed().isEmpty()) {
-            settings.put(
-                    "closed",
-                    config.calendar().closed().stream()
-                            .map(LocalDate::toString)
-                            .sorted()
-                            .toList());
-        }
-        if (!rules.mute().isEmpty()) {
-            settings.put(
-                    "mute", rules.mute().keySet().stream().map(Warning::key).toList());
-        }
-        settings.put(
-                "fail-on", rules.failOn().stream().map(Warning::key).sorted().toList());
-        settings.put("rules", rules.rules().stream().map(SettingsHash::of).toList());
+        HashedRules.put(config, table, settings);
         return hash(settings);
     }
 
@@ -168,89 +126,6 @@ public final class SettingsHash {
         Map<String, @Nullable Object> settings = new LinkedHashMap<>();
         settings.put("subject", subject);
         settings.put("layout", LAYOUT_VERSION);
-        return settings;
-    }
-
-    private static Map<String, @Nullable Object> of(Source source) {
-        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-        settings.put("format", source.format().name());
-        settings.put("path", source.pathAsWritten());
-        settings.put("url", source.url() == null ? null : source.url().asWritten());
-        settings.put("table", source.table());
-        settings.put("columns", new TreeMap<>(source.columns()));
-        addReading(source, settings);
-        return settings;
-    }
-
-    /** Only what differs from the default, so that a key of a later version leaves published days current. */
-    private static void addReading(Source source, Map<String, @Nullable Object> settings) {
-        if (source.query() != null) {
-            settings.put("query", source.query());
-            Map<String, Object> inputs = new TreeMap<>();
-            source.inputs().forEach((name, input) -> inputs.put(name, of(input)));
-            settings.put("inputs", inputs);
-        }
-        if (source.dt() != DayFrom.COLUMN) {
-            settings.put("dt", source.dt().name());
-        }
-        if (!TimeFormat.isIso(source.timeFormat())) {
-            settings.put("time-format", source.timeFormat());
-        }
-        if (!TimeFormat.isIso(source.dayFormat())) {
-            settings.put("day-format", source.dayFormat());
-        }
-        if (!source.constants().isEmpty()) {
-            settings.put("constants", new TreeMap<>(source.constants()));
-        }
-        if (!source.without().isEmpty()) {
-            settings.put("without", source.without().stream().sorted().toList());
-        }
-        if (source.where() != null) {
-            settings.put("where", source.where());
-        }
-        if (!source.csvSettings().equals(CsvSettings.STANDARD)) {
-            settings.put("csv", source.csvSettings().toString());
-        }
-        if (source.layout() != Layout.ARRAY) {
-            settings.put("layout", source.layout().name());
-        }
-        if (source.firstPosition() != 0) {
-            settings.put("first-position", source.firstPosition());
-        }
-        EventType type = source.type();
-        if (type != null) {
-            settings.put(
-                    "type",
-                    List.of(
-                            type.column(),
-                            new TreeMap<>(type.values()),
-                            type.ignore().stream().sorted().toList()));
-        }
-    }
-
-    private static Map<String, @Nullable Object> of(QueryInput input) {
-        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-        settings.put("format", input.format().name());
-        settings.put("path", input.pathAsWritten());
-        settings.put("table", input.table());
-        settings.put("columns", input.columns());
-        settings.put("csv", input.csv() == null ? null : input.csv().toString());
-        return settings;
-    }
-
-    private static Map<String, @Nullable Object> of(Rule rule) {
-        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-        settings.put("name", rule.name());
-        settings.put("expression", rule.expression());
-        settings.put("constraint", rule.constraint());
-        settings.put("query", rule.query());
-        settings.put("column", rule.column());
-        settings.put("min", rule.min());
-        settings.put("max", rule.max());
-        settings.put("values", rule.values());
-        settings.put("pattern", rule.pattern());
-        settings.put("level", rule.level().name());
-        settings.put("where", rule.where());
         return settings;
     }
 

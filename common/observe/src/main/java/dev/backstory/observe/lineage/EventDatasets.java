@@ -1,8 +1,6 @@
 package dev.backstory.observe.lineage;
 
-import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.input.Source;
-import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.SourceCount;
 import dev.backstory.core.run.StagedDay;
@@ -11,34 +9,27 @@ import dev.backstory.core.run.StagedRun;
 import dev.backstory.observe.event.DayVerdict;
 import dev.backstory.observe.event.JobRun;
 import io.openlineage.client.OpenLineage;
-import io.openlineage.client.OpenLineage.DatasetFacets;
-import io.openlineage.client.OpenLineage.DatasetFacetsBuilder;
 import io.openlineage.client.OpenLineage.InputDataset;
-import io.openlineage.client.OpenLineage.InputDatasetInputFacets;
 import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.utils.DatasetIdentifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a job reads and writes, with what is known of it: a step reads sources or tables and stages, an audit publishes. */
 final class EventDatasets {
-    private final OpenLineage lineage;
-    private final Assertions assertions;
     private final JobRun run;
     private final DatasetNames names;
+    private final DatasetParts parts;
 
     EventDatasets(OpenLineage lineage, Assertions assertions, JobRun run) {
-        this.lineage = lineage;
-        this.assertions = assertions;
         this.run = run;
         this.names = new DatasetNames(run.config());
+        this.parts = new DatasetParts(lineage, assertions, run.config());
     }
 
     /**
@@ -51,12 +42,12 @@ final class EventDatasets {
             Map<Table, List<DayVerdict>> byTable = byTable(judged);
             for (Table table : run.tables()) {
                 List<DayVerdict> days = byTable.getOrDefault(table, List.of());
-                inputs.add(input(names.staged(table), days.isEmpty() ? null : quality(days)));
+                inputs.add(parts.input(names.staged(table), days.isEmpty() ? null : parts.quality(days)));
             }
             return inputs;
         }
         for (Table table : readTables()) {
-            inputs.add(input(names.published(table), null));
+            inputs.add(parts.input(names.published(table), null));
         }
         for (Table table : run.tables()) {
             Map<String, SourceCount> counts = counts(staged, table);
@@ -64,7 +55,7 @@ final class EventDatasets {
                     run.config().sources().of(table).entrySet()) {
                 List<DatasetIdentifier> places = DatasetNames.of(source.getValue());
                 SourceCount count = places.size() == 1 ? counts.get(source.getKey()) : null;
-                places.forEach(place -> inputs.add(input(place, count == null ? null : read(count))));
+                places.forEach(place -> inputs.add(parts.input(place, count == null ? null : parts.read(count))));
             }
         }
         return inputs;
@@ -86,33 +77,10 @@ final class EventDatasets {
                 .orElseGet(TreeMap::new);
     }
 
-    private InputDatasetInputFacets read(SourceCount count) {
-        return lineage.newInputDatasetInputFacetsBuilder()
-                .inputStatistics(lineage.newInputStatisticsInputDatasetFacetBuilder()
-                        .rowCount(count.read())
-                        .build())
-                .build();
-    }
-
-    private InputDatasetInputFacets quality(List<DayVerdict> days) {
-        Sum sum = Sum.of(days.stream().flatMap(day -> day.files().stream()).toList());
-        return lineage.newInputDatasetInputFacetsBuilder()
-                .dataQualityMetrics(lineage.newDataQualityMetricsInputDatasetFacetBuilder()
-                        .rowCount(sum.rows())
-                        .bytes(sum.bytes())
-                        .fileCount(sum.files())
-                        // The schema demands them, be there none.
-                        .columnMetrics(lineage.newDataQualityMetricsInputDatasetFacetColumnMetricsBuilder()
-                                .build())
-                        .build())
-                .dataQualityAssertions(assertions.facet(days))
-                .build();
-    }
-
     /** What a job that begins will write. */
     List<OutputDataset> named() {
         return run.tables().stream()
-                .map(table -> output(run.audit() ? names.published(table) : names.staged(table), null, null))
+                .map(table -> parts.output(run.audit() ? names.published(table) : names.staged(table), null, null))
                 .toList();
     }
 
@@ -127,10 +95,10 @@ final class EventDatasets {
                             .map(StagedDay::dt)
                             .map(dt -> "run=" + manifest.run() + "/dt=" + dt)
                             .toList();
-                    return output(
+                    return parts.output(
                             name,
-                            facets(manifest.schema(), manifest.run().value(), true),
-                            statistics(files, name, folders));
+                            parts.facets(manifest.schema(), manifest.run().value(), true),
+                            parts.statistics(files, name, folders));
                 })
                 .toList();
     }
@@ -144,18 +112,14 @@ final class EventDatasets {
                     days.stream().flatMap(day -> day.files().stream()).toList();
             List<String> folders = days.stream().map(day -> "dt=" + day.dt()).toList();
             DayVerdict newest = days.get(days.size() - 1);
-            outputs.add(output(
-                    name, facets(newest.schema(), newest.run().value(), false), statistics(files, name, folders)));
+            outputs.add(parts.output(
+                    name, parts.facets(newest.schema(), newest.run().value(), false), parts.statistics(files, name, folders)));
             long rejected = days.stream().mapToLong(DayVerdict::rejectedRows).sum();
             if (rejected > 0) {
-                outputs.add(output(
+                outputs.add(parts.output(
                         names.rejected(table),
                         null,
-                        lineage.newOutputDatasetOutputFacetsBuilder()
-                                .outputStatistics(lineage.newOutputStatisticsOutputDatasetFacetBuilder()
-                                        .rowCount(rejected)
-                                        .build())
-                                .build()));
+                        parts.rows(rejected)));
             }
         });
         return outputs;
@@ -165,80 +129,5 @@ final class EventDatasets {
         return days.stream()
                 .sorted(Comparator.comparing(DayVerdict::dt))
                 .collect(Collectors.groupingBy(DayVerdict::table, LinkedHashMap::new, Collectors.toList()));
-    }
-
-    private OpenLineage.OutputDatasetOutputFacets statistics(
-            List<StagedFile> files, DatasetIdentifier name, List<String> folders) {
-        Sum sum = Sum.of(files);
-        return lineage.newOutputDatasetOutputFacetsBuilder()
-                .outputStatistics(lineage.newOutputStatisticsOutputDatasetFacetBuilder()
-                        .rowCount(sum.rows())
-                        .size(sum.bytes())
-                        .fileCount(sum.files())
-                        .build())
-                .outputSubset(lineage.newOutputSubsetOutputDatasetFacetBuilder()
-                        .outputCondition(lineage.newLocationSubsetConditionBuilder()
-                                .locations(folders.stream()
-                                        .map(folder -> name.getName() + "/" + folder)
-                                        .toList())
-                                .build())
-                        .build())
-                .build();
-    }
-
-    private DatasetFacets facets(String schema, String version, boolean isStaged) {
-        PipelineConfig config = run.config();
-        TableFormat format = config.storage().format();
-        DatasetFacetsBuilder facets = lineage.newDatasetFacetsBuilder();
-        return facets.schema(lineage.newSchemaDatasetFacetBuilder()
-                        .fields(SchemaColumns.of(schema).entrySet().stream()
-                                .map(column -> lineage.newSchemaDatasetFacetFieldsBuilder()
-                                        .name(column.getKey())
-                                        .type(column.getValue())
-                                        .build())
-                                .toList())
-                        .build())
-                .version(lineage.newDatasetVersionDatasetFacetBuilder()
-                        .datasetVersion(version)
-                        .build())
-                .storage(lineage.newStorageDatasetFacetBuilder()
-                        .storageLayer(
-                                isStaged || format == TableFormat.PARQUET
-                                        ? "file"
-                                        : format.name().toLowerCase(Locale.ROOT))
-                        .fileFormat("parquet")
-                        .build())
-                .build();
-    }
-
-    private InputDataset input(DatasetIdentifier name, @Nullable InputDatasetInputFacets facets) {
-        OpenLineage.InputDatasetBuilder input =
-                lineage.newInputDatasetBuilder().namespace(name.getNamespace()).name(name.getName());
-        return (facets == null ? input : input.inputFacets(facets)).build();
-    }
-
-    private OutputDataset output(
-            DatasetIdentifier name,
-            @Nullable DatasetFacets facets,
-            OpenLineage.@Nullable OutputDatasetOutputFacets outputFacets) {
-        OpenLineage.OutputDatasetBuilder output =
-                lineage.newOutputDatasetBuilder().namespace(name.getNamespace()).name(name.getName());
-        if (facets != null) {
-            output.facets(facets);
-        }
-        if (outputFacets != null) {
-            output.outputFacets(outputFacets);
-        }
-        return output.build();
-    }
-
-    /** What files have together. */
-    private record Sum(long rows, long bytes, long files) {
-        static Sum of(List<StagedFile> files) {
-            return new Sum(
-                    files.stream().mapToLong(StagedFile::rows).sum(),
-                    files.stream().mapToLong(StagedFile::bytes).sum(),
-                    files.size());
-        }
     }
 }

@@ -10,34 +10,26 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.command.Count;
 import dev.backstory.core.contract.IdKind;
-import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
-import dev.backstory.core.run.DictionaryPart;
 import dev.backstory.core.run.DictionaryRecord;
 import dev.backstory.lake.ids.Dictionary;
 import dev.backstory.lake.ids.NewPart;
-import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.StagingRun;
-import dev.backstory.spark.files.NamedParquet;
 import dev.backstory.spark.job.JobContext;
 import dev.backstory.spark.source.SourceRows;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -53,20 +45,10 @@ import org.apache.spark.storage.StorageLevel;
  * <p>A number stays, whatever becomes of the run. Where all ids are numbers, they only must have no dictionary.
  */
 final class IdNumbers {
-    private static final String BROADCAST_SETTING = "spark.sql.autoBroadcastJoinThreshold";
-
-    /** What a dictionary may take in the memory of each executor, unless Spark's setting says it. */
-    private static final long BROADCAST_BYTES = 128L << 20;
-
-    /** Of a text in memory, beside its letters. */
-    private static final long BYTES_OF_A_TEXT = 64;
-
-    private static final StructType COLUMNS =
-            new StructType().add("text", DataTypes.StringType).add("number", DataTypes.LongType);
     /** The place of a kind among those that are texts. */
     private static final String KIND = "kind";
 
-    private static final String TEXT = "text";
+    private static final String TEXT = KnownTexts.TEXT;
     private static final String KNOWN_KIND = "__known_kind";
     private static final String KNOWN_TEXT = "__known_text";
     private static final String NUMBER = "__number";
@@ -74,7 +56,8 @@ final class IdNumbers {
     private final JobContext context;
     private final StagedTable table;
     private final List<IdKind> kinds;
-    private final long broadcastBytes;
+    private final KnownTexts known;
+    private final DictionaryRules rules;
 
     IdNumbers(JobContext context, StagedTable table) {
         this.context = context;
@@ -82,16 +65,15 @@ final class IdNumbers {
         this.kinds = Stream.of(IdKind.values())
                 .filter(context.config().ids()::isText)
                 .toList();
-        this.broadcastBytes = context.spark().conf().getAll().contains(BROADCAST_SETTING)
-                ? context.spark().sessionState().conf().autoBroadcastJoinThreshold()
-                : BROADCAST_BYTES;
+        this.known = new KnownTexts(context);
+        this.rules = new DictionaryRules(context.lake());
     }
 
     /** Adds the texts of all kept rows to their dictionaries. */
     void learn(List<SourceRows> sources, StagingRun staging) {
         for (IdKind kind : IdKind.values()) {
             if (!kinds.contains(kind)) {
-                requireNoDictionary(kind);
+                rules.requireNoDictionary(kind);
             }
         }
         if (kinds.isEmpty()) {
@@ -99,7 +81,7 @@ final class IdNumbers {
         }
         Instant start = Instant.now();
         Map<IdKind, DictionaryRecord> seen = new EnumMap<>(IdKind.class);
-        kinds.forEach(kind -> seen.put(kind, dictionary(kind).read()));
+        kinds.forEach(kind -> seen.put(kind, known.dictionary(kind).read()));
         Dataset<Row> unknown = sources.stream()
                 .flatMap(source -> source.ids().stream())
                 .map(this::texts)
@@ -139,23 +121,23 @@ final class IdNumbers {
 
     /** A small dictionary is asked before texts are sent anywhere, a large one after they have become few. */
     private Dataset<Row> distinctWithout(Dataset<Row> texts, Map<IdKind, DictionaryRecord> seen) {
-        boolean small = seen.values().stream().allMatch(this::isSmall);
+        boolean small = seen.values().stream().allMatch(known::isSmall);
         return small ? without(texts, seen).distinct() : without(texts.distinct(), seen);
     }
 
     /** Those of some texts that have no number. */
     private Dataset<Row> without(Dataset<Row> texts, Map<IdKind, DictionaryRecord> seen) {
         Column same = col(KIND).equalTo(col(KNOWN_KIND)).and(col(TEXT).equalTo(col(KNOWN_TEXT)));
-        String how = seen.values().stream().allMatch(this::isSmall) ? "broadcast" : "merge";
+        String how = seen.values().stream().allMatch(known::isSmall) ? "broadcast" : "merge";
         // One join for all kinds: each text is looked for once.
         return seen.entrySet().stream()
                 .filter(of -> of.getValue().texts() > 0)
-                .map(of -> read(texts.sparkSession(), of.getKey(), of.getValue())
+                .map(of -> known.read(texts.sparkSession(), of.getKey(), of.getValue())
                         .select(
                                 lit(kinds.indexOf(of.getKey())).as(KNOWN_KIND),
                                 col(TEXT).as(KNOWN_TEXT)))
                 .reduce(Dataset::union)
-                .map(known -> texts.join(known.hint(how), same, "left_anti"))
+                .map(joined -> texts.join(joined.hint(how), same, "left_anti"))
                 .orElse(texts);
     }
 
@@ -169,9 +151,9 @@ final class IdNumbers {
 
     /** @param texts of one kind, each once, none of which is in the dictionary that was seen */
     private long add(IdKind kind, Dataset<Row> texts, long count, DictionaryRecord seen, StagingRun staging) {
-        Dictionary dictionary = dictionary(kind);
+        Dictionary dictionary = known.dictionary(kind);
         if (count > 0 && seen.version() == 0) {
-            requireNoDays(kind);
+            rules.requireNoDays(kind);
         }
         Dataset<Row> added = texts;
         long adding = count;
@@ -189,46 +171,16 @@ final class IdNumbers {
         return 0;
     }
 
-    /**
-     * A lake has numbers of one kind only: a history would take those of a dictionary and those of sources for each other.
-     * So a dictionary begins before the first day, and one that was deleted does not begin again at 1.
-     */
-    private void requireNoDays(IdKind kind) {
-        Lake lake = context.lake();
-        for (Table made : List.of(Table.ACTIONS, Table.IMPRESSIONS)) {
-            for (LocalDate day : lake.days(made)) {
-                if (lake.published(made, day)
-                        .filter(record -> record.rows() > 0)
-                        .isPresent()) {
-                    throw new BackstoryException("Cannot begin the dictionary " + lake.ids(kind) + " because "
-                            + made.folder() + "/dt=" + day
-                            + " was published without it, so that its numbers are others;"
-                            + " restore the dictionary if there was one, or give ids that are texts a lake of their"
-                            + " own");
-                }
-            }
-        }
-    }
-
-    private void requireNoDictionary(IdKind kind) {
-        if (dictionary(kind).exists()) {
-            throw new BackstoryException("Cannot take " + kind.id()
-                    + " ids as numbers because the lake has a dictionary"
-                    + " for them, " + context.lake().ids(kind) + ", whose numbers are others; write ids: {" + kind.id()
-                    + "_id: text}, or give ids that are numbers a lake of their own");
-        }
-    }
-
     /** The same rows with numbers in place of texts; rejected rows have none. */
     Dataset<Row> numbered(Dataset<Row> rows) {
         Dataset<Row> numbered = rows;
         for (IdKind kind : kinds) {
-            DictionaryRecord record = dictionary(kind).read();
+            DictionaryRecord record = known.dictionary(kind).read();
             String column = table.idColumn(kind);
-            Dataset<Row> known = read(rows.sparkSession(), kind, record)
-                    .select(col(TEXT).as(KNOWN_TEXT), col("number").as(NUMBER));
+            Dataset<Row> texts = known.read(rows.sparkSession(), kind, record)
+                    .select(col(TEXT).as(KNOWN_TEXT), col(KnownTexts.NUMBER).as(NUMBER));
             Column kept = size(col("reasons")).equalTo(0).and(col(column).isNotNull());
-            numbered = numbered.join(known.hint(howToJoin(record)), col(column).equalTo(col(KNOWN_TEXT)), "left")
+            numbered = numbered.join(texts.hint(known.howToJoin(record)), col(column).equalTo(col(KNOWN_TEXT)), "left")
                     .withColumn(
                             column, when(kept, coalesce(col(NUMBER), unknown().apply(col(column)))))
                     .drop(KNOWN_TEXT, NUMBER);
@@ -246,28 +198,5 @@ final class IdNumbers {
                             + " meanwhile? Run it again");
                 },
                 DataTypes.LongType);
-    }
-
-    private Dictionary dictionary(IdKind kind) {
-        return new Dictionary(context.lake(), kind);
-    }
-
-    private Dataset<Row> read(SparkSession session, IdKind kind, DictionaryRecord record) {
-        if (record.parts().isEmpty()) {
-            return session.createDataFrame(List.of(), COLUMNS);
-        }
-        Map<String, List<Object>> files = new LinkedHashMap<>();
-        for (DictionaryPart part : record.parts()) {
-            files.put(dictionary(kind).file(part).toString(), List.of());
-        }
-        return NamedParquet.read(session, COLUMNS, new StructType(), files, Map.of());
-    }
-
-    private boolean isSmall(DictionaryRecord record) {
-        return record.textBytes() + record.texts() * BYTES_OF_A_TEXT <= broadcastBytes;
-    }
-
-    private String howToJoin(DictionaryRecord record) {
-        return isSmall(record) ? "broadcast" : "merge";
     }
 }

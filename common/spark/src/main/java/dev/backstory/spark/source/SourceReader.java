@@ -3,7 +3,6 @@ package dev.backstory.spark.source;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -16,13 +15,9 @@ import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.format.RawSource;
-import dev.backstory.spark.source.jdbc.JdbcSource;
-import dev.backstory.spark.source.row.Condition;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.RequestedDays;
 import dev.backstory.spark.source.row.SourceShape;
-import dev.backstory.spark.source.table.QuerySource;
-import dev.backstory.spark.source.table.TableSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +30,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads sources of any format into one shape, {@link #ACTIONS} or {@link #IMPRESSIONS}:
@@ -79,9 +73,8 @@ public final class SourceReader {
             .add("raw", DataTypes.StringType)
             .add("reasons", DataTypes.createArrayType(DataTypes.StringType));
 
-    private static final Column IS_KEPT = size(col("reasons")).equalTo(0);
-
     private final SparkSession session;
+    private final RawSources sources;
     private final ZoneId zone;
     private final IdSettings ids;
     private final ActionTypes types;
@@ -98,6 +91,7 @@ public final class SourceReader {
 
     SourceReader(SparkSession spark, ZoneId zone, IdSettings ids, ActionTypes types) {
         this.session = ReadingSession.of(spark, zone);
+        this.sources = new RawSources(session, zone);
         this.zone = zone;
         this.ids = ids;
         this.types = types;
@@ -110,7 +104,7 @@ public final class SourceReader {
     /** @param name of the source in the config */
     public SourceRows actions(String name, Source source, RequestedDays days) {
         SourceShape shape = SourceShape.actions(name, source);
-        return actions(name, source, days, shape, open(shape, source, days));
+        return actions(name, source, days, shape, sources.open(shape, source, days));
     }
 
     /**
@@ -120,7 +114,7 @@ public final class SourceReader {
     public FirstRows first(String name, Source source, int count) {
         boolean areImpressions = name.equals("impressions");
         SourceShape shape = areImpressions ? SourceShape.impressions(source) : SourceShape.actions(name, source);
-        RawSource raw = firstOf(shape, source, count);
+        RawSource raw = sources.first(shape, source, count);
         int taken = raw.rows().stream()
                 .mapToInt(rows -> Math.toIntExact(rows.rows().count()))
                 .sum();
@@ -135,7 +129,7 @@ public final class SourceReader {
     public List<String> firstTexts(Source source, int count) {
         SourceShape shape = SourceShape.actions("raw", source);
         List<String> texts = new ArrayList<>();
-        for (RawRows rows : firstOf(shape, source, count).rows()) {
+        for (RawRows rows : sources.first(shape, source, count).rows()) {
             rows.rows().select(rows.raw().as("raw")).collectAsList().forEach(row -> texts.add(row.getString(0)));
         }
         return texts;
@@ -146,48 +140,15 @@ public final class SourceReader {
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
             RawRows rows = shape.withConstants(read);
-            Column belongs = belongs(shape, rows, rules.isAction(rows));
+            Column belongs = SourceParts.belongs(shape, rows, rules.isAction(rows));
             Dataset<Row> judged = rules.apply(rows, belongs);
             String metric = "read " + name + " " + parts.size();
             parts.add(
                     belongs == null
-                            ? new SourceRows.Part(
-                                    metric,
-                                    judged.select(lit(1L).as("read"), lit(0L).as("filtered")),
-                                    selected -> counted(judged, metric, selected),
-                                    () -> ids(judged, "item_id"))
-                            : filtered(metric, judged, lit(1L), UnaryOperator.identity(), "item_id"));
+                            ? SourceParts.whole(metric, judged, ids.anyText())
+                            : SourceParts.filtered(metric, judged, lit(1L), UnaryOperator.identity(), "item_id"));
         }
         return new SourceRows(name, none(ACTIONS), parts, raw);
-    }
-
-    private RawSource open(SourceShape shape, Source source, RequestedDays days) {
-        return switch (source.format()) {
-            case JDBC -> new JdbcSource(session, shape, source, days).open();
-            case ICEBERG, DELTA, TABLE ->
-                new TableSource(ReadingSession.ofTables(session, zone), shape, source, days, zone).open();
-            case QUERY -> new QuerySource(ReadingSession.ofTables(session, zone), shape, source, days, zone).open();
-            case PARQUET, ORC, JSON, CSV -> RawSource.open(session, shape, source, days);
-        };
-    }
-
-    private RawSource firstOf(SourceShape shape, Source source, int count) {
-        return switch (source.format()) {
-            case PARQUET, ORC, JSON, CSV -> RawSource.first(session, shape, source, count);
-            case JDBC, ICEBERG, DELTA, TABLE, QUERY ->
-                open(shape, source, RequestedDays.any()).first(count);
-        };
-    }
-
-    /** Rows whose texts get numbers are counted before, so that what a dictionary does to them shows. */
-    private Dataset<Row> counted(Dataset<Row> judged, String metric, SourceRows.Shape shape) {
-        return ids.anyText()
-                ? shape.apply(judged.observe(metric, count(lit(1)), lit(0L)))
-                : shape.apply(judged).observe(metric, count(lit(1)), lit(0L));
-    }
-
-    private static Dataset<Row> ids(Dataset<Row> made, String item) {
-        return made.filter(IS_KEPT).select(col("customer_id"), col(item).as("item_id"));
     }
 
     private Dataset<Row> none(StructType columns) {
@@ -208,7 +169,7 @@ public final class SourceReader {
 
     public SourceRows impressions(Source source, RequestedDays days) {
         SourceShape shape = SourceShape.impressions(source);
-        return impressions(source, days, shape, open(shape, source, days));
+        return impressions(source, days, shape, sources.open(shape, source, days));
     }
 
     private SourceRows impressions(Source source, RequestedDays days, SourceShape shape, RawSource raw) {
@@ -216,45 +177,20 @@ public final class SourceReader {
         List<SourceRows.Part> parts = new ArrayList<>();
         for (RawRows read : raw.rows()) {
             RawRows rows = shape.withConstants(read);
-            Column isOne = belongs(shape, rows, null);
+            Column isOne = SourceParts.belongs(shape, rows, null);
             Column belongs = isOne == null ? lit(true) : isOne;
             String metric = "read impressions " + parts.size();
             if (source.layout() == Layout.ROWS) {
                 ItemRowRules rules = new ItemRowRules(days, times, rows, source, ids);
-                parts.add(filtered(metric, rules.judge(belongs), lit(1L), rules::withPositions, "impression_item_id"));
+                parts.add(SourceParts.filtered(metric, rules.judge(belongs), lit(1L), rules::withPositions, "impression_item_id"));
             } else {
                 RawRows whole = source.layout() == Layout.LISTS ? ItemLists.asStructs(rows, ids) : rows;
                 ImpressionRules rules = new ImpressionRules(days, times, whole, ids);
                 Dataset<Row> judged = rules.judgeWhole(belongs);
-                parts.add(filtered(
+                parts.add(SourceParts.filtered(
                         metric, judged, col(ImpressionRules.ITEMS_READ), rules::explodeItems, "impression_item_id"));
             }
         }
         return new SourceRows("impressions", none(IMPRESSIONS), parts, raw);
-    }
-
-    /** Rows that are counted first, then those of the source are made into rows of its table. */
-    private static SourceRows.Part filtered(
-            String metric, Dataset<Row> judged, Column count, UnaryOperator<Dataset<Row>> made, String item) {
-        Column filtered = when(col(SourceRows.FILTERED), count).otherwise(lit(0L));
-        return new SourceRows.Part(
-                metric,
-                judged.select(count.as("read"), filtered.as("filtered")),
-                selected -> selected.apply(made.apply(
-                        judged.observe(metric, sum(count), sum(filtered)).filter(not(col(SourceRows.FILTERED))))),
-                () -> ids(made.apply(judged.filter(not(col(SourceRows.FILTERED)))), item));
-    }
-
-    /** Whether a row is one of the source: what cannot be read at all is, so that it is rejected. Null where all are. */
-    private static @Nullable Column belongs(SourceShape shape, RawRows rows, @Nullable Column isAction) {
-        String condition = shape.condition();
-        Column fulfilled = condition == null
-                ? null
-                : new Condition(shape.source(), condition).of(rows.rows(), rows.conditionColumns());
-        if (fulfilled == null && isAction == null) {
-            return null;
-        }
-        Column belongs = fulfilled == null ? isAction : isAction == null ? fulfilled : fulfilled.and(isAction);
-        return rows.problem().isNotNull().or(belongs);
     }
 }

@@ -4,13 +4,10 @@ import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.FreeSettings;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Names;
-import dev.backstory.core.config.key.NearMiss;
 import dev.backstory.core.config.key.NeedsOneOf;
-import dev.backstory.core.config.key.Violations;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +25,14 @@ final class Binder {
 
     private final Problems problems;
     private final Scalars scalars;
+    private final FreeBinder free;
+    private final KeyReports reports;
 
     Binder(Problems problems, ConfigFolder folder) {
         this.problems = problems;
         this.scalars = new Scalars(problems, folder);
+        this.free = new FreeBinder(problems, scalars);
+        this.reports = new KeyReports(problems);
     }
 
     /**
@@ -55,40 +56,13 @@ final class Binder {
             return null;
         }
         MappingContext place = new MappingContext(path, line, mapping);
-        reportUnknown(place, names);
-        reportNoneOf(place, type.getAnnotation(NeedsOneOf.class));
+        reports.unknown(place, names);
+        reports.noneOf(place, type.getAnnotation(NeedsOneOf.class));
         List<@Nullable Object> values = new ArrayList<>();
         for (Setting setting : settings) {
             values.add(setting.key() == null ? asWritten(place, setting) : component(place, setting, columns));
         }
         return new RecordMaker(problems).make(place, type, settings, values);
-    }
-
-    private void reportUnknown(MappingContext place, List<String> allowed) {
-        place.mapping().entries().forEach((name, entry) -> {
-            if (!allowed.contains(name)) {
-                problems.add(
-                        entry.line(),
-                        place.path(),
-                        place.pathOf(NearMiss.nearest(name, allowed).orElse(name)),
-                        "unknown key '" + name + "'; allowed: " + String.join(", ", allowed)
-                                + NearMiss.of(name, allowed));
-            }
-        });
-    }
-
-    private void reportNoneOf(MappingContext place, @Nullable NeedsOneOf needs) {
-        boolean none = needs != null
-                && Arrays.stream(needs.value())
-                        .noneMatch(
-                                key -> place.mapping().entries().containsKey(key) || problems.touch(place.pathOf(key)));
-        if (needs != null && none) {
-            problems.add(
-                    place.line(),
-                    place.path(),
-                    place.pathOf(needs.value()[0]),
-                    "none of " + String.join(", ", needs.value()) + " is given; add at least one of them");
-        }
     }
 
     private static @Nullable Object asWritten(MappingContext place, Setting setting) {
@@ -142,36 +116,9 @@ final class Binder {
             return scalars.read(path, node, raw, key);
         }
         if (raw == FreeSettings.class) {
-            return free(path, node, key);
+            return free.bind(path, node, key);
         }
         return bind(path, line, node, raw, Stream.of(key.columns()).findFirst().orElse(null));
-    }
-
-    private @Nullable Object free(String path, Node node, Key key) {
-        if (!(node instanceof Node.Mapping mapping)) {
-            problems.add(node.line(), path, node.describe() + " is given; allowed: a mapping such as " + key.example());
-            return null;
-        }
-        return new FreeSettings(entries(path, mapping));
-    }
-
-    private Map<String, @Nullable Object> entries(String path, Node.Mapping mapping) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        mapping.entries().forEach((name, entry) -> values.put(name, free(path + "." + name, entry.value())));
-        return values;
-    }
-
-    /** A value of somebody else's settings; null for nothing. */
-    private @Nullable Object free(String path, Node node) {
-        if (node instanceof Node.Mapping mapping) {
-            return entries(path, mapping);
-        }
-        if (node instanceof Node.Items items) {
-            List<@Nullable Object> values = new ArrayList<>();
-            items.nodes().forEach(item -> values.add(free(path + "[" + values.size() + "]", item)));
-            return values;
-        }
-        return scalars.free(path, (Node.Scalar) node);
     }
 
     private @Nullable Object list(String path, Node node, Type element, Key key) {
@@ -204,9 +151,9 @@ final class Binder {
         boolean hasKeys = element instanceof ParameterizedType
                 || (key.keys().length > 0 && key.keyPrefix().isEmpty());
         if (hasKeys) {
-            reportUnknown(place, List.of(key.keys()));
+            reports.unknown(place, List.of(key.keys()));
         } else if (!key.keyPrefix().isEmpty()) {
-            reportPrefix(place, key.keyPrefix());
+            reports.prefix(place, key.keyPrefix());
         }
         Map<String, Object> values = new LinkedHashMap<>();
         mapping.entries().forEach((name, entry) -> {
@@ -218,13 +165,13 @@ final class Binder {
                 values.put(name, value);
             }
         });
-        reportColumns(place, values, Stream.of(key.columns()).findFirst().orElse(inherited));
+        reports.columns(place, values, Stream.of(key.columns()).findFirst().orElse(inherited));
         return values;
     }
 
     /** A map whose keys are the names of constants. */
     private Map<Object, Object> named(MappingContext place, Class<?> constants, Type element, Key key) {
-        reportUnknown(place, AllowedValues.constants(constants));
+        reports.unknown(place, AllowedValues.constants(constants));
         Map<Object, Object> values = new LinkedHashMap<>();
         for (Object constant : constants.getEnumConstants()) {
             String name = Names.kebab(constant.toString());
@@ -236,27 +183,5 @@ final class Binder {
             }
         }
         return values;
-    }
-
-    private void reportPrefix(MappingContext place, String prefix) {
-        place.mapping().entries().forEach((name, entry) -> {
-            if (!name.startsWith(prefix)) {
-                problems.add(
-                        entry.line(),
-                        place.path(),
-                        place.pathOf(name),
-                        "unknown key '" + name + "'; allowed: settings that start with " + prefix);
-            }
-        });
-    }
-
-    private void reportColumns(MappingContext place, Map<String, Object> values, @Nullable ContractColumns columns) {
-        if (columns != null) {
-            Map<String, String> names = new LinkedHashMap<>();
-            values.forEach((logical, name) -> names.put(logical, name.toString()));
-            Violations violations = new Violations();
-            columns.check(names, violations);
-            place.report(violations.list(), problems);
-        }
     }
 }
