@@ -102,7 +102,7 @@ public final class Main implements Runnable, CommandGroups {
         throw new ParameterException(spec.commandLine(), "Which command? One of those below");
     }
 
-    /** Ends the process where it is this program's own; elsewhere as every job does. */
+    /** Ends the process if it is this program's own; elsewhere, ends as every job does. */
     public static void main(String[] args) throws Exception {
         if (isOwn()) {
             System.exit(CommandLines.of(new Main()).execute(args));
@@ -110,12 +110,12 @@ public final class Main implements Runnable, CommandGroups {
         JobMain.exit(new Main(), args);
     }
 
-    /** Whether Java was started to run this class, and not a platform or spark-submit that calls it. */
+    /** Whether Java was started to run this class, rather than by a platform or spark-submit that calls it. */
     private static boolean isOwn() {
         return System.getProperty("sun.java.command", "").startsWith(Main.class.getName());
     }
 
-    /** What a bug report has to say: this program, and what it runs on. */
+    /** The facts a bug report needs: this program, and what it runs on. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

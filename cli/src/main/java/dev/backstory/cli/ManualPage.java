@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** A command's page for {@code man}, from what its help is made of. */
+/** A command's page for {@code man}, made from the same parts as its help. */
 final class ManualPage {
     private final CommandLine command;
     private final String version;
@@ -22,7 +22,7 @@ final class ManualPage {
         this.version = version;
     }
 
-    /** Such as {@code backstory-run.1}. */
+    /** The file's name, such as {@code backstory-run.1}. */
     String fileName() {
         return name() + ".1";
     }
@@ -70,7 +70,7 @@ final class ManualPage {
         lines.add(escaped(String.join(" ", plain(option.description()))));
     }
 
-    /** Examples and exit codes stand as they are. */
+    /** Examples and exit codes are printed unchanged. */
     private static void addFooter(List<String> lines, List<String> footer) {
         if (footer.isEmpty()) {
             return;
@@ -99,7 +99,10 @@ final class ManualPage {
         return "\"" + escaped(text).replace("\"", "\\(dq") + "\"";
     }
 
-    /** What roff would take for its own: backslashes, hyphens that are minus signs, points and apostrophes that begin a line. */
+    /**
+     * Escapes the characters that roff would interpret: backslashes, hyphens meant as minus signs, and periods and
+     * apostrophes at the beginning of a line.
+     */
     private static String escaped(String text) {
         String safe = text.replace("\\", "\\e").replace("-", "\\-");
         return safe.startsWith(".") || safe.startsWith("'") ? "\\&" + safe : safe;

@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * All steps and audits of a range in one process. A day that fails stops what needs it and nothing else: the other days
- * go on, and the exit code says so.
+ * All steps and audits of a range in one process. A day that fails stops only what depends on it: the other days go on,
+ * and the exit code tells of the failure.
  */
 final class Pipeline {
     private final JobContext context;
     private int exitCode = ExitCode.OK;
 
-    /** Whether no step can do its work: the settings are wrong, or another process does it. */
+    /** Whether no step can do its work, because the settings are wrong or another process is doing it. */
     private boolean stopped;
 
     Pipeline(JobContext context) {
@@ -74,7 +74,7 @@ final class Pipeline {
         }
     }
 
-    /** A failed day outweighs an error: it is final, and the error often only follows from it. */
+    /** A failed day outweighs an error: it is final, and the error is often only its consequence. */
     private void remember(int code) {
         if (exitCode == ExitCode.OK || code == ExitCode.CHECK_FAILED) {
             exitCode = code;

@@ -59,7 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    /** By their syntax: which columns there are is only known with the data. */
+    /** Checks their syntax only: the columns are not known without the data. */
     private void checkConditions(Sources sources) {
         List<String> problems = new ArrayList<>();
         try {

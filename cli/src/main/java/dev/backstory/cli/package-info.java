@@ -1,2 +1,2 @@
-/** The command line: one door to every step, and {@code run}, which does them all in one process. */
+/** The command line: one entry point to every step, and {@code run}, which runs them all in one process. */
 package dev.backstory.cli;

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One Airflow's REST API, version 2. The token is sent to this address alone (redirects are not followed) and appears in no
- * message.
+ * The REST API, version 2, of one Airflow. The token is sent to this address only (redirects are not followed) and
+ * appears in no message.
  */
 final class AirflowApi {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ final class AirflowApi {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newBuilder()
-            // Airflow's server does not speak HTTP/2, and complains in its log when asked to.
+            // Airflow's server does not speak HTTP/2, and logs a warning for every attempt.
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
@@ -39,8 +39,8 @@ final class AirflowApi {
     private final String token;
 
     /**
-     * @param ui the address at which people open its pages
-     * @throws UsageException if one of them is no address
+     * @param ui the address at which people open its pages in a browser
+     * @throws UsageException if either is not an address
      */
     AirflowApi(String address, String ui, SignIn signIn) {
         this.address = checked(address);
@@ -73,7 +73,7 @@ final class AirflowApi {
         return ui + "/dags/" + dag + "/runs/" + part(run);
     }
 
-    /** Part of a path, such as a run id. */
+    /** Escapes one part of a path, such as a run id. */
     static String part(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -84,7 +84,7 @@ final class AirflowApi {
                         "Airflow at " + address + " does not know " + path + " (404); look at it in its UI"));
     }
 
-    /** Empty when the server does not know the path. */
+    /** The answer; empty when the server does not know the path. */
     Optional<JsonNode> find(String path) {
         HttpResponse<String> answer = send(request("/api/v2" + path).GET());
         return answer.statusCode() == NOT_FOUND ? Optional.empty() : Optional.of(body("GET " + path, answer));
@@ -108,7 +108,7 @@ final class AirflowApi {
                 .method(method, BodyPublishers.ofString(body.toString()));
     }
 
-    /** A token for the user, or the one that a server which lets everyone in gives to anyone. */
+    /** A token for the user; for no user, the token that a server open to everyone hands out. */
     private String newToken(SignIn signIn) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/auth/token"));
         HttpResponse<String> answer =
@@ -147,7 +147,7 @@ final class AirflowApi {
 
     private String refusal(String what, int code, JsonNode detail) {
         String why = detail.isMissingNode() ? "" : ", " + (detail.isTextual() ? detail.asText() : detail);
-        // Airflow 3.3 forbids what comes with a token that it cannot read.
+        // Airflow 3.3 answers 403 to a token that it cannot read.
         boolean isTheToken = code == UNAUTHORIZED || (code == FORBIDDEN && why.contains("token"));
         if (isTheToken) {
             return "Airflow at " + address + " does not accept the token (" + code + " for " + what + why

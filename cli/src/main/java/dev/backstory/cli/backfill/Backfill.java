@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Days through Airflow: look, say what will run, ask, trigger, follow, report the end. */
+/**
+ * Builds days through Airflow: looks, says what will run, asks, triggers, follows the run, and reports how it ended.
+ */
 final class Backfill {
     private final BackfillRequest request;
     private final Lake lake;
@@ -37,10 +39,10 @@ final class Backfill {
     }
 
     /**
-     * Gives the exit code.
+     * Returns the exit code.
      *
      * @param unpause whether a paused DAG is unpaused first
-     * @param agreed asks whether to go on
+     * @param agreed asks the user whether to go on
      */
     int run(AirflowApi airflow, boolean unpause, BooleanSupplier agreed, Duration patience) {
         LakeState before = state();
@@ -49,7 +51,7 @@ final class Backfill {
         int days = before.rebuild().ranges().stream()
                 .mapToInt(each -> each.days().size())
                 .sum();
-        // Days that were left out are looked for again, as their sources may have arrived.
+        // Days that were left out are tried again, since their sources may have arrived.
         if (days == 0 && !request.rebuild() && before.days(State.SKIPPED).isEmpty()) {
             out.line("Everything is current, nothing to run; --rebuild builds these days again.");
             return ExitCode.OK;
@@ -76,7 +78,7 @@ final class Backfill {
     }
 
     /**
-     * Follows a run that was triggered before. Gives the exit code.
+     * Follows a run that was triggered earlier. Returns the exit code.
      *
      * @param run its id in Airflow
      */
@@ -156,7 +158,7 @@ final class Backfill {
         return ExitCode.OK;
     }
 
-    /** Which days failed is for the lake to say; Airflow only knows that a task failed. */
+    /** Only the lake knows which days failed; Airflow only knows that a task did. */
     private static Set<DayState.Failure> failures(LakeState state) {
         Set<DayState.Failure> failures = new HashSet<>();
         for (TableState table : state.tables()) {

@@ -6,7 +6,7 @@ import dev.backstory.core.failure.UsageException;
 import java.time.LocalDate;
 
 /**
- * Which days are to be built, and by which DAG.
+ * The days to build, and the DAG that builds them.
  *
  * @param configArgument the config's path as the user gave it
  * @param rebuild whether days that are current are built too

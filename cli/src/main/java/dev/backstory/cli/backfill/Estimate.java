@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** About how long a range will take, by what Airflow remembers of earlier runs. */
+/** Roughly how long a range will take, estimated from the earlier runs that Airflow remembers. */
 final class Estimate {
     private static final int RUNS = 20;
 
@@ -24,17 +24,17 @@ final class Estimate {
         this.pipeline = pipeline;
     }
 
-    /** A run that went well: how many days it was for, and how long it took. */
+    /** A successful run: its number of days, and how long it took. */
     private record Past(long days, Duration took) {}
 
-    /** A sentence that also says what it is made from, or that there is nothing to make it from. */
+    /** The estimate as a sentence that names its basis, or says that there is none. */
     String text(GeneratedDag dag, int days) {
         List<Past> ranges = dag == GeneratedDag.BACKFILL ? past(dag.id(pipeline)) : List.of();
         if (!ranges.isEmpty()) {
             Past like = ranges.stream()
                     .min(Comparator.comparingLong(past -> Math.abs(past.days() - days)))
                     .orElseThrow();
-            // A range is one pass: fewer days do not take much less, more days take more.
+            // A range is one pass: fewer days take hardly less time, more days take more.
             double times = Math.max(1, (double) days / like.days());
             return "It takes about " + text(like.took(), times) + ": an earlier backfill of "
                     + Count.of(like.days(), "day") + " took " + text(like.took(), 1);
@@ -65,7 +65,7 @@ final class Estimate {
                         start, Instant.parse(run.path("end_date").asText()));
                 past.add(new Past(dayCount(run.path("conf")), took));
             } catch (DateTimeParseException notOneOfOurs) {
-                // A run without times, or of days that are none, teaches nothing.
+                // A run without times, or without valid days, tells nothing.
             }
         }
         return past;

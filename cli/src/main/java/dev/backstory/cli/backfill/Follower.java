@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Follows one run to its end: a line for every change, and a word when nothing changes any more. */
+/** Follows one run to its end: prints a line for every change, and says so when nothing changes any more. */
 final class Follower {
     private static final Set<String> OVER = Set.of("success", "failed");
     private static final Set<String> WORKING =
             Set.of("running", "restarting", "up_for_retry", "up_for_reschedule", "deferred");
     private static final Duration STILL_AT_WORK = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 1_000;
-    /** A run in which nothing moved this many times as long as it takes to ask why is not followed any longer. */
+    /** After this many times the patience without any progress, the run is no longer followed. */
     private static final int ENOUGH = 10;
 
     private final AirflowApi airflow;
@@ -33,14 +33,14 @@ final class Follower {
     private final long began;
     private final Map<String, String> printed = new HashMap<>();
 
-    /** @param patience how long nothing may move before it says what the run waits for */
+    /** @param patience how long a run may make no progress before the follower says what it waits for */
     Follower(AirflowApi airflow, String dag, String run, Duration patience, Console out) {
         this(airflow, dag, run, patience, out, System::nanoTime, Follower::pause);
     }
 
     /**
-     * @param nanos the time, as {@link System#nanoTime()} gives it
-     * @param pause waits between two looks
+     * @param nanos the current time, as from {@link System#nanoTime()}
+     * @param pause waits until the next look
      */
     Follower(
             AirflowApi airflow,
@@ -127,7 +127,7 @@ final class Follower {
         }
     }
 
-    /** A server that restarts is no reason to leave a run of hours. */
+    /** A server that restarts is no reason to stop following a run that takes hours. */
     private void requireAnswer(BackstoryException failure, Duration silent) {
         if (silent.compareTo(patience) > 0) {
             throw new BackstoryException(
@@ -141,7 +141,9 @@ final class Follower {
         return airflow.get(path + "/taskInstances").path("task_instances");
     }
 
-    /** Where the reports of the run's audits are, one line each. The end of the run is known without them. */
+    /**
+     * Prints where the reports of the run's audits are, one line each. The outcome of the run is known without them.
+     */
     void printReports() {
         printLinks(task -> {
             String id = task.path("task_id").asText();
@@ -154,14 +156,14 @@ final class Follower {
         });
     }
 
-    /** Where the logs of the tasks that failed are, one line each. */
+    /** Prints where the logs of the failed tasks are, one line each. */
     void printFailedTasks() {
         printLinks(task -> task.path("state").asText().equals("failed")
                 ? page + "/tasks/" + task.path("task_id").asText()
                 : "");
     }
 
-    /** @param link gives a task's, or an empty text for none */
+    /** @param link returns the link of a task, or an empty text for none */
     private void printLinks(Function<JsonNode, String> link) {
         try {
             for (JsonNode task : tasks()) {

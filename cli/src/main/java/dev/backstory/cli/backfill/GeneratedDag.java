@@ -6,9 +6,9 @@ import dev.backstory.core.calendar.DayRange;
 
 /** The two DAGs that {@code backstory dags} writes for a pipeline. */
 enum GeneratedDag {
-    /** A run is one day. */
+    /** Each run builds one day. */
     DAILY("_daily"),
-    /** A run is a range of days, in one pass. */
+    /** Each run builds a range of days, in one pass. */
     BACKFILL("_backfill");
 
     private final String suffix;
@@ -22,7 +22,7 @@ enum GeneratedDag {
         return pipeline + suffix;
     }
 
-    /** What a run is triggered with. */
+    /** The parameters that a run is triggered with. */
     ObjectNode params(DayRange range, boolean rebuild) {
         ObjectNode params = JsonNodeFactory.instance.objectNode();
         if (this == DAILY) {

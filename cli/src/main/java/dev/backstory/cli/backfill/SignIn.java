@@ -31,12 +31,12 @@ final class SignIn {
     }
 
     /**
-     * As the environment says; a token wins over a user.
+     * Takes it from the environment; a token takes precedence over a user.
      *
      * @throws UsageException if it names a user without a password, or a password file that cannot be read
      */
     static SignIn of(Map<String, String> environment) {
-        // A line end of the file that it came from is no part of it, and a header may hold none.
+        // A line break at the end of its file is not part of it, and a header must not contain one.
         Optional<String> token = value(environment, TOKEN).map(String::strip);
         Optional<String> user = value(environment, USER);
         if (token.isPresent() || user.isEmpty()) {
@@ -54,12 +54,12 @@ final class SignIn {
         return token;
     }
 
-    /** Whoever asks for a token; empty for a server that lets everyone in. */
+    /** The user that a token is requested for; empty for a server that lets everyone in. */
     Optional<String> user() {
         return user;
     }
 
-    /** What {@code POST /auth/token} takes. */
+    /** The body of {@code POST /auth/token}. */
     ObjectNode body() {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -7,7 +7,7 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.UsageException;
 import java.util.Optional;
 
-/** Starts a run of a DAG that can run. */
+/** Starts a run of a DAG, after making sure that it can run. */
 final class Trigger {
     private final AirflowApi airflow;
     private final BackfillRequest request;
@@ -20,7 +20,7 @@ final class Trigger {
     }
 
     /**
-     * Looks whether the DAG is there and not paused.
+     * Checks that the DAG exists and is not paused.
      *
      * @param unpause whether a paused one is unpaused; a scheduled DAG then also starts a run of its last interval
      */
@@ -40,7 +40,7 @@ final class Trigger {
         airflow.patch(path, JsonNodeFactory.instance.objectNode().put("is_paused", false));
     }
 
-    /** Gives the id of the run. */
+    /** Returns the id of the run. */
     String start() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putNull("logical_date");

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses columns of a source by their names, names others in doubt, and says what is missing. */
 final class ColumnChoice {
-    /** How many others, or values, are named. */
+    /** At most this many other columns, or values, are named. */
     static final int SHOWN = 3;
 
     private final List<ColumnProfile> columns;
@@ -20,7 +20,7 @@ final class ColumnChoice {
         this.proposed = proposed;
     }
 
-    /** What there is no column for, the first of it; null while nothing is missing. */
+    /** The first thing that no column was found for; null while nothing is missing. */
     @Nullable
     String missing() {
         return missing;

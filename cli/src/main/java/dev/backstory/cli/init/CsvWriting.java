@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How a file of csv is written, guessed from its first bytes.
+ * How a csv file is written, guessed from its first bytes.
  *
  * @param settings without nulls
  * @param columns names of its columns: those of its header, or c1, c2, … where it has none
@@ -64,7 +64,10 @@ record CsvWriting(CsvSettings settings, List<String> columns, boolean hasHeader)
                 hasHeader);
     }
 
-    /** UTF-8 where it is that; what else shops export is mostly the code page of Western Windows. */
+    /**
+     * UTF-8 if the bytes are valid UTF-8; almost everything else that shops export is in the Western code page of
+     * Windows.
+     */
     private static Charset charset(byte[] head, boolean isWhole) {
         // The head may end within a character.
         int cut = isWhole ? 0 : 4;
@@ -104,7 +107,7 @@ record CsvWriting(CsvSettings settings, List<String> columns, boolean hasHeader)
         return best;
     }
 
-    /** Where to look for separators; how fields are really read is the reader's. */
+    /** Splits a line well enough to find the separator; the real reading of fields is the reader's. */
     private static List<String> split(String line, char separator) {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
@@ -124,7 +127,7 @@ record CsvWriting(CsvSettings settings, List<String> columns, boolean hasHeader)
         return fields;
     }
 
-    /** Names are different texts, of which one may be empty: the index that pandas writes. */
+    /** Names all differ, and at most one is empty: the index column that pandas writes. */
     private static boolean isHeader(List<String> first) {
         boolean areDifferent = new HashSet<>(first).size() == first.size();
         long empty = first.stream().filter(String::isBlank).count();

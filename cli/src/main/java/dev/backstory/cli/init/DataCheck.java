@@ -18,10 +18,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** {@code validate --data}: how the first rows of each source of a config would be read. */
 public final class DataCheck {
-    /** Rows of each source. */
+    /** The number of rows read of each source. */
     static final int ROWS = 1000;
 
-    /** As the audit has it: a few rows prove nothing. */
+    /** The audit's own limit: a few rows prove nothing. */
     private static final int FEWEST_ON_OTHER_DAYS = 10;
 
     private final PipelineConfig config;
@@ -84,7 +84,7 @@ public final class DataCheck {
         return rejectsMany || isOften;
     }
 
-    /** What was found, by source; without those that cannot be read. */
+    /** The samples, by source; sources that cannot be read are left out. */
     Map<String, SourceSample> samples() {
         return samples;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files that belong together, or a table, and their columns.
  *
- * @param path as the user gave it, with what is below; the name of a table
+ * @param path as the user gave it, extended to where the files are; for a table, its name
  * @param csv how it is written; null for other formats
  * @param profile of the first rows
  * @param database the table's; null for files, and tables that are in none
@@ -27,17 +27,17 @@ record FoundSource(
         this(path, format, csv, files, profile, null);
     }
 
-    /** Whether it is known by its name alone. */
+    /** Whether it is identified by its name alone. */
     boolean isTable() {
         return format == Format.JDBC || format == Format.TABLE;
     }
 
-    /** What it is called, without where it is. */
+    /** Its name, without its location. */
     String name() {
         return path.substring(path.lastIndexOf(isTable() ? '.' : '/') + 1);
     }
 
-    /** In what form its rows are, for people. */
+    /** The form of its rows, in words. */
     String writing() {
         return format.name().toLowerCase(Locale.ROOT)
                 + (files <= 1 ? "" : String.format(Locale.ROOT, ", %,d files", files));

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user says of tables that are to be looked at.
+ * The tables a user wants looked at.
  *
  * @param names of tables of the database, or where none is given, of Spark's catalogs; empty for all of the database
  * @param user of the database; null for none

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Looks, guesses, tries the guess, and writes it down. */
+/** Looks at the data, guesses a config, tries it, and writes it to a file. */
 final class Init {
     private final InitRequest request;
     private final SparkSession spark;
@@ -39,8 +39,8 @@ final class Init {
     }
 
     /**
-     * @return 0 for a config that can be run, else the code of what has to be decided first: 2 for a source that is
-     *     missing or cannot be read, 3 for one of whose rows too many are rejected
+     * @return 0 for a config that can be run; else 2 if a source is missing or cannot be read, or 3 if too many rows of
+     *     one are rejected
      */
     int run() {
         List<ProposedSource> sources = proposals.sources();
@@ -92,7 +92,7 @@ final class Init {
                 request.tables().conf());
     }
 
-    /** Sources that were not found are made up, so that the others can be read. */
+    /** Sources that were not found are replaced by placeholders, so that the others can be read. */
     private DataCheck check(ProposedConfig proposed) {
         StringBuilder text = new StringBuilder(proposed.text(List.of()));
         Set<String> names = new TreeSet<>();

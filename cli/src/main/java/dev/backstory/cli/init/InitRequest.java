@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user wants a config of.
+ * The data a user wants a config for.
  *
  * @param from folders and files, relative to where the command is run, or URIs
  * @param config the file to write
  * @param lake relative to where the command is run, or a URI; null for {@code data/lake} beside the config
  * @param givenName of the pipeline; null for that of the config's folder
- * @param givenZone null where the user did not say it
+ * @param givenZone null if the user did not give it
  * @param tables what is said of tables
  */
 record InitRequest(
@@ -39,7 +39,7 @@ record InitRequest(
     private static final String UP = "/..";
     private static final String URI = "[A-Za-z][A-Za-z0-9+.-]+:.*";
 
-    /** @throws UsageException where there is a file already: it may be somebody's work */
+    /** @throws UsageException if the file exists already: it may be somebody's work */
     void checkNothingThere() {
         if (Files.exists(config)) {
             throw alreadyThere();
@@ -98,7 +98,7 @@ record InitRequest(
         return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
     }
 
-    /** An absolute path as the config says it: relative to its folder where both are on this machine. */
+    /** An absolute path as the config has it: relative to the config's folder if both are on this machine. */
     String inConfig(String path) {
         return isElsewhere(path) ? path : relative(configFolder(), path);
     }
@@ -113,7 +113,7 @@ record InitRequest(
         return path.matches(URI) || !Path.of(path).isAbsolute();
     }
 
-    /** Two folders that have nothing in common but the root are named in full. */
+    /** Folders with nothing in common but the root are named in full. */
     private static String relative(Path folder, String path) {
         Path relative = folder.relativize(Path.of(path));
         boolean isFromRoot = folder.getNameCount() > 1

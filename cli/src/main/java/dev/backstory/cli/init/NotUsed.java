@@ -1,4 +1,4 @@
 package dev.backstory.cli.init;
 
-/** Files of which no source is made, and why. */
+/** Files that do not become a source, and why. */
 record NotUsed(String path, String why) {}

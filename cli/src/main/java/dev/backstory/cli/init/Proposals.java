@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the sources in what a user names, and guesses each; what is none is said, with the reason. */
+/** Finds the sources among what the user named, and guesses each; what is not a source is kept with the reason. */
 final class Proposals {
     private static final int MOST_TABLES = 30;
     private static final int SHOWN_TABLES = 10;
@@ -29,7 +29,7 @@ final class Proposals {
         this.look = look;
     }
 
-    /** What was looked at and is no source; complete after {@link #sources}. */
+    /** What was looked at and is not a source; complete after {@link #sources}. */
     List<NotUsed> notUsed() {
         return notUsed;
     }
@@ -60,7 +60,7 @@ final class Proposals {
         return sources;
     }
 
-    /** Those that are named, or all of the database. */
+    /** The tables that are named, or all tables of the database. */
     private List<String> tablesOf(String url) {
         if (Secret.of(url).holdsPassword()) {
             throw new UsageException("Cannot use the URL that --from gives because it holds a password; put it into an"
@@ -123,7 +123,7 @@ final class Proposals {
         sources.add(source);
     }
 
-    /** As the config lists them. */
+    /** The order in which the config lists them. */
     private static int order(SourceKind kind) {
         return List.of(
                         SourceKind.CLICKS,

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a proposed {@code pipeline.yaml}.
  *
- * @param lake as the file says it
- * @param isZoneGiven whether the user said the zone
- * @param zoneDoubt what else is to be said of the zone; null for nothing
+ * @param lake as written in the file
+ * @param isZoneGiven whether the user gave the zone
+ * @param zoneDoubt a further remark about the zone; null for none
  * @param paths from the path of a source to what the file says
  * @param conf Spark's settings that the sources need
  */
@@ -36,7 +36,7 @@ record ProposedConfig(
 
     private static final String DOUBT = "# ? ";
 
-    /** @param commands to go on with */
+    /** @param commands the suggested next commands */
     String text(List<String> commands) {
         List<String> lines = new ArrayList<>();
         lines.add(

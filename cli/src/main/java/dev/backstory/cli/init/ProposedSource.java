@@ -70,7 +70,7 @@ final class ProposedSource {
         return Optional.ofNullable(columns.get(logical));
     }
 
-    /** Those that one name was given to. */
+    /** The columns that a logical name was given to. */
     boolean isTaken(ColumnProfile column) {
         return columns.containsValue(column) || column.equals(typeColumn);
     }
@@ -201,7 +201,7 @@ final class ProposedSource {
         return keys.isEmpty() ? Optional.empty() : Optional.of("{" + String.join(", ", keys) + "}");
     }
 
-    /** Only names that are not the default. */
+    /** Only the names that differ from the default. */
     private String columnKeys() {
         ContractColumns contract = ContractColumns.valueOf(kind.name());
         return contract.names().stream()

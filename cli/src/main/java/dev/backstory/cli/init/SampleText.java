@@ -9,7 +9,7 @@ import dev.backstory.spark.sample.SourceSample;
 import java.util.List;
 import java.util.Locale;
 
-/** What became of the first rows of a source, in lines for people. */
+/** What became of the first rows of a source, as lines of text. */
 final class SampleText {
     private static final double PERCENT = 100;
 
@@ -58,7 +58,7 @@ final class SampleText {
         return text.toString();
     }
 
-    /** How many rows lie on another day than their dt, and in which zone fewer would. */
+    /** How many rows have a time on another day than their dt, and the zone in which fewer would. */
     static String otherDay(SourceSample sample) {
         String zone = ZoneFit.best(sample.hours())
                 .filter(fit -> fit.other() < sample.otherDay())

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which column of a source is what. */
+/** Guesses what each column of a source is. */
 final class SourceGuess {
-    /** As the audit has it by default: more rejected rows fail a day. */
+    /** The audit's default: with a larger share of rejected rows a day fails. */
     private static final double FEW_NULLS = 0.01;
 
     private final SourceKind kind;
@@ -28,7 +28,7 @@ final class SourceGuess {
         this.choice = new ColumnChoice(columns, proposed);
     }
 
-    /** A source, or why there is none. */
+    /** A source, or the reason why there is none. */
     record Result(@Nullable ProposedSource source, @Nullable String missing) {}
 
     static Result of(SourceKind kind, FoundSource found) {
@@ -76,7 +76,7 @@ final class SourceGuess {
                         () -> choice.miss("no column of types with values such as view, cart or purchase"));
     }
 
-    /** Rows without a customer are filtered out where there are so many that they would fail the day. */
+    /** Filters out rows without a customer if there are enough of them to fail the day. */
     private void anonymous() {
         ColumnProfile customer = proposed.column("customer_id").orElseThrow();
         if (customer.nullShare() > FEW_NULLS) {
@@ -93,7 +93,7 @@ final class SourceGuess {
         return name.matches("[A-Za-z_][A-Za-z0-9_.]*") ? name : "`" + name.replace("`", "``") + "`";
     }
 
-    /** Words for null in columns that are read. */
+    /** The words that stand for null in the columns that are read. */
     private void nulls() {
         CsvWriting csv = found.csv();
         if (csv == null) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Which source of a config some files are. */
+/** The kinds of sources that a config has. */
 enum SourceKind {
     IMPRESSIONS(
             "impression|shown|ranking|slate|exposure|recommend|offer|(?<!ob)served|serving|display|listing|bandit|searchresult"),
@@ -31,14 +31,14 @@ enum SourceKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** By the name of a file or folder. */
+    /** The kind by the name of a file or folder. */
     static Optional<SourceKind> ofName(String name) {
         return Stream.of(values())
                 .filter(kind -> kind.words.matcher(plain(name)).find())
                 .findFirst();
     }
 
-    /** By what is in it, and then by its name. */
+    /** The kind by the contents, and then by the name. */
     static Optional<SourceKind> of(FoundSource found) {
         List<ColumnProfile> columns = found.profile().columns();
         String name = found.name();
@@ -85,7 +85,7 @@ enum SourceKind {
                 .findFirst();
     }
 
-    /** Whether it holds what was shown: structs with an id, or ids. */
+    /** Whether it lists the items that were shown, as structs with an id or as ids. */
     static boolean isListOfItems(ColumnProfile column) {
         if (column.isListOfStructs()) {
             return itemField(column).isPresent();

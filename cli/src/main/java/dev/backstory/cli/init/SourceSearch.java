@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what may be a source below some folders: files of one writing, in one folder or in folders of its days. */
+/** Finds possible sources below some folders: files written alike, in one folder or in a folder for each day. */
 final class SourceSearch {
     private static final int HEAD_BYTES = 1 << 16;
 
-    /** Files of a folder whose beginnings are looked at: as many of its first as of its last. */
+    /** How many of a folder's first files are looked into, and as many of its last. */
     private static final int LOOKED_AT = 6;
 
     private static final int ROWS = 1000;
@@ -92,7 +92,7 @@ final class SourceSearch {
         }
     }
 
-    /** What is in a folder that cannot be listed as a whole, such as one with a table in it, each by itself. */
+    /** Adds the entries of a folder one by one if it cannot be listed as a whole, such as one with a table in it. */
     private void addInside(String root, String why) {
         List<String> inside = inside(root);
         if (inside.isEmpty()) {
@@ -149,7 +149,9 @@ final class SourceSearch {
         return all;
     }
 
-    /** Whether its folders are those of days or of other values, and its files bear no names of different sources. */
+    /**
+     * Whether its folders are partitions by day or another value, and its files are not named after different sources.
+     */
     private static boolean isOne(Folder folder) {
         boolean arePartitions =
                 folder.folders.keySet().stream().allMatch(name -> name.contains("=") || name.matches("[0-9][0-9_-]*"));
@@ -175,7 +177,7 @@ final class SourceSearch {
         return Optional.ofNullable(common);
     }
 
-    /** @param path under which it is named where it is not read; null to say nothing */
+    /** @param path the name it is reported under if it is not read; null to report nothing */
     private Optional<Writing> writing(SourceFile file, @Nullable String path) {
         try {
             String magic = new String(look.firstBytes(file), StandardCharsets.ISO_8859_1);

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Names for the columns of a file without a header, by what is in them. */
+/** Names for the columns of a file without a header, taken from their contents. */
 final class WithoutHeader {
     private WithoutHeader() {}
 
-    /** The source with names that tell what its columns are; itself where it has a header. */
+    /** The source with telling names for its columns; the source itself if it has a header. */
     static FoundSource named(FoundSource found) {
         CsvWriting csv = found.csv();
         if (csv == null || csv.hasHeader()) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Texts as YAML scalars: as they are where nothing else could be meant, else in quotes. */
+/** Texts as YAML scalars: plain if YAML cannot take them for anything else, in quotes otherwise. */
 final class YamlText {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./][A-Za-z0-9_./ :$()'=<>-]*");
     private static final Pattern IN_FLOW = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./ -]*");

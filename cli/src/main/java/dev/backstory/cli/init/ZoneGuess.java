@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The zone that the days of sources were made in, where they have both a day and a time that says its zone. */
+/** Guesses the zone that the days of sources were made in, from rows that have both a day and a time with its zone. */
 final class ZoneGuess {
-    /** As the audit has it by default: a share that makes it warn. */
+    /** The audit's default: with a larger share it warns. */
     private static final double FEW = 0.005;
 
-    /** The first of an offset is proposed. */
+    /** For each offset, the first zone is proposed. */
     private static final List<String> ZONES = List.of(
             "UTC",
             "Europe/Berlin",
@@ -40,7 +40,7 @@ final class ZoneGuess {
 
     private ZoneGuess() {}
 
-    /** Empty where the days fit the zone in which the samples were read, or no other zone better. */
+    /** A better zone; empty if the days fit the zone in which the samples were read, or fit no other zone better. */
     static Optional<ZoneId> better(Collection<SourceSample> samples) {
         long other = samples.stream().mapToLong(SourceSample::otherDay).sum();
         Map<Long, Long> hours = new TreeMap<>();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a column of a shop's export may be, by its name: the usual names, the likeliest first. */
+/** The usual names of the columns in a shop's export, the likeliest first. */
 public enum ColumnNames {
     CUSTOMER(
             "customerid,customer,userid,visitorid,clientid,memberid,accountid,householdkey,householdid,personid,buyerid,"
@@ -64,7 +64,7 @@ public enum ColumnNames {
         this.words = words;
     }
 
-    /** The columns that may be this by their names and values, the likeliest first. */
+    /** The columns that this may be, by their names and values, the likeliest first. */
     public List<ColumnProfile> among(List<ColumnProfile> columns, Predicate<ColumnProfile> fits) {
         List<ColumnProfile> found = new ArrayList<>(columns.stream()
                 .filter(column -> place(column.name()) < Integer.MAX_VALUE)

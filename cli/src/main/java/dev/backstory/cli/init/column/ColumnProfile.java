@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What the first values of a column are, in every writing as text. */
+/** The first values of a column, as texts whatever the format. */
 public final class ColumnProfile {
-    /** Of values, the share that has to be of a kind for the column to be of it: a few are always broken. */
+    /** The share of values that must be of a kind for the column to be of that kind: a few are always broken. */
     private static final double MOST = 0.98;
 
     private final String name;

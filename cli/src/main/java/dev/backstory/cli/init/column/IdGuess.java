@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ids of a kind are.
+ * Whether the ids of a kind are numbers or texts.
  *
  * @param why they are texts; null for numbers
  */
@@ -27,7 +27,7 @@ public record IdGuess(IdType type, @Nullable String why) {
             Optional<String> text = column.values().stream()
                     .filter(value -> !isNumber(kind, value))
                     .findFirst();
-            // A few broken ids among numbers are to be rejected, and make no ids of the others.
+            // A few broken ids among numbers will be rejected; they do not make texts of the others.
             if (text.isPresent() && !column.isMostly(value -> isNumber(kind, value))) {
                 return new IdGuess(IdType.TEXT, why(column.name(), text.get()));
             }

@@ -14,7 +14,7 @@ import java.util.Set;
 public final class RowProfile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What csv is written with where there is nothing. */
+    /** The words that csv files use for a missing value. */
     private static final Set<String> NULLS = Set.of("NA", "N/A", "NULL", "null", "\\N", "None", "NaN", "nan", "(null)");
 
     private final Map<String, ColumnProfile> columns = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class RowProfile {
         return renamed;
     }
 
-    /** A row; what is no object is none. */
+    /** Adds a row; a text that is not an object is ignored. */
     public void addRow(String json) {
         try {
             JsonNode row = JSON.readTree(json);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the times or days of a column are written.
+ * The format in which the times or days of a column are written.
  *
  * @param format as the config has it
  * @param isDay whether no value has a time of day
@@ -30,7 +30,7 @@ public record TimeGuess(
     private static final Instant EARLIEST = Instant.parse("1995-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
 
-    /** More digits than a second since 1970 has, so that 20250814 is a day. */
+    /** Longer than a day without separators, so that 20250814 is a day and not seconds since 1970. */
     private static final int SHORTEST_EPOCH = 9;
 
     private static final List<String> EPOCHS = List.of("epoch-seconds", "epoch-millis", "epoch-micros");
@@ -77,7 +77,7 @@ public record TimeGuess(
             "dd MMM yyyy",
             "ddMMMyyyy");
 
-    /** The guess of a column; nothing where most values are no times. */
+    /** The guess for a column; empty if most values are not times. */
     public static Optional<TimeGuess> of(ColumnProfile column) {
         if (column.isList()) {
             return Optional.empty();
@@ -121,7 +121,7 @@ public record TimeGuess(
         return Optional.of(new TimeGuess(best, isDay && !hasZone, hasZone, other));
     }
 
-    /** Whether any value is another time by the other pattern: 01/02/2025. */
+    /** Whether some value means another time by the other pattern, such as 01/02/2025. */
     private static boolean meansOther(String pattern, String other, ColumnProfile column) {
         TimeFormat one = TimeFormat.of(pattern);
         TimeFormat two = TimeFormat.of(other);
@@ -144,7 +144,7 @@ public record TimeGuess(
         return TimeFormat.ISO;
     }
 
-    /** Whether it is the same time wherever it is read. */
+    /** Whether the value means the same time in every zone. */
     private static boolean saysZone(String value) {
         Long east = IsoTime.parseMicros(value, ZoneOffset.ofHours(1));
         return east != null && east.equals(IsoTime.parseMicros(value, ZoneOffset.ofHours(-1)));
@@ -163,7 +163,7 @@ public record TimeGuess(
         return instant.isAfter(EARLIEST) && instant.isBefore(LATEST);
     }
 
-    /** The day that a value says; null where it says none. */
+    /** The day of a value; null if it has none. */
     @Nullable
     public LocalDate day(String value) {
         return TimeFormat.isIso(format)

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the values of a column of types mean.
+ * The meaning of the values of a column of event types.
  *
  * @param values that are actions, with the type of each as the config calls it
  * @param ignored known to be none of the three actions
  * @param unknown values of which nobody knows, each with its rows
  */
 public record TypeGuess(Map<String, String> values, List<String> ignored, Map<String, Long> unknown) {
-    /** A column of more values is none of types. */
+    /** A column with more different values is not a column of types. */
     private static final int MOST_VALUES = 40;
 
     private static final Set<String> CLICKS = Set.of(
@@ -127,7 +127,7 @@ public record TypeGuess(Map<String, String> values, List<String> ignored, Map<St
             "removed",
             "unlike");
 
-    /** The guess of a column; nothing where no value is a known action. */
+    /** The guess for a column; empty if no value is a known action. */
     public static Optional<TypeGuess> of(ColumnProfile column) {
         Set<String> distinct = column.distinct();
         if (column.isList() || distinct.size() > MOST_VALUES) {
