@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 
-/** Hundreds of small reads at once: most of such a read is waiting, on remote storage nearly all of it. */
+/** Runs hundreds of small reads at once: such a read mostly waits, and on remote storage it does little else. */
 public final class ManyFiles {
     private ManyFiles() {}
 

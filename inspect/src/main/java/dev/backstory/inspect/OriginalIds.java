@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
-/** Between the ids that people know and those of the tables: the same, except where ids are texts. */
+/** Translates between the ids that people know and those of the tables, which are the same unless ids are texts. */
 public final class OriginalIds {
     private final OriginalTexts texts;
     private final Path dictionary;
@@ -24,7 +24,7 @@ public final class OriginalIds {
         this.types = config.actionTypes();
     }
 
-    /** What the codes of actions stand for. */
+    /** The meaning of the codes of actions. */
     public ActionTypes types() {
         return types;
     }
@@ -37,7 +37,7 @@ public final class OriginalIds {
      * The customer that a user names.
      *
      * @param option whose value it is
-     * @throws UsageException when it is no customer's id
+     * @throws UsageException if it is not a customer's id
      */
     public long customer(String option, String given) {
         if (!isText(IdKind.CUSTOMER)) {
@@ -61,7 +61,7 @@ public final class OriginalIds {
         }
     }
 
-    /** Looks for many at once, before they are asked for one by one. */
+    /** Looks many up at once, before they are asked for one by one. */
     public void learn(IdKind kind, Collection<Long> numbers) {
         try {
             texts.learn(kind, numbers);

@@ -11,23 +11,23 @@ public final class TextTable {
 
     private final List<String> lines = new ArrayList<>();
 
-    /** Control characters, which a value from a source may hold, do not reach the terminal. */
+    /** Removes control characters, which a value from a source may contain, before they reach the terminal. */
     public TextTable add(String line) {
         lines.add(line.replaceAll("\\p{Cntrl}", "\uFFFD"));
         return this;
     }
 
-    /** A line whose name is in a column before it. */
+    /** A line with its name in a column on the left. */
     public TextTable add(String name, String text) {
         return add(String.format(Locale.ROOT, "  %-10s %s", name, text));
     }
 
     /**
-     * Rows of equally many cells below a header. Of more than a few the middle is left out, and a line says how many
-     * rows that are.
+     * Rows with the same number of cells below a header. If there are more than a few, the middle is left out, and a
+     * line says how many rows that is.
      *
-     * @param all shows the middle too
-     * @param more what to say of the rows left out, after their number
+     * @param all whether the middle is shown as well
+     * @param more the words after the number of rows left out
      */
     public TextTable addTable(List<String> header, List<List<String>> rows, boolean all, String more) {
         int folded = all || rows.size() <= SHOWN_FIRST + SHOWN_LAST + 1 ? 0 : rows.size() - SHOWN_FIRST - SHOWN_LAST;

@@ -6,11 +6,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** How values are written for people, the same in every command. */
+/** Writes values for people, the same way in every command. */
 public final class ValueFormat {
     private ValueFormat() {}
 
-    /** For example {@code click 1464360}, the item as its source has it, or {@code padding}. */
+    /** For example {@code click 1464360}, with the item as its source has it, or {@code padding}. */
     public static String action(int type, long item, OriginalIds ids) {
         return type == ActionType.PADDING && item == 0 ? "padding" : ids.types().name(type) + " " + ids.item(item);
     }

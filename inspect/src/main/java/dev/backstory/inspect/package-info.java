@@ -1,2 +1,2 @@
-/** Looks at a lake, without a Spark session, and never writes: what the commands for looking share. */
+/** The commands that look at a lake, without a Spark session and without writing, and what they share. */
 package dev.backstory.inspect;

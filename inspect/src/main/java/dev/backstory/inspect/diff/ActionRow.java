@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A row of {@code actions}. It has no value beside what orders it, so it never changes: it is there or not.
+ * A row of {@code actions}. It has no values but those that order it, so it cannot change: it is there or it is not.
  *
  * @param micros microseconds since 1970-01-01T00:00Z
- * @param words how its values are said
+ * @param words how its values are worded
  */
 record ActionRow(int hash, long customer, long micros, int type, long item, Words words) implements ComparedRow {
     static ActionRow of(long customer, long micros, int type, long item, Words words) {

@@ -2,22 +2,28 @@ package dev.backstory.inspect.diff;
 
 import java.util.Map;
 
-/** A row of either side. All rows of a comparison are of one class. */
+/** A row of either side. All rows of a comparison have the same class. */
 interface ComparedRow {
     long customer();
 
-    /** The order of the table's files, as far as it goes: 0 for rows whose order among themselves is not fixed. */
+    /**
+     * Compares by the order of the table's files, as far as that goes: 0 for rows whose order among themselves is not
+     * fixed.
+     */
     int compareOrder(ComparedRow other);
 
-    /** Whether both are the same in everything. */
+    /** Whether both are the same in every value. */
     boolean isSame(ComparedRow other);
 
-    /** Of rows that are equal in order: those of one identity are one row that changed, others are not the same row. */
+    /**
+     * For rows that are equal in order: with the same identity they are one row that changed, otherwise two different
+     * rows.
+     */
     Object identity();
 
     /** What identifies the row, for people. */
     String describe();
 
-    /** All but its history, by column. */
+    /** All values but its history, by column. */
     Map<String, Object> values();
 }

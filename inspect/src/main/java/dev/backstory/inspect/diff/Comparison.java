@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares two sides as multisets in one pass over both. Memory is what the open files buffer, and the rows of one place
- * in the order (several only where a ranking without an id, or a repeated one, has several items at a position).
+ * Compares two sides as multisets in one pass over both. It keeps in memory the buffers of the open files and the rows
+ * of one place in the order (several only where a ranking without an id, or a repeated one, has several items at a
+ * position).
  */
 final class Comparison {
     private final DayRows left;
@@ -52,7 +53,7 @@ final class Comparison {
         return a.compareOrder(b);
     }
 
-    /** Takes the rows that are equal in order with the current one. */
+    /** Takes the rows that are equal in order to the current one. */
     private static List<ComparedRow> place(DayRows rows) throws IOException {
         List<ComparedRow> place = new ArrayList<>();
         ComparedRow first = rows.head();
@@ -85,7 +86,7 @@ final class Comparison {
         after.forEach(tally::added);
     }
 
-    /** Takes out a row that is the same, or at least has the same identity; null if there is none. */
+    /** Removes and returns a row that is the same, or at least has the same identity; null if there is none. */
     private static @Nullable ComparedRow take(List<ComparedRow> from, ComparedRow row, boolean same) {
         for (Iterator<ComparedRow> rest = from.iterator(); rest.hasNext(); ) {
             ComparedRow candidate = rest.next();

@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** All rows of a run's day, one after the other: its files hold ranges of hashes, and are read in their order. */
+/** All rows of a run's day, one after another: its files hold ranges of hashes and are read in that order. */
 final class DayRows implements Closeable {
     private final RunDay day;
     private final Iterator<Path> files;
@@ -36,13 +36,13 @@ final class DayRows implements Closeable {
         advance();
     }
 
-    /** The current row; null behind the last one. */
+    /** The current row; null after the last one. */
     @Nullable
     ComparedRow head() {
         return head;
     }
 
-    /** @throws BackstoryException when the rows are not in the order that a comparison needs */
+    /** @throws BackstoryException if the rows are not in the order that a comparison needs */
     void advance() throws IOException {
         ComparedRow last = head;
         head = read();

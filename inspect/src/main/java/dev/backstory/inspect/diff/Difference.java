@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is different between two runs of a day; {@code --json} prints it as it is.
+ * The differences between two runs of a day; {@code --json} prints them as they are.
  *
  * @param same whether both sides have the same rows, in columns of the same names and types
  * @param columns columns that differ in name or type
@@ -33,7 +33,7 @@ record Difference(
      * @param added rows that only the right side has
      * @param removed rows that only the left side has
      * @param changed rows of the same ranking, customer, position and item that differ otherwise
-     * @param customers customers of all rows that differ
+     * @param customers the customers of all rows that differ
      */
     record Rows(long equal, long added, long removed, long changed, long customers) {
         boolean isSame() {
@@ -42,12 +42,12 @@ record Difference(
     }
 
     /**
-     * Of the changed rows, those with other labels, with other slots, and with another history_length or
+     * The numbers of changed rows with other labels, with other slots, and with another history_length or
      * newest_action_time.
      */
     record Changes(long labels, long histories, long lengthsOrNewestTimes) {}
 
-    /** @param what the column or day; null sides are not there */
+    /** @param what the column or day; a side is null if it does not have it */
     record Pair(
             String what, @Nullable String left, @Nullable String right) {}
 

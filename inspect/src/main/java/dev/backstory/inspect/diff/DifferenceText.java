@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A difference for a terminal: the summary, how the runs came to be, then examples. */
+/** A difference for a terminal: a summary, how the runs came to be, and examples. */
 final class DifferenceText {
     private static final int PAIRS_SHOWN = 10;
 

@@ -14,7 +14,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.Type;
 
-/** What is different in how two runs came to be. */
+/** The differences in how two runs came to be. */
 final class Provenance {
     private Provenance() {}
 
@@ -40,7 +40,7 @@ final class Provenance {
         return runs;
     }
 
-    /** Columns whose names or types differ, by their places. */
+    /** Columns whose names or types differ, by position. */
     static List<Pair> columns(RunDay left, RunDay right) {
         if (left.schema().equals(right.schema())) {
             return List.of();

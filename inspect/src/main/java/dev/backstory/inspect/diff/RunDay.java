@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The files of one run of one day, wherever they lie.
+ * The files of one run for one day, wherever they are.
  *
  * @param at when it was published, or staged
  * @param schema the Parquet schema of its files, as text

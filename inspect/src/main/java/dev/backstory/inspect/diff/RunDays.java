@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The runs of a day whose files exist: the published one, and those in staging, which wait for their audit or were
- * failed it. The files of a run that was replaced are gone.
+ * The runs of a day whose files exist: the published one, and those in staging, which wait for their audit or failed
+ * it. The files of a run that was replaced are gone.
  */
 final class RunDays {
     private final Lake lake;

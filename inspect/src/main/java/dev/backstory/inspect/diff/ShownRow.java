@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An item that was shown: a row of {@code impressions}, or of {@code training} with its history.
  *
  * @param history null for impressions
- * @param words how its values are said
+ * @param words how its values are worded
  */
 record ShownRow(
         int hash,
@@ -50,7 +50,7 @@ record ShownRow(
         return byRanking != 0 ? byRanking : Integer.compare(position, that.position);
     }
 
-    /** Nulls first, then by UTF-8 bytes, which for some characters is not the order of Java's strings. */
+    /** Nulls first, then by UTF-8 bytes, an order that differs from that of Java's strings for some characters. */
     private static int compareRankings(@Nullable String left, @Nullable String right) {
         if (Objects.equals(left, right)) {
             return 0;
@@ -76,7 +76,7 @@ record ShownRow(
         return historyLength == that.historyLength && Objects.equals(newestMicros, that.newestMicros);
     }
 
-    /** -1 when the histories are the same, as those of impressions are. */
+    /** The first slot that differs; -1 if the histories are the same, as those of impressions are. */
     int firstDifferentSlot(ShownRow that) {
         return history == null || that.history == null ? -1 : history.firstDifference(that.history);
     }

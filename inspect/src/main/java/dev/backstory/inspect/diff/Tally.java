@@ -27,7 +27,7 @@ final class Tally {
     /**
      * A row that differs.
      *
-     * @param values what identifies it, and its other values (of a changed row: where they are the same)
+     * @param values those that identify it, and its others (of a changed row, those that are the same on both sides)
      * @param text the same for people
      */
     record Example(Map<String, Object> values, String text) {}
@@ -67,7 +67,7 @@ final class Tally {
         }
     }
 
-    /** Rows come in the order of their customers. */
+    /** Rows arrive in the order of their customers. */
     private void different(ComparedRow row) {
         if (lastCustomer == null || lastCustomer != row.customer()) {
             customers++;

@@ -4,7 +4,7 @@ import dev.backstory.inspect.OriginalIds;
 import java.time.ZoneId;
 
 /**
- * How the values of rows are said.
+ * The words for the values of rows.
  *
  * @param zone in which times are shown
  */

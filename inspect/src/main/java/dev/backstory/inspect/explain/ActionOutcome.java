@@ -1,6 +1,6 @@
 package dev.backstory.inspect.explain;
 
-/** What became of an action, in the order in which it is shown. */
+/** What became of an action, in the order of display. */
 enum ActionOutcome {
     LATE_DAY,
     LATE_TIME,

@@ -14,7 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** The customer's actions in published days: of each file only the pages that can hold the customer's hash are read. */
+/**
+ * Finds the customer's actions in published days: of each file, only the pages that can hold the customer's hash are
+ * read.
+ */
 final class ActionSearch {
     private record DayFile(LocalDate dt, Path path) {}
 
@@ -47,8 +50,8 @@ final class ActionSearch {
     }
 
     /**
-     * A file is in the order of rule 4, so no more than its first {@code length} eligible actions can be in the history;
-     * the rest of a customer who never sleeps is counted and forgotten.
+     * A file is in the order of rule 4, so at most its first {@code length} eligible actions can be in the history;
+     * further actions of a very busy customer are counted and forgotten.
      */
     private Found read(DayFile file) throws IOException {
         int hash = CustomerHash.of(customer);

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What the history of a day may hold, by the contract's rule 3. Written down once more, apart from the code that builds
- * histories, which it is there to check.
+ * What the history of a day may contain, by the contract's rule 3. Implemented a second time, apart from the code that
+ * builds histories, in order to check that code.
  */
 record Cutoff(LocalDate dt, ZoneId zone, Period lookback, int length) {
     static Cutoff of(PipelineConfig config, LocalDate dt) {
@@ -26,7 +26,7 @@ record Cutoff(LocalDate dt, ZoneId zone, Period lookback, int length) {
         return new DayRange(dt.minus(lookback), dt.minusDays(1));
     }
 
-    /** The days to look at: some more on both sides, to see what just missed the window. */
+    /** The days to look at: a few more on both sides, to see which actions just missed the window. */
     DayRange around(int days) {
         return new DayRange(window().from().minusDays(days), window().to().plusDays(Math.max(1, days)));
     }
@@ -40,7 +40,7 @@ record Cutoff(LocalDate dt, ZoneId zone, Period lookback, int length) {
         return outcomeOfDayAndTime(action) == ActionOutcome.USED;
     }
 
-    /** As if a history had no end. */
+    /** The outcome of an action in a history of unlimited length. */
     ActionOutcome outcomeOfDayAndTime(CustomerAction action) {
         if (!action.dt().isBefore(dt)) {
             return ActionOutcome.LATE_DAY;

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an explanation together: finds the rows, their impressions and the actions, and compares. */
+/** Puts an explanation together: finds the rows, their impressions and the actions, and compares them. */
 final class Explainer {
     private final PipelineConfig config;
     private final String configArgument;
@@ -110,7 +110,7 @@ final class Explainer {
         return rows;
     }
 
-    /** What the impressions that are published now show the customer. */
+    /** The items that the impressions published now show the customer. */
     private List<StoredRow.Item> shown(Inputs inputs, long customer) throws IOException {
         List<StoredRow.Item> items = new ArrayList<>();
         if (inputs.impressions().isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything there is to say about a customer's rows of a day; {@code --json} prints it as it is. Times are ISO-8601 with the offset of
- * the configured zone. Customers and items are those of the sources: numbers, or texts.
+ * Everything there is to say about a customer's rows of a day; {@code --json} prints it as it is. Times are ISO-8601
+ * with the offset of the configured zone. Customers and items are written as in the sources: as numbers, or as texts.
  *
  * @param ranking the ranking asked for; null for all
  * @param because one sentence that gives the reason for the verdict
@@ -34,7 +34,7 @@ record Explanation(
     enum Verdict {
         /** Every row holds exactly the history computed again. */
         EQUAL,
-        /** A row does not, though its inputs and settings have not changed: it is wrong. */
+        /** A row does not, although its inputs and settings have not changed: it is wrong. */
         DIFFERENT,
         /** The inputs or the settings have changed, so the rows cannot be checked, only compared with a rebuild today. */
         STALE,
@@ -65,7 +65,7 @@ record Explanation(
             LocalDate lookedFrom,
             LocalDate lookedTo) {}
 
-    /** The history by the actions published now, without padding: slot 0 is the newest. */
+    /** The history computed from the actions published now, without padding: slot 0 is the newest. */
     record Computed(
             int slots,
             int historyLength,
@@ -116,8 +116,8 @@ record Explanation(
     /**
      * @param rows rejected rows of the customer
      * @param searched rejected rows that were read
-     * @param nobodys those of them that have no customer that can be read
-     * @param notSearched rejected rows of the days looked at that were too many to read
+     * @param nobodys those of them whose customer cannot be read
+     * @param notSearched rejected rows of the days looked at that were not read, because there are too many
      */
     record Rejected(List<RejectedLine> rows, long searched, long nobodys, long notSearched) {}
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of an explanation, from what was found. */
+/** Makes the parts of an explanation from the rows and actions that were found. */
 final class ExplanationParts {
     private final Cutoff cut;
     private final Timeline timeline;

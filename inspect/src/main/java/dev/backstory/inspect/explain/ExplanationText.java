@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An explanation for a terminal: the verdict, the rows, then the actions by what became of them. */
+/** An explanation for a terminal: the verdict, the rows, and the actions grouped by outcome. */
 final class ExplanationText {
     private static final int RAW_SHOWN = 120;
 

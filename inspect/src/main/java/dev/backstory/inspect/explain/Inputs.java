@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a published day was made from, and what is published of that now. The files of a replaced run are gone, so only
+ * What a published day was made from, and which of it is still published. The files of a replaced run are gone, so only
  * what is published now can be read.
  *
  * @param training the day's own record

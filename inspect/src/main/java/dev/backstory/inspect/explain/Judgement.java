@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The verdict over a customer's rows of a day, with its reason in one sentence. */
+/** The verdict on a customer's rows of a day, with its reason in one sentence. */
 record Judgement(Verdict verdict, String because) {
 
     /**
      * @param lines the rows, compared
-     * @param changes why a build now would not be made from the same
+     * @param changes why a rebuild now would not be made from the same inputs
      * @param shown the customer's items in the impressions published now
      * @param rowItems the items of all rows of the customer
      * @param areItsImpressions whether those impressions are the ones the rows were made from

@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The customer's rows among those that were rejected. They are kept as they came, in no order that would help, so all
- * have to be read; a limit keeps that quick, newest days first, and what is left out is reported.
+ * Finds the customer's rows among those that were rejected. They are kept as they came, in no helpful order, so all
+ * have to be read, newest days first; a limit keeps that quick, and what is left out is reported.
  */
 final class RejectedSearch {
-    /** Some seconds of reading. */
+    /** A few seconds of reading. */
     static final long MOST_ROWS = 1_000_000;
 
     private final Lake lake;
@@ -46,7 +46,7 @@ final class RejectedSearch {
         sources.put("impressions", config.sources().impressions());
     }
 
-    /** What the text of each of the customer's rows has in it, however JSON escapes it. */
+    /** A part that the text of each of the customer's rows contains, however JSON escapes it. */
     private static String letters(Object customer) {
         String text = String.valueOf(customer);
         if (customer instanceof Long) {

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 
-/** Published rows beside the history computed again. */
+/** Compares published rows with the history computed again. */
 final class RowCheck {
     private static final String NOTHING = "no slot";
 

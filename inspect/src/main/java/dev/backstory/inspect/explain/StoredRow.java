@@ -5,10 +5,10 @@ import dev.backstory.lake.table.TrainingFileCursor;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A row as it is published. */
+/** A row as published. */
 record StoredRow(Item item, int historyLength, @Nullable Long newestMicros, StoredHistory history) {
 
-    /** What a row has from its impression. */
+    /** The values that a row has from its impression. */
     record Item(
             @Nullable String ranking,
             int position,

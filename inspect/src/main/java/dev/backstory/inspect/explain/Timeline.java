@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The customer's actions with what became of each, and the history that they make: sort all, take the first ones.
+ * The customer's actions with the outcome of each, and the history that they make: sort all, take the first.
  *
  * @param placed newest first
  * @param used the history, from slot 0 on

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The customer's rows in a published day of {@code training}: files, then row groups, are found by halving. */
+/**
+ * Finds the customer's rows in a published day of {@code training}, by a binary search for the file and then for the
+ * row group.
+ */
 final class TrainingSearch {
     private final Lake lake;
     private final PublishRecord day;
@@ -37,7 +40,10 @@ final class TrainingSearch {
         return rows;
     }
 
-    /** Files hold ranges of hashes, in their order, so a customer is in one: the last that begins no later. */
+    /**
+     * Files hold ranges of hashes, in order, so a customer is in exactly one: the last that does not begin after the
+     * customer.
+     */
     private int firstAfter(long customer) throws IOException {
         int low = 0;
         int high = files.size();

@@ -1,2 +1,2 @@
-/** How a customer's training rows of a day came to be, worked out again from the actions that are published. */
+/** How a customer's training rows of a day came to be, worked out again from the published actions. */
 package dev.backstory.inspect.explain;

@@ -61,7 +61,7 @@ public final class FilesCommand implements Callable<Integer> {
         });
     }
 
-    /** Whoever reads these files counts on having all days. */
+    /** A reader of these files relies on having all days. */
     private static void requireAll(Table table, DayRange range, SortedMap<LocalDate, PublishRecord> records) {
         TreeSet<LocalDate> missing = new TreeSet<>(range.days());
         missing.removeAll(records.keySet());

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** One published row of {@code histories}, for eyes. */
+/** One published row of {@code histories}, as text for people. */
 final class HistoriesRow {
     private HistoriesRow() {}
 

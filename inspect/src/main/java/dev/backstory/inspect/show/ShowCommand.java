@@ -98,7 +98,7 @@ public final class ShowCommand implements Callable<Integer> {
                 + (customer == null ? "one with a history" : "of customer " + customer) + "; try another day");
     }
 
-    /** Apart, so that help about this command needs no class of Hadoop's. */
+    /** In a class of its own, so that help for this command needs no class of Hadoop. */
     private static final class Rows {
         static List<String> training(
                 PipelineConfig config,

@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The newest actions of a history, for eyes. */
+/** The newest actions of a history, as text for people. */
 final class ShownHistory {
     private static final int SLOTS_SHOWN = 12;
 

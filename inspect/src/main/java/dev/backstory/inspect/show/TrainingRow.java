@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One published training row, for eyes. */
+/** One published training row, as text for people. */
 final class TrainingRow {
     private final PipelineConfig config;
     private final OriginalIds ids;

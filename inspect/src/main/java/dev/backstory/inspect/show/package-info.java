@@ -1,2 +1,2 @@
-/** One published row, for eyes. */
+/** {@code backstory show}: one published row, as text for people. */
 package dev.backstory.inspect.show;

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Days in a row that are alike: in the same state, for the same kind of reason. */
+/** Consecutive days that are alike: in the same state, for the same kind of reason. */
 record DayRun(List<DayState> days) {
 
     static List<DayRun> fold(List<DayState> days) {
@@ -108,7 +108,7 @@ record DayRun(List<DayState> days) {
                 + time(last);
     }
 
-    /** Of one change its words; of many, which days of a table changed. */
+    /** For a single change, its words; for many, the days of a table that changed. */
     private List<String> reasons() {
         Set<String> words = new LinkedHashSet<>();
         Map<String, TreeSet<LocalDate>> changed = new LinkedHashMap<>();

@@ -19,16 +19,16 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Which months of actions are packed. Nothing is wrong where one is not; histories of it are read day by day.
+ * Which months of actions are packed. An unpacked month is no error; its actions are read day by day.
  *
  * @param months in order; empty for a lake without packs
  */
 record PackStatus(List<Month> months) {
 
-    /** A month that has a pack, or could have one. */
+    /** A month that has a pack or could have one. */
     record Month(YearMonth month, MonthPack.State state) {}
 
-    /** Of the months of the days that were looked at. */
+    /** The packs of the months of the days that were looked at. */
     static PackStatus read(Lake lake, PipelineConfig config, LakeState state) {
         List<YearMonth> packed = new Packs(lake).months();
         DayRange range = state.range();
@@ -57,7 +57,7 @@ record PackStatus(List<Month> months) {
                 .toList();
     }
 
-    /** For people; nothing for a lake without packs. Months that follow each other and are alike are one line. */
+    /** As text for people; nothing for a lake without packs. Consecutive months that are alike share a line. */
     List<String> lines(String configArgument) {
         if (months.isEmpty()) {
             return List.of();

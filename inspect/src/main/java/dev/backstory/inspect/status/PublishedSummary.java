@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The table at the end of a run: what is published now of the days asked for, and where it lies. */
+/** The table at the end of a run: which of the requested days are published now, and where. */
 public final class PublishedSummary {
-    /** Longer ranges show their ends only. */
+    /** Of longer ranges, only the ends are shown. */
     private static final int MOST_LINES = 40;
 
     private static final int SHOWN_AT_EACH_END = 10;
 
-    /** As many lines may be alike before they are one. */
+    /** This many lines may be alike before they become one. */
     private static final int MOST_ALIKE = 3;
 
     private static final String FAILED = "failed";
@@ -76,7 +76,7 @@ public final class PublishedSummary {
         return lines;
     }
 
-    /** Of days in a row of which nothing is published, and for the same reason, the first has a line. */
+    /** Of consecutive days that are not published, for the same reason, only the first gets a line. */
     private static List<String> lines(List<List<String>> cells, List<LocalDate> days) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < days.size(); i++) {
@@ -127,7 +127,7 @@ public final class PublishedSummary {
         };
     }
 
-    /** Read when the first day is found that is not published: of a run that went well it need not be. */
+    /** Read only once a day is found that is not published: after a successful run it is not needed. */
     private State state(Table table, LocalDate day) {
         if (state == null) {
             state = LakeState.read(lake, config, range);

@@ -23,10 +23,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Published days whose raw files are not those that were read: others, of another size, or written again. Only sources that
- * keep each day in a folder of its own, or in partitions of a Delta table, and that can be listed from here, can tell.
+ * Published days whose raw files are no longer those that were read: there are others, their sizes differ, or they were
+ * written again. Only sources that keep each day in a separate folder, or in partitions of a Delta table, and that can
+ * be listed from here, can tell.
  *
- * @param moved of tables that have other versions now, of which nobody can tell which days they concern: a line for each
+ * @param moved a line for each table that has a new version of which nobody can tell which days it concerns
  */
 record RawChanges(List<Change> changes, List<String> moved) {
     private static final int MOST_LINES = 20;
@@ -35,7 +36,7 @@ record RawChanges(List<Change> changes, List<String> moved) {
      * A source of a day.
      *
      * @param read what was read
-     * @param now what is there; at least one file, as raw files are cleared away some day
+     * @param now what is there; at least one file, since raw files are deleted at some point
      */
     record Change(Table table, LocalDate dt, String source, RawFiles read, RawFiles now) {
         String text() {
@@ -101,13 +102,13 @@ record RawChanges(List<Change> changes, List<String> moved) {
         return changes;
     }
 
-    /** A day that is being built again, or whose source may be another one now, is spoken of elsewhere. */
+    /** A day that is being rebuilt, or whose source may be another one now, is reported elsewhere. */
     private static boolean isAsBuilt(DayState day) {
         return (day.state() == State.PUBLISHED || day.state() == State.STALE)
                 && day.stale().stream().noneMatch(reason -> reason.kind() == StaleReason.Kind.SETTINGS);
     }
 
-    /** For people; nothing where nothing has changed. */
+    /** As text for people; nothing if nothing has changed. */
     List<String> lines(String configArgument) {
         List<String> lines = new ArrayList<>();
         if (!moved.isEmpty()) {

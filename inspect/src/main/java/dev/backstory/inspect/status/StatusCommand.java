@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Looks, and changes nothing: exit 0 whatever the days are like, as long as it could look. */
+/** Looks, and changes nothing: it exits with 0 whatever the state of the days, as long as it could look. */
 @Command(
         name = "status",
         header = "Say which days are published, stale, failed or missing, and what to run.",

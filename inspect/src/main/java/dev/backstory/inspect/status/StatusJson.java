@@ -10,10 +10,10 @@ import java.util.List;
  * What {@code status --json} prints, member for member.
  *
  * @param range the days looked at, {@code from} and {@code to}; null when the lake knows none
- * @param tables actions, impressions, and what the history step writes; each with every day
+ * @param tables actions, impressions, and the tables of the history step; each with every day
  * @param packs months of actions that have a pack or could have one; empty for a lake without packs
  * @param changed sources of published days whose raw files are not those that were read
- * @param build what has to be built so that all is current
+ * @param build what has to be built for all to be current
  */
 record StatusJson(
         String pipeline,

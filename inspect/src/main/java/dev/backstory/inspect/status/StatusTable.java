@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The days of each table as lines for people: what follows each other and is alike is one line. */
+/** The days of each table as lines for people: consecutive days that are alike share a line. */
 public final class StatusTable {
     private final PipelineConfig config;
     private final LakeState state;

@@ -9,7 +9,7 @@ import dev.backstory.lake.state.State;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to do about the state of a lake, as commands. */
+/** The commands that bring a lake up to date. */
 final class SuggestedCommands {
     private final String config;
     private final LakeState state;
@@ -71,7 +71,7 @@ final class SuggestedCommands {
         return state.rebuild().ranges().stream().map(this::backfill).toList();
     }
 
-    /** The commands that publish days which were built and wait. */
+    /** The commands that publish days that were built and are waiting. */
     List<String> audits() {
         List<String> commands = new ArrayList<>();
         for (Step step : Step.values()) {

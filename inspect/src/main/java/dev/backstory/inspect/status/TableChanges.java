@@ -23,10 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Published days of a source that is an Iceberg or Delta table in a folder, beside what its log says was committed since.
+ * Compares published days of a source that is an Iceberg or Delta table in a folder with what was committed since, by
+ * its log.
  *
- * @param changes days that are known to be others
- * @param moved a line where days may be others, and which cannot be known
+ * @param changes days that are known to have changed
+ * @param moved a line for days that may have changed, where it cannot be known which
  */
 record TableChanges(List<Change> changes, List<String> moved) {
     private static final Logger LOG = LoggerFactory.getLogger(TableChanges.class);
@@ -49,7 +50,7 @@ record TableChanges(List<Change> changes, List<String> moved) {
                     log.since(new HashSet<>(versions.values()), source.columns().get("dt"));
             return of(table, name, source, versions, since);
         } catch (IOException | IllegalArgumentException e) {
-            // As of raw files that are not reachable from here, nothing is said.
+            // As for raw files that cannot be reached from here, nothing is said.
             LOG.debug("Cannot look into {}", source.path(), e);
             return new TableChanges(List.of(), List.of());
         }

@@ -1,2 +1,5 @@
-/** {@code backstory status}: what a lake holds, and the commands that put it right; the summary at the end of a run. */
+/**
+ * {@code backstory status}: what a lake contains, and the commands that bring it up to date; the summary at the end of
+ * a run.
+ */
 package dev.backstory.inspect.status;
