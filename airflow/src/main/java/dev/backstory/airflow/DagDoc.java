@@ -6,7 +6,7 @@ import dev.backstory.core.contract.Step;
 import dev.backstory.core.contract.Table;
 import java.util.List;
 
-/** What the DAGs say about themselves in Airflow, as Markdown. */
+/** The documentation of the DAGs in Airflow, as Markdown. */
 record DagDoc(PipelineConfig config) {
 
     String daily() {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** The files of a pipeline's DAGs, and the folder they are written to or compared with. */
+/** The files of a pipeline's DAGs, written to a folder or compared with it. */
 final class DagFiles {
     private final SortedMap<String, String> contents;
 
@@ -28,14 +28,16 @@ final class DagFiles {
 
     /**
      * @param name of the config's file
-     * @param text of the config, as it is
+     * @param text of the config, unchanged
      */
     static DagFiles of(String name, String text, PipelineConfig config) {
         DagRenderer renderer = new DagRenderer(name, Sha256.hex(text));
         return new DagFiles(renderer.render(new DagPlanner(config).plan()));
     }
 
-    /** Writes what differs; other files of the folder are left alone. Gives the names that were written. */
+    /**
+     * Writes the files that differ; other files in the folder are left alone. Returns the names of the files written.
+     */
     List<String> writeTo(Path folder) throws IOException {
         Files.createDirectories(folder);
         List<String> written = new ArrayList<>();
@@ -49,7 +51,10 @@ final class DagFiles {
         return written;
     }
 
-    /** Airflow may read it at any time. What is left of a process that was stopped in between is no DAG by its name. */
+    /**
+     * Airflow may read the file at any time. The name of a file that an interrupted process leaves behind is not one of
+     * a DAG.
+     */
     private static void replace(Path file, String text) throws IOException {
         Path whole = Files.writeString(file.resolveSibling("." + file.getFileName() + ".new"), text);
         try {
@@ -59,7 +64,7 @@ final class DagFiles {
         }
     }
 
-    /** A difference for every file that is not what it should be. */
+    /** The difference for every file that is not as it should be. */
     List<String> differences(Path folder) throws IOException {
         List<String> differences = new ArrayList<>();
         for (String name : contents.keySet()) {

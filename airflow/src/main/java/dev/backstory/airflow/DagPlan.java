@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One DAG. Its components are the keys of the DAG's file, in that order.
+ * A DAG. Its components are the keys of its file, in that order.
  *
- * @param zone decides which local day a moment belongs to
- * @param cron null when it only runs if triggered
- * @param startDate the first local day it may be run for
- * @param days which days a run is for
- * @param tasks in an order in which each comes after those it waits for
+ * @param zone decides which day a moment belongs to
+ * @param cron null if it runs only when triggered
+ * @param startDate the first day it may be run for
+ * @param days the days that a run is for
+ * @param tasks ordered so that each comes after those it waits for
  * @param customise a function that is called with the DAG; null for none
- * @param docMd Markdown for whoever opens it in Airflow
+ * @param docMd its documentation in Airflow, as Markdown
  */
 record DagPlan(
         String dagId,
@@ -40,12 +40,12 @@ record DagPlan(
     private static final int RANGES_AT_ONCE = 1;
 
     /**
-     * Which days a run is for, as Jinja templates that Airflow fills in; {@code days.of_run} of the Python package says
-     * the same of a run from outside its tasks.
+     * The days that a run is for, as Jinja templates that Airflow fills in; outside its tasks, {@code days.of_run} of
+     * the Python package computes the same.
      *
-     * @param first gives the first day, such as 2025-08-14
-     * @param last gives the last day, which is included
-     * @param rebuild gives True or False: whether days that are current are built too
+     * @param first renders to the first day, such as 2025-08-14
+     * @param last renders to the last day, which is included
+     * @param rebuild renders to True or False: whether days that are current are rebuilt as well
      */
     record Days(String first, String last, String rebuild) {}
 
@@ -56,7 +56,7 @@ record DagPlan(
         checkOrder(dagId, tasks);
     }
 
-    /** A day a run, by the schedule. */
+    /** One day per run, by the schedule. */
     static DagPlan daily(PipelineConfig config, List<TaskPlan> tasks) {
         AirflowSettings airflow = config.airflow();
         return new DagPlan(
@@ -83,7 +83,7 @@ record DagPlan(
                 new DagDoc(config).daily());
     }
 
-    /** A range a run, in one pass, when triggered. */
+    /** One range per run, in one pass, when triggered. */
     static DagPlan backfill(PipelineConfig config, List<TaskPlan> tasks) {
         return new DagPlan(
                 config.name() + "_backfill",
@@ -105,12 +105,12 @@ record DagPlan(
                 new DagDoc(config).backfill());
     }
 
-    /** The lowest version of the file's format that can say this plan. */
+    /** The lowest version of the file's format that can express this plan. */
     int format() {
         return defaults.areOfFormat1() && customise == null ? 1 : 2;
     }
 
-    /** A name that Python's zone database has as well, or an offset such as +05:30. */
+    /** A name that Python's zone database also has, or an offset such as +05:30. */
     private static String zone(PipelineConfig config) {
         ZoneId plain = config.timezone().normalized();
         return plain.equals(ZoneOffset.UTC) ? "UTC" : plain.getId();
@@ -126,7 +126,10 @@ record DagPlan(
         return tags.stream().distinct().sorted().toList();
     }
 
-    /** Ids are unique, and nothing waits for a task that is not there or comes later; so there is no cycle either. */
+    /**
+     * Checks that ids are unique and that no task waits for one that does not exist or comes later; so there is no
+     * cycle either.
+     */
     private static void checkOrder(String dag, List<TaskPlan> tasks) {
         Set<String> earlier = new HashSet<>();
         for (TaskPlan task : tasks) {

@@ -7,7 +7,10 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decides what Airflow is to do for a pipeline: a day at a time, and a range in one pass, by the same tasks. */
+/**
+ * Decides what Airflow does for a pipeline: one DAG for a day at a time and one for a range in one pass, with the same
+ * tasks.
+ */
 final class DagPlanner {
     private final PipelineConfig config;
 
@@ -31,7 +34,7 @@ final class DagPlanner {
         return tasks;
     }
 
-    /** Whether every window holds a whole month; in a shorter one a pack would save next to nothing. */
+    /** Whether every window contains a whole month; with shorter ones a pack would save next to nothing. */
     private static boolean holdsAMonth(Period lookback) {
         LocalDate endOfTwoLongMonths = LocalDate.of(2025, 8, 31);
         return !endOfTwoLongMonths.minus(lookback).isAfter(LocalDate.of(2025, 7, 1));

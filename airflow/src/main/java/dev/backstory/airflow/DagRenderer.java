@@ -10,10 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes plans down: for each DAG a YAML file that says everything, with the plan's components as keys, and a Python file
- * that loads it.
+ * Renders plans: for each DAG a YAML file with everything in it, whose keys are the plan's components, and a Python
+ * file that loads it.
  *
- * <p>The bytes depend on the plan and the source's name and hash, and on nothing else.
+ * <p>The bytes depend only on the plan and on the source's name and hash.
  */
 final class DagRenderer {
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -39,7 +39,7 @@ final class DagRenderer {
                 """.formatted(sourceName, sourceHash, sourceName);
     }
 
-    /** File names and contents. */
+    /** The contents of the files, by name. */
     SortedMap<String, String> render(List<DagPlan> plans) {
         SortedMap<String, String> files = new TreeMap<>();
         for (DagPlan plan : plans) {

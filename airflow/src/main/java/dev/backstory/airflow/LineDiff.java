@@ -2,11 +2,11 @@ package dev.backstory.airflow;
 
 import java.util.List;
 
-/** The lines in which two texts differ, for people. */
+/** The lines in which two texts differ, as text for people. */
 final class LineDiff {
     private LineDiff() {}
 
-    /** Lines of {@code found} that go begin with -, lines of {@code wanted} that come with +, each after its number. */
+    /** Lines only in {@code found} begin with -, lines only in {@code wanted} with +, each after its number. */
     static String between(String name, String found, String wanted) {
         List<String> old = found.lines().toList();
         List<String> fresh = wanted.lines().toList();
@@ -31,7 +31,7 @@ final class LineDiff {
         return diff.toString();
     }
 
-    /** The length of the longest common subsequence of what begins at line i and line j. */
+    /** The length of the longest common subsequence of the lines from i and from j on. */
     private static int[][] commonFrom(List<String> old, List<String> fresh) {
         int[][] common = new int[old.size() + 1][fresh.size() + 1];
         for (int i = old.size() - 1; i >= 0; i--) {

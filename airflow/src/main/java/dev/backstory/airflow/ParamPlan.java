@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person can give when triggering a run. Its components are its keys in the DAG's file, in that order.
+ * A parameter that can be given when a run is triggered. Its components are its keys in the DAG's file, in that order.
  *
- * @param required whether a run is refused without it
+ * @param required whether a run is rejected without it
  * @param defaultValue null for none
  */
 @JsonPropertyOrder({"name", "type", "required", "default", "description"})

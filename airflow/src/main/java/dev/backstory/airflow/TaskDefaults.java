@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all tasks of a pipeline share. Its components are its keys in the DAG's file, in that order.
+ * The settings that all tasks of a pipeline share. Its components are its keys in the DAG's file, in that order.
  *
- * @param config where the config lies below BACKSTORY_HOME
- * @param lookAgainMinutes null where no source is waited for
- * @param alertConnection the webhook that is told of runs that failed; null for none
+ * @param config where the config is, below BACKSTORY_HOME
+ * @param lookAgainMinutes null if no source is waited for
+ * @param alertConnection the webhook that is notified of failed runs; null for none
  * @param alertFormat null for text
- * @param alertWarnings null where warnings are no reason to tell anybody
- * @param alertNotifier the notifier that is told of them; null for none
- * @param reportsUrl where the reports are served; null when Airflow serves them itself
+ * @param alertWarnings null if nobody is notified of warnings
+ * @param alertNotifier the notifier that is told of failed runs; null for none
+ * @param reportsUrl where the reports are served; null if Airflow serves them itself
  * @param runner null for spark-submit
  * @param platform of another runner
  */
@@ -82,7 +82,7 @@ record TaskDefaults(
                 PlatformPlan.of(airflow.platform()));
     }
 
-    /** Whether the first format of the file can say them. */
+    /** Whether the first version of the file's format can express them. */
     boolean areOfFormat1() {
         return runner == null && alertFormat == null && alertWarnings == null && alertNotifier == null;
     }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job actions, impressions, history, dq or pack
  * @param step the step it belongs to: actions, impressions or history
- * @param triggerRule Airflow's; null for the usual one: all that it waits for has succeeded
- * @param audits for an audit, the task whose staged result it judges
- * @param asset for an audit, what a success announces, as {@code pipeline/table}; of several tables the first
+ * @param triggerRule Airflow's; null for the default: all tasks it waits for have succeeded
+ * @param audits for an audit, the task whose staged result it audits
+ * @param asset for an audit, the asset that its success announces, as {@code pipeline/table}; the first of several
+ *     tables
  * @param conf Spark settings for spark-submit
  */
 record TaskPlan(
@@ -34,7 +35,7 @@ record TaskPlan(
 
     private static final String AUDIT = "dq";
     private static final String PACK = "pack";
-    /** A day whose actions are left out has histories all the same: they are of the days before it. */
+    /** A day whose actions are left out still has histories: they are made from the days before it. */
     private static final String ALSO_AFTER_SKIPPED = "none_failed";
 
     TaskPlan {
@@ -42,7 +43,7 @@ record TaskPlan(
         conf = new TreeMap<>(Map.copyOf(conf));
     }
 
-    /** Stages the tables of a step, after the audits of the steps that it reads. */
+    /** Stages the tables of a step, after the audits of the steps whose tables it reads. */
     static TaskPlan stage(PipelineConfig config, Step step) {
         List<Table> tables = config.tables(step);
         return new TaskPlan(
