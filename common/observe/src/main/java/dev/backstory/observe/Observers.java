@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Finds who is to be told, by the config, the settings of Spark and the environment. By default that is nobody. */
+/** Finds the observers that the config, Spark's settings and the environment ask for. By default there are none. */
 public final class Observers {
     private Observers() {}
 
     /**
-     * @param spark the settings of Spark that the job runs with, or of them those of OpenLineage
-     * @param said takes what whoever has started the job wants to know
-     * @param problems takes a line when somebody cannot be told
+     * @param spark the settings of Spark that the job runs with, or only those of OpenLineage among them
+     * @param said takes the lines meant for the program that started the job
+     * @param problems takes a line if an observer cannot be used
      */
     public static Observer open(
             PipelineConfig config,
@@ -28,7 +28,7 @@ public final class Observers {
             Consumer<String> said,
             Consumer<String> problems) {
         List<Observer> found = new ArrayList<>();
-        // Classes of OpenLineage are loaded only by those who ask for it.
+        // Classes of OpenLineage are loaded only if it is asked for.
         if (LineageSwitch.isOn(spark, environment)) {
             found.add(OpenLineageObserver.open(spark, environment, said, problems));
         }

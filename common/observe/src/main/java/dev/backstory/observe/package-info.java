@@ -1,2 +1,2 @@
-/** Who watches the jobs of this process: lineage and metrics, each only where it is asked for. */
+/** The observers of the jobs of this process: lineage and metrics, each only if asked for. */
 package dev.backstory.observe;

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends, beside the work and in order, to somewhere that may be down. At the end it waits for what is still on its way, no
- * longer than it has patience; what was not delivered is one line.
+ * Sends messages in order, in the background, to a server that may be down. On closing it waits for messages still on
+ * their way, but no longer than its patience; if any were not delivered, it reports that in one line.
  */
 public final class Deliveries implements AutoCloseable {
-    /** So long the end of a process waits, at most. */
+    /** The longest that the end of a process is delayed. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String what;
@@ -30,15 +30,15 @@ public final class Deliveries implements AutoCloseable {
     private boolean closing;
     private @Nullable Thread sender;
 
-    /** Something to send; it may fail in any way. */
+    /** A message to send; sending may fail in any way. */
     @FunctionalInterface
     public interface Delivery {
         void send() throws Exception;
     }
 
     /**
-     * @param what is sent, such as {@code lineage}: the line begins with it
-     * @param where it is sent, for the line
+     * @param what the kind of messages, such as {@code lineage}, with which the line begins
+     * @param where the messages are sent, for the line
      * @param problems takes the line
      */
     public Deliveries(String what, String where, Duration patience, Consumer<String> problems) {
@@ -51,7 +51,7 @@ public final class Deliveries implements AutoCloseable {
     public synchronized void add(Delivery delivery) {
         if (sender == null) {
             sender = new Thread(this::sendAll, "backstory-" + what);
-            // What cannot be sent must not keep a process from ending.
+            // A message that cannot be sent must not keep the process from ending.
             sender.setDaemon(true);
             sender.start();
         }
@@ -93,7 +93,7 @@ public final class Deliveries implements AutoCloseable {
         }
     }
 
-    /** The first line of what the cause of a failure says, or else what kind it is of. */
+    /** The first line of the root cause's message; its class if it has no message. */
     public static String reason(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {

@@ -1,2 +1,2 @@
-/** How something is sent that must not hold up anybody. */
+/** Sending without holding up the work. */
 package dev.backstory.observe.delivery;

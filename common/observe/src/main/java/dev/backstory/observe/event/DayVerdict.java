@@ -8,12 +8,12 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What an audit said of a day.
+ * The verdict of an audit on a day.
  *
- * @param run which staged it
+ * @param run the run that staged the day
  * @param schema the Parquet schema of its files, as text
  * @param sentence the verdict in words
- * @param published whether it is what is published now
+ * @param published whether this is what is published now
  * @param checks worst first
  */
 public record DayVerdict(
@@ -29,6 +29,6 @@ public record DayVerdict(
         List<StagedFile> files,
         List<CheckResult> checks) {
 
-    /** What one check found. */
+    /** The result of one check. */
     public record CheckResult(String check, Verdict verdict, String expected, String observed) {}
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a job.
+ * The outcome of a job.
  *
  * @param code its exit code
- * @param failure why it did not do all of its work; null when it did
- * @param staged the manifests that it left, one for each table
- * @param days what it judged
+ * @param failure why it did not do all of its work; null if it did
+ * @param staged the manifests that it wrote, one for each table
+ * @param days the days that it audited
  */
 public record JobResult(
         int code, @Nullable String failure, Instant at, List<StagedRun> staged, List<DayVerdict> days) {}

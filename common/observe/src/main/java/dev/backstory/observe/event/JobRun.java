@@ -11,14 +11,14 @@ import java.util.List;
 /**
  * One execution of a step, or of the audit of a step.
  *
- * @param audit whether it audits and publishes what the step staged
- * @param tables what is staged, or audited
- * @param days those that were asked for
+ * @param audit whether it audits and publishes the days that the step staged
+ * @param tables the tables that are staged, or audited
+ * @param days the requested days
  */
 public record JobRun(
         PipelineConfig config, Step step, boolean audit, List<Table> tables, DayRange days, RunId run, Instant at) {
 
-    /** Such as {@code actions} and {@code actions_dq}, as the tasks of the generated DAGs are called. */
+    /** The job's name, as the tasks of the generated DAGs are called, such as {@code actions} or {@code actions_dq}. */
     public String job() {
         return step.id() + (audit ? "_dq" : "");
     }

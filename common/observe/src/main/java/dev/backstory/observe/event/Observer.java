@@ -1,11 +1,11 @@
 package dev.backstory.observe.event;
 
 /**
- * Is told what jobs do. Nothing that an observer does or fails to do changes what becomes of a day: it throws nothing, and
- * takes no time that a person would notice.
+ * Is notified of the beginning and the end of jobs. Nothing that an observer does or fails to do affects a day: it
+ * throws nothing, and takes no noticeable time.
  */
 public interface Observer extends AutoCloseable {
-    /** Nobody watches: whoever would gather facts for an observer need not. */
+    /** No observer: facts need not be gathered for it. */
     Observer NONE = new Observer() {
         @Override
         public void started(JobRun run) {}
@@ -21,7 +21,7 @@ public interface Observer extends AutoCloseable {
 
     void ended(JobRun run, JobResult result);
 
-    /** What was said is on its way when this returns, or given up with one line. */
+    /** When this returns, everything has been sent, or given up with one line. */
     @Override
     void close();
 }

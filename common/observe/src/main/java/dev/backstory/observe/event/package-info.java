@@ -1,2 +1,2 @@
-/** What a job says of itself to whoever watches: that it has started, and what came of it. */
+/** The events of a job for its observers: that it has started, and how it ended. */
 package dev.backstory.observe.event;

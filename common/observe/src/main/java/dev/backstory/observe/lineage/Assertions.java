@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What audits found, as assertions and tests. An assertion is a check, whose name is the same every day; of a range it says
- * how many days break it, and what was found on the worst. A test is a day.
+ * The findings of audits as assertions and tests. An assertion is a check, whose name is the same every day; for a
+ * range it says how many days break it, and what was found on the worst. A test is a day.
  */
 final class Assertions {
     private static final int LONGEST = 500;

@@ -8,8 +8,8 @@ import io.openlineage.client.OpenLineage.RunEvent;
 import java.util.List;
 
 /**
- * What a job read and wrote, for the task that has started it: a line of its log that Airflow's operator looks for
- * (lineage.py), so that the task's own events name the same datasets.
+ * The datasets that a job read and wrote, as a line of its log that Airflow's operator looks for (lineage.py), so that
+ * the events of the task that started the job name the same datasets.
  */
 final class DatasetLine {
     private DatasetLine() {}

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 
-/** What sources and tables are called in lineage: as OpenLineage's naming has it, from where they lie. */
+/** The names of sources and tables in lineage, made from their locations by OpenLineage's naming rules. */
 final class DatasetNames {
     private final PipelineConfig config;
 
@@ -23,7 +23,7 @@ final class DatasetNames {
         this.config = config;
     }
 
-    /** What each source of a table reads, by the name of the source: several things where it is a query. */
+    /** The datasets that each source of a table reads, by the name of the source: several if it is a query. */
     static List<DatasetIdentifier> of(Source source) {
         if (source.format() == Format.QUERY) {
             return source.inputs().values().stream()
@@ -36,17 +36,17 @@ final class DatasetNames {
         String table = String.valueOf(source.table());
         return List.of(
                 source.url() == null
-                        // Which catalog a name is looked up in is known to Spark alone.
+                        // Only Spark knows in which catalog a name is looked up.
                         ? new DatasetIdentifier(table, "spark_catalog")
                         : ofDatabase(source.url(), table));
     }
 
-    /** The table that readers see. */
+    /** The published table. */
     DatasetIdentifier published(Table table) {
         return inLake(table.folder());
     }
 
-    /** What waits for an audit. */
+    /** The staged days that wait for an audit. */
     DatasetIdentifier staged(Table table) {
         return inLake("_staging/" + table.folder());
     }

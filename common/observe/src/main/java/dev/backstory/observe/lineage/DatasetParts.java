@@ -44,7 +44,7 @@ final class DatasetParts {
                         .rowCount(sum.rows())
                         .bytes(sum.bytes())
                         .fileCount(sum.files())
-                        // The schema demands them, be there none.
+                        // The schema requires them, even if there are none.
                         .columnMetrics(lineage.newDataQualityMetricsInputDatasetFacetColumnMetricsBuilder()
                                 .build())
                         .build())
@@ -124,7 +124,7 @@ final class DatasetParts {
         return output.build();
     }
 
-    /** What files have together. */
+    /** The totals of some files. */
     private record Sum(long rows, long bytes, long files) {
         static Sum of(List<StagedFile> files) {
             return new Sum(

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a job reads and writes, with what is known of it: a step reads sources or tables and stages, an audit publishes. */
+/**
+ * The datasets that a job reads and writes, with the facts known about them: a step reads sources or tables and stages
+ * days, an audit publishes them.
+ */
 final class EventDatasets {
     private final JobRun run;
     private final DatasetNames names;
@@ -34,7 +37,7 @@ final class EventDatasets {
 
     /**
      * @param staged the manifests of what was read, at the end of a step
-     * @param judged at the end of an audit
+     * @param judged the verdicts, at the end of an audit
      */
     List<InputDataset> inputs(List<StagedRun> staged, List<DayVerdict> judged) {
         List<InputDataset> inputs = new ArrayList<>();
@@ -77,7 +80,7 @@ final class EventDatasets {
                 .orElseGet(TreeMap::new);
     }
 
-    /** What a job that begins will write. */
+    /** The datasets that a starting job is going to write. */
     List<OutputDataset> named() {
         return run.tables().stream()
                 .map(table -> parts.output(run.audit() ? names.published(table) : names.staged(table), null, null))

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where events go, from the first that says so: Spark's settings, {@code OPENLINEAGE_URL}, the file, {@code
- * OPENLINEAGE__TRANSPORT…}.
+ * Where events are sent, taken from the first of these that is set: Spark's settings, {@code OPENLINEAGE_URL}, the
+ * file, {@code OPENLINEAGE__TRANSPORT…}.
  */
 record LineageConfig(TransportConfig transport, List<String> disabledFacets, String namespace) {
     private static final TypeReference<OpenLineageConfig<?>> TYPE = new TypeReference<>() {};
 
-    /** @throws RuntimeException when it cannot be read, or names no transport */
+    /** @throws RuntimeException if it cannot be read, or names no transport */
     static LineageConfig find(Map<String, String> spark, Map<String, String> environment) {
         String namespace = spark.getOrDefault(
                 LineageSwitch.SPARK + "namespace", environment.getOrDefault("OPENLINEAGE_NAMESPACE", "default"));
@@ -71,7 +71,7 @@ record LineageConfig(TransportConfig transport, List<String> disabledFacets, Str
         }
     }
 
-    /** As OpenLineage's clients for other languages have it. */
+    /** As OpenLineage's clients in other languages do. */
     private static Optional<OpenLineageConfig<?>> ofUrl(Map<String, String> environment) {
         String url = environment.get("OPENLINEAGE_URL");
         if (url == null || environment.containsKey("OPENLINEAGE_CONFIG")) {

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Whether lineage is asked for, in the ways in which OpenLineage is asked: settings of Spark ({@code
- * spark.openlineage.transport.*}), variables of the environment, or a file {@code openlineage.yml}. Needs no class of its
- * client.
+ * Whether lineage is switched on, in any of OpenLineage's own ways: settings of Spark
+ * ({@code spark.openlineage.transport.*}), environment variables, or a file {@code openlineage.yml}. Needs no class of
+ * its client.
  */
 public final class LineageSwitch {
     static final String SPARK = "spark.openlineage.";

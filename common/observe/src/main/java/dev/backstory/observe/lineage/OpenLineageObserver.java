@@ -41,7 +41,7 @@ public final class OpenLineageObserver implements Observer {
         this.problems = problems;
     }
 
-    /** An observer that sends; or nobody, with one line, where it is not known how. */
+    /** An observer that sends events; none, with one line, if its settings cannot be used. */
     public static Observer open(
             Map<String, String> spark,
             Map<String, String> environment,
@@ -87,7 +87,7 @@ public final class OpenLineageObserver implements Observer {
         send(() -> events.end(run, result)).map(DatasetLine::of).ifPresent(said);
     }
 
-    /** What cannot be said in an event is as little the days' matter as an event that cannot be sent. */
+    /** An event that cannot be made affects the days as little as one that cannot be sent. */
     private Optional<RunEvent> send(Supplier<RunEvent> event) {
         try {
             RunEvent made = event.get();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The run that has started this one, such as a task of Airflow, and the run at the root of that, such as its DAG's. */
+/** The run that started this one, such as a task of Airflow, and the run at the root of that one, such as its DAG's. */
 record ParentRun(Ran parent, @Nullable Ran root) {
     /** A run of a job. */
     record Ran(String namespace, String job, UUID run) {}
@@ -34,7 +34,7 @@ record ParentRun(Ran parent, @Nullable Ran root) {
                 : ran(text.substring(0, first), text.substring(first + 1, last), text.substring(last + 1));
     }
 
-    /** A parent that is not whole is none. */
+    /** An incomplete parent is ignored. */
     private static Optional<Ran> ran(@Nullable String namespace, @Nullable String job, @Nullable String run) {
         if (namespace == null || job == null || run == null || namespace.isBlank() || job.isBlank()) {
             return Optional.empty();

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** From what a job says of itself to events. */
+/** Makes events of the beginning and the end of a job. */
 final class RunEvents {
     private static final String SOURCE = "BACKSTORY";
 
@@ -33,7 +33,7 @@ final class RunEvents {
         this.parent = parent;
     }
 
-    /** The same for the same run of the same job, in every process that is asked. */
+    /** The id of a run, the same in every process for the same run of the same job. */
     static UUID id(JobRun run) {
         String name = String.join(
                 "\n",

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The columns in the text of a Parquet schema, each with its type; a list is one column. */
 final class SchemaColumns {
-    /** Columns are indented by two blanks; what is in them, by more. */
+    /** Columns are indented by two spaces, their parts by more. */
     private static final Pattern COLUMN =
             Pattern.compile("(?m)^ {2}(?:required|optional|repeated) (\\S+) ([^\\s;]+)(?: \\(([^)]*\\)?)\\))?.*$");
 

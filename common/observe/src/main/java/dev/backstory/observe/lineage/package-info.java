@@ -1,2 +1,5 @@
-/** Events of OpenLineage: what each job read and wrote, and what an audit found. The only room that knows its client. */
+/**
+ * Events of OpenLineage: the datasets that each job read and wrote, and the findings of audits. The only package that
+ * knows its client.
+ */
 package dev.backstory.observe.lineage;

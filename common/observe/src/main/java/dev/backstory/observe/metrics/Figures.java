@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a job's end is in metrics: lines of StatsD, with tags as DogStatsD writes them. A gauge says how it is now; a
- * counter, how often or how much since. The days of a range come in their order, so that a gauge ends with the newest.
+ * The metrics of the end of a job: lines of StatsD, with tags as in DogStatsD. A gauge tells the present state; a
+ * counter, how often or how much since then. The days of a range come in order, so that a gauge ends with the newest.
  */
 final class Figures {
     private final String prefix;
@@ -63,7 +63,7 @@ final class Figures {
         return lines;
     }
 
-    /** Alerts compare it, so it is written down. */
+    /** Alerts compare these numbers, so they must not change. */
     private static String number(Verdict verdict) {
         return switch (verdict) {
             case PASS -> "0";

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Sends the figures of each job that ends, by UDP: whether anybody hears them is not known. */
+/** Sends the metrics of each job that ends, by UDP: whether anybody receives them is not known. */
 public final class StatsdObserver implements Observer {
-    /** What fits a packet of every network on the way. */
+    /** A size that fits into one packet in every network on the way. */
     private static final int PACKET_BYTES = 1_400;
 
     private final String prefix;
@@ -31,7 +31,7 @@ public final class StatsdObserver implements Observer {
         this.deliveries = deliveries;
     }
 
-    /** @param settings with a server */
+    /** @param settings that name a server */
     public static StatsdObserver to(MetricsSettings settings, Consumer<String> problems) {
         String address = Objects.requireNonNull(settings.statsd());
         int colon = address.lastIndexOf(':');
