@@ -1,4 +1,4 @@
-/** {@code backstory files}: the files of published days, for readers that are told what to read. */
+/** {@code backstory files}: the files of published days, for readers that need to be told which files to read. */
 @NullMarked
 package dev.backstory.inspect.files;
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A run on an object store that this process owns, until another one takes it for dead. Every change of it, heartbeats
- * included, is made only if the run's object is what this process wrote last.
+ * A run on an object store that this process owns until another one considers it dead. Every change to it, including
+ * heartbeats, is made only if the run's object is still as this process wrote it last.
  */
 public final class Claim implements AutoCloseable {
     private final SmallObjects files;
@@ -52,7 +52,7 @@ public final class Claim implements AutoCloseable {
         close();
     }
 
-    /** Gives up the run, whose files may be removed then; false when it is not this process's any more. */
+    /** Gives up the run, whose files may then be removed; false if it is not this process's any more. */
     public synchronized boolean giveUp() {
         close();
         return !lost && swap(content.removing());

@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 
-/** Gives a sign of an owner now and then, so that processes on other machines see that it lives. */
+/** Gives a sign of life of an owner at intervals, so that processes on other machines see that it is alive. */
 public final class Heartbeat implements AutoCloseable {
     private final ScheduledExecutorService thread;
 

@@ -10,14 +10,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The process that writes a run or holds a lock, precise enough to say later whether it still lives.
+ * The process that writes a run or holds a lock, identified precisely enough to tell later whether it is still alive.
  *
- * @param id one per process start
+ * @param id unique for each start of a process
  * @param host machine and process-id namespace: a pid means something only there
- * @param startedAt start of the process, so that a pid used again is not mistaken for it
+ * @param startedAt when the process started, so that a reused pid is not mistaken for it
  */
 public record Owner(String id, String host, long pid, Instant startedAt) {
-    /** A process elsewhere whose last heartbeat is older than this is taken for dead. */
+    /** A process elsewhere whose last heartbeat is older than this is considered dead. */
     public static final Duration SILENCE = Duration.ofMinutes(10);
 
     private static final Duration CLOCK = Duration.ofSeconds(2);
@@ -37,7 +37,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
     }
 
     /**
-     * Whether the process still lives: on this machine by asking the system, elsewhere by its last heartbeat.
+     * Whether the process is still alive: on this machine by asking the system, elsewhere by its last heartbeat.
      *
      * @param lastSign when its file was last touched
      */
@@ -55,7 +55,7 @@ public record Owner(String id, String host, long pid, Instant startedAt) {
         return host.equals(CURRENT.host);
     }
 
-    /** Linux counts a start from the boot, whose time of day moves a little when the clock is corrected. */
+    /** Linux counts the start of a process from boot, whose time of day shifts a little when the clock is corrected. */
     private static boolean isAbout(Instant start, Instant other) {
         return Duration.between(start, other).abs().compareTo(CLOCK) < 0;
     }

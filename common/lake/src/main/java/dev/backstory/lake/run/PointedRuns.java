@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** The runs of a table, or of packs, on an object store that are not over: a small object each, and a folder of files. */
+/**
+ * The runs of a table, or of packs, on an object store that are not over: for each a small object and a folder of
+ * files.
+ */
 public final class PointedRuns {
     private static final String SUFFIX = ".json";
 
@@ -23,8 +26,8 @@ public final class PointedRuns {
     private final Path data;
 
     /**
-     * @param what they are runs of, for messages
-     * @param control where the objects lie
+     * @param what the table or the packs they are runs of, for messages
+     * @param control the folder of the objects
      * @param data the folder of their folders
      */
     public PointedRuns(SmallObjects files, String what, Path control, Path data) {
@@ -34,7 +37,7 @@ public final class PointedRuns {
         this.data = data;
     }
 
-    /** A run's object as it was read. */
+    /** A run's object as read. */
     public record Open(Path object, String tag, Instant changed, RunObject content) {
         public boolean isAlive() {
             return content.owner().isAlive(changed);
@@ -67,7 +70,7 @@ public final class PointedRuns {
         return read(files.objects(control, UnfinishedRun.PREFIX));
     }
 
-    /** Those that are among some objects. */
+    /** The runs among some objects. */
     public List<Open> read(List<Listed> objects) {
         List<Listed> ofRuns = objects.stream()
                 .filter(object -> object.path().getParent().getName().equals(control.getName())
@@ -80,7 +83,7 @@ public final class PointedRuns {
 
     public Optional<Open> of(RunId run) {
         Path object = object(run);
-        // When it was last written, only a listing says together with the tag.
+        // Only a listing tells the time of the last write along with the tag.
         return files.objects(control, object.getName()).stream()
                 .filter(found -> found.path().getName().equals(object.getName()))
                 .findFirst()
@@ -108,22 +111,22 @@ public final class PointedRuns {
         return new Path(control, UnfinishedRun.PREFIX + run + SUFFIX);
     }
 
-    /** Makes a run this process's. Empty when someone else has an object of it, who may be dead. */
+    /** Claims a run for this process. Empty if there is an object of it already, whose owner may be dead. */
     public Optional<Claim> claimNew(RunObject claim) {
         return files.swap(object(claim.run()), null, RunJson.write(claim))
                 .map(tag -> new Claim(files, what, object(claim.run()), claim, tag));
     }
 
-    /** The same where there is an object already; empty when it has changed since. */
+    /** Claims a run that has an object already; empty if that has changed since it was read. */
     public Optional<Claim> claimFrom(Open before, RunObject claim) {
         return files.swap(before.object(), before.tag(), RunJson.write(claim))
                 .map(tag -> new Claim(files, what, before.object(), claim, tag));
     }
 
     /**
-     * Forbids the owner of a run to go on with it; false when it has changed meanwhile.
+     * Keeps the owner of a run from going on with it, and removes it; false if it has changed in the meantime.
      *
-     * @param leftovers its files, as they were listed after the run was read; they are removed
+     * @param leftovers its files, listed after the run was read; they are removed
      */
     public boolean remove(Open run, Collection<Path> leftovers) {
         Optional<String> tag =

@@ -17,9 +17,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
-/** The files on an object store that were published once, and when they may go. */
+/** The files on an object store that were published once, and when they may be removed. */
 public final class ReplacedFiles {
-    /** How long files stay that no record names any more, as {@code P2D}. */
+    /** How long files are kept that no record names any more, such as {@code P2D}. */
     public static final String KEPT = "backstory.replaced-files-are-kept";
 
     private static final String FOLDER = "_replaced";
@@ -38,13 +38,13 @@ public final class ReplacedFiles {
         this.root = root;
     }
 
-    /** To be written before the files are replaced. */
+    /** Notes files; must be called before they are replaced. */
     public void note(Replaced old) {
         String name = old.what() + "." + UnfinishedRun.PREFIX + old.run() + "." + UUID.randomUUID() + ".json";
         files.writeWhole(new Path(control, FOLDER + "/" + name), RunJson.write(old));
     }
 
-    /** The files of a run that are noted. */
+    /** The noted files of a run. */
     public Set<Path> noted(RunId run) {
         Set<Path> noted = new HashSet<>();
         for (Listed note : files.objects(control, FOLDER + "/")) {
@@ -54,7 +54,7 @@ public final class ReplacedFiles {
     }
 
     /**
-     * Removes files that were replaced long ago. A note of files that are published after all is dropped.
+     * Removes files that were replaced long ago. A note on files that are published after all is dropped.
      *
      * @param objects of the folder of the notes, and others
      * @param named the files of a run that records name
@@ -63,7 +63,7 @@ public final class ReplacedFiles {
         removeOld(objects, named, (before, isAny) -> Set.of());
     }
 
-    /** @param history ends the history from before a moment, and gives the files that it still names all the same */
+    /** @param history ends the history from before a moment, and returns the files that it still names */
     public void removeOld(List<Listed> objects, Function<RunId, Set<Path>> named, History history) {
         Instant before = Instant.now().minus(Duration.parse(files.conf().get(KEPT, "P2D")));
         List<Listed> notes = objects.stream()
@@ -87,12 +87,12 @@ public final class ReplacedFiles {
         }
     }
 
-    /** What was published once, as a table format knows it. */
+    /** The days that were published once, as a table format knows them. */
     public interface History {
         Set<Path> endBefore(Instant before, boolean isAny);
     }
 
-    /** The files of a note, or of what is about to be noted. */
+    /** The files of a note, written or about to be written. */
     public Set<Path> paths(Replaced old) {
         Set<Path> paths = new HashSet<>();
         old.files().forEach(file -> paths.add(new Path(root, file)));

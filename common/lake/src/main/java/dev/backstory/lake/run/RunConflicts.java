@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** Why a run cannot begin: another process is building one of its days, or is writing a run of its id. */
+/** The reasons why a run cannot begin: another process is building one of its days, or is writing a run with its id. */
 public final class RunConflicts {
     private RunConflicts() {}
 

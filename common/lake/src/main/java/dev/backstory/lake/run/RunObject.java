@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run on an object store while not all of its days are published: one small object, which changes in one
- * step, so that of an owner who finishes and another process that takes it for dead, one is first.
+ * The state of a run on an object store until all of its days are published: one small object, which changes in one
+ * step, so that between an owner that finishes and another process that considers it dead, one comes first.
  *
  * @param claimedAt by the owner's clock
- * @param beats heartbeats so far: with each the object is another one
- * @param days that it is for; empty before it said so
+ * @param beats heartbeats so far: each of them changes the object
+ * @param days the days it builds; empty until it has announced them
  * @param staged its manifest once it is complete
  */
 public record RunObject(
@@ -54,7 +54,7 @@ public record RunObject(
         return new RunObject(run, State.REMOVING, owner, claimedAt, beats, days, null);
     }
 
-    /** Whether it was claimed before another one; of two at the same moment, one. */
+    /** Whether it was claimed before another one; of two claimed at the same moment, exactly one is. */
     public boolean isBefore(RunObject other) {
         int order = claimedAt.compareTo(other.claimedAt);
         return order < 0 || (order == 0 && owner.id().compareTo(other.owner.id()) < 0);

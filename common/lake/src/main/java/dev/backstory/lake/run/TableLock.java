@@ -18,11 +18,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One publisher of a table at a time. It is held for the few renames of a day, never for a build or an audit.
+ * Allows one publisher of a table at a time. It is held for the few renames of a day, never for a build or an audit.
  *
- * <p>On a local disk it is an operating system's file lock, which a dying process gives back by itself. Elsewhere it is
- * a file that only one can create; that of a dead owner is renamed away first, to a name made of the dead owner's id,
- * so that of several who find it dead one succeeds and none takes the winner's new lock for the dead one's.
+ * <p>On a local disk it is a file lock of the operating system, which a dying process releases by itself. Elsewhere it
+ * is a file that only one process can create. The file of a dead owner is first renamed, to a name made from the dead
+ * owner's id, so that of several processes that find it dead, one succeeds, and none mistakes the winner's new lock for
+ * the dead one's.
  */
 public final class TableLock implements AutoCloseable {
     private static final Map<String, ReentrantLock> WITHIN_THIS_PROCESS = new ConcurrentHashMap<>();

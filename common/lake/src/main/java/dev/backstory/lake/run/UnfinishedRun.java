@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * A run in staging without a manifest.
  *
- * @param days what it is for; empty when it died before it said so
- * @param isAlive whether its process still lives, or may live on another machine
- * @param isOfAnother whether it surely is another process that works on it: its sign of life counts only while it writes
+ * @param days the days it builds; empty if it died before it announced them
+ * @param isAlive whether its process is alive, or may be alive on another machine
+ * @param isOfAnother whether it certainly belongs to another process: its sign of life counts only while it writes
  * @param owner the process, in words
  * @param lastSign its last heartbeat
  */
 public record UnfinishedRun(
         RunId run, List<DayRange> days, boolean isAlive, boolean isOfAnother, String owner, Instant lastSign) {
-    /** What the names of runs in staging begin with. */
+    /** The beginning of the names of runs in staging. */
     public static final String PREFIX = "run=";
 }

@@ -8,8 +8,9 @@ import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder one attempt of one task writes into, or the names of its own that its files get where they stay; made in the task, on whatever machine it runs. No two attempts share
- * one, so a speculative, late or repeated attempt does no harm; the driver takes only what successful attempts report.
+ * The folder that one attempt of a task writes into; or, for files that are written where they stay, unique names. It
+ * is made in the task, on whatever machine that runs. No two attempts share one, so a speculative, late or repeated
+ * attempt does no harm; the driver takes only what successful attempts report.
  */
 public final class AttemptFolder {
     static final String ATTEMPTS = "_attempts";
@@ -35,18 +36,21 @@ public final class AttemptFolder {
                 : new AttemptFolder(new Path(new Path(folder, ATTEMPTS), name), name, "");
     }
 
-    /** On an object store nothing can be moved: files lie where they stay, under names that no other attempt has. */
+    /**
+     * On an object store nothing can be moved: files are written where they stay, under names that no other attempt
+     * uses.
+     */
     private static boolean isWrittenInPlace(Path run) {
         return run.getParent().getName().equals(Lake.RUNS);
     }
 
-    /** A file name that no other attempt has. */
+    /** A file name that no other attempt uses. */
     private static String unique(String fileName, String suffix) {
         int dot = fileName.lastIndexOf('.');
         return fileName.substring(0, dot) + suffix + fileName.substring(dot);
     }
 
-    /** A file that stays where it is written, under a name like this that no other attempt has. */
+    /** A file that stays where it is written, under a name like this one that no other attempt uses. */
     public static Path inPlace(Path folder, String fileName) {
         return new Path(
                 folder, unique(fileName, "-" + UUID.randomUUID().toString().substring(0, UNIQUE)));

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.SortedSet;
 import org.apache.hadoop.fs.Path;
 
-/** A run that is a folder, which exists and is this process's. */
+/** A run that is a folder, which exists and belongs to this process. */
 final class FolderRun implements WrittenRun {
     private final Lake lake;
     private final LakeFiles files;
@@ -41,7 +41,7 @@ final class FolderRun implements WrittenRun {
         AttemptFolder.accept(files, folder, attempts);
     }
 
-    /** Every day gets its folder; the manifest is written last. */
+    /** Gives every day its folder, and writes the manifest last. */
     @Override
     public void finish(StagedRun complete) {
         files.delete(new Path(folder, AttemptFolder.ATTEMPTS));

@@ -30,7 +30,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where everything lies, and what is published and staged.
+ * The layout of a lake, and which days are published and staged.
  *
  * <pre>
  * &lt;root&gt;/&lt;table&gt;/dt=D/            a published day, with _PUBLISHED.json
@@ -47,7 +47,7 @@ import org.apache.hadoop.fs.Path;
 public final class Lake {
     static final String PUBLISHED = "_PUBLISHED.json";
     static final String RUN_PREFIX = UnfinishedRun.PREFIX;
-    /** Where the files of runs lie that are never moved. */
+    /** The folder for the files of runs that are never moved. */
     static final String RUNS = "_runs";
 
     public static final String DAY_PREFIX = "dt=";
@@ -62,7 +62,7 @@ public final class Lake {
         this(root, files, DayLogs.NONE);
     }
 
-    /** @param logs what keeps the days of its tables */
+    /** @param logs the logs that record the days of its tables */
     public Lake(String root, LakeFiles files, DayLogs logs) {
         this.root = new Path(root);
         this.files = files;
@@ -70,7 +70,10 @@ public final class Lake {
         this.stores = new TableStores(this, logs);
     }
 
-    /** The lake of a config, for a process that has no Spark session: by the storage settings that a session would have. */
+    /**
+     * The lake of a config, for a process without a Spark session: it is reached with the storage settings that a
+     * session would have.
+     */
     public static Lake open(PipelineConfig config) {
         return of(
                 config,
@@ -78,7 +81,7 @@ public final class Lake {
                         config.spark().conf(), config.spark().master()));
     }
 
-    /** The lake of a config, reached by the storage settings of a session. */
+    /** The lake of a config, reached with the storage settings of a session. */
     public static Lake of(PipelineConfig config, Configuration conf) {
         return new Lake(config.lake(), new LakeFiles(conf), logs(config));
     }
@@ -112,7 +115,7 @@ public final class Lake {
         return new Path(root, "rejected/" + table.folder() + "/" + DAY_PREFIX + dt);
     }
 
-    /** Where the dictionary of a kind of ids lies. */
+    /** The folder of the dictionary for a kind of ids. */
     public Path ids(IdKind kind) {
         return new Path(root, kind.folder());
     }
@@ -121,7 +124,7 @@ public final class Lake {
         return new Path(root, "_reports");
     }
 
-    /** Where the audits of a table lie, below {@link #reports}: a folder for each day. */
+    /** The folder of the audits of a table, below {@link #reports}, with a folder for each day. */
     public Path reports(Table table) {
         return new Path(reports(), table.folder());
     }
@@ -138,22 +141,25 @@ public final class Lake {
         return stores.of(table);
     }
 
-    /** Whether the files of days stay where they were written, and one look at all days costs as much as a look at one. */
+    /**
+     * Whether days are records, whose files stay where they were written; then a look at all days costs as much as a
+     * look at one.
+     */
     public boolean hasRecords() {
         return stores.haveRecords();
     }
 
-    /** Whether nothing can be renamed. */
+    /** Whether it is on an object store, where nothing can be renamed. */
     boolean isOnObjectStore() {
         return files.onObjectStore(root);
     }
 
-    /** The small objects of a table that change in one step. */
+    /** The small objects of a table, which change in one step. */
     SmallObjects objects(Table table) {
         return stores.objects(table);
     }
 
-    /** The object that says what of a day is published. */
+    /** The record of what is published of a day. */
     Path record(Table table, LocalDate dt) {
         return new Path(day(table, dt), PUBLISHED);
     }
@@ -235,7 +241,7 @@ public final class Lake {
         return store(table).published(range);
     }
 
-    /** The first day of a table that is published, of all time. */
+    /** The first day of a table that was ever published. */
     public Optional<LocalDate> firstPublished(Table table) {
         return store(table).firstPublished();
     }
@@ -262,7 +268,7 @@ public final class Lake {
         return store(run.table()).waiting(run);
     }
 
-    /** Whether this day of a run still waits in staging: not published, or failed. */
+    /** Whether this day of a run is still in staging: not published, or failed. */
     public boolean isStaged(StagedRun run, LocalDate dt) {
         return store(run.table()).isWaiting(run, dt);
     }
@@ -273,9 +279,9 @@ public final class Lake {
     }
 
     /**
-     * A small JSON file as a record; empty when it is not there.
+     * A small JSON file as a record; empty if the file does not exist.
      *
-     * @param remedy what to do when it cannot be read, for the message
+     * @param remedy what to do if it cannot be read, for the message
      */
     public <T> Optional<T> json(Path file, Class<T> type, String remedy) {
         try {

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** Which files of the runs of a table the records of its days name: all others may go. */
+/** The files of runs that the records of a table's days name: all others may be removed. */
 final class NamedFiles {
     private final Lake lake;
     private final SmallObjects files;
@@ -46,9 +46,9 @@ final class NamedFiles {
     }
 
     /**
-     * The files of a run that neither these names nor any record names. They may be removed by whoever then makes the next
-     * change of the run's object: until that change nobody else had the run, so that none of them is of a run that started
-     * afresh.
+     * The files of a run that are neither among the given ones nor named by any record. They may be removed by the
+     * process that makes the next change to the run's object: until that change no other process had the run, so none
+     * of the files belongs to a run that started afresh.
      */
     List<Path> unnamed(RunId run, Set<Path> named) {
         List<Path> unnamed = files.objects(runs.folder(run), "").stream()
@@ -61,7 +61,7 @@ final class NamedFiles {
         return unnamed;
     }
 
-    /** The files of a run that records name now, and those that they named until a moment ago. */
+    /** The files of a run that records name now or named until a moment ago. */
     Set<Path> published(RunId run) {
         Set<Path> named = named(run);
         named.addAll(replaced.noted(run));
@@ -98,7 +98,7 @@ final class NamedFiles {
         PublishRecord record = entry.record();
         String day = Lake.DAY_PREFIX + record.dt();
         if (record.folder() == null) {
-            // Of a lake that was copied here.
+            // The day is from a lake that was copied here.
             return new Replaced(day, record.run(), names(day + "/", record.files()));
         }
         List<String> names = new ArrayList<>(names(record.folder() + "/", record.files()));

@@ -4,9 +4,12 @@ import dev.backstory.core.run.PackRecord;
 import dev.backstory.core.run.RunId;
 import java.util.Collection;
 
-/** Packs while they are being written, in a folder that only this run has: the way of the lake's storage is that of its packs. */
+/**
+ * Packs while they are being written, in a folder that only this run uses. How they come into being depends on the
+ * lake's storage.
+ */
 public interface PackBuild extends AutoCloseable {
-    /** Removes what killed processes left, and begins. */
+    /** Removes what killed processes left behind, and begins. */
     static PackBuild begin(Lake lake) {
         Packs packs = new Packs(lake);
         return lake.isOnObjectStore()

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the packs of actions lie. A pack is a copy: nothing is lost with it, and it is used only as long as its days are
- * those that are published.
+ * Where the packs of actions are. A pack is a copy: if it is lost, nothing is, and it is used only as long as its days
+ * are the published ones.
  *
  * <pre>
  * _packs/actions/month=M/           a pack, with _PACK.json
@@ -54,7 +54,7 @@ public final class Packs {
         return pack.folder() == null ? month(pack.month()) : new Path(root(), pack.folder());
     }
 
-    /** Where the files lie that are never moved. */
+    /** The folder for files that are never moved. */
     Path runs() {
         return new Path(root(), Lake.RUNS);
     }

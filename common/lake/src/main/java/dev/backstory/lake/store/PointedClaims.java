@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.apache.hadoop.fs.Path;
 
-/** How a run of a {@link PointedTable} begins, and is written: by one process, whose claim is an object. */
+/** How a run of a {@link PointedTable} begins and is written: by one process, whose claim is an object. */
 final class PointedClaims {
     private final Lake lake;
     private final SmallObjects files;
@@ -41,9 +41,9 @@ final class PointedClaims {
     }
 
     /**
-     * Claims a run for this process; one of the same id that is over, or whose owner is dead, starts afresh.
+     * Claims a run for this process; a run of the same id that is over, or whose owner is dead, starts afresh.
      *
-     * @param open the runs that there were a moment ago
+     * @param open the runs that existed a moment ago
      */
     StagingRun begin(RunId run, SortedSet<LocalDate> dts, List<Open> open) {
         return new StagingRun(run, runs.folder(run), new Claimed(claim(run, dts, open)));
@@ -87,8 +87,8 @@ final class PointedClaims {
     }
 
     /**
-     * Files of a run that starts afresh are removed later only: an audit of what it was before may be about to publish
-     * them.
+     * Notes the files of a run that starts afresh; they are removed only later, because an audit of the earlier run may
+     * be about to publish them.
      */
     private void noteAll(RunId run) {
         Set<Path> published = named.published(run);
@@ -112,7 +112,7 @@ final class PointedClaims {
                 .toList();
     }
 
-    /** A run that this process writes; its files lie where they stay. */
+    /** A run that this process writes; its files are written where they stay. */
     private final class Claimed implements WrittenRun {
         private final Claim claim;
 
@@ -127,7 +127,7 @@ final class PointedClaims {
 
         @Override
         public void accept(Collection<AttemptFile> attempts) {
-            // Readers read what the manifest, and then the record, names.
+            // Nothing is moved: readers go by the manifest, and later by the record.
         }
 
         @Override

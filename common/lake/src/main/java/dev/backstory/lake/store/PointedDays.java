@@ -30,7 +30,7 @@ import org.apache.hadoop.fs.Path;
  * what it says counts only as long as the tag is that of the day, so it may be old, torn or missing.
  */
 final class PointedDays {
-    /** More records than these are worth a look into the index. */
+    /** With more unknown records than these, the index is worth reading. */
     private static final int FEW = 2;
 
     private final Lake lake;
@@ -42,7 +42,7 @@ final class PointedDays {
     private final Function<Table, DayRecords> opening;
     private final boolean hasIndex;
 
-    /** @param opening gives the records of a table */
+    /** @param opening opens the records of a table */
     PointedDays(Lake lake, Function<Table, DayRecords> opening) {
         this.lake = lake;
         this.files = lake.files();
@@ -50,12 +50,12 @@ final class PointedDays {
         this.hasIndex = files.onObjectStore(lake.root());
     }
 
-    /** The records of a table, without what is known of them. */
+    /** The records of a table, unread. */
     DayRecords of(Table table) {
         return records.computeIfAbsent(table, opening);
     }
 
-    /** A record, and the tag of the object it was read from. */
+    /** A record, with the tag of the object it was read from. */
     record Entry(String tag, PublishRecord record) {}
 
     /** The index of a table. */
@@ -75,7 +75,7 @@ final class PointedDays {
         return List.copyOf(of(table).tags().keySet());
     }
 
-    /** The days of a range as they were at the moment of one look. */
+    /** The days of a range as they were at one moment. */
     SortedMap<LocalDate, PublishRecord> read(Table table, DayRange range) {
         SortedMap<LocalDate, PublishRecord> records = new TreeMap<>();
         entries(table, range).forEach(entry -> records.put(entry.record().dt(), entry.record()));
@@ -110,13 +110,16 @@ final class PointedDays {
         return entries;
     }
 
-    /** Whether what was last seen of a day is such; without a look at it. */
+    /** Whether the record of a day that was seen last passes a test; the day is not looked at again. */
     boolean isKnown(Table table, LocalDate dt, Predicate<PublishRecord> such) {
         Entry entry = known.get(lake.record(table, dt));
         return entry != null && such.test(entry.record());
     }
 
-    /** Whether the rows without a day need no look any more: those of this run, or of a later one, are published. */
+    /**
+     * Whether the rows without a day need not be looked at any more: those of this run, or of a later one, are
+     * published.
+     */
     boolean isWithoutDayDone(StagedRun run) {
         return withoutDayDone.contains(run);
     }
@@ -130,7 +133,7 @@ final class PointedDays {
         return entry != null && entry.tag().equals(tag);
     }
 
-    /** Takes a record that this process has written into the index, with all others of the table that it knows. */
+    /** Adds a record that this process has written to the index, along with all others of the table that it knows. */
     void publish(Table table, LocalDate dt, String tag, PublishRecord record) {
         known.put(lake.record(table, dt), new Entry(tag, record));
         if (!hasIndex) {
@@ -138,7 +141,7 @@ final class PointedDays {
         }
         try {
             if (!writeIndex(table)) {
-                // Someone else has: what they know is taken in. If a third one comes between, so be it.
+                // Another process has written it: its entries are taken over. If a third one comes in between, so be it.
                 indexes.remove(table);
                 var unused = writeIndex(table);
             }

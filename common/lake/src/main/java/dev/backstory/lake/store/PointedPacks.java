@@ -37,7 +37,7 @@ final class PointedPacks implements PackBuild {
         this.claim = claim;
     }
 
-    /** Removes what died, and begins. */
+    /** Removes dead runs, and begins. */
     static PointedPacks begin(Lake lake, Packs packs, RunId run) {
         LakeFiles files = lake.files();
         Path control = new Path(lake.root(), "_staging/_packs");
@@ -67,7 +67,7 @@ final class PointedPacks implements PackBuild {
         return runs.folder(run()).toString();
     }
 
-    /** The files lie where they stay already. */
+    /** Publishes the record; the files are already where they stay. */
     @Override
     public void publish(PackRecord pack, Collection<AttemptFile> attempts) {
         Path record = new Path(packs.month(pack.month()), Packs.RECORD);
@@ -113,7 +113,7 @@ final class PointedPacks implements PackBuild {
 
     private static Replaced of(PackRecord pack) {
         String month = Packs.folder(pack.month());
-        // One that was copied from a disk has its files beside its record.
+        // A pack that was copied from a disk has its files beside its record.
         String folder = Objects.requireNonNullElse(pack.folder(), month);
         return new Replaced(
                 month,

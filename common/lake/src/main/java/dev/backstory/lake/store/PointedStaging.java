@@ -21,7 +21,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** The runs of a {@link PointedTable} once they are there: complete while a day of theirs waits, forgotten, or removed. */
+/**
+ * The runs of a {@link PointedTable} after they began: complete while one of their days waits, then forgotten, or
+ * removed.
+ */
 final class PointedStaging {
     private final Lake lake;
     private final SmallObjects files;
@@ -56,7 +59,7 @@ final class PointedStaging {
         return claims.begin(run, dts, repair());
     }
 
-    /** A day of a complete run has been published: with the last one the run is forgotten. */
+    /** Takes note that a day of a complete run was published: after the last one, the run is forgotten. */
     void published(StagedRun run) {
         if (run.days().stream().allMatch(each -> days.isKnown(table, each.dt(), known -> isOver(run, known)))) {
             runs.of(run.run())
@@ -65,7 +68,7 @@ final class PointedStaging {
         }
     }
 
-    /** Forgets a run of which no day waits; files of attempts that came after it was complete go with it. */
+    /** Forgets a run none of whose days waits, and removes files of attempts that finished after it was complete. */
     private void end(Open open, StagedRun run) {
         List<Path> late = named.unnamed(run.run(), named.named(run));
         if (late.isEmpty() || !runs.remove(open, late)) {
@@ -73,7 +76,7 @@ final class PointedStaging {
         }
     }
 
-    /** The days of a run that are not published, and may be: nothing that was staged later is. */
+    /** The days of a run that are not published and still may be, because nothing staged later is published. */
     SortedSet<LocalDate> waiting(StagedRun run) {
         TreeSet<LocalDate> waiting = new TreeSet<>();
         run.days().forEach(day -> waiting.add(day.dt()));
@@ -96,7 +99,7 @@ final class PointedStaging {
         return !published.stagedAt().isBefore(run.stagedAt());
     }
 
-    /** Puts the table in order after processes that died; gives the runs that are open then. */
+    /** Repairs the table after processes that died; returns the runs that are still open. */
     List<Open> repair() {
         List<Open> open = new ArrayList<>();
         List<Listed> all = files.objects(runs.control(), "");
@@ -120,7 +123,7 @@ final class PointedStaging {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether no day of a complete run waits any more; then it is forgotten. */
+    /** Whether no day of a complete run waits any more; if so, forgets the run. */
     private boolean isOver(Open run) {
         StagedRun staged = run.content().staged();
         if (staged == null) {

@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A table on an object store, or in a table format. Files are written once, where they stay, and are never moved or copied;
- * what a reader reads is what the day's record names, and publishing is the one step that replaces that record, if it still
- * is what it was: a conditional write, or a commit ({@link DayRecords}). No lock is held: the tag of the record that a
- * publisher has read is what keeps it from going back.
+ * A table on an object store, or in a table format. Files are written once, where they stay, and are never moved or
+ * copied. Readers read what the day's record names, and publishing is the single step that replaces that record if it
+ * has not changed: a conditional write, or a commit ({@link DayRecords}). No lock is held: the tag of the record that a
+ * publisher has read keeps it from publishing something older.
  *
  * <pre>
  * &lt;table&gt;/_runs/R/dt=D/…                       files, staged or published
@@ -39,7 +39,8 @@ import org.apache.hadoop.fs.Path;
  * _staging/&lt;table&gt;/_replaced/…               {@link Replaced}
  * </pre>
  *
- * <p>What was replaced stays for {@link ReplacedFiles#KEPT}, because a reader may hold the old record, and is removed by a later run.
+ * <p>Replaced files are kept for {@link ReplacedFiles#KEPT}, because a reader may hold the old record, and are then
+ * removed by a later run.
  */
 final class PointedTable implements TableStore {
     private final Lake lake;
@@ -184,7 +185,7 @@ final class PointedTable implements TableStore {
         TreeMap<String, Long> expected = new TreeMap<>();
         day.files().forEach(file -> expected.put(file.name(), file.bytes()));
         TreeMap<String, Long> found = new TreeMap<>();
-        // Others may lie beside them: nobody reads a file that no record names.
+        // There may be other files beside them: nobody reads a file that no record names.
         files.objects(folder, "").stream()
                 .filter(object -> expected.containsKey(object.name()))
                 .forEach(object -> found.put(object.name(), object.bytes()));

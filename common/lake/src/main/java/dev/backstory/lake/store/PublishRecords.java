@@ -7,13 +7,13 @@ import dev.backstory.core.run.RunJson;
 import java.time.LocalDate;
 import org.apache.hadoop.fs.Path;
 
-/** Reads publish records, which must be whole and those of their days. */
+/** Reads publish records, which must be complete and belong to their days. */
 final class PublishRecords {
     static final String BUILD_AGAIN = "delete the folder of the day, and build the day again";
 
     private PublishRecords() {}
 
-    /** @param text that was read of the file */
+    /** @param text read from the file */
     static PublishRecord read(String text, Table table, LocalDate dt, Path file) {
         try {
             PublishRecord record = RunJson.read(text, PublishRecord.class, file.toString());

@@ -7,7 +7,7 @@ import dev.backstory.core.run.StagedRun;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 
-/** Makes a staged day the published one, in the way of its table ({@link TableStore}). */
+/** Makes a staged day the published one, in the way of its table's storage ({@link TableStore}). */
 public final class Publisher {
     private final Lake lake;
 
@@ -16,9 +16,9 @@ public final class Publisher {
     }
 
     /**
-     * Publishes one audited day, unless one that was staged later is published ({@link SupersededException}). A crash at
-     * any point leaves the old day or the new one; where days are folders, a reader may for a moment find no day between
-     * the two renames of a replacement, and a crash there is completed by {@link Recovery}.
+     * Publishes one audited day, unless one that was staged later is published ({@link SupersededException}). A crash
+     * at any point leaves the old day or the new one. If days are folders, a reader may for a moment find no day,
+     * between the two renames of a replacement; a replacement that crashes there is completed by {@link Recovery}.
      */
     public void publish(StagedRun run, StagedDay day, PublishRecord record) {
         lake.store(run.table()).publish(run, day, record);

@@ -16,15 +16,18 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Repairs what a killed process left behind in a table: a day between the two renames of its replacement is completed, the
- * rejected rows of a published day follow it, and unfinished runs of dead owners are removed. Complete runs that wait
- * for their audit, and runs of live owners, are left alone.
+ * Repairs what a killed process left behind in a table: a replacement that stopped between its two renames is
+ * completed, the rejected rows of a published day are moved after it, and unfinished runs of dead owners are removed.
+ * Complete runs that wait for their audit, and runs of live owners, are left alone.
  */
 public final class Recovery {
-    /** Where a day that is being replaced lies between the two renames, inside the run that replaces it. */
+    /** Where a day that is being replaced is kept between the two renames, inside the run that replaces it. */
     static final String REPLACED = "_replaced";
 
-    /** The name of a folder that someone is removing; whoever holds the lock finds only those of the dead. */
+    /**
+     * The beginning of the name of a folder that is being removed; the holder of the lock only finds those of dead
+     * processes.
+     */
     static final String DISCARDED = "_discarded-";
 
     private final Lake lake;
@@ -43,7 +46,7 @@ public final class Recovery {
         lake.store(table).recover();
     }
 
-    /** The same where days are folders. */
+    /** Does this for a table whose days are folders. */
     void repair(Table table) {
         if (files.list(lake.staging(table)).isEmpty()) {
             return;
@@ -85,8 +88,8 @@ public final class Recovery {
     }
 
     /**
-     * Removes a run that nobody would publish any more, because all its days that still wait were published by runs
-     * staged later. Until then what failed its audit is kept for a look.
+     * Removes a run that will not be published any more, because all its waiting days were published by runs staged
+     * later. Until then, days that failed their audit are kept for inspection.
      */
     private void removeIfSuperseded(StagedRun run, Path folder) {
         for (StagedDay day : run.days()) {
@@ -117,7 +120,7 @@ public final class Recovery {
                 && lake.published(table, dt).map(PublishRecord::run).equals(Optional.of(run.run()));
     }
 
-    /** Replaces the rejected rows of a day that this run published; may be repeated after a crash at any point. */
+    /** Replaces the rejected rows of a day that this run published; can be repeated after a crash at any point. */
     void publishRejected(StagedRun run, StagedDay day) {
         publishRejectedOfDay(run, day);
         if (!publishUnknown(run) && run.unknownFiles().isEmpty()) {
@@ -134,7 +137,10 @@ public final class Recovery {
         }
     }
 
-    /** Rows without a day: a later run may have published others since, so only rows that still wait replace any. */
+    /**
+     * Replaces the rows without a day: a later run may have published others since, so only rows that are still waiting
+     * replace any.
+     */
     private boolean publishUnknown(StagedRun run) {
         Table table = run.table();
         return follow(lake.stagedRejected(table, run.run(), Lake.UNKNOWN), lake.rejected(table, Lake.UNKNOWN));
@@ -149,9 +155,9 @@ public final class Recovery {
         return true;
     }
 
-    /** Removes a run's folder once none of its days waits any more. */
+    /** Removes a run's folder once none of its days is waiting any more. */
     void removeIfDone(StagedRun run) {
-        // Days are published in order, so the last ones are the likeliest to wait still.
+        // Days are published in order, so the last ones are the likeliest to be waiting still.
         for (int i = run.days().size() - 1; i >= 0; i--) {
             if (lake.isStaged(run, run.days().get(i).dt())) {
                 return;

@@ -11,9 +11,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Packs in the making where a pack is a folder. A pack comes into being with one rename, its record in it; one that it
- * replaces is moved away first, and between the two there is none, so that days are read. What a killed process left is
- * removed by the next one that builds.
+ * Packs in the making where a pack is a folder. A pack comes into being with one rename, with its record in it. A pack
+ * that it replaces is moved away first; in between there is none, and days are read instead. What a killed process
+ * leaves behind is removed by the next build.
  */
 final class RenamedPacks implements PackBuild {
     private final Packs packs;

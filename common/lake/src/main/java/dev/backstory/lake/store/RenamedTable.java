@@ -68,7 +68,7 @@ final class RenamedTable implements TableStore {
         return lake.parquet(lake.rejected(table, Lake.UNKNOWN));
     }
 
-    /** Those that have a folder; one without its record is not published. */
+    /** The days that have a folder; one without its record is not published. */
     @Override
     public List<LocalDate> days() {
         return files.names(lake.table(table)).stream()

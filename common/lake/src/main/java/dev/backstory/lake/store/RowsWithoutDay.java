@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
-/** The rejected rows of a table that have no day, where files stay where they are written: those of the run that was staged last. */
+/**
+ * The rejected rows of a table that have no day, if files stay where they are written: those of the run that was staged
+ * last.
+ */
 final class RowsWithoutDay {
     private final Lake lake;
     private final SmallObjects files;
@@ -30,7 +33,7 @@ final class RowsWithoutDay {
         this.replaced = replaced;
     }
 
-    /** The rows without a day follow the run that was staged last. */
+    /** Publishes the rows without a day of a run, unless those of a run that was staged later are published. */
     void publish(StagedRun run) {
         if (days.isWithoutDayDone(run)) {
             return;

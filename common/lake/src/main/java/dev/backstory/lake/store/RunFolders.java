@@ -17,13 +17,18 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** The runs in a table's staging where each is a folder: with its owner in it, and with its manifest once it is complete. */
+/**
+ * The runs in a table's staging if each is a folder, with its owner in it, and with its manifest once it is complete.
+ */
 final class RunFolders {
     static final String STAGED = "_STAGED.json";
     static final String OWNER = "_OWNER.json";
-    /** The days that an unfinished run is for. */
+    /** The days that an unfinished run builds. */
     static final String BUILDING = "_BUILDING.json";
-    /** Names of folders that someone is making or removing; whoever holds the lock finds only those of the dead. */
+    /**
+     * The beginning of the name of a folder that is being made; the holder of the lock only finds those of dead
+     * processes.
+     */
     static final String STARTING = "_starting-";
 
     private static final String REMEDY = "delete the folder of the run, and build its days again";
@@ -38,14 +43,17 @@ final class RunFolders {
         this.table = table;
     }
 
-    /** Makes a run's folder. It comes into being with its owner in it: killed at any moment, one can tell whose it was. */
+    /**
+     * Makes a run's folder. It comes into being with its owner in it, so that after a kill at any moment its owner is
+     * known.
+     */
     static void claim(LakeFiles files, Path folder) {
         Path starting = new Path(folder.getParent(), STARTING + UUID.randomUUID());
         files.writeWhole(new Path(starting, OWNER), RunJson.write(Owner.current()));
         files.move(starting, folder);
     }
 
-    /** Whether nobody writes this unfinished run any more. */
+    /** Whether no process writes this unfinished run any more. */
     static boolean isAbandoned(LakeFiles files, Path folder) {
         Path ownerFile = new Path(folder, OWNER);
         Optional<String> text = files.read(ownerFile);
@@ -82,7 +90,7 @@ final class RunFolders {
                 .toList();
     }
 
-    /** The runs that other processes, which live, are writing, or have written and not published yet. */
+    /** The runs that other live processes are writing, or have written and not published yet. */
     List<UnfinishedRun> ofOthers() {
         List<UnfinishedRun> runs = new ArrayList<>();
         for (FileStatus folder : list()) {

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The days that a step left out, as its config says of a source that does not arrive ({@code arrival.then: skip}): a small
- * file for each, {@code <root>/_skipped/<table>/dt=D.json}. A day that was published before, or is staged later, is not
- * among them. Where no source is skipped nothing is looked at.
+ * The days that a step left out because a source had not arrived and the config says {@code arrival.then: skip}: a
+ * small file for each, {@code <root>/_skipped/<table>/dt=D.json}. A day that was published before, or is staged later,
+ * is not among them. If the config skips no source, nothing is read.
  */
 public final class SkippedDays {
     private static final String JSON = ".json";
@@ -40,7 +40,7 @@ public final class SkippedDays {
      * A day that was left out.
      *
      * @param notArrived the sources that were waited for, and until when
-     * @param run that looked for them last
+     * @param run the run that looked for them last
      */
     public record Skip(LocalDate dt, Map<String, String> notArrived, RunId run, Instant at) {
         public Skip {
@@ -48,24 +48,24 @@ public final class SkippedDays {
         }
     }
 
-    /** @param table actions or impressions; of others no day is left out by itself */
+    /** @param table actions or impressions; days of other tables are not left out on their own */
     public static SkippedDays of(Lake lake, PipelineConfig config, Table table) {
         return new SkippedDays(lake, table, !config.sources().maySkip(table));
     }
 
-    /** The table with whose days those of a table are left out: what the history step writes has none of its own. */
+    /** The table whose left-out days a table shares: the tables of the history step have none of their own. */
     public static Table decisive(Table table) {
         return table.step() == Step.HISTORY ? Table.IMPRESSIONS : table;
     }
 
-    /** Sources that were waited for, each with the moment until which, in words. */
+    /** The sources that were waited for, each with its deadline, in words. */
     public static String text(Map<String, String> notArrived) {
         return notArrived.entrySet().stream()
                 .map(each -> each.getKey() + " had not arrived by " + each.getValue())
                 .collect(Collectors.joining(" and "));
     }
 
-    /** Those that are not published. */
+    /** The left-out days that are not published. */
     public NavigableSet<LocalDate> days() {
         TreeSet<LocalDate> days = new TreeSet<>();
         if (none) {
@@ -84,7 +84,7 @@ public final class SkippedDays {
         return days;
     }
 
-    /** What is known of them. */
+    /** The notes on the left-out days. */
     public SortedMap<LocalDate, Skip> read() {
         TreeMap<LocalDate, Skip> skips = new TreeMap<>();
         days().forEach(dt -> read(dt).ifPresent(skip -> skips.put(dt, skip)));
@@ -100,7 +100,7 @@ public final class SkippedDays {
         lake.files().writeWhole(file(skip.dt()), RunJson.write(skip));
     }
 
-    /** They are staged: what becomes of them is for their audit to say. */
+    /** Forgets days that are staged now: their audit decides what becomes of them. */
     public void forget(Collection<LocalDate> staged) {
         NavigableSet<LocalDate> noted = days();
         staged.stream().filter(noted::contains).forEach(dt -> lake.files().deleteFile(file(dt)));

@@ -22,8 +22,8 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run while it is being written. It is complete once {@link #finish} wrote its manifest; closed before that, it
- * removes what it wrote, and what a killed process left is removed by the next run of anything on the table.
+ * A run while it is being written. It is complete once {@link #finish} has written its manifest; closed before that, it
+ * removes what it wrote. What a killed process leaves behind is removed by the next run of anything on the table.
  */
 public final class StagingRun implements AutoCloseable {
     private final RunId run;
@@ -38,16 +38,16 @@ public final class StagingRun implements AutoCloseable {
         this.written = written;
     }
 
-    /** Of no day yet. */
+    /** Begins a run that has no days yet. */
     public static StagingRun begin(Lake lake, Table table, RunId run) {
         return begin(lake, table, run, new TreeSet<>());
     }
 
     /**
-     * Puts the table's staging in order and claims the run id and the days; a complete or dead run of the same id starts
+     * Repairs the table's staging and claims the run id and the days; a complete or dead run of the same id starts
      * afresh.
      *
-     * @throws BusyException when another process is building one of the days: of several that begin at once, one is first
+     * @throws BusyException if another process is building one of the days; of several that begin at once, one wins
      */
     public static StagingRun begin(Lake lake, Table table, RunId run, SortedSet<LocalDate> days) {
         return lake.store(table).begin(run, days);
@@ -57,7 +57,7 @@ public final class StagingRun implements AutoCloseable {
         return run;
     }
 
-    /** Says which days are being built, for whoever looks while it lasts or after it died. */
+    /** Records which days are being built, for anyone who looks during the run or after it died. */
     public void announce(SortedSet<LocalDate> days) {
         written.announce(days);
     }
@@ -67,15 +67,15 @@ public final class StagingRun implements AutoCloseable {
         return folder.toString();
     }
 
-    /** Moves exactly these files from their attempts into place, where they are not written there. */
+    /** Moves exactly these files from their attempts into place, unless they were written in place. */
     public void accept(Collection<AttemptFile> attempts) {
         written.accept(attempts);
     }
 
     /**
-     * Completes the run: leftovers of lost attempts go, every day gets its folder, the manifest is written last.
+     * Completes the run: removes leftovers of lost attempts, gives every day its folder, and writes the manifest last.
      *
-     * @return the manifest as it is written, with the time that the run took
+     * @return the manifest as written, with the time that the run took
      */
     public StagedRun finish(StagedRun manifest) {
         if (!manifest.run().equals(run)) {

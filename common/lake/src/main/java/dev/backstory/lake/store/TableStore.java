@@ -14,8 +14,8 @@ import java.util.SortedSet;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the days and runs of a table lie, and how a day changes: by renames ({@link RenamedTable}), or by a record that
- * names files which stay where they were written ({@link PointedTable}).
+ * Where the days and runs of a table are, and how a day changes: by renames ({@link RenamedTable}), or by a record that
+ * names files that stay where they were written ({@link PointedTable}).
  */
 interface TableStore {
     /** The folder of a run's files. */
@@ -52,17 +52,17 @@ interface TableStore {
 
     List<UnfinishedRun> unfinishedRuns();
 
-    /** The days of a run that still wait. */
+    /** The days of a run that are still waiting. */
     SortedSet<LocalDate> waiting(StagedRun run);
 
     boolean isWaiting(StagedRun run, LocalDate dt);
 
-    /** Puts the table in order, and claims a run and its days. */
+    /** Repairs the table, and claims a run and its days. */
     StagingRun begin(RunId run, SortedSet<LocalDate> days);
 
     /** Publishes one audited day, unless one that was staged later is published. */
     void publish(StagedRun run, StagedDay day, PublishRecord record);
 
-    /** Puts the table in order after processes that died. */
+    /** Repairs the table after processes that died. */
     void recover();
 }

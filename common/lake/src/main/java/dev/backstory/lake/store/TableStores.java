@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** In which way the tables of a lake change: decided once, by where the lake is and what keeps its days. */
+/** How the tables of a lake change: decided once, by where the lake is and what records its days. */
 final class TableStores {
     private final Lake lake;
     private final LakeFiles files;

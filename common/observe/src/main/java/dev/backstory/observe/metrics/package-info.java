@@ -1,2 +1,2 @@
-/** Figures of each job, to a StatsD server. */
+/** The metrics of each job, sent to a StatsD server. */
 package dev.backstory.observe.metrics;
