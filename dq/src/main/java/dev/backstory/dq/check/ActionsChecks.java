@@ -26,11 +26,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 
-/** The table {@code actions}. */
+/** The checks of the table {@code actions}. */
 public final class ActionsChecks implements TableChecks {
     static final String HASH = "customer_hash = hash(cast(customer_id as bigint))";
 
-    /** The source whose rows are of several types. */
+    /** The name of the source whose rows have several types. */
     private static final String EVENTS = "events";
 
     private final SourceChecks sources;

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a day's sources brought, whatever became of it. A day without rows is empty only where nothing has arrived: a row
- * that was rejected, or whose day cannot be read, may have been one of the day's.
+ * The rows that a day's sources delivered, whatever became of them. A day without rows is empty only if nothing has
+ * arrived: a row that was rejected, or whose day cannot be read, may belong to the day.
  *
  * @param read rows of the day
- * @param rejected those of them that were rejected
+ * @param rejected those among them that were rejected
  * @param withoutDay rows of the run whose day cannot be read
- * @param withoutItems impressions of the day that have no item
+ * @param withoutItems impressions of the day without items
  */
 record Arrivals(long read, long rejected, long withoutDay, long withoutItems) {
     static final Arrivals NONE = new Arrivals(0, 0, 0, 0);
@@ -29,7 +29,7 @@ record Arrivals(long read, long rejected, long withoutDay, long withoutItems) {
                 total.read(), total.rejected(), withoutDay, day.day().withoutItems());
     }
 
-    /** The sources of a day that brought rows and of which none was kept. */
+    /** The sources of a day that delivered rows, none of which was kept. */
     static List<String> rejectedWhole(AuditDay day) {
         return day.day().sources().entrySet().stream()
                 .filter(source -> source.getValue().kept() == 0)

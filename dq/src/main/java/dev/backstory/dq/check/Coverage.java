@@ -28,10 +28,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many days of a day's lookback are published, as its manifest says.
+ * How many days of a day's lookback are published, according to its manifest.
  *
- * <p>Nothing is missing before {@code history.data-from}. Where that is not given, nobody knows whether there are actions
- * before the first published ones: then the first day with rows says so, and those after it do not say it again.
+ * <p>Nothing is missing before {@code history.data-from}. If that is not set, it is unknown whether there are actions
+ * before the first published ones: the first day with rows then says so, and later days do not repeat it.
  */
 final class Coverage {
     private static final String CHECK = "the lookback is covered";
@@ -64,7 +64,7 @@ final class Coverage {
                                         + " missing and build this one again");
     }
 
-    /** @param days of one table, in their order */
+    /** @param days of one table, in order */
     void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
         LocalDate dataFrom = config.history().dataFrom();
         Optional<LocalDate> first = dataFrom == null ? lake.firstPublished(Table.ACTIONS) : Optional.of(dataFrom);
@@ -107,12 +107,14 @@ final class Coverage {
                         : "");
     }
 
-    /** Days of the window before a day that were not published when the rows were made. */
+    /** The days of the window before a day that were not published when the rows were made. */
     private int daysBefore(LocalDate start, AuditDay day) {
         return unpublished(day, dt -> dt.isBefore(start));
     }
 
-    /** Days of the window, from the first that has actions on, on which the shop was closed and that are not published. */
+    /**
+     * The days of the window, from the first with actions on, on which the shop was closed and that are not published.
+     */
     private int closed(Optional<LocalDate> first, AuditDay day) {
         return unpublished(
                 day,
@@ -136,7 +138,7 @@ final class Coverage {
         return (int) found.stream().filter(dt -> !published.contains(dt)).count();
     }
 
-    /** Whether an earlier day of the table is published that has rows: it reaches back further still. */
+    /** Whether an earlier day of the table with rows is published: that one reaches back even further. */
     private boolean isSaidBefore(AuditDay day) {
         for (LocalDate dt : lake.days(day.run().table())) {
             if (!dt.isBefore(day.dt())) {

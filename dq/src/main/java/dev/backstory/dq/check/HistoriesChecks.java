@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 
-/** The table {@code histories}. */
+/** The checks of the table {@code histories}. */
 public final class HistoriesChecks implements TableChecks {
     private final PipelineConfig config;
     private final HistoryChecks history;

@@ -6,7 +6,9 @@ import dev.backstory.dq.engine.Expectation;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
-/** The checks of single rows of {@code histories}, of functions that become generated code over whole lists. */
+/**
+ * The checks of single rows of {@code histories}, made of functions for which Spark generates code over whole lists.
+ */
 final class HistoriesRowChecks {
     private final int length;
     private final ActionTypes types;

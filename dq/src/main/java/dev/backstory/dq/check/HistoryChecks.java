@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
-/** What the audits of training and histories have in common. */
+/** The parts that the audits of training and histories have in common. */
 final class HistoryChecks {
     static final String WITHOUT = "share_without_history";
     static final String MEAN_LENGTH = "mean_history_length";
@@ -70,10 +70,10 @@ final class HistoryChecks {
     }
 
     /**
-     * The checks of a day's facts, in their order.
+     * The checks of a day's facts, in order.
      *
-     * @param compared words the check that compares the rows with the impressions
-     * @param replayHint what else to do when the replay differs; empty for nothing
+     * @param compared makes the check that compares the rows with the impressions
+     * @param replayHint what else to do if the replay differs; empty for nothing
      */
     List<Expectation> ofFacts(AuditDay day, UnaryOperator<Expectation> compared, String replayHint) {
         List<Expectation> checks = new ArrayList<>(RowCountChecks.of(mayBeEmpty(day)));
@@ -147,7 +147,7 @@ final class HistoryChecks {
         names.forEach(name -> facts.fail(name, reason));
     }
 
-    /** A map that may be added to. */
+    /** A map that may be extended. */
     Map<String, Double> metrics(AuditDay day, DayStates scan) {
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put(RowCount.NAME, (double) RowCount.of(scan));

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
-/** How long the histories of a day are, counted in the scan that reads the rows anyway, from one small column. */
+/** The lengths of a day's histories, counted in the scan that reads the rows anyway, from one small column. */
 final class HistoryLengths {
     private static final String FIGURE = "length_up_to_";
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
-/** Numbers of ids that are texts: those of the rows are in the dictionary, and it is one to one. */
+/** Checks the numbers of ids that are texts: those in the rows are in the dictionary, which is one to one. */
 final class IdChecks {
     private final TableRows tables;
     private final Lake lake;
@@ -42,7 +42,7 @@ final class IdChecks {
         }
     }
 
-    /** @param columns of the table, by the kind of their ids */
+    /** @param columns the columns of the table, by the kind of their ids */
     List<Expectation> ofRows(Map<IdKind, String> columns) {
         List<Expectation> checks = new ArrayList<>();
         records.forEach((kind, record) -> {
@@ -69,7 +69,7 @@ final class IdChecks {
         return checks;
     }
 
-    /** The dictionary is the same for all days, and looked at once. */
+    /** The dictionary is the same for all days, and is checked once. */
     void gather(List<AuditDay> days, Map<LocalDate, DayFacts> facts) {
         for (IdKind kind : kinds) {
             DayFacts found = new DayFacts();

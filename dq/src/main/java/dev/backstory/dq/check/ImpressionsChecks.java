@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 
-/** The table {@code impressions}: a row per item shown. A ranking_id and a label may be null. */
+/** The checks of the table {@code impressions}: one row per item shown. A ranking_id and a label may be null. */
 public final class ImpressionsChecks implements TableChecks {
     private static final String ORDERED = "ordered";
     private static final String NOT_ORDERED = "not_ordered";

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sources that were waited for and had brought nothing for a day, as its manifest says: they fail the day, or it is published
- * without them. What is published with rows of a source is not replaced by a day without them: they are gone, not late.
+ * Sources that were waited for and had delivered nothing for a day, according to its manifest: they fail the day, or it
+ * is published without them. A day published with rows of a source is not replaced by one without them: such rows are
+ * gone, not late.
  */
 final class LateSources {
     static final String IN_TIME = "every source that is waited for has arrived";
@@ -38,7 +39,7 @@ final class LateSources {
         this.lake = lake;
     }
 
-    /** None where no source is waited for. */
+    /** The checks; none if no source is waited for. */
     List<Expectation> of(AuditDay day) {
         Map<String, Arrival> awaited = config.sources().arrivals(day.run().table());
         if (awaited.isEmpty()) {
@@ -88,7 +89,7 @@ final class LateSources {
         return late.isEmpty() ? none : late.values().stream().collect(Collectors.joining("; "));
     }
 
-    /** Whether all sources of the day had brought nothing, and it is to be published so. */
+    /** Whether no source of the day had delivered anything, and the day is to be published all the same. */
     boolean mayBeEmpty(AuditDay day) {
         return day.day().notArrived().keySet().containsAll(day.day().sources().keySet())
                 && day.day().notArrived().keySet().stream().allMatch(source -> isPublishedWithout(day, source));
@@ -107,7 +108,7 @@ final class LateSources {
                 .orElse(0L);
     }
 
-    /** Whether the impressions of the day are published without rows because they did not arrive. */
+    /** Whether the day's impressions are published without rows because they did not arrive. */
     static boolean leftNoImpressions(AuditDay day, PipelineConfig config, Lake lake) {
         return !config.sources().arrivals(Table.IMPRESSIONS).isEmpty()
                 && lake.published(Table.IMPRESSIONS, day.dt())

@@ -33,10 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rows of a source whose time lies on another day, in the pipeline's zone, than their dt. A few are late events. Many
- * mean that dt is written in another zone, and then histories hold actions of their own day or lack those of the last.
+ * The rows of a source whose time lies on another day, in the pipeline's zone, than their dt. A few are late events.
+ * Many mean that dt is written in another zone, and then histories hold actions of their own day or lack those of the
+ * last.
  *
- * <p>Counted in the one scan of the rows. Only where a day warns, one more look at its times says which zone would fit.
+ * <p>They are counted in the single scan of the rows. Only for a day with a warning, a second look at its times tells
+ * which zone would fit.
  */
 final class OtherDays {
     private static final Logger LOG = LoggerFactory.getLogger(OtherDays.class);
@@ -45,7 +47,7 @@ final class OtherDays {
     private static final String FIGURE = "other_day_";
     private static final String SHARE = "other_day_share";
 
-    /** Fewer never fail a day: of a few rows a single late one is a large share. */
+    /** Fewer rows never fail a day: among a few rows, a single late one is a large share. */
     private static final long FEWEST_THAT_FAIL = 10;
 
     private final ZoneId zone;
@@ -61,7 +63,7 @@ final class OtherDays {
         this.tables = tables;
     }
 
-    /** What became of the rows of one source of a day. */
+    /** The rows of one source of a day, counted. */
     private record OfSource(ActionType type, long other, long rows) {
         static final OfSource NONE = new OfSource(ActionType.CLICK, 0, 0);
 
@@ -70,7 +72,7 @@ final class OtherDays {
         }
     }
 
-    /** @param better the zone in which most rows of the source lie on their dt; empty where it is not worth a word */
+    /** @param better the zone in which most rows of the source are on their dt; empty if it is not worth mentioning */
     private record Found(OfSource worst, boolean fails, Optional<ZoneFit> better) {
         static final Found NONE = new Found(OfSource.NONE, false, Optional.empty());
     }
@@ -165,7 +167,7 @@ final class OtherDays {
         return dt.atStartOfDay(zone).toInstant().toString();
     }
 
-    /** Of the days that warn, the zone that fits better, where there is one. */
+    /** For each day with a warning, the zone that fits better, if there is one. */
     private Map<LocalDate, ZoneFit> better(List<AuditDay> days, Map<LocalDate, OfSource> worst) {
         List<AuditDay> off = days.stream()
                 .filter(day -> worst.getOrDefault(day.dt(), OfSource.NONE).share() > rules.warnOtherDayShare())
@@ -189,8 +191,8 @@ final class OtherDays {
     }
 
     /**
-     * Rows by day, type, and the hour of their time, counted from the start of their dt in UTC. Not the orders without a
-     * time: they are at the start of their day in the pipeline's zone, whatever zone dt is in.
+     * Rows by day, type, and the hour of their time, counted from the start of their dt in UTC. Orders without a time
+     * are left out: they are at the start of their day in the pipeline's zone, whatever zone dt is in.
      */
     private Map<LocalDate, Map<Integer, Map<Long, Long>>> byHour(List<AuditDay> days) {
         Map<LocalDate, Map<Integer, Map<Long, Long>>> hours = new TreeMap<>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The published days that staged rows were made from, as long as they are still the published ones. */
+/** The published days that staged rows were made from, as long as those are still published. */
 final class RecordedInputs {
     private final Map<Table, SortedMap<LocalDate, PublishRecord>> published = new HashMap<>();
 
@@ -34,7 +34,7 @@ final class RecordedInputs {
         }
     }
 
-    /** Why the rows of a day can no longer be compared with what they were made from. */
+    /** Why the rows of a day can no longer be compared with their inputs. */
     Optional<String> problem(AuditDay day, Table table) {
         for (InputRun input : day.day().inputs()) {
             if (input.table() != table) {
@@ -59,7 +59,7 @@ final class RecordedInputs {
         return Optional.empty();
     }
 
-    /** The publish records of a day's inputs; only for days without a problem. */
+    /** The publish records of a day's inputs; only for days without such a problem. */
     SortedMap<LocalDate, PublishRecord> of(AuditDay day, Table table) {
         SortedMap<LocalDate, PublishRecord> records = new TreeMap<>();
         for (InputRun input : day.day().inputs()) {

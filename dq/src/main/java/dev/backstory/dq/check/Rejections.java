@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The rejected rows of each day by source and reason: one query, and none when nothing was rejected. */
+/** The rejected rows of each day by source and reason, found by one query, or by none if nothing was rejected. */
 final class Rejections {
-    /** Reasons shown of a day, the most frequent first. */
+    /** The number of reasons shown for a day, the most frequent first. */
     private static final int MOST_REASONS = 30;
 
     private static final int LONGEST_RAW = 400;
 
-    /** Reasons quote the value they are about; grouped without it. */
+    /** Reasons quote the value they are about; they are grouped without it. */
     private static final String WITHOUT_VALUES =
             "regexp_replace(regexp_replace(regexp_replace(said, \"'.*'\", \"'…'\"),"
                     + " '[-]?[0-9]+ is not positive', '… is not positive'), '\\\\[[0-9]+\\\\]', '[…]')";
@@ -34,7 +34,7 @@ final class Rejections {
         this.tables = tables;
     }
 
-    /** @param rows rejected rows in the files; each has a reason */
+    /** @param rows the number of rejected rows in the files; each has a reason */
     record OfDay(long rows, List<RejectionReason> reasons) {
         static final OfDay NONE = new OfDay(0, List.of());
     }

@@ -12,7 +12,10 @@ import dev.backstory.dq.engine.Expectation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What all audits have in common: the files hold the rows of their manifest, and no day is empty by accident. */
+/**
+ * The checks that all audits have in common: the files contain the rows of their manifest, and no day is empty by
+ * accident.
+ */
 final class RowCountChecks {
     static final String MANIFEST = "the files hold the rows of the manifest";
     static final String NOT_EMPTY = "the day has rows";
@@ -23,12 +26,12 @@ final class RowCountChecks {
 
     private RowCountChecks() {}
 
-    /** Of a day that is made from published days. */
+    /** The checks of a day that is made from published days. */
     static List<Expectation> of(@Nullable String mayBeEmpty) {
         return of(mayBeEmpty, Arrivals.NONE, "");
     }
 
-    /** By which setting a day may be empty; null where it may not. */
+    /** The setting that allows a day to be empty; null if none does. */
     static @Nullable String mayBeEmpty(AuditDay day, PipelineConfig config) {
         if (config.dq().of(day.run().table()).allowEmpty()) {
             return "allow-empty: true";
@@ -37,7 +40,7 @@ final class RowCountChecks {
     }
 
     /**
-     * @param mayBeEmpty by which setting; null where the day may not
+     * @param mayBeEmpty the setting that allows the day to be empty; null if none does
      * @param hint what to do about a day without rows although something has arrived
      */
     static List<Expectation> of(@Nullable String mayBeEmpty, Arrivals arrivals, String hint) {

@@ -20,9 +20,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the audits of actions and impressions have in common: every row read is in the table or among the rejected ones. */
+/**
+ * The checks that the audits of actions and impressions have in common: every row read is in the table or among the
+ * rejected ones.
+ */
 final class SourceChecks {
-    /** The metric of a source's kept rows begins so. */
+    /** The beginning of the name of the metric of a source's kept rows. */
     static final String KEPT = "kept_";
 
     static final String ARITHMETIC = "read = kept + rejected";
@@ -122,7 +125,7 @@ final class SourceChecks {
                         + " day again";
     }
 
-    /** The rejected rows of the day, or where it has none, those of no day. */
+    /** The folder of the day's rejected rows, or if there are none, of those without a day. */
     private String rejected(AuditDay day, Arrivals arrivals) {
         return tables.folderOfRejected(day, arrivals.rejected() > 0 ? day.dt().toString() : Lake.UNKNOWN);
     }

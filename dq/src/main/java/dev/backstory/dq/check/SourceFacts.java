@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the manifest of a run says was read of each source, and what is in the files of its rejected rows: the facts of {@link SourceChecks}. */
+/**
+ * The facts of {@link SourceChecks}: what was read of each source, according to the manifest, and what the files of the
+ * rejected rows contain.
+ */
 final class SourceFacts {
     private static final Logger LOG = LoggerFactory.getLogger(SourceFacts.class);
 
@@ -36,7 +39,7 @@ final class SourceFacts {
         this.late = late;
     }
 
-    /** Looks at the rejected rows, and at what the manifest says was read. */
+    /** Gathers the facts from the rejected rows and from the manifest. */
     void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts) {
         Map<LocalDate, String> unreadable = new HashMap<>();
         Map<LocalDate, Rejections.OfDay> found = new HashMap<>();
@@ -55,7 +58,7 @@ final class SourceFacts {
         }
     }
 
-    /** No check needs them: without them the report only says less. */
+    /** The reasons of rows without a day. No check needs them: without them the report only says less. */
     private List<RejectionReason> withoutDay(StagedRun run) {
         try {
             return rejections.withoutDay(run);

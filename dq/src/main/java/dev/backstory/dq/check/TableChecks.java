@@ -13,7 +13,7 @@ import org.apache.spark.sql.Column;
 
 /** The built-in checks of one table. */
 public interface TableChecks {
-    /** Further aggregates of the scan of the rows, by name. */
+    /** Additional aggregates of the scan of the rows, by name. */
     Map<String, Column> figures();
 
     /** What must be true of the rows of a day. */
@@ -22,18 +22,18 @@ public interface TableChecks {
     /** What must be true of the facts of a day. */
     List<Expectation> ofFacts(AuditDay day);
 
-    /** Finds out the facts of days that share one schema; a fact that cannot be found out is marked so. */
+    /** Gathers the facts of days that share one schema; a fact that cannot be determined is marked as such. */
     void gather(List<AuditDay> days, Map<LocalDate, DayStates> scan, Map<LocalDate, DayFacts> facts);
 
-    /** The figures that later audits compare with. */
+    /** The metrics that later audits compare with. */
     Map<String, Double> metrics(AuditDay day, DayStates scan);
 
-    /** Which of the metrics are compared with the past, and which are drawn. */
+    /** The measures: which metrics are compared with the past, and which are drawn. */
     List<Measure> measures();
 
-    /** The columns by which people know a row, in the files' names. */
+    /** The columns by which people recognize a row, named as in the files. */
     List<String> keys();
 
-    /** How the rows of a day fall into groups; empty for a day without rows. */
+    /** How the rows of a day are distributed over groups; empty for a day without rows. */
     List<Distribution> distributions(AuditDay day, DayStates scan, DayFacts facts);
 }

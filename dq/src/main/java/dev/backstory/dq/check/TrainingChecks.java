@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 
-/** The table {@code training}. */
+/** The checks of the table {@code training}. */
 public final class TrainingChecks implements TableChecks {
     private static final String FILLED = "slots_filled";
 

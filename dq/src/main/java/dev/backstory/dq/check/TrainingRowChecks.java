@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The checks of single training rows. Each is defined in SQL that anyone can run, which finds the rows that break it;
+ * The checks of single training rows. Each is defined by SQL that anyone can run and that finds the rows that break it;
  * those about slots are judged by {@link TrainingSlots}.
  */
 final class TrainingRowChecks {
@@ -21,7 +21,7 @@ final class TrainingRowChecks {
     private final StructType schema;
     private final Instant midnight;
 
-    /** @param midnight when the day of the rows begins */
+    /** @param midnight the moment at which the day of the rows begins */
     TrainingRowChecks(TrainingColumns columns, int length, ActionTypes kinds, String parquetSchema, Instant midnight) {
         this.columns = columns;
         this.length = length;
@@ -128,7 +128,7 @@ final class TrainingRowChecks {
                         .withHint("a leak from the future: never train on these rows; report it as a bug"));
     }
 
-    /** Eight slots from the one before the first padding on. */
+    /** Eight slots, beginning with the one before the first padding. */
     private String around(String array) {
         return "slice(" + columns.sql(array) + ", greatest(cast(" + firstPadding(array) + " as int) - 1, 1), 8)";
     }
@@ -143,7 +143,7 @@ final class TrainingRowChecks {
         return "if(" + firstPadding(array) + " = 0, true, array_min(" + rest + ") = 0 and array_max(" + rest + ") = 0)";
     }
 
-    /** A number of the array's own element type, so that no slot is converted to compare it. */
+    /** A number in the array's own element type, so that no slot has to be converted for a comparison. */
     private String literal(String array, int number) {
         return "cast(" + number + " as "
                 + TableRows.elementType(schema, columns.name(array)).sql() + ")";

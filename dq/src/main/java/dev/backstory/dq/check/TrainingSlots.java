@@ -7,11 +7,12 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * All that the checks of training rows ask about the slots of a row, answered in one pass over both arrays. Each question
- * also has a form in SQL, which reports show ({@link TrainingRowChecks}); asked one by one they take ten passes, and there
- * are billions of slots.
+ * Answers all questions of the checks of training rows about the slots of a row in one pass over both arrays. Each
+ * question can also be asked in SQL, which reports show ({@link TrainingRowChecks}); one by one they would take ten
+ * passes, and there are billions of slots.
  *
- * <p>The answer is a number: a bit for each kind of fault, and above them the slots before the first padding of items.
+ * <p>The answer is a number: a bit for each kind of fault, and above them the number of slots before the first padding
+ * of items.
  */
 public final class TrainingSlots {
     static final int NULL_SLOT = 1;
@@ -29,13 +30,13 @@ public final class TrainingSlots {
 
     private TrainingSlots() {}
 
-    /** Makes {@link #sql} known to a session. */
+    /** Registers the function of {@link #sql} with a session. */
     public static void register(SparkSession spark) {
         SqlFunctions.register(spark, FUNCTION, TrainingSlots.class, "look", DataTypes.LongType);
     }
 
     /**
-     * SQL of the answer for a row.
+     * SQL for the answer for a row.
      *
      * @param items SQL of the array
      * @param itemType of its elements: bigint, int, smallint or tinyint
@@ -46,17 +47,17 @@ public final class TrainingSlots {
                 + ", " + largestType + ")";
     }
 
-    /** SQL that is true without these faults. */
+    /** SQL that is true if a row has none of these faults. */
     static String without(String sql, int faults) {
         return "(" + sql + " & " + faults + "L) = 0";
     }
 
-    /** SQL that says of an array alone what {@link #NULL_SLOT} says of both. */
+    /** SQL that tells of one array what {@link #NULL_SLOT} tells of both. */
     static String noNull(String array) {
         return "forall(" + array + ", slot -> slot is not null)";
     }
 
-    /** SQL of the number of slots before the first padding of items; meaningless where that array is null. */
+    /** SQL for the number of slots before the first padding of items; meaningless if that array is null. */
     static String filled(String sql) {
         return "shiftright(" + sql + ", " + FAULT_BITS + ")";
     }
@@ -87,12 +88,12 @@ public final class TrainingSlots {
         return filled << FAULT_BITS | faults;
     }
 
-    /** All bits that numbers up to one may have: where a type has another, there is no such action. */
+    /** All bits that numbers up to a given one may have: a type with another bit is not a type of action. */
     private static long bitsUpTo(int largest) {
         return Long.highestOneBit(largest) * 2 - 1;
     }
 
-    /** For types whose bits do not tell: 5 is none of four, and has no other bits than 4 and 1. */
+    /** For types that bits cannot tell apart: 5 is not one of four types, but has only the bits of 4 and 1. */
     private static boolean exceeds(ArrayData types, int bytes, int largest) {
         for (int slot = 0; slot < types.numElements(); slot++) {
             if (!types.isNullAt(slot) && value(types, slot, bytes) > largest) {
@@ -106,19 +107,19 @@ public final class TrainingSlots {
         return NULL_SLOT | ACTION_AFTER_PADDING | EMPTY;
     }
 
-    /** Counted from 1; 0 without padding. */
+    /** The first padding, counted from 1; 0 if there is none. */
     private static long firstPadding(long looked) {
         return looked >> FAULT_BITS;
     }
 
-    /** @param bits that a slot may have, but for its sign */
+    /** @param bits the bits that a slot may have, except for its sign */
     private static long look(ArrayData array, int bytes, long bits) {
         for (int slot = 0; slot < array.numElements(); slot++) {
             if (array.isNullAt(slot)) {
                 return lookAtEach(array, bytes, bits);
             }
         }
-        // Copied at once and without a test for each slot; there are no loops so plain over the reader's own values.
+        // Copied at once, without a test for each slot; loops over the reader's own values cannot be as plain.
         return switch (bytes) {
             case Long.BYTES -> lookAtAll(array.toLongArray(), bits);
             case Integer.BYTES -> lookAtAll(array.toIntArray(), bits);
@@ -163,8 +164,8 @@ public final class TrainingSlots {
 
     /**
      * @param filled slots before the first padding
-     * @param any the bits that one of them has
-     * @param after the bits that a slot after the first padding has
+     * @param any all bits that any of them has
+     * @param after all bits that any slot after the first padding has
      */
     private static long looked(int slots, int filled, long any, long after, long bits) {
         long values = any | after;

@@ -7,13 +7,13 @@ import dev.backstory.core.run.StagedRun;
 import java.util.Comparator;
 
 /**
- * The rows of a source whose day cannot be read, beside all that a run read from it. Such rows belong to the run and not
- * to one of its days.
+ * The rows of a source whose day cannot be read, compared with all that a run read from it. Such rows belong to the run
+ * rather than to one of its days.
  */
 record UnknownShare(String source, long unknown, long read) {
     private static final Comparator<UnknownShare> BY_SHARE = Comparator.comparingDouble(UnknownShare::share);
 
-    /** Of the source that has most of them, by their share. */
+    /** The share of the source with the largest one. */
     static UnknownShare worstOf(StagedRun run) {
         return run.unknownBySource().entrySet().stream()
                 .map(source -> new UnknownShare(

@@ -34,7 +34,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The table {@code vocabulary}: made a second time, in SQL, from the same actions. */
+/** The checks of the table {@code vocabulary}, which is computed a second time, in SQL, from the same actions. */
 public final class VocabularyChecks implements TableChecks {
     private static final String RECOUNT = "items, indices and counts as computed a second time";
     private static final String MISSING = "missing_items";

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How well the dt of rows fits their times if it is a day of a zone.
+ * How well the dt of rows fits their times if dt is the day in a certain zone.
  *
  * @param offset of the zone from UTC, in hours
- * @param other rows whose time lies on another day in that zone
+ * @param other the number of rows whose time is on another day in that zone
  */
 public record ZoneFit(int offset, long other) {
     private static final int FIRST = -12;
@@ -18,7 +18,7 @@ public record ZoneFit(int offset, long other) {
     private static final int HOURS_OF_A_DAY = 24;
 
     /**
-     * The zone of a whole hour in which the fewest rows lie on another day; of several the one nearest to UTC.
+     * The zone, by whole hours, in which the fewest rows are on another day; of several the one nearest to UTC.
      *
      * @param hours rows by the hour of their time, counted from the start of their dt in UTC
      */
@@ -40,7 +40,7 @@ public record ZoneFit(int offset, long other) {
         return new ZoneFit(offset, other);
     }
 
-    /** Such as UTC or UTC+02:00. */
+    /** The zone's name, such as UTC or UTC+02:00. */
     public String zone() {
         return offset == 0 ? "UTC" : "UTC" + ZoneOffset.ofHours(offset);
     }

@@ -1,2 +1,2 @@
-/** What must be true of the days of each step, and the facts from other tables that decide it. */
+/** What must be true of the days of each step, and the facts from other tables that this depends on. */
 package dev.backstory.dq.check;

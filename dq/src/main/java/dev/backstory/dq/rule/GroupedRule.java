@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import static dev.backstory.dq.rule.RuleText.quote;
 
-/** A user's rule about distinct values, which needs a grouping of the rows: its figure is a fact. */
+/** A user's rule about distinct values, which needs the rows to be grouped: its figure is a fact. */
 final class GroupedRule {
     private final Rule rule;
     private final String fact;

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The user's own expressions and constraints as expectations. Those about distinct values need a grouping of their own and
+ * The user's own expressions and constraints as expectations. Those about distinct values need a separate grouping and
  * become facts.
  */
 public final class UserRules {

@@ -3,7 +3,7 @@ package dev.backstory.dq.rule;
 import dev.backstory.core.config.rule.Rule;
 import org.jspecify.annotations.Nullable;
 
-/** SQL that a user wrote, made fit to be a part of other SQL, whatever it ends in: a semicolon, a comment, or both. */
+/** SQL that a user wrote, prepared to be part of other SQL, whatever it ends with: a semicolon, a comment, or both. */
 final class UserSql {
     private UserSql() {}
 
@@ -24,7 +24,7 @@ final class UserSql {
                 part(rule.where()));
     }
 
-    /** The text without the semicolon at its end; where it holds a comment, with an end of line that closes it. */
+    /** The text without the semicolon at its end; if it contains a comment, with a line break that ends it. */
     static @Nullable String part(@Nullable String sql) {
         if (sql == null) {
             return null;
@@ -33,7 +33,7 @@ final class UserSql {
         return bare.contains("--") ? bare + "\n" : bare;
     }
 
-    /** A semicolon that only comments follow ends a statement; one within a text or a comment is a part of it. */
+    /** A semicolon followed only by comments ends a statement; one within a text or a comment is part of that. */
     private static String withoutSemicolon(String sql) {
         StringBuilder kept = new StringBuilder();
         int ending = -1;
@@ -55,7 +55,7 @@ final class UserSql {
                 : kept.substring(0, ending) + kept.substring(ending).replace(";", " ");
     }
 
-    /** Behind the text, the comment or the character that begins at a position. */
+    /** The position after the text, the comment or the character that begins at a position. */
     private static int endOfToken(String sql, int at) {
         char first = sql.charAt(at);
         if (first == '\'' || first == '"' || first == '`') {

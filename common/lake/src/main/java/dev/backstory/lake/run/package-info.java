@@ -1,4 +1,7 @@
-/** Who writes a run, and whether it still lives: owners, locks, heartbeats; and the files of runs on an object store that wait to go. */
+/**
+ * Who writes a run, and whether that process is still alive: owners, locks, heartbeats; and the files of runs on an
+ * object store that are waiting to be removed.
+ */
 @NullMarked
 package dev.backstory.lake.run;
 
