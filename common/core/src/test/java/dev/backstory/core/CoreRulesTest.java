@@ -24,7 +24,8 @@ class CoreRulesTest {
     @ArchTest
     static final ArchRule settingsKnowNoFile = noClasses()
             .that()
-            .resideInAnyPackage("dev.backstory.core.config", "dev.backstory.core.config.key")
+            .resideInAnyPackage(
+                    "dev.backstory.core.config", "dev.backstory.core.config.input", "dev.backstory.core.config.key")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -34,6 +35,14 @@ class CoreRulesTest {
     static final ArchRule keysKnowNoSettings = noClasses()
             .that()
             .resideInAPackage("dev.backstory.core.config.key")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.backstory.core.config");
+
+    @ArchTest
+    static final ArchRule sourcesKnowNoOtherSettings = noClasses()
+            .that()
+            .resideInAPackage("dev.backstory.core.config.input")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.backstory.core.config");

@@ -30,6 +30,15 @@ class LakeRulesTest {
                     "dev.backstory.lake.ids..");
 
     @ArchTest
+    static final ArchRule runsKnowNoStore = noClasses()
+            .that()
+            .resideInAPackage("dev.backstory.lake.run..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.backstory.lake.days..", "dev.backstory.lake.store..", "dev.backstory.lake.state..");
+
+    @ArchTest
     static final ArchRule dictionariesKnowNoTable = noClasses()
             .that()
             .resideInAPackage("dev.backstory.lake.ids..")

@@ -72,7 +72,7 @@ final class HistoryChecks {
     /**
      * The checks of a day's facts, in order.
      *
-     * @param compared makes the check that compares the rows with the impressions
+     * @param compared completes the check that compares the rows with the impressions
      * @param replayHint what else to do if the replay differs; empty for nothing
      */
     List<Expectation> ofFacts(AuditDay day, UnaryOperator<Expectation> compared, String replayHint) {

@@ -1,6 +1,5 @@
 package dev.backstory.spark.source;
 
-import static org.apache.spark.sql.functions.count;
 import dev.backstory.core.config.input.Source;
 import dev.backstory.spark.source.format.RawSource;
 import dev.backstory.spark.source.jdbc.JdbcSource;
