@@ -8,7 +8,6 @@ import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.spark.sample.RawLook;
 import dev.backstory.spark.source.row.SourceFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds possible sources below some folders: files written alike, in one folder or in a folder for each day. */
 final class SourceSearch {
-    private static final int HEAD_BYTES = 1 << 16;
-
-    /** How many of a folder's first files are looked into, and as many of its last. */
-    private static final int LOOKED_AT = 6;
-
     private static final int ROWS = 1000;
 
     private final RawLook look;
@@ -43,17 +37,6 @@ final class SourceSearch {
         }
     }
 
-    /** @param csv null for another format */
-    private record Writing(Format format, @Nullable CsvWriting csv) {
-        boolean isLike(Writing other) {
-            return format == other.format
-                    && (csv == null
-                            || other.csv == null
-                            || (csv.settings().equals(other.csv.settings())
-                                    && csv.columns().equals(other.csv.columns())));
-        }
-    }
-
     List<FoundSource> found() {
         return found;
     }
@@ -67,7 +50,7 @@ final class SourceSearch {
         try {
             Optional<Format> table = look.table(root);
             if (table.isPresent()) {
-                add(root, new Writing(table.get(), null), List.of());
+                add(root, new FileWriting(table.get(), null), List.of());
                 return;
             }
             Folder tree = new Folder(root);
@@ -128,7 +111,7 @@ final class SourceSearch {
             others.add(new NotUsed(folder.path, "there is no file in it"));
             return;
         }
-        Optional<Writing> one = isOne(folder) ? common(all) : Optional.empty();
+        Optional<FileWriting> one = isOne(folder) ? FileWriting.common(look, all) : Optional.empty();
         if (one.isPresent()) {
             add(folder.path, one.get(), all);
             return;
@@ -138,7 +121,8 @@ final class SourceSearch {
             String path = all.size() == 1 && folder.folders.isEmpty() && folder.path.endsWith("/" + name(file))
                     ? folder.path
                     : folder.path + "/" + name(file);
-            writing(file, path).ifPresent(writing -> add(path, writing, List.of(file)));
+            FileWriting.of(look, file, why -> others.add(new NotUsed(path, why)))
+                    .ifPresent(writing -> add(path, writing, List.of(file)));
         }
     }
 
@@ -163,60 +147,7 @@ final class SourceSearch {
         return arePartitions && kinds <= 1 && folder.folders.values().stream().allMatch(SourceSearch::isOne);
     }
 
-    private Optional<Writing> common(List<SourceFile> files) {
-        List<SourceFile> looked = new ArrayList<>(files.subList(0, Math.min(LOOKED_AT, files.size())));
-        looked.addAll(files.subList(Math.max(looked.size(), files.size() - LOOKED_AT), files.size()));
-        Writing common = null;
-        for (SourceFile file : looked) {
-            Optional<Writing> writing = file.bytes() == 0 ? Optional.empty() : writing(file, null);
-            if (file.bytes() > 0 && (writing.isEmpty() || (common != null && !common.isLike(writing.get())))) {
-                return Optional.empty();
-            }
-            common = writing.orElse(common);
-        }
-        return Optional.ofNullable(common);
-    }
-
-    /** @param path the name it is reported under if it is not read; null to report nothing */
-    private Optional<Writing> writing(SourceFile file, @Nullable String path) {
-        try {
-            String magic = new String(look.firstBytes(file), StandardCharsets.ISO_8859_1);
-            if (magic.startsWith("PAR1")) {
-                return Optional.of(new Writing(Format.PARQUET, null));
-            }
-            if (magic.startsWith("ORC")) {
-                return Optional.of(new Writing(Format.ORC, null));
-            }
-            byte[] head = look.textHead(file, HEAD_BYTES);
-            String text = new String(head, StandardCharsets.UTF_8).strip();
-            if (text.startsWith("{")) {
-                return Optional.of(new Writing(Format.JSON, null));
-            }
-            if (text.startsWith("[")) {
-                say(path, "it is one JSON array; 'jq -c .[] FILE' writes its elements one a line");
-                return Optional.empty();
-            }
-            Optional<CsvWriting> csv = CsvWriting.of(head, head.length < HEAD_BYTES);
-            if (csv.isEmpty()) {
-                say(path, "it is neither csv of several columns, nor JSON lines, parquet or orc");
-            }
-            return csv.map(writing -> new Writing(Format.CSV, writing));
-        } catch (BackstoryException e) {
-            say(path, e.getMessage());
-            return Optional.empty();
-        } catch (IOException e) {
-            say(path, "it cannot be read (" + e.getMessage() + ")");
-            return Optional.empty();
-        }
-    }
-
-    private void say(@Nullable String path, String why) {
-        if (path != null) {
-            others.add(new NotUsed(path, why));
-        }
-    }
-
-    private void add(String path, Writing writing, List<SourceFile> files) {
+    private void add(String path, FileWriting writing, List<SourceFile> files) {
         try {
             CsvSettings csv = writing.csv() == null ? null : writing.csv().settings();
             RowProfile profile = new RowProfile(csv != null);

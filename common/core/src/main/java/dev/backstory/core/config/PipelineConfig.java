@@ -1,6 +1,5 @@
 package dev.backstory.core.config;
 
-import dev.backstory.core.config.input.Location;
 import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
@@ -102,38 +101,11 @@ public record PipelineConfig(
 
     public PipelineConfig {
         Violations violations = new Violations();
-        checkLakeApart(lake, sources, violations);
+        sources.requireOutside(lake, violations);
         checkCatalog(lake, storage, violations);
         DeclaredTypes.check(types, sources, violations);
         violations.throwIfAny();
         types = Maps.copy(types);
-    }
-
-    /** The lake's own files are no raw events. */
-    private static void checkLakeApart(String lake, Sources sources, Violations violations) {
-        Location root = Location.of(lake);
-        sources.all().forEach((name, source) -> {
-            String path = source.path();
-            if (path == null) {
-                return;
-            }
-            Location place = Location.of(path);
-            String key = "sources." + name + ".path";
-            if (place.holds(root)) {
-                violations.add(
-                        "is " + (place.equals(root) ? "" : "within ") + "the path of sources." + name + ", '"
-                                + source.shownPath() + "', so that its own files would be read as raw events; give"
-                                + " the lake a folder outside of it",
-                        "lake",
-                        key);
-            } else if (root.holds(place)) {
-                violations.add(
-                        "'" + source.shownPath() + "' is within the lake, whose folders are Backstory's own; keep raw"
-                                + " events outside of it",
-                        key,
-                        "lake");
-            }
-        });
     }
 
     /** Of two that take the next name of a table's metadata at once, one must fail: only a rename can say so. */

@@ -1,10 +1,7 @@
 package dev.backstory.lake.files;
 
-import dev.backstory.core.calendar.DayText;
-import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.input.Source;
-import dev.backstory.core.digest.Sha256;
 import dev.backstory.core.run.RawFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -14,13 +11,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,32 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RawDays {
     private static final Logger LOG = LoggerFactory.getLogger(RawDays.class);
     private static final Set<Format> FILES = EnumSet.of(Format.PARQUET, Format.ORC, Format.JSON, Format.CSV);
-    private static final int HEX_CHARACTERS = 16;
-
-    /** Deeper are only links that lead back up. */
-    private static final int DEEPEST = 30;
-
-    private final Set<LocalDate> wanted;
-    private final String dayColumn;
-    private final @Nullable TimeFormat dayFormat;
-    private final FileSystem system;
-    private final Path root;
-    private final Map<LocalDate, TreeMap<String, FileStatus>> found = new TreeMap<>();
-    private boolean hasDayFolders;
-
-    private RawDays(
-            Collection<LocalDate> days,
-            String dayColumn,
-            @Nullable TimeFormat dayFormat,
-            FileSystem system,
-            Path root) {
-        this.wanted = new TreeSet<>(days);
-        this.dayColumn = dayColumn;
-        this.dayFormat = dayFormat;
-        this.system = system;
-        this.root = root;
-        wanted.forEach(day -> found.put(day, new TreeMap<>()));
-    }
+    private RawDays() {}
 
     /**
      * What the source has for each of the days, which may be no file; empty where it cannot be known: the source has no
@@ -72,9 +41,8 @@ public final class RawDays {
         }
         try {
             FileSystem system = new Path(path).getFileSystem(conf);
-            RawDays listing = new RawDays(days, dayColumn, source.days(), system, system.makeQualified(new Path(path)));
-            listing.walk(listing.root, null, 0);
-            return listing.hasDayFolders ? listing.summary(name) : Map.of();
+            Path root = system.makeQualified(new Path(path));
+            return new DayFolders(days, dayColumn, source.days(), system, root).list(name);
         } catch (IOException | RuntimeException e) {
             LOG.debug("Cannot list {}", path, e);
             return Map.of();
@@ -115,59 +83,5 @@ public final class RawDays {
             LOG.debug("Cannot list {}", path, e);
             return false;
         }
-    }
-
-    private void walk(Path folder, @Nullable LocalDate day, int depth) throws IOException {
-        if (depth > DEEPEST) {
-            throw new IOException("Too many folders above " + folder);
-        }
-        for (FileStatus status : system.listStatus(folder)) {
-            String name = status.getPath().getName();
-            int equals = name.indexOf('=');
-            if (status.isFile()) {
-                if (day != null && !HiddenNames.isHidden(name)) {
-                    found.computeIfAbsent(day, none -> new TreeMap<>()).put(relative(status.getPath()), status);
-                }
-            } else if (day == null && equals > 0 && name.substring(0, equals).equalsIgnoreCase(dayColumn)) {
-                LocalDate ofFolder = day(name.substring(equals + 1));
-                hasDayFolders |= ofFolder != null;
-                if (ofFolder != null && wanted.contains(ofFolder)) {
-                    walk(status.getPath(), ofFolder, depth + 1);
-                }
-            } else if (equals > 0 || !HiddenNames.isHidden(name)) {
-                walk(status.getPath(), day, depth + 1);
-            }
-        }
-    }
-
-    private @Nullable LocalDate day(String text) {
-        return dayFormat == null ? DayText.parse(text) : dayFormat.parseDayWithoutZone(text);
-    }
-
-    private String relative(Path file) {
-        return root.toUri().relativize(file.toUri()).getPath();
-    }
-
-    private Map<LocalDate, RawFiles> summary(String name) {
-        Map<LocalDate, RawFiles> summary = new TreeMap<>();
-        found.forEach((day, files) -> summary.put(
-                day,
-                new RawFiles(
-                        name,
-                        files.size(),
-                        files.values().stream().mapToLong(FileStatus::getLen).sum(),
-                        hash(files))));
-        return summary;
-    }
-
-    private static String hash(Map<String, FileStatus> files) {
-        StringBuilder text = new StringBuilder();
-        files.forEach((path, status) -> text.append(path)
-                .append('\n')
-                .append(status.getLen())
-                .append('\n')
-                .append(status.getModificationTime())
-                .append('\n'));
-        return Sha256.hex(text.toString()).substring(0, HEX_CHARACTERS);
     }
 }

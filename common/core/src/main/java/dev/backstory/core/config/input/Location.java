@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param storage scheme and host of a URI; empty for a local path
  * @param path begins with a slash and does not end in one
  */
-public record Location(String storage, String path) {
-    public static Location of(String configured) {
+record Location(String storage, String path) {
+    static Location of(String configured) {
         if (!Places.isUri(configured)) {
             return new Location("", normal(configured));
         }
@@ -31,7 +31,7 @@ public record Location(String storage, String path) {
     }
 
     /** Whether the other is this one or lies somewhere below it. */
-    public boolean holds(Location other) {
+    boolean holds(Location other) {
         return storage.equals(other.storage)
                 && (path.equals(other.path) || path.equals("/") || other.path.startsWith(path + "/"));
     }

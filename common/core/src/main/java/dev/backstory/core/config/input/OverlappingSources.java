@@ -4,7 +4,10 @@ import dev.backstory.core.config.key.Violations;
 import java.util.List;
 import java.util.Map;
 
-/** Sources that read the same files or the same table: a row that two sources read is counted twice. */
+/**
+ * Sources that read the same files or the same table, so that a row is counted twice; and sources that share files with the
+ * lake.
+ */
 final class OverlappingSources {
     private OverlappingSources() {}
 
@@ -52,5 +55,32 @@ final class OverlappingSources {
     private static String within(Source inner, String outer, Source outerSource) {
         return "'" + inner.shownPath() + "' is within the path of sources." + outer + ", '" + outerSource.shownPath()
                 + "', so that each of its rows would be counted twice; give each source a folder of its own";
+    }
+
+    /** The lake's own files are no raw events. */
+    static void reportLake(String lake, Map<String, Source> sources, Violations violations) {
+        Location root = Location.of(lake);
+        sources.forEach((name, source) -> {
+            String path = source.path();
+            if (path == null) {
+                return;
+            }
+            Location place = Location.of(path);
+            String key = "sources." + name + ".path";
+            if (place.holds(root)) {
+                violations.add(
+                        "is " + (place.equals(root) ? "" : "within ") + "the path of sources." + name + ", '"
+                                + source.shownPath() + "', so that its own files would be read as raw events; give"
+                                + " the lake a folder outside of it",
+                        "lake",
+                        key);
+            } else if (root.holds(place)) {
+                violations.add(
+                        "'" + source.shownPath() + "' is within the lake, whose folders are Backstory's own; keep raw"
+                                + " events outside of it",
+                        key,
+                        "lake");
+            }
+        });
     }
 }

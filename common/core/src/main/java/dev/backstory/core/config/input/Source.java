@@ -294,7 +294,8 @@ public record Source(
     }
 
     /** The path as the user knows it. */
-    public @Nullable String shownPath() {
+    @Nullable
+    String shownPath() {
         return pathAsWritten == null ? path : pathAsWritten;
     }
 

@@ -67,6 +67,11 @@ public record Sources(
         violations.throwIfAny();
     }
 
+    /** Reports sources that lie within the lake or around it. */
+    public void requireOutside(String lake, Violations violations) {
+        OverlappingSources.reportLake(lake, all(), violations);
+    }
+
     private static Map<String, Source> named(
             @Nullable Source clicks,
             @Nullable Source carts,
