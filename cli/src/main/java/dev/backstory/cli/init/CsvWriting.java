@@ -1,7 +1,7 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.core.text.StrictUtf8;
 import dev.backstory.core.config.input.CsvSettings;
+import dev.backstory.core.text.StrictUtf8;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -50,7 +50,9 @@ final class Init {
                 source.kind().source(),
                 request.shown(source.found().path()),
                 source.found().writing())));
-        proposals.notUsed().forEach(other -> console.line("not used     " + request.shown(other.path()) + ": " + other.why()));
+        proposals
+                .notUsed()
+                .forEach(other -> console.line("not used     " + request.shown(other.path()) + ": " + other.why()));
         console.line("");
         ProposedConfig proposed = config(sources, request.zone(), null);
         DataCheck check = check(proposed);

@@ -1,7 +1,7 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.cli.init.column.ColumnProfile;
 import dev.backstory.cli.init.column.ColumnNames;
+import dev.backstory.cli.init.column.ColumnProfile;
 import dev.backstory.core.config.input.Layout;
 import java.util.List;
 import java.util.Locale;
@@ -150,6 +150,7 @@ final class ShownGuess {
     }
 
     private static String some(ColumnProfile column) {
-        return new TreeSet<>(column.values()).stream().limit(ColumnChoice.SHOWN).collect(Collectors.joining(", ")) + ", …";
+        return new TreeSet<>(column.values()).stream().limit(ColumnChoice.SHOWN).collect(Collectors.joining(", "))
+                + ", …";
     }
 }

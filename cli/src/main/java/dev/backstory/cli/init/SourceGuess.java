@@ -1,7 +1,7 @@
 package dev.backstory.cli.init;
 
-import dev.backstory.cli.init.column.ColumnProfile;
 import dev.backstory.cli.init.column.ColumnNames;
+import dev.backstory.cli.init.column.ColumnProfile;
 import dev.backstory.cli.init.column.TypeGuess;
 import java.util.List;
 import java.util.Locale;

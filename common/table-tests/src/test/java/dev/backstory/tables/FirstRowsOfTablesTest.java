@@ -2,8 +2,8 @@ package dev.backstory.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.spark.sample.RawLook;

@@ -63,7 +63,9 @@ final class DayReports {
                 new Figures(
                         days.metrics(day),
                         days.trends().get(day.dt()),
-                        rows == 0 ? List.of() : checks.distributions(day, scan, days.facts().get(day.dt())),
+                        rows == 0
+                                ? List.of()
+                                : checks.distributions(day, scan, days.facts().get(day.dt())),
                         days.facts().get(day.dt()).rejections(),
                         since(day, past)),
                 List.of());

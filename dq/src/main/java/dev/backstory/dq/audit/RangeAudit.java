@@ -7,10 +7,8 @@ import dev.backstory.core.run.Took;
 import dev.backstory.dq.check.ActionsChecks;
 import dev.backstory.dq.check.HistoriesChecks;
 import dev.backstory.dq.check.ImpressionsChecks;
-import dev.backstory.dq.rule.QueryRules;
 import dev.backstory.dq.check.TableChecks;
 import dev.backstory.dq.check.TrainingChecks;
-import dev.backstory.dq.rule.UserRules;
 import dev.backstory.dq.check.VocabularyChecks;
 import dev.backstory.dq.day.AuditDay;
 import dev.backstory.dq.day.BadRows;
@@ -24,6 +22,8 @@ import dev.backstory.dq.engine.FactStates;
 import dev.backstory.dq.engine.Outcome;
 import dev.backstory.dq.engine.RootCause;
 import dev.backstory.dq.engine.SharedScan;
+import dev.backstory.dq.rule.QueryRules;
+import dev.backstory.dq.rule.UserRules;
 import dev.backstory.dq.trend.Anomalies;
 import dev.backstory.dq.trend.EarlierDay;
 import dev.backstory.dq.trend.MetricHistory;
@@ -117,8 +117,10 @@ public final class RangeAudit {
         parts.add(CheckGroup.of(
                 days.stream().flatMap(day -> checks.ofRows(day).stream()).toList(), checks.figures()));
         ruleChecks.forEach(rule -> parts.add(CheckGroup.of(List.of(rule), DeequEvaluator.rowsLookedAt(rule))));
-        found.scans().putAll(
-                new SharedScan(of -> tables.staged(of.stream().map(byDay::get).toList())).run(dts, parts));
+        found.scans()
+                .putAll(new SharedScan(
+                                of -> tables.staged(of.stream().map(byDay::get).toList()))
+                        .run(dts, parts));
         dts.forEach(found::begin);
         checks.gather(days, found.scans(), found.facts());
         userRules.gather(days, tables::staged, found.facts());
@@ -136,13 +138,15 @@ public final class RangeAudit {
             Map<String, List<Map<String, String>>> ofDay = examples.getOrDefault(day.dt(), Map.of());
             rowOutcomes
                     .get(day.dt())
-                    .forEach((check, outcome) -> found.add(day.dt(), Findings.ofRows(
-                            check,
-                            outcome,
-                            ofDay.getOrDefault(check.name(), List.of()),
-                            outcome.status() != Outcome.Status.BROKEN || check.violation() == null
-                                    ? null
-                                    : BadRows.query(check.violation(), columns, checks.keys(), day.dt()))));
+                    .forEach((check, outcome) -> found.add(
+                            day.dt(),
+                            Findings.ofRows(
+                                    check,
+                                    outcome,
+                                    ofDay.getOrDefault(check.name(), List.of()),
+                                    outcome.status() != Outcome.Status.BROKEN || check.violation() == null
+                                            ? null
+                                            : BadRows.query(check.violation(), columns, checks.keys(), day.dt()))));
         }
         Map<LocalDate, List<Expectation>> factChecks = new TreeMap<>();
         for (AuditDay day : days) {
@@ -175,14 +179,15 @@ public final class RangeAudit {
         Map<LocalDate, List<Expectation>> expectations = new TreeMap<>();
         for (AuditDay day : inOrder) {
             Map<String, Double> metrics = found.metrics(day);
-            Anomalies.Comparison comparison = anomalies.compare(day.dt(), metrics, found.facts().get(day.dt()));
+            Anomalies.Comparison comparison =
+                    anomalies.compare(day.dt(), metrics, found.facts().get(day.dt()));
             found.trends().put(day.dt(), comparison.trends());
             if (!comparison.checks().isEmpty()) {
                 expectations.put(day.dt(), comparison.checks());
             }
             if (found.verdict(day).publishes() && !comparison.fails()) {
-                past.replace(
-                        new EarlierDay(day.dt(), day.run().run(), day.day().rejectedRows(), found.verdict(day), metrics));
+                past.replace(new EarlierDay(
+                        day.dt(), day.run().run(), day.day().rejectedRows(), found.verdict(day), metrics));
             }
         }
         judgeFacts(expectations);
@@ -199,7 +204,8 @@ public final class RangeAudit {
         FactsTable known = new FactsTable(tables, found.facts(), all);
         Map<LocalDate, DayStates> states = FactStates.of(known.rows(expectations.keySet()), expectations.keySet(), all);
         expectations.forEach((dt, checksOfDay) -> DeequEvaluator.judge(known.schema(), checksOfDay, states.get(dt))
-                .forEach((check, outcome) -> found.add(dt, Findings.ofFacts(check, outcome, found.facts().get(dt)))));
+                .forEach((check, outcome) -> found.add(
+                        dt, Findings.ofFacts(check, outcome, found.facts().get(dt)))));
     }
 
     private Map<LocalDate, Map<String, List<Map<String, String>>>> examples(
@@ -228,6 +234,4 @@ public final class RangeAudit {
             return Map.of();
         }
     }
-
-
 }

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,7 +176,7 @@ final class OtherDays {
             return better;
         }
         try {
-            byHour(off).forEach((dt, ofTypes) -> {
+            HoursOfDays.of(tables, off).forEach((dt, ofTypes) -> {
                 OfSource source = worst.get(dt);
                 ZoneFit.best(ofTypes.getOrDefault(source.type().code(), new TreeMap<>()))
                         .filter(fit -> fit.other() * 2 <= source.other())
@@ -188,28 +187,5 @@ final class OtherDays {
             LOG.warn("Cannot say which zone would fit the times: {}", RootCause.of(e));
         }
         return better;
-    }
-
-    /**
-     * Rows by day, type, and the hour of their time, counted from the start of their dt in UTC. Orders without a time
-     * are left out: they are at the start of their day in the pipeline's zone, whatever zone dt is in.
-     */
-    private Map<LocalDate, Map<Integer, Map<Long, Long>>> byHour(List<AuditDay> days) {
-        Map<LocalDate, Map<Integer, Map<Long, Long>>> hours = new TreeMap<>();
-        List<Row> counted = tables.staged(days)
-                .where("action_type != " + ActionType.ORDER.code() + " or action_time != cast(dt as timestamp)")
-                .groupBy(
-                        expr("dt"),
-                        expr("cast(action_type as int) as type"),
-                        expr(
-                                "floor(unix_micros(action_time) / 3600000000L) - 24L * unix_date(cast(dt as date)) as hour"))
-                .count()
-                .collectAsList();
-        for (Row row : counted) {
-            hours.computeIfAbsent(TableRows.day(row), dt -> new HashMap<>())
-                    .computeIfAbsent(row.<Integer>getAs("type"), type -> new TreeMap<>())
-                    .put(row.<Long>getAs("hour"), row.<Long>getAs("count"));
-        }
-        return hours;
     }
 }

@@ -1,6 +1,5 @@
 package dev.backstory.dq.check;
 
-
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.Warning;

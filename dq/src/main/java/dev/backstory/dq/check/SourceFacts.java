@@ -1,6 +1,7 @@
 package dev.backstory.dq.check;
 
 import static dev.backstory.command.Console.count;
+
 import dev.backstory.command.Count;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.SourceCount;
@@ -123,7 +124,9 @@ final class SourceFacts {
         facts.observe(
                 SourceChecks.REJECTED_SHARE,
                 Observation.of(count(total.rejected()) + " of " + count(total.read()) + " rows read"
-                                + (total.read() == 0 ? "" : ", " + SourceChecks.percent((double) total.rejected() / total.read())))
+                                + (total.read() == 0
+                                        ? ""
+                                        : ", " + SourceChecks.percent((double) total.rejected() / total.read())))
                         .withQuery(new RowQuery(
                                 RowQuery.Rows.REJECTED,
                                 rows -> "select source, reason, count(*) as rows, min(raw) as example\nfrom " + rows

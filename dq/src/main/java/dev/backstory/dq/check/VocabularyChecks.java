@@ -1,6 +1,5 @@
 package dev.backstory.dq.check;
 
-import static dev.backstory.command.Console.count;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.backstory.core.calendar.DayRange;
@@ -9,11 +8,8 @@ import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.day.AuditDay;
-import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;
-import dev.backstory.dq.day.Observation;
 import dev.backstory.dq.day.RowCount;
-import dev.backstory.dq.day.SparkColumns;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.engine.DayStates;
 import dev.backstory.dq.engine.Expectation;
@@ -21,7 +17,6 @@ import dev.backstory.dq.engine.RootCause;
 import dev.backstory.dq.report.Distribution;
 import dev.backstory.dq.trend.Measure;
 import dev.backstory.lake.store.Lake;
-import dev.backstory.lake.table.TableSchemas;
 import dev.backstory.lake.table.VocabularyFile;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,15 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /** The checks of the table {@code vocabulary}, which is computed a second time, in SQL, from the same actions. */
 public final class VocabularyChecks implements TableChecks {
-    private static final String RECOUNT = "items, indices and counts as computed a second time";
-    private static final String MISSING = "missing_items";
-    private static final String EXTRA = "extra_items";
-    private static final List<String> RECOUNTED = List.of(MISSING, EXTRA);
     private static final String PAST = "only actions from before the day";
     private static final String NOT_PAST = "days_not_before";
     private static final String KNOWN_ACTIONS = "known_actions";
@@ -48,7 +37,7 @@ public final class VocabularyChecks implements TableChecks {
     private final PipelineConfig config;
     private final VocabularySettings settings;
     private final Lake lake;
-    private final TableRows tables;
+    private final VocabularyRecount recount;
     private final Coverage coverage;
     private final Map<LocalDate, Long> actions = new HashMap<>();
 
@@ -56,7 +45,7 @@ public final class VocabularyChecks implements TableChecks {
         this.config = config;
         this.settings = config.vocabulary();
         this.lake = lake;
-        this.tables = tables;
+        this.recount = new VocabularyRecount(tables, settings);
         this.coverage = new Coverage(config, config.dq().vocabulary(), lake);
     }
 
@@ -92,7 +81,11 @@ public final class VocabularyChecks implements TableChecks {
     @Override
     public List<Expectation> ofFacts(AuditDay day) {
         List<Expectation> checks = new ArrayList<>(RowCountChecks.of(RowCountChecks.mayBeEmpty(day, config)));
-        checks.add(Expectation.fact(RECOUNT, MISSING + " = 0 and " + EXTRA + " = 0", MISSING, EXTRA)
+        checks.add(Expectation.fact(
+                        VocabularyRecount.CHECK,
+                        VocabularyRecount.MISSING + " = 0 and " + VocabularyRecount.EXTRA + " = 0",
+                        VocabularyRecount.MISSING,
+                        VocabularyRecount.EXTRA)
                 .expecting("each item of the actions once, by the number of its actions, and no other")
                 .meaning("The vocabulary is made a second time, in another way, from the actions published before the"
                         + " day: none is missing, none is too many, and no index is left out or given twice.")
@@ -116,14 +109,19 @@ public final class VocabularyChecks implements TableChecks {
             String problem =
                     unread != null ? unread : inputs.problem(day, Table.ACTIONS).orElse(null);
             if (problem != null) {
-                RECOUNTED.forEach(fact -> of.fail(fact, problem));
+                VocabularyRecount.FACTS.forEach(fact -> of.fail(fact, problem));
                 continue;
             }
             try {
-                recount(day, List.copyOf(inputs.of(day, Table.ACTIONS).values()), of);
+                List<PublishRecord> published =
+                        List.copyOf(inputs.of(day, Table.ACTIONS).values());
+                actions.put(
+                        day.dt(),
+                        published.stream().mapToLong(PublishRecord::rows).sum());
+                recount.gather(day, published, of);
             } catch (Exception e) { // Spark throws a checked exception that it does not declare.
                 String failure = RootCause.of(e);
-                RECOUNTED.forEach(fact -> of.fail(fact, failure));
+                VocabularyRecount.FACTS.forEach(fact -> of.fail(fact, failure));
             }
         }
     }
@@ -135,58 +133,6 @@ public final class VocabularyChecks implements TableChecks {
                 .flatMap(range -> range.days().stream())
                 .filter(dt -> !dt.isBefore(day.dt()))
                 .count();
-    }
-
-    private void recount(AuditDay day, List<PublishRecord> published, DayFacts of) {
-        actions.put(day.dt(), published.stream().mapToLong(PublishRecord::rows).sum());
-        Dataset<Row> found =
-                tables.staged(List.of(day)).selectExpr("item_id", "cast(`index` as bigint) as place", "`count` as n");
-        Dataset<Row> should = tables.published(Table.ACTIONS, SparkColumns.of(TableSchemas.ACTIONS), published)
-                .groupBy("item_id")
-                .agg(expr("count(1) as n"))
-                .where("n >= " + settings.minCount())
-                .selectExpr(
-                        "item_id",
-                        "row_number() over (order by n desc, item_id) + " + (VocabularySettings.FIRST - 1)
-                                + " as place",
-                        "n")
-                .where("place < " + (VocabularySettings.FIRST + settings.most()));
-        Dataset<Row> uneven = found.selectExpr("*", "1 as surplus")
-                .unionByName(should.selectExpr("item_id", "cast(place as bigint) as place", "n", "-1 as surplus"))
-                .groupBy("item_id", "place", "n")
-                .agg(expr("sum(surplus) as surplus"))
-                .where("surplus != 0")
-                .persist();
-        try {
-            Row totals = uneven.selectExpr(
-                            "coalesce(sum(greatest(-surplus, 0)), 0)", "coalesce(sum(greatest(surplus, 0)), 0)")
-                    .head();
-            long missing = totals.getLong(0);
-            long extra = totals.getLong(1);
-            of.put(MISSING, missing);
-            of.put(EXTRA, extra);
-            of.observe(
-                    RECOUNT,
-                    missing + extra == 0
-                            ? Observation.of("all as computed from " + count(actions.get(day.dt())) + " actions")
-                            : Observation.of(count(missing) + " rows are missing, " + count(extra) + " are too many")
-                                    .withBadRows(missing + extra, examples(uneven)));
-        } finally {
-            uneven.unpersist();
-        }
-    }
-
-    private static List<Map<String, String>> examples(Dataset<Row> uneven) {
-        List<Map<String, String>> examples = new ArrayList<>();
-        for (Row row : uneven.orderBy("place", "item_id").limit(BadRows.MOST).collectAsList()) {
-            Map<String, String> example = new LinkedHashMap<>();
-            example.put(VocabularyFile.ITEM, String.valueOf(row.get(0)));
-            example.put(VocabularyFile.INDEX, String.valueOf(row.get(1)));
-            example.put(VocabularyFile.COUNT, String.valueOf(row.get(2)));
-            example.put("is", row.getLong(3) < 0 ? "missing" : "too many");
-            examples.add(example);
-        }
-        return examples;
     }
 
     @Override

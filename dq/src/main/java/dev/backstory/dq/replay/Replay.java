@@ -9,31 +9,23 @@ import dev.backstory.core.config.HistorySettings;
 import dev.backstory.core.config.PipelineConfig;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;
-import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.dq.day.AuditDay;
-import dev.backstory.dq.day.BadRows;
 import dev.backstory.dq.day.DayFacts;
 import dev.backstory.dq.day.Observation;
 import dev.backstory.dq.day.RowQuery;
-import dev.backstory.dq.day.SparkColumns;
 import dev.backstory.dq.day.TableRows;
 import dev.backstory.dq.replay.PlainHistories.CustomerDay;
 import dev.backstory.dq.replay.PlainHistories.History;
 import dev.backstory.dq.report.Distribution;
-import dev.backstory.lake.table.TableSchemas;
-import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,13 +39,6 @@ public final class Replay {
     public static final String MISMATCHES = "replay_mismatches";
     private static final String SLOTS = "replayed_slots_of_";
     public static final String CHECK = "histories computed again are the same";
-
-    /** Pairs of an action and a day whose history may hold it: a few dozen megabytes of the driver's memory. */
-    static final long MOST_CANDIDATES = 1_500_000;
-    /** Training rows compared; each is two arrays. */
-    static final long MOST_ROWS = 15_000;
-    /** Windows that hold customers of unusual activity are made half as wide so often, and then taken as they are. */
-    private static final int MOST_NARROWINGS = 12;
 
     /** A customer's id as customer_hash takes it. */
     private static final String CUSTOMER = "cast(%s as bigint)";
@@ -72,15 +57,13 @@ public final class Replay {
         this.types = config.actionTypes();
     }
 
-    /** Whose rows are compared, where these lie, and the actions of theirs. */
-    private record Sample(HashWindows windows, List<AuditDay> days, List<byte[]> actions) {}
-
     /** @param inputs the actions each day was made from */
     public void run(
             List<AuditDay> days,
             Map<LocalDate, SortedMap<LocalDate, PublishRecord>> inputs,
             Map<LocalDate, DayFacts> facts) {
-        Sample sample = sample(days, inputs);
+        String customer = CUSTOMER.formatted(rows.customer());
+        ReplaySample sample = ReplaySample.of(tables, customer, days, inputs);
         // Midnight too is worked out here, and not asked of what the history step asks.
         PlainHistories plain = new PlainHistories(
                 days.stream()
@@ -94,7 +77,7 @@ public final class Replay {
         PackedActions.unpack(sample.actions(), plain);
         Map<CustomerDay, History> expected = plain.histories();
         Dataset<Row> compared = tables.staged(sample.days())
-                .selectExpr(rows.select(CUSTOMER.formatted(rows.customer())))
+                .selectExpr(rows.select(customer))
                 .where(sample.windows().condition("hash(customer_id)"));
         compared = compared.withColumn(
                 "agrees", SlotBySlot.column(tables.spark(), expected, history.length(), rows.withNewest()));
@@ -105,7 +88,8 @@ public final class Replay {
                 .forEach(row -> tallies.computeIfAbsent(TableRows.day(row), dt -> new Tally())
                         .add(row, expected));
         boolean anyMismatch = tallies.values().stream().anyMatch(tally -> tally.mismatches > 0);
-        Map<LocalDate, List<Map<String, String>>> examples = anyMismatch ? examples(compared, expected) : Map.of();
+        Map<LocalDate, List<Map<String, String>>> examples =
+                anyMismatch ? new ReplayExamples(rows, history.length()).of(compared, expected) : Map.of();
         for (AuditDay day : days) {
             say(
                     facts.get(day.dt()),
@@ -180,93 +164,5 @@ public final class Replay {
         String those = customers.isEmpty() || customers.contains("null") ? " is null" : " in (" + customers + ")";
         return RowQuery.ofDay(
                 dt, staged -> "select * from " + staged + "\nwhere " + rows.customer() + those + "\nlimit 20");
-    }
-
-    /** As many customers as the limits allow; fewer where the windows hold customers of unusual activity. */
-    private Sample sample(List<AuditDay> days, Map<LocalDate, SortedMap<LocalDate, PublishRecord>> inputs) {
-        NavigableMap<LocalDate, PublishRecord> read = new TreeMap<>();
-        inputs.values().forEach(read::putAll);
-        Dataset<Row> actions = tables.published(Table.ACTIONS, SparkColumns.of(TableSchemas.ACTIONS), read.values());
-        long candidates = inputs.values().stream()
-                .flatMap(records -> records.values().stream())
-                .mapToLong(PublishRecord::rows)
-                .sum();
-        long staged = days.stream().mapToLong(day -> day.day().rows()).sum();
-        double share = Math.min(
-                1,
-                Math.min((double) MOST_CANDIDATES / Math.max(1, candidates), (double) MOST_ROWS / Math.max(1, staged)));
-        if (share >= 1) {
-            return new Sample(HashWindows.everyone(), days, PackedActions.of(actions, Long.MAX_VALUE));
-        }
-        long seed = days.get(0).run().run().value().hashCode();
-        long most = 3 * MOST_CANDIDATES / days.size();
-        for (int narrowing = 0; ; narrowing++, share /= 2) {
-            FilesOfWindows files = FilesOfWindows.of(
-                    tables, days, CUSTOMER.formatted(rows.customer()), HashWindows.of(share, seed), seed);
-            long limit = narrowing == MOST_NARROWINGS ? Long.MAX_VALUE : most;
-            List<byte[]> found = PackedActions.of(actions.where(files.windows().condition("customer_hash")), limit);
-            if (PackedActions.count(found) <= limit) {
-                return new Sample(files.windows(), files.days(), found);
-            }
-        }
-    }
-
-    private Map<LocalDate, List<Map<String, String>>> examples(
-            Dataset<Row> compared, Map<CustomerDay, History> expected) {
-        Map<LocalDate, List<Map<String, String>>> examples = new HashMap<>();
-        compared.where("not agrees")
-                .selectExpr(
-                        "dt",
-                        "customer_id",
-                        "ranking",
-                        "pos",
-                        "history_length",
-                        "newest_action_time",
-                        "actions",
-                        "action_types",
-                        "row_number() over (partition by dt order by customer_id, ranking, pos) as place")
-                .where("place <= " + BadRows.MOST)
-                .collectAsList()
-                .forEach(row -> examples.computeIfAbsent(TableRows.day(row), dt -> new ArrayList<>())
-                        .add(example(row, History.of(expected, row.getAs("dt"), row.getAs("customer_id")))));
-        return examples;
-    }
-
-    private Map<String, String> example(Row row, History again) {
-        Map<String, String> shown = new LinkedHashMap<>();
-        for (String column : rows.shown()) {
-            shown.put(column, String.valueOf(row.<Object>getAs(column)));
-        }
-        shown.put("length computed again", String.valueOf(again.length()));
-        if (rows.withNewest()) {
-            shown.put("newest computed again", newest(again));
-        }
-        List<Long> items = list(row, "actions");
-        List<Integer> types = list(row, "action_types");
-        int slot = SlotBySlot.firstDifference(again, history.length(), items, types);
-        shown.put("first different slot", slot < 0 ? "none" : String.valueOf(slot + 1));
-        if (slot >= 0) {
-            shown.put("in the row", at(items, slot) + " / type " + at(types, slot));
-            shown.put(
-                    "computed again",
-                    slot >= history.length()
-                            ? "nothing / type nothing"
-                            : again.item(slot) + " / type " + again.type(slot));
-        }
-        return shown;
-    }
-
-    private static String newest(History again) {
-        return again.newest() == null
-                ? "null"
-                : Timestamp.from(IsoTime.instant(again.newest())).toString();
-    }
-
-    private static <T> List<T> list(Row row, String column) {
-        return row.isNullAt(row.fieldIndex(column)) ? List.of() : row.getList(row.fieldIndex(column));
-    }
-
-    private static String at(List<?> slots, int slot) {
-        return slot < slots.size() ? String.valueOf(slots.get(slot)) : "nothing";
     }
 }

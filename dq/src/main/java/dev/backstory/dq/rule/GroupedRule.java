@@ -1,7 +1,9 @@
 package dev.backstory.dq.rule;
 
 import static dev.backstory.command.Console.count;
+import static dev.backstory.dq.rule.RuleText.quote;
 import static org.apache.spark.sql.functions.expr;
+
 import dev.backstory.core.config.rule.Constraint;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.dq.day.AuditDay;
@@ -23,7 +25,6 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import static dev.backstory.dq.rule.RuleText.quote;
 
 /** A user's rule about distinct values, which needs the rows to be grouped: its figure is a fact. */
 final class GroupedRule {
@@ -60,7 +61,8 @@ final class GroupedRule {
                 .groupBy("dt", quote(rule.column()))
                 .count()
                 .groupBy("dt")
-                .agg(expr(isUnique ? "sum(if(count > 1, count, 0))" : "count(1)").as("figure"))
+                .agg(expr(isUnique ? "sum(if(count > 1, count, 0))" : "count(1)")
+                        .as("figure"))
                 .collectAsList()
                 .forEach(row -> found.put(TableRows.day(row), row.<Long>getAs("figure")));
         for (AuditDay day : days) {
@@ -73,9 +75,7 @@ final class GroupedRule {
                             ? Observation.of(count(figure) + " rows share their value with another")
                                     .withBadRows(
                                             figure,
-                                            figure == 0
-                                                    ? List.of()
-                                                    : duplicates(rows.where("dt = '" + day.dt() + "'")))
+                                            figure == 0 ? List.of() : duplicates(rows.where("dt = '" + day.dt() + "'")))
                                     .withQuery(duplicatesQuery(day.dt()))
                             : Observation.of(count(figure) + " distinct values"));
         }

@@ -1,5 +1,9 @@
 package dev.backstory.dq.rule;
 
+import static dev.backstory.dq.rule.RuleText.expected;
+import static dev.backstory.dq.rule.RuleText.literal;
+import static dev.backstory.dq.rule.RuleText.quote;
+
 import com.amazon.deequ.checks.Check;
 import com.amazon.deequ.checks.CheckWithLastConstraintFilterable;
 import dev.backstory.core.config.rule.Rule;
@@ -10,9 +14,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
-import static dev.backstory.dq.rule.RuleText.expected;
-import static dev.backstory.dq.rule.RuleText.literal;
-import static dev.backstory.dq.rule.RuleText.quote;
 
 /** A user's rule that is judged in the scan of the rows. */
 final class RowRule {

@@ -1,6 +1,5 @@
 package dev.backstory.dq.rule;
 
-
 import dev.backstory.core.config.rule.Constraint;
 import dev.backstory.core.config.rule.Rule;
 import dev.backstory.dq.day.AuditDay;

@@ -76,7 +76,7 @@ public enum ColumnNames {
 
     /** Whether the name is a usual one. */
     public boolean isUsual(String name) {
-            return place(name) < usual.size();
+        return place(name) < usual.size();
     }
 
     private int place(String name) {
@@ -102,7 +102,7 @@ public enum ColumnNames {
     }
 
     private static String last(String name) {
-            return plain(name.substring(name.lastIndexOf('.') + 1));
+        return plain(name.substring(name.lastIndexOf('.') + 1));
     }
 
     private static String plain(String name) {

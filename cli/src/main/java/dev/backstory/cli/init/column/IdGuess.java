@@ -38,7 +38,7 @@ public record IdGuess(IdType type, @Nullable String why) {
                 return new IdGuess(IdType.TEXT, why(column.name(), odd.get()));
             }
         }
-            return new IdGuess(IdType.NUMBER, null);
+        return new IdGuess(IdType.NUMBER, null);
     }
 
     private static boolean isNumber(IdKind kind, String value) {

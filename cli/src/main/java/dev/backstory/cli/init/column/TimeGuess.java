@@ -97,7 +97,7 @@ public record TimeGuess(
                 return Optional.of(new TimeGuess(epoch, false, true, null));
             }
         }
-            return pattern(column);
+        return pattern(column);
     }
 
     private static Optional<TimeGuess> pattern(ColumnProfile column) {

@@ -1,12 +1,12 @@
 package dev.backstory.core.config;
 
+import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.input.CsvSettings;
 import dev.backstory.core.config.input.DayFrom;
 import dev.backstory.core.config.input.EventType;
 import dev.backstory.core.config.input.Layout;
-import dev.backstory.core.config.input.Source;
-import dev.backstory.core.calendar.TimeFormat;
 import dev.backstory.core.config.input.QueryInput;
+import dev.backstory.core.config.input.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

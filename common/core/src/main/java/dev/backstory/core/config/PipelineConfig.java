@@ -1,8 +1,8 @@
 package dev.backstory.core.config;
 
-import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
+import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Maps;
 import dev.backstory.core.config.key.Violations;

@@ -1,9 +1,9 @@
 package dev.backstory.core.config;
 
-import dev.backstory.core.config.input.Source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;

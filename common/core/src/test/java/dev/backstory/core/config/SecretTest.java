@@ -1,11 +1,11 @@
 package dev.backstory.core.config;
 
-import dev.backstory.core.config.input.Source;
 import static dev.backstory.core.config.yaml.ConfigText.minimalWith;
 import static dev.backstory.core.config.yaml.ConfigText.problemsOfMinimalWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.ConfigException;
 import dev.backstory.core.config.key.Secret;
 import java.util.List;

@@ -8,13 +8,15 @@ import org.junit.jupiter.api.Test;
 class StrictUtf8Test {
     @Test
     void aTextIsRead() {
-        assertThat(StrictUtf8.text("Übergröße €".getBytes(StandardCharsets.UTF_8))).isEqualTo("Übergröße €");
+        assertThat(StrictUtf8.text("Übergröße €".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("Übergröße €");
         assertThat(StrictUtf8.text(new byte[0])).isEmpty();
     }
 
     @Test
     void bytesThatAreNoTextAreNotReplaced() {
-        assertThat(StrictUtf8.text("Größe".getBytes(StandardCharsets.ISO_8859_1))).isNull();
+        assertThat(StrictUtf8.text("Größe".getBytes(StandardCharsets.ISO_8859_1)))
+                .isNull();
         assertThat(StrictUtf8.text(new byte[] {'a', (byte) 0xE2, (byte) 0x82})).isNull();
     }
 

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.StagedFile;
+import dev.backstory.lake.days.DayLog.Change;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import dev.backstory.lake.days.DayLog.Change;
 
 /** The text of an entry that replaces a day: an action a line, as Delta's protocol has them. */
 final class DeltaActions {

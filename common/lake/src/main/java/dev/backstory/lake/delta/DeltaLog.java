@@ -92,7 +92,9 @@ final class DeltaLog implements DayLog {
                 return new State(
                         listing,
                         ours.get(DAYS).asText(),
-                        columns != null ? columns : ours.get(DeltaActions.COLUMNS).asLong(),
+                        columns != null
+                                ? columns
+                                : ours.get(DeltaActions.COLUMNS).asLong(),
                         writer);
             }
             if (entry.restored() >= 0) {
@@ -161,10 +163,10 @@ final class DeltaLog implements DayLog {
 
     private void requireWritable(State state) {
         if (state.writer() > DeltaActions.WRITER) {
-            throw new BackstoryException(
-                    "Cannot publish into the Delta table " + folder + " because it asks writers for"
-                            + " version " + state.writer() + " of Delta's protocol, and Backstory writes " + DeltaActions.WRITER
-                            + "; give the lake another folder, and leave the protocol of its tables as it is");
+            throw new BackstoryException("Cannot publish into the Delta table " + folder
+                    + " because it asks writers for"
+                    + " version " + state.writer() + " of Delta's protocol, and Backstory writes " + DeltaActions.WRITER
+                    + "; give the lake another folder, and leave the protocol of its tables as it is");
         }
     }
 
@@ -208,7 +210,9 @@ final class DeltaLog implements DayLog {
     private boolean wantsCheckpoint(State state) {
         var checkpoints = state.listing().checkpoints();
         long last = checkpoints.isEmpty() ? 0 : checkpoints.lastKey();
-        return state.writer() <= DeltaActions.WRITER && state.newest() > last && state.newest() - last >= interval(state);
+        return state.writer() <= DeltaActions.WRITER
+                && state.newest() > last
+                && state.newest() - last >= interval(state);
     }
 
     private int interval(State state) {

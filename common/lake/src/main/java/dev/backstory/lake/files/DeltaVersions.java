@@ -1,6 +1,7 @@
 package dev.backstory.lake.files;
 
 import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.files.TableLog.Changes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
-import dev.backstory.lake.files.TableLog.Changes;
 
 /** The versions of a Delta table, by the names and the texts of the entries of its log. */
 final class DeltaVersions {

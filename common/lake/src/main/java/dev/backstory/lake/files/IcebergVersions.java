@@ -2,6 +2,7 @@ package dev.backstory.lake.files;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.backstory.core.run.RunJson;
+import dev.backstory.lake.files.TableLog.Changes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
-import dev.backstory.lake.files.TableLog.Changes;
 
 /** The snapshots of an Iceberg table that belongs to no catalog, by its newest file of metadata. */
 final class IcebergVersions {

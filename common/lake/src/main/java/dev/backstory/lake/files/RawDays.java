@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RawDays {
     private static final Logger LOG = LoggerFactory.getLogger(RawDays.class);
     private static final Set<Format> FILES = EnumSet.of(Format.PARQUET, Format.ORC, Format.JSON, Format.CSV);
+
     private RawDays() {}
 
     /**

@@ -83,8 +83,6 @@ public final class TableLog {
         if (now.isEmpty()) {
             return Map.of();
         }
-        return format == Format.ICEBERG
-                ? iceberg.since(read, now.get())
-                : delta.since(read, now.get(), column);
+        return format == Format.ICEBERG ? iceberg.since(read, now.get()) : delta.since(read, now.get(), column);
     }
 }

@@ -141,7 +141,8 @@ final class PointedDays {
         }
         try {
             if (!writeIndex(table)) {
-                // Another process has written it: its entries are taken over. If a third one comes in between, so be it.
+                // Another process has written it: its entries are taken over. If a third one comes in between, so be
+                // it.
                 indexes.remove(table);
                 var unused = writeIndex(table);
             }

@@ -83,8 +83,7 @@ final class PointedPacks implements PackBuild {
 
     @Override
     public void close() {
-        List<Path> leftovers =
-                unnamed(files, packs, runs, replaced, run());
+        List<Path> leftovers = unnamed(files, packs, runs, replaced, run());
         if (claim.giveUp()) {
             files.deleteObjects(leftovers);
             claim.forget();

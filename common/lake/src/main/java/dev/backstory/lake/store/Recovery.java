@@ -1,17 +1,14 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.TableLock;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.PublishRecord;
-import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
-import java.time.Instant;
+import dev.backstory.lake.run.TableLock;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 

@@ -1,8 +1,5 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.RunConflicts;
-import dev.backstory.lake.run.TableLock;
-import dev.backstory.lake.run.UnfinishedRun;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.contract.Table;
@@ -13,9 +10,10 @@ import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
-import java.io.UncheckedIOException;
+import dev.backstory.lake.run.RunConflicts;
+import dev.backstory.lake.run.TableLock;
+import dev.backstory.lake.run.UnfinishedRun;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

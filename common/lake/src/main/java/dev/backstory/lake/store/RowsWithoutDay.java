@@ -1,16 +1,14 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.WithoutDay;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunJson;
-import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.objects.SmallObjects;
 import dev.backstory.lake.objects.Tagged;
 import dev.backstory.lake.run.ReplacedFiles;
 import dev.backstory.lake.run.ReplacedFiles.Replaced;
-import java.util.List;
+import dev.backstory.lake.run.WithoutDay;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 

@@ -1,25 +1,14 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.Owner;
-import dev.backstory.lake.run.UnfinishedRun;
-import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
-import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.run.RunId;
-import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
-import dev.backstory.lake.files.LakeFiles;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run while it is being written. It is complete once {@link #finish} has written its manifest; closed before that, it

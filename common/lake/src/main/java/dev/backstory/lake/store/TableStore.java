@@ -1,11 +1,11 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.UnfinishedRun;
 import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.run.UnfinishedRun;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

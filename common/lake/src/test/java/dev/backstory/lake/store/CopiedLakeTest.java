@@ -1,11 +1,11 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.ReplacedFiles;
 import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstory.core.contract.Table;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.run.ReplacedFiles;
 import dev.backstory.testsupport.S3Server;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;

@@ -1,6 +1,5 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.ReplacedFiles;
 import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +12,7 @@ import dev.backstory.core.run.StagedDay;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.run.ReplacedFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,5 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.ReplacedFiles;
 import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +10,7 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.run.ReplacedFiles;
 import dev.backstory.testsupport.FaultyProxy;
 import dev.backstory.testsupport.FaultyProxy.Fault;
 import dev.backstory.testsupport.FaultyProxy.Request;

@@ -1,7 +1,5 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.BusyException;
-import dev.backstory.lake.run.Owner;
 import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +12,8 @@ import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.run.BusyException;
+import dev.backstory.lake.run.Owner;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,8 +1,5 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.Owner;
-import dev.backstory.lake.run.RunObject;
-import dev.backstory.lake.run.PointedRuns;
 import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.RunId;
@@ -10,6 +7,9 @@ import dev.backstory.core.run.RunJson;
 import dev.backstory.lake.days.DayLogs;
 import dev.backstory.lake.delta.DeltaTables;
 import dev.backstory.lake.files.LakeFiles;
+import dev.backstory.lake.run.Owner;
+import dev.backstory.lake.run.PointedRuns;
+import dev.backstory.lake.run.RunObject;
 import dev.backstory.testsupport.S3Server;
 import java.net.URI;
 import java.time.Instant;

@@ -1,8 +1,5 @@
 package dev.backstory.lake.store;
 
-import dev.backstory.lake.run.WithoutDay;
-import dev.backstory.lake.run.Owner;
-import dev.backstory.lake.run.ReplacedFiles;
 import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +12,9 @@ import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.RunJson;
 import dev.backstory.core.run.StagedFile;
 import dev.backstory.core.run.StagedRun;
+import dev.backstory.lake.run.Owner;
+import dev.backstory.lake.run.ReplacedFiles;
+import dev.backstory.lake.run.WithoutDay;
 import dev.backstory.testsupport.S3Server;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package dev.backstory.observe.lineage;
 
-import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.Places;
 import dev.backstory.core.config.key.Secret;

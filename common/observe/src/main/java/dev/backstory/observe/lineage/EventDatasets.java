@@ -116,13 +116,12 @@ final class EventDatasets {
             List<String> folders = days.stream().map(day -> "dt=" + day.dt()).toList();
             DayVerdict newest = days.get(days.size() - 1);
             outputs.add(parts.output(
-                    name, parts.facets(newest.schema(), newest.run().value(), false), parts.statistics(files, name, folders)));
+                    name,
+                    parts.facets(newest.schema(), newest.run().value(), false),
+                    parts.statistics(files, name, folders)));
             long rejected = days.stream().mapToLong(DayVerdict::rejectedRows).sum();
             if (rejected > 0) {
-                outputs.add(parts.output(
-                        names.rejected(table),
-                        null,
-                        parts.rows(rejected)));
+                outputs.add(parts.output(names.rejected(table), null, parts.rows(rejected)));
             }
         });
         return outputs;

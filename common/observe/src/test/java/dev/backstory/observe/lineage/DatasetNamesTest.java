@@ -7,6 +7,7 @@ import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.core.contract.Table;
 import io.openlineage.client.utils.DatasetIdentifier;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,8 @@ class DatasetNamesTest {
                 "{format: table, table: lake.shop.clicks} | spark_catalog lake.shop.clicks",
             })
     void aSourceIsWhatItReads(String source, String name) {
-        assertThat(DatasetNames.of(config("/lake", source).sources().all().get("clicks")))
+        assertThat(DatasetNames.of(Objects.requireNonNull(
+                        config("/lake", source).sources().all().get("clicks"))))
                 .extracting(DatasetNamesTest::text)
                 .containsExactly(name);
     }
@@ -73,7 +75,7 @@ class DatasetNamesTest {
                 "{format: query, query: \"select * from a join b using (c)\", inputs: {a: {format: parquet, path: /raw/a,"
                         + " columns: [c]}, b: {format: table, table: shop.b}}}");
 
-        assertThat(DatasetNames.of(config.sources().all().get("clicks")))
+        assertThat(DatasetNames.of(Objects.requireNonNull(config.sources().all().get("clicks"))))
                 .extracting(DatasetNamesTest::text)
                 .containsExactly("file /raw/a", "spark_catalog shop.b");
     }

@@ -1,6 +1,5 @@
 package dev.backstory.spark.ingest;
 
-import static org.apache.spark.sql.functions.when;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;

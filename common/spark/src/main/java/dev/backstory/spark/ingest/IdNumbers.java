@@ -180,7 +180,8 @@ final class IdNumbers {
             Dataset<Row> texts = known.read(rows.sparkSession(), kind, record)
                     .select(col(TEXT).as(KNOWN_TEXT), col(KnownTexts.NUMBER).as(NUMBER));
             Column kept = size(col("reasons")).equalTo(0).and(col(column).isNotNull());
-            numbered = numbered.join(texts.hint(known.howToJoin(record)), col(column).equalTo(col(KNOWN_TEXT)), "left")
+            numbered = numbered.join(
+                            texts.hint(known.howToJoin(record)), col(column).equalTo(col(KNOWN_TEXT)), "left")
                     .withColumn(
                             column, when(kept, coalesce(col(NUMBER), unknown().apply(col(column)))))
                     .drop(KNOWN_TEXT, NUMBER);

@@ -1,8 +1,8 @@
 package dev.backstory.spark.sample;
 
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.config.input.DayFrom;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.input.DayFrom;
 import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.spark.ingest.RejectionTally;

@@ -1,7 +1,7 @@
 package dev.backstory.spark.session;
 
-import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.failure.FinalException;
 import org.apache.spark.SparkConf;
 

@@ -10,9 +10,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.input.EventType;
 import dev.backstory.core.config.input.Source;
-import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;

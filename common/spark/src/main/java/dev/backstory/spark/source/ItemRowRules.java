@@ -13,8 +13,8 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.backstory.core.calendar.IsoTime;
-import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.IdKind;
 import dev.backstory.spark.source.row.RawColumn;
 import dev.backstory.spark.source.row.RawRows;

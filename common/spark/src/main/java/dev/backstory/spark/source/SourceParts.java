@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+
 import dev.backstory.spark.source.row.Condition;
 import dev.backstory.spark.source.row.RawRows;
 import dev.backstory.spark.source.row.SourceShape;
@@ -32,8 +33,7 @@ final class SourceParts {
     }
 
     /** Rows whose texts get numbers are counted before, so that what a dictionary does to them shows. */
-    private static Dataset<Row> counted(
-            Dataset<Row> judged, String metric, SourceRows.Shape shape, boolean anyText) {
+    private static Dataset<Row> counted(Dataset<Row> judged, String metric, SourceRows.Shape shape, boolean anyText) {
         return anyText
                 ? shape.apply(judged.observe(metric, count(lit(1)), lit(0L)))
                 : shape.apply(judged).observe(metric, count(lit(1)), lit(0L));

@@ -3,14 +3,11 @@ package dev.backstory.spark.source;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
-import dev.backstory.core.config.input.Layout;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.ids.IdSettings;
+import dev.backstory.core.config.input.Layout;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.contract.ActionType;
 import dev.backstory.core.contract.ActionTypes;
 import dev.backstory.core.contract.IdKind;
@@ -182,7 +179,8 @@ public final class SourceReader {
             String metric = "read impressions " + parts.size();
             if (source.layout() == Layout.ROWS) {
                 ItemRowRules rules = new ItemRowRules(days, times, rows, source, ids);
-                parts.add(SourceParts.filtered(metric, rules.judge(belongs), lit(1L), rules::withPositions, "impression_item_id"));
+                parts.add(SourceParts.filtered(
+                        metric, rules.judge(belongs), lit(1L), rules::withPositions, "impression_item_id"));
             } else {
                 RawRows whole = source.layout() == Layout.LISTS ? ItemLists.asStructs(rows, ids) : rows;
                 ImpressionRules rules = new ImpressionRules(days, times, whole, ids);

@@ -3,8 +3,8 @@ package dev.backstory.spark.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.yaml.ConfigLoader;
 import dev.backstory.spark.source.SourceReader;

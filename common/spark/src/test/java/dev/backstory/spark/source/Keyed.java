@@ -1,7 +1,7 @@
 package dev.backstory.spark.source;
 
-import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.config.input.Format;
 import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.Names;
 import dev.backstory.core.config.yaml.ConfigLoader;

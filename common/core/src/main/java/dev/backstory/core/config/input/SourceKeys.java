@@ -62,8 +62,8 @@ final class SourceKeys {
     }
 
     private void checkPath() {
-        String aSource = (format == Format.ORC || format == Format.ICEBERG ? "an " : "a ")
-                + Names.kebab(format.name()) + " source ";
+        String aSource = (format == Format.ORC || format == Format.ICEBERG ? "an " : "a ") + Names.kebab(format.name())
+                + " source ";
         keys.require("path", aSource + "needs it, for example path: raw/clicks");
         forbidOtherPlaces(aSource + "has a path; remove it, or use format: jdbc", "table");
     }

@@ -7,7 +7,6 @@ import dev.backstory.core.config.key.Violations;
 import dev.backstory.core.contract.Table;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -88,7 +88,8 @@ final class Scalars {
                 case NOTHING, ALIAS -> null;
             };
         } catch (NumberFormatException e) {
-            return problems.report(path, scalar, "is not a number that can be passed on", "a number, or a text in quotes");
+            return problems.report(
+                    path, scalar, "is not a number that can be passed on", "a number, or a text in quotes");
         }
     }
 
@@ -114,7 +115,8 @@ final class Scalars {
 
     private @Nullable Object text(String path, Node.Scalar scalar, Key key) {
         if (scalar.text().isBlank() && !key.anyScalar()) {
-            return problems.report(path, scalar, "is empty", key.patternDoc().isEmpty() ? "a string" : key.patternDoc());
+            return problems.report(
+                    path, scalar, "is empty", key.patternDoc().isEmpty() ? "a string" : key.patternDoc());
         }
         if (!key.pattern().isEmpty() && !scalar.text().matches(key.pattern())) {
             return problems.report(path, scalar, "is not allowed", key.patternDoc());
@@ -182,7 +184,8 @@ final class Scalars {
             }
         }
         List<String> names = AllowedValues.constants(type);
-        return problems.report(path, scalar, "is not allowed", String.join(", ", names) + NearMiss.of(scalar.text(), names));
+        return problems.report(
+                path, scalar, "is not allowed", String.join(", ", names) + NearMiss.of(scalar.text(), names));
     }
 
     /** The value is never part of the message. */

@@ -4,9 +4,9 @@ import static dev.backstory.core.config.yaml.ConfigText.load;
 import static dev.backstory.core.config.yaml.ConfigText.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstory.core.config.input.Arrival;
 import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.input.Sources;
-import dev.backstory.core.config.input.Arrival;
 import dev.backstory.core.contract.Table;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,9 +2,9 @@ package dev.backstory.core.config.yaml;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.backstory.core.config.input.Source;
-import dev.backstory.core.config.input.QueryInput;
 import dev.backstory.core.config.input.Partition;
+import dev.backstory.core.config.input.QueryInput;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.key.NeedsOneOf;
 import dev.backstory.core.config.rule.Constraint;
 import dev.backstory.core.config.rule.Rule;

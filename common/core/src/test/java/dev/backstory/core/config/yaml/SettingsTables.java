@@ -2,21 +2,21 @@ package dev.backstory.core.config.yaml;
 
 import dev.backstory.core.config.AirflowSettings;
 import dev.backstory.core.config.CalendarSettings;
-import dev.backstory.core.config.input.CsvSettings;
 import dev.backstory.core.config.DqSettings;
-import dev.backstory.core.config.input.EventType;
 import dev.backstory.core.config.HistorySettings;
 import dev.backstory.core.config.PipelineConfig;
-import dev.backstory.core.config.input.Source;
-import dev.backstory.core.config.input.QueryInput;
-import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.SparkSettings;
 import dev.backstory.core.config.TableRules;
 import dev.backstory.core.config.TrainingSettings;
 import dev.backstory.core.config.ids.IdSettings;
 import dev.backstory.core.config.ids.VocabularySettings;
 import dev.backstory.core.config.input.Arrival;
+import dev.backstory.core.config.input.CsvSettings;
+import dev.backstory.core.config.input.EventType;
 import dev.backstory.core.config.input.Partition;
+import dev.backstory.core.config.input.QueryInput;
+import dev.backstory.core.config.input.Source;
+import dev.backstory.core.config.input.Sources;
 import dev.backstory.core.config.key.ContractColumns;
 import dev.backstory.core.config.key.Key;
 import dev.backstory.core.config.key.Secret;
@@ -155,7 +155,9 @@ final class SettingsTables {
         }
         Class<?> raw = (Class<?>) type;
         if (raw.isEnum()) {
-            return AllowedValues.constants(raw).stream().map(SettingsTables::code).collect(Collectors.joining(", "));
+            return AllowedValues.constants(raw).stream()
+                    .map(SettingsTables::code)
+                    .collect(Collectors.joining(", "));
         }
         if (!Scalars.isScalar(raw)) {
             return raw == Rule.class ? "rule" : "mapping";

@@ -4,7 +4,6 @@ import dev.backstory.spark.source.row.SourceType;
 import java.io.Serializable;
 import java.sql.Types;
 import java.util.Locale;
-import java.io.Serializable;
 
 /**
  * A column as JDBC describes it.
@@ -14,8 +13,7 @@ import java.io.Serializable;
 record JdbcColumn(String name, int type, String typeName, int scale) implements Serializable {
     /** A type that JDBC has no name for (uuid, json, an enum) is text. */
     SourceType sourceType(JdbcDialect dialect) {
-        if (dialect == JdbcDialect.MYSQL
-                && typeName.toUpperCase(Locale.ROOT).startsWith("TINYINT")) {
+        if (dialect == JdbcDialect.MYSQL && typeName.toUpperCase(Locale.ROOT).startsWith("TINYINT")) {
             // A tinyint(1) is called a boolean, and may be any number.
             return SourceType.INTEGER;
         }

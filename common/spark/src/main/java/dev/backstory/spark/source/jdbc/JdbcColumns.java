@@ -117,7 +117,8 @@ final class JdbcColumns implements Serializable {
     String names() {
         return RecordJson.names(
                 columnNames(),
-                column -> typeOf(columns.get(column)) == SourceType.INTEGER || columns.get(column).type() == Types.ARRAY);
+                column -> typeOf(columns.get(column)) == SourceType.INTEGER
+                        || columns.get(column).type() == Types.ARRAY);
     }
 
     int count() {

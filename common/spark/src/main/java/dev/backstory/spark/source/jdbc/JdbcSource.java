@@ -1,7 +1,7 @@
 package dev.backstory.spark.source.jdbc;
 
-import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.input.Partition;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.spark.source.format.RawSource;
 import dev.backstory.spark.source.format.TextRows;
 import dev.backstory.spark.source.row.RequestedDays;

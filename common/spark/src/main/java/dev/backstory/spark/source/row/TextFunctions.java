@@ -1,8 +1,8 @@
 package dev.backstory.spark.source.row;
 
-import dev.backstory.core.text.StrictUtf8;
 import dev.backstory.core.calendar.DayText;
 import dev.backstory.core.calendar.IsoTime;
+import dev.backstory.core.text.StrictUtf8;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

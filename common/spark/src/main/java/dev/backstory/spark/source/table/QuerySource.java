@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
-import dev.backstory.core.config.input.Source;
 import dev.backstory.core.config.input.QueryInput;
+import dev.backstory.core.config.input.Source;
 import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.core.failure.FinalException;
 import dev.backstory.spark.source.format.RawSource;
