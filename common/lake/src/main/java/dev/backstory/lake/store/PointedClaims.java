@@ -27,14 +27,17 @@ final class PointedClaims {
     private final Lake lake;
     private final SmallObjects files;
     private final Table table;
+    private final PointedDays days;
     private final PointedRuns runs;
     private final ReplacedFiles replaced;
     private final NamedFiles named;
 
-    PointedClaims(Lake lake, Table table, PointedRuns runs, ReplacedFiles replaced, NamedFiles named) {
+    PointedClaims(
+            Lake lake, Table table, PointedDays days, PointedRuns runs, ReplacedFiles replaced, NamedFiles named) {
         this.lake = lake;
         this.files = lake.objects(table);
         this.table = table;
+        this.days = days;
         this.runs = runs;
         this.replaced = replaced;
         this.named = named;
@@ -135,6 +138,7 @@ final class PointedClaims {
             List<Path> leftovers = named.unnamed(complete.run(), named.named(complete));
             claim.finish(complete);
             files.deleteObjects(leftovers);
+            days.completeIndexes();
         }
 
         @Override

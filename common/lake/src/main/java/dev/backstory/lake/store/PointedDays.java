@@ -33,10 +33,14 @@ final class PointedDays {
     /** With more unknown records than these, the index is worth reading. */
     private static final int FEW = 2;
 
+    /** With more records than these that the index lacks, it is worth writing. */
+    private static final int MANY = 20;
+
     private final Lake lake;
     private final LakeFiles files;
     private final Map<Path, Entry> known = new ConcurrentHashMap<>();
     private final Map<Table, Tagged> indexes = new ConcurrentHashMap<>();
+    private final Set<Table> lacking = ConcurrentHashMap.newKeySet();
     private final Set<StagedRun> withoutDayDone = ConcurrentHashMap.newKeySet();
     private final Map<Table, DayRecords> records = new ConcurrentHashMap<>();
     private final Function<Table, DayRecords> opening;
@@ -107,6 +111,9 @@ final class PointedDays {
             }
         });
         InParallel.map(unknown, dt -> read(table, dt)).forEach(entry -> entry.ifPresent(entries::add));
+        if (hasIndex && unknown.size() > MANY) {
+            lacking.add(table);
+        }
         return entries;
     }
 
@@ -136,9 +143,24 @@ final class PointedDays {
     /** Adds a record that this process has written to the index, along with all others of the table that it knows. */
     void publish(Table table, LocalDate dt, String tag, PublishRecord record) {
         known.put(lake.record(table, dt), new Entry(tag, record));
-        if (!hasIndex) {
-            return;
+        if (hasIndex) {
+            lacking.remove(table);
+            addToIndex(table);
         }
+    }
+
+    /**
+     * Adds what this process has read to the indexes that lacked many records, as those of a lake do that was copied to
+     * where it is. For whoever writes in the lake anyway.
+     */
+    void completeIndexes() {
+        for (Table table : Set.copyOf(lacking)) {
+            lacking.remove(table);
+            addToIndex(table);
+        }
+    }
+
+    private void addToIndex(Table table) {
         try {
             if (!writeIndex(table)) {
                 // Another process has written it: its entries are taken over. If a third one comes in between, so be
@@ -147,7 +169,7 @@ final class PointedDays {
                 var unused = writeIndex(table);
             }
         } catch (UncheckedIOException notNeeded) {
-            // The day is published without it.
+            // Nobody needs it to know what is published.
         }
     }
 

@@ -52,7 +52,7 @@ final class PointedStaging {
         this.replaced = replaced;
         this.withoutDay = withoutDay;
         this.named = named;
-        this.claims = new PointedClaims(lake, table, runs, replaced, named);
+        this.claims = new PointedClaims(lake, table, days, runs, replaced, named);
     }
 
     StagingRun begin(RunId run, SortedSet<LocalDate> dts) {

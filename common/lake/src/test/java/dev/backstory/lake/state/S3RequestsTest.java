@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class S3RequestsTest {
     private static final LocalDate LAST = LocalDate.parse("2025-08-14");
+    private static final String SETTINGS = "history: {lookback: P1Y}";
 
     @TempDir
     private Path folder;
@@ -100,6 +102,30 @@ class S3RequestsTest {
         assertThat(proxy.requests().size())
                 .as("to read the window of a year: %s", proxy.counts())
                 .isLessThanOrEqualTo(400);
+
+        withoutAnIndexAsALakeIsThatWasCopied();
+    }
+
+    private void withoutAnIndexAsALakeIsThatWasCopied() {
+        org.apache.hadoop.fs.Path index = new org.apache.hadoop.fs.Path(days.lake.root(), "_index/actions.json");
+        days.lake.files().deleteObjects(List.of(index));
+
+        Lake step = fresh();
+        assertThat(PublishedInputs.read(step, DayRange.day(LAST), Period.ofYears(1))
+                        .actions(LAST))
+                .hasSize(365);
+        assertThat(proxy.requests()).as("each record is read").hasSizeGreaterThan(365);
+        assertThat(days.lake.files().tagged(index))
+                .as("who only looks writes nothing")
+                .isEmpty();
+        new StateLake(folder, SETTINGS, step).stage(Table.TRAINING, "later", LAST);
+
+        assertThat(PublishedInputs.read(fresh(), DayRange.day(LAST), Period.ofYears(1))
+                        .actions(LAST))
+                .hasSize(365);
+        assertThat(proxy.requests().size())
+                .as("after a step was made: %s", proxy.counts())
+                .isLessThanOrEqualTo(10);
     }
 
     private void writeFiles() throws IOException {
