@@ -11,12 +11,17 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The client of Google's API that the connector has opened. What the connector shows of it takes two or three requests for
  * each of ours, and has no removal on a condition; so it is taken from its private parts.
  */
 final class GcsClient {
+    /** Of what it tries again the connector says two lines each time; kept here, as nobody else keeps it. */
+    private static final Logger CONNECTOR = Logger.getLogger("com.google.cloud.hadoop");
+
     private final GoogleCloudStorageImpl opened;
     private final Storage storage;
     private final Method prepare;
@@ -29,6 +34,9 @@ final class GcsClient {
 
     /** @throws NoClassDefFoundError where the connector is another one than was built for */
     static GcsClient of(GoogleHadoopFileSystemBase system) {
+        if (CONNECTOR.getLevel() == null) {
+            CONNECTOR.setLevel(Level.WARNING);
+        }
         GoogleCloudStorage found = system.getGcsFs().getGcs();
         while (found instanceof ForwardingGoogleCloudStorage forwarding) {
             found = forwarding.getDelegate();

@@ -33,12 +33,18 @@ final class GcsFault {
                         false,
                         failure);
             }
-            if (said.contains("metadata server") || said.contains("redential")) {
-                return new StoreFault(
-                        "there are no credentials for it: " + oneLine(said) + "; give some " + OTHERS, false, failure);
+            if (said.contains("metadata server")) {
+                return none("none are named, and the machine's metadata server gives none", failure);
+            }
+            if (said.contains("redential")) {
+                return none(oneLine(said).replaceAll("\\.$", ""), failure);
             }
         }
         return failure;
+    }
+
+    private static StoreFault none(String why, IOException failure) {
+        return new StoreFault("there are no credentials for it: " + why + "; give some " + OTHERS, false, failure);
     }
 
     private static IOException of(HttpResponseException answer) {

@@ -14,6 +14,8 @@ import com.google.cloud.hadoop.repackaged.gcs.com.google.api.services.storage.mo
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,10 +177,10 @@ final class GcsStore implements ObjectStore {
         try {
             written = ifOurs(file, text);
         } catch (IOException unknown) {
-            throw GcsFault.of(failure);
+            throw fault(failure);
         }
         if (written.isEmpty()) {
-            throw GcsFault.of(failure);
+            throw fault(failure);
         }
         return written;
     }
@@ -276,7 +278,7 @@ final class GcsStore implements ObjectStore {
         return client.prepared(client.storage().objects().delete(bucket, key(file)), bucket);
     }
 
-    private static void delete(Storage.Objects.Delete request) throws IOException {
+    private void delete(Storage.Objects.Delete request) throws IOException {
         call(() -> {
             try {
                 request.execute();
@@ -295,7 +297,7 @@ final class GcsStore implements ObjectStore {
     }
 
     /** Without a bucket, too, there is nothing; whoever lists it, or writes, is told. */
-    private static <T> Optional<T> orNotFound(Path file, Call<T> body) throws IOException {
+    private <T> Optional<T> orNotFound(Path file, Call<T> body) throws IOException {
         try {
             return Optional.of(body.run());
         } catch (HttpResponseException e) {
@@ -305,9 +307,9 @@ final class GcsStore implements ObjectStore {
             if (e.getStatusCode() == RANGE) {
                 throw isEmpty(file, e);
             }
-            throw GcsFault.of(e);
+            throw fault(e);
         } catch (IOException e) {
-            throw GcsFault.of(e);
+            throw fault(e);
         }
     }
 
@@ -315,12 +317,20 @@ final class GcsStore implements ObjectStore {
         return new IOException(file + " is empty", cause);
     }
 
-    private static <T> T call(Call<T> body) throws IOException {
+    private <T> T call(Call<T> body) throws IOException {
         try {
             return body.run();
         } catch (IOException e) {
-            throw GcsFault.of(e);
+            throw fault(e);
         }
+    }
+
+    private IOException fault(IOException failure) {
+        return failure instanceof ConnectException || failure instanceof UnknownHostException
+                ? new IOException(
+                        "nothing answers at " + client.storage().getRootUrl() + " (" + failure.getMessage() + ")",
+                        failure)
+                : GcsFault.of(failure);
     }
 
     private interface Call<T> {

@@ -216,6 +216,12 @@ class GcsStoreTest {
                 .hasMessage("there is no such bucket; make it, or correct lake in the config");
         assertThat(none.get(file)).isEmpty();
 
+        URI nobody = URI.create("http://127.0.0.1:9");
+        Path elsewhere = new Path("gs://elsewhere/x");
+        ObjectStore unreachable = ObjectStores.open(elsewhere, GcsLake.conf(nobody, 0));
+        assertThatThrownBy(() -> unreachable.list(elsewhere, ""))
+                .hasMessage("nothing answers at " + nobody + "/ (Connection refused)");
+
         proxy.faults(request -> Fault.EXPIRED);
         assertThatThrownBy(() -> store.list(folder, ""))
                 .isInstanceOf(StoreFault.class)
