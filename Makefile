@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-airflow-runners test-lineage test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-gcs test-operations dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-airflow-runners test-lineage test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-gcs test-operations try-metrics dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ test-gcs: setup ## a lake on Google Cloud Storage, on a server that Go builds: i
 
 test-operations: setup ## run the commands of docs/operations.md, and compare what they print
 	@python3 docs/check_operations.py
+
+try-metrics: setup ## three days of the example into a real statsd_exporter, compared with their reports (fetches it by Go, once)
+	@examples/monitoring/try.sh
 
 docs: setup ## build the documentation as a site, with the example's reports inside, and check every page (needs Chromium)
 	@setup/venv.sh docs

@@ -5,6 +5,8 @@
 docker_folder="$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd -P "$docker_folder/.." && pwd)"
 image="${BACKSTORY_IMAGE:-localhost/backstory:0.1.0}"
+# Where there is no git, an image cannot say what it was made of.
+commit="$(git -C "$root" describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null || echo unknown)"
 
 fail() {
   printf 'docker: %s\n' "$*" >&2
@@ -14,7 +16,7 @@ fail() {
 if docker info >/dev/null 2>&1; then
   docker compose version >/dev/null 2>&1 || fail "there is a Docker engine, but no 'docker compose'; install its compose plugin"
   build() {
-    docker build -q -f "$docker_folder/Dockerfile" -t "$image" "$root"
+    docker build -q --build-arg "COMMIT=$commit" -f "$docker_folder/Dockerfile" -t "$image" "$root"
   }
   save_image() {
     docker save -o "$1" "$image"
@@ -37,7 +39,7 @@ elif command -v podman >/dev/null && command -v buildah >/dev/null; then
       "$tool/bin/pip" install -q --disable-pip-version-check --require-hashes -r "$docker_folder/podman/requirements.lock"
     fi
     bud -f "$docker_folder/test/postgres/Dockerfile" -t localhost/backstory-test-postgres:15 "$docker_folder/test/postgres"
-    bud --ignorefile "$docker_folder/Dockerfile.dockerignore" -f "$docker_folder/Dockerfile" -t "$image" "$root"
+    bud --build-arg "COMMIT=$commit" --ignorefile "$docker_folder/Dockerfile.dockerignore" -f "$docker_folder/Dockerfile" -t "$image" "$root"
   }
   save_image() {
     rm -f "$1"

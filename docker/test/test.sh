@@ -56,6 +56,9 @@ trap remove EXIT
 compose up -d
 wait_until_healthy
 check "docker/.env is for its owner only" test "$(stat -c %a docker/.env)" = 600
+# shellcheck disable=SC2154 # engine.sh says it
+check "the image says its commit" contains "(commit $commit)" inside backstory --version
+check "its licenses are in it" inside test -s LICENSE -a -s NOTICE
 check "nothing runs as root" contains '^10001$' inside id -u
 check "the UI listens on loopback only" contains "127.0.0.1:$BACKSTORY_PORT" ss -Hltn "sport = :$BACKSTORY_PORT"
 check "nobody gets in without signing in" contains '^401$' status_of /api/v2/dags

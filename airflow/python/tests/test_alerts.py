@@ -12,7 +12,17 @@ import pytest
 from airflow.sdk import BaseNotifier
 
 from backstory_airflow import alerts, days
-from backstory_airflow.alerts import Message, Notifier, Webhook, card, leave_reason, message
+from backstory_airflow.alerts import (
+    Link,
+    Message,
+    Notifier,
+    Webhook,
+    card,
+    leave_reason,
+    message,
+    message_of,
+    plain,
+)
 
 TASKS = ["actions", "actions_dq", "impressions", "impressions_dq", "history", "history_dq"]
 DAG = SimpleNamespace(dag_id="shop_daily", task_ids=TASKS, timezone=days.zone("Europe/Berlin"))
@@ -87,6 +97,39 @@ def test_a_message_has_an_end() -> None:
     found = said({}, actions_dq=many)
     assert found is not None
     assert (len(found.lines), found.lines[-1]) == (31, "and 69 more")
+    days_of = audit("actions", "WARN")["notable"] * 40
+    found = said({}, actions_dq={"verdict": "WARN", "notable": days_of})
+    assert found is not None
+    assert (len(found.links), found.links[0].text) == (31, "Run")
+
+
+@pytest.mark.parametrize(
+    ("reason", "title"),
+    [("success", "shop_daily has warnings for 2025-08-14"), ("task_failure", "shop_daily failed for 2025-08-14")],
+)
+def test_what_airflow_knows_of_a_run_is_asked_for(monkeypatch: pytest.MonkeyPatch, reason: str, title: str) -> None:
+    warned = audit("actions", "WARN", "WARN volume: few")
+    monkeypatch.setattr(
+        alerts.RuntimeTaskInstance, "get_task_states", lambda dag_id, run_ids: {run_ids[0]: {f"{dag_id}": "success"}}
+    )
+    monkeypatch.setattr(
+        alerts.XCom,
+        "get_one",
+        lambda key, dag_id, task_id, run_id: (  # noqa: ARG005 (Airflow's signature)
+            warned if (key, task_id) == ("backstory_audit", "actions_dq") else None
+        ),
+    )
+    found = message_of({"dag": DAG, "run_id": "manual__1+00", "dag_run": RUN, "reason": reason})
+    assert found is not None
+    assert (found.title, found.lines) == (title, ["actions of 2025-08-14: WARN volume: few"])
+
+
+def test_nothing_in_a_mail_is_read_as_html() -> None:
+    link = Link("Report of a & b", 'https://r/?a=1&b="2"')
+    assert Message("a < b", True, ["<b>"], [link]).html == (
+        "<p><b>a &lt; b</b></p><ul><li>&lt;b&gt;</li></ul>"
+        '<p><a href="https://r/?a=1&amp;b=&quot;2&quot;">Report of a &amp; b</a></p>'
+    )
 
 
 def test_teams_gets_an_adaptive_card() -> None:
@@ -112,9 +155,10 @@ def test_teams_gets_an_adaptive_card() -> None:
                             "wrap": True,
                         },
                         {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": line}]},
+                        # No address of the web, as this Airflow does not know its own: Teams could not open it.
+                        {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": f"Run: {RUN_PAGE}"}]},
                     ],
                     "actions": [
-                        {"type": "Action.OpenUrl", "title": "Run", "url": RUN_PAGE},
                         {
                             "type": "Action.OpenUrl",
                             "title": "Report of impressions of 2025-08-14",
@@ -126,6 +170,34 @@ def test_teams_gets_an_adaptive_card() -> None:
             }
         ],
     }
+
+
+def shown(made: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The lines of a card below its title, and its buttons."""
+    content = made["attachments"][0]["content"]
+    return [each["inlines"][0]["text"] for each in content["body"][1:]], [each["url"] for each in content["actions"]]
+
+
+def test_a_card_is_never_larger_than_teams_takes() -> None:
+    """Letters beyond ASCII are six bytes each in the JSON, of 28 KB that Teams takes."""
+    links = [Link(f"Report {number}", f"https://r/{number}") for number in range(7)]
+    links.insert(1, Link("Report of s3", "s3a://shop/r.html"))
+    made = card(Message("too much", True, [f"{number} {'щ' * 498}" for number in range(30)], links))
+    lines, buttons = shown(made)
+    assert len(json.dumps(made)) <= 24_000
+    assert len(lines) == 8
+    assert (lines[6][:3], lines[7]) == ("6 щ", "and 26 more")
+    assert buttons == [f"https://r/{number}" for number in range(5)]
+    assert shown(card(Message("few", True, ["a"], links)))[0] == [
+        *("a", "Report of s3: s3a://shop/r.html", "Report 5: https://r/5", "Report 6: https://r/6")
+    ]
+    failed = made["attachments"][0]["content"]["body"][0]
+    assert (failed["text"], failed["color"]) == ("too much", "Attention")
+
+
+def test_what_raw_data_say_calls_nobody() -> None:
+    said = plain(Message("shop_daily failed", True, ["actions: FAIL <!channel> & <https://evil|click>"], []))
+    assert said == {"text": "shop_daily failed\n- actions: FAIL &lt;!channel&gt; &amp; &lt;https://evil|click&gt;"}
 
 
 class Hooks(BaseHTTPRequestHandler):
@@ -154,6 +226,27 @@ def test_it_is_posted_to_the_webhook(monkeypatch: pytest.MonkeyPatch, form: str)
     thread.join(timeout=10)
     server.server_close()
     assert Hooks.received == [("/services/T?sig=X", {"text": WARNED.text} if form == "text" else card(WARNED))]
+
+
+def test_the_port_may_be_in_its_own_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert WARNED is not None
+    Hooks.received = []
+    server = HTTPServer(("127.0.0.1", 0), Hooks)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    connection = {"conn_type": "http", "host": "http://127.0.0.1/", "port": server.server_port, "password": "T"}
+    monkeypatch.setenv("AIRFLOW_CONN_DATA_ALERTS", json.dumps(connection))
+    Webhook("data_alerts").tell(WARNED, {})
+    thread.join(timeout=10)
+    server.server_close()
+    assert Hooks.received == [("/T", {"text": WARNED.text})]
+
+
+def test_a_webhook_is_on_the_web(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    assert WARNED is not None
+    monkeypatch.setenv("AIRFLOW_CONN_DATA_ALERTS", json.dumps({"conn_type": "http", "host": "file:///etc/passwd"}))
+    Webhook("data_alerts").tell(WARNED, {})
+    assert "The host of the connection 'data_alerts' must begin with http:// or https://" in caplog.text
 
 
 def test_a_webhook_that_is_not_there_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
@@ -198,6 +291,8 @@ def test_a_task_that_fails_leaves_the_first_line_of_why() -> None:
     ti = SimpleNamespace(xcom_push=lambda key, value: left.update({key: value}))
     leave_reason({"ti": ti, "exception": "Its data failed\nand more"})
     assert left == {alerts.REASON: "Its data failed"}
+    leave_reason({"ti": ti, "exception": "x" * 2000})
+    assert len(left[alerts.REASON]) == 500
     left.clear()
     leave_reason({"ti": ti})
     assert left == {}

@@ -96,3 +96,13 @@ def test_a_runner_without_its_provider_says_what_to_install(tmp_path: Path, monk
         " which cannot be imported (" in error
     )
     assert "install backstory-airflow[livy]" in error
+
+
+def test_a_runner_that_there_is_not_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    for file in (GOLDEN.with_name("golden-runners") / "livy" / "dags").glob("lively_daily.*"):
+        (tmp_path / file.name).write_text(file.read_text().replace('runner: "livy"', 'runner: "yarn"'))
+    (error,) = DagBag(dag_folder=str(tmp_path)).import_errors.values()
+    assert (
+        "Cannot load lively_daily.yaml because there is no runner 'yarn'; there are spark-submit, databricks,"
+        " emr-serverless, dataproc, spark-kubernetes, livy" in error
+    )

@@ -171,6 +171,16 @@ def test_sources_are_waited_for(bag: DagBag) -> None:
     assert {task.trigger_rule.value for task in dags_of(bag, "minimal")[0].tasks} == {"all_success"}
 
 
+def test_warnings_are_told_only_where_that_is_asked_for(tmp_path: Path) -> None:
+    for file in (GOLDEN / "berlin" / "dags").glob("berlin_daily.*"):
+        text = file.read_text()
+        assert file.suffix == ".py" or "alert_warnings: true" in text
+        (tmp_path / file.name).write_text(text.replace("alert_warnings: true", "alert_warnings: false"))
+    dag = DagBag(dag_folder=str(tmp_path)).dags["berlin_daily"]
+    assert isinstance(dag.on_failure_callback, RunAlert)
+    assert dag.on_success_callback is None
+
+
 def test_nobody_is_told_where_nobody_is_named(bag: DagBag) -> None:
     for dag in dags_of(bag, "minimal"):
         assert (dag.on_failure_callback, dag.on_success_callback) == (None, None)

@@ -21,6 +21,7 @@ from airflow.sdk.exceptions import (
 
 from backstory_airflow import assets
 from backstory_airflow.days import Days
+from backstory_airflow.lineage import Datasets
 from backstory_airflow.operators import AuditOperator, PackOperator, StepOperator, exit_code
 
 RUN = "shop_daily__scheduled__2025-08-15T03-00-00-00-00-853771ac-try2"
@@ -200,6 +201,72 @@ def test_a_warning_is_in_the_log_in_the_event_and_left_for_others(
             ],
         }
     }
+
+
+def test_of_many_warnings_the_first_are_said(
+    installation: Path, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    assert installation.is_dir()
+    lines = []
+    for day in range(1, 26):
+        report = f"/srv/lake/_reports/actions/dt=2025-07-{day:02}/run=x.html"
+        lines.append(f"dq           actions 2025-07-{day:02} WARN            10 rows  {report}")
+        if day == 2:
+            lines += [f"             WARN check {number}: expected {'x' * 600}" for number in range(25)]
+    monkeypatch.setenv("SUBMIT_SAYS", "\n".join(lines))
+    context = Context()
+    audit(first_dt="2025-07-01", last_dt="2025-07-25").execute(context)
+    warnings = [message for level, message in logged(log) if level == "WARNING"]
+    assert len(warnings) == 20
+    # A day of which nothing else is said is named by its verdict.
+    assert warnings[0].startswith("actions of 2025-07-01: WARN. Report: ")
+    left = context.left["backstory_audit"]
+    assert left["verdicts"] == {"WARN": 25}
+    assert [day["dt"] for day in left["notable"]] == [f"2025-07-{day:02}" for day in range(1, 21)]
+    assert [len(day["findings"]) for day in left["notable"]] == [0, 20] + [0] * 18
+    assert {len(finding) for day in left["notable"] for finding in day["findings"]} == {500}
+
+
+def test_what_was_said_is_of_the_last_try_of_its_table_and_of_its_day(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert installation.is_dir()
+    warns = _RANGE.splitlines()[1]
+    no_longer_of_it = "spark says this\n             WARN mix: expected something else"
+    of_another = "dq           histories 2025-08-14 FAIL         9 rows  /srv/lake/_reports/histories/run=x.html"
+    monkeypatch.setenv("SUBMIT_SAYS", f"{warns}\n{no_longer_of_it}\n{of_another}")
+    audits = audit()
+    for _ in range(2):
+        context = Context()
+        audits.execute(context)
+        extra = context["outlet_events"][ASSET].extra
+        assert (extra["verdict"], extra["rows"], "verdicts" in extra) == ("WARN", 10, False)
+        left = context.left["backstory_audit"]
+        assert left["verdicts"] == {"WARN": 1, "FAIL": 1}
+        assert [day["findings"] for day in left["notable"]] == [[], []]
+
+
+def test_what_cannot_be_left_changes_no_day(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(**_: object) -> None:
+        raise OSError("no database")
+
+    assert installation.is_dir()
+    monkeypatch.setenv("SUBMIT_SAYS", _WARNS)
+    context = Context()
+    context["ti"].xcom_push = refuses
+    assert audit().execute(context) == RUN
+    assert context["outlet_events"][ASSET].extra["verdict"] == "WARN"
+
+
+def test_what_a_job_read_and_wrote_is_kept_for_the_tasks_own_events(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert installation.is_dir()
+    line = 'lineage      read and wrote {"inputs":[["file","/raw"]],"outputs":[["file","/lake/_staging/actions"]]}'
+    monkeypatch.setenv("SUBMIT_SAYS", f"{line}\nand more")
+    builds = build()
+    builds.execute(Context())
+    assert builds.datasets == Datasets((("file", "/raw"),), (("file", "/lake/_staging/actions"),))
 
 
 def test_a_failed_day_is_left_for_others_and_its_report_is_named_where_it_lies(

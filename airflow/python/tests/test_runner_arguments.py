@@ -61,6 +61,54 @@ def test_a_databricks_cluster_that_is_there_is_named() -> None:
     assert "new_cluster" not in told
 
 
+def odd(case: str, **changed: Any) -> tuple[Job, dict[str, Any]]:
+    """A job whose run has a long name, with a Spark setting that its platform's settings have, too."""
+    made, given = job(case, "actions", "r")
+    run = "x" * 70 + "-853771ac-try1"
+    conf = {"spark.a": "of the config", "spark.b": "of the config"}
+    return Job(made.name, run, made.jar, made.main, made.arguments, conf), given | changed
+
+
+BOTH = {"spark.a": "of the platform", "spark.b": "of the config"}
+
+
+def test_the_platforms_own_spark_settings_win() -> None:
+    own = {"spark.a": "of the platform"}
+    databricks = arguments.databricks(*odd("databricks", new_cluster={"num_workers": 2, "spark_conf": own}))
+    dataproc = arguments.dataproc(*odd("dataproc", runtime_config={"properties": own}))
+    kubernetes = arguments.spark_kubernetes(*odd("spark-kubernetes", spec={"sparkConf": own}))
+    assert databricks["new_cluster"] == {"num_workers": 2, "spark_conf": BOTH}
+    assert dataproc["runtime_config"] == {"version": "1.2", "properties": arguments.EXIT_LINE | BOTH}
+    assert kubernetes["spark"]["spec"]["sparkConf"] == BOTH
+
+
+def test_names_of_runs_end_as_they_must_where_they_are_too_long() -> None:
+    token = arguments.databricks(*odd("databricks"))["idempotency_token"]
+    batch = arguments.dataproc_batch_id(odd("dataproc")[0])
+    assert (len(token), token[-14:]) == (64, "-853771ac-try1")
+    assert (len(batch), batch[-14:]) == (63, "-853771ac-try1")
+
+
+def test_dataproc_takes_labels_and_no_environment_is_needed() -> None:
+    made, given = odd("dataproc", labels={"team": "data"})
+    del given["environment_config"]
+    told = arguments.dataproc(made, given)
+    assert told["labels"] == {"team": "data"}
+    assert "environment_config" not in told
+
+
+def test_what_an_application_runs_is_no_setting() -> None:
+    """Whatever a spec says of it: another class, or trying again by itself."""
+    spec = {"mainClass": "Other", "restartPolicy": {"type": "Always"}, "image": "shop/spark"}
+    kubernetes = {"in_cluster": True}
+    body = arguments.spark_kubernetes(*odd("spark-kubernetes", spec=spec, kubernetes=kubernetes))
+    told = body["spark"]["spec"]
+    assert (told["mainClass"], told["restartPolicy"]) == ("dev.backstory.actions.ActionsJob", {"type": "Never"})
+    assert (told["image"], told["driver"], told["executor"]) == ("shop/spark", {}, {})
+    assert body["kubernetes"] == kubernetes
+    assert "kubernetes" not in arguments.spark_kubernetes(*odd("spark-kubernetes", spec=spec))
+
+
 @pytest.mark.parametrize("name", STEPS)
 def test_emr_serverless(name: str) -> None:
     example = json.loads((PLATFORMS / "emr-serverless" / f"{name}.json").read_text())
@@ -81,6 +129,8 @@ def test_emr_serverless_takes_odd_spark_settings_apart_as_they_are() -> None:
 def test_emr_serverless_is_waited_for_as_long_as_a_task_may_take() -> None:
     waiter = arguments.emr_serverless_waiter({}, timedelta(minutes=360))
     assert waiter == {"waiter_delay": 30, "waiter_max_attempts": 720}
+    waiter = arguments.emr_serverless_waiter({"waiter_delay": 7}, timedelta(minutes=1))
+    assert waiter == {"waiter_delay": 7, "waiter_max_attempts": 9}
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -136,10 +186,13 @@ def test_livy() -> None:
         ("errors [{'error': 'FailedJob: backstory dq ended with exit code 3, a day failed its audit, and'}]", 3),
         ("org.apache.spark.SparkUserAppException: User application exited with 2", 2),
         ("Application diagnostics message: User application exited with status 3", 3),
+        ("Final app status: FAILED, exitCode: 13, (reason: User application exited with exitCode: 3)", 3),
         ("Job failed, please check complete logs in configured logging destination. ExitCode: 3. Last few", 3),
         ("driver container failed with ExitCode: 1, Reason: Error", 1),
         ("Batch job a failed with error: Job failed with message [SparkException]", None),
         ("Pod actions-driver returned a failure.\nexit code: 137", 137),
+        # An executor that was lost, and then the job's last line.
+        ("ExitCode: 137\nbackstory dq ended with exit code 3, a day failed its audit", 3),
     ],
 )
 def test_exit_codes_are_found_in_what_platforms_say(said: str, code: int | None) -> None:

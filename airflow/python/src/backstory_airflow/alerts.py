@@ -29,6 +29,9 @@ REASON = "backstory_reason"
 """Under this key a task that failed leaves why."""
 _SECONDS = 10
 _MOST_LINES = 30
+# Teams takes a message of 28 KB, and shows as many buttons as any client of Adaptive Cards does.
+_CARD_BYTES = 24_000
+_CARD_BUTTONS = 5
 
 
 def leave_reason(context: Any) -> None:
@@ -153,7 +156,7 @@ class Webhook:
     def tell(self, message: Message, context: Any) -> None:  # noqa: ARG002 (that of a notifier needs it)
         """Post; a webhook that cannot be reached is logged and changes nothing."""
         try:
-            self._post(card(message) if self.form == "teams" else {"text": message.text})
+            self._post(card(message) if self.form == "teams" else plain(message))
         except Exception:
             log.exception("Cannot tell the webhook of connection '%s' of the run", self.connection)
 
@@ -206,12 +209,34 @@ class RunAlert:
             other.tell(message, context)
 
 
+def plain(message: Message) -> dict[str, str]:
+    """
+    Return a message as Slack and Mattermost take it.
+
+    What raw data say must call nobody (``<!channel>``), so the three characters are spelled as Slack asks for it.
+    """
+    return {"text": html.escape(message.text, quote=False)}
+
+
 def card(message: Message) -> dict[str, Any]:
     """
     Return a message as an Adaptive Card, as a Workflow of Teams takes it.
 
-    Lines are text runs: what raw data say is never read as Markdown.
+    Lines are text runs: what raw data say is never read as Markdown. A card opens addresses of the web only, so other
+    links are lines; and it has an end, since Teams refuses a message that is too large as a whole.
     """
+    buttons = [each for each in message.links if urlsplit(each.address).scheme in ("http", "https")][:_CARD_BUTTONS]
+    others = [f"{each.text}: {each.address}" for each in message.links if each not in buttons]
+    lines = [*message.lines, *others]
+    made = _card(message, lines, buttons)
+    shown = len(lines)
+    while len(json.dumps(made)) > _CARD_BYTES and shown > 0:
+        shown -= 1
+        made = _card(message, [*lines[:shown], f"and {len(lines) - shown} more"], buttons)
+    return made
+
+
+def _card(message: Message, lines: list[str], buttons: list[Link]) -> dict[str, Any]:
     title = {
         "type": "TextBlock",
         "text": message.title,
@@ -220,15 +245,15 @@ def card(message: Message) -> dict[str, Any]:
         "color": "Attention" if message.failed else "Warning",
         "wrap": True,
     }
-    lines = [{"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": line}]} for line in message.lines]
-    # Teams shows six at most.
-    actions = [{"type": "Action.OpenUrl", "title": each.text, "url": each.address} for each in message.links[:6]]
     content = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
-        "body": [title, *lines],
-        "actions": actions,
+        "body": [
+            title,
+            *({"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": line}]} for line in lines),
+        ],
+        "actions": [{"type": "Action.OpenUrl", "title": each.text, "url": each.address} for each in buttons],
         "msteams": {"width": "Full"},
     }
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": content}

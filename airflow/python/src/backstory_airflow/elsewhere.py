@@ -26,11 +26,7 @@ _JOBS = {
 
 # How exit codes are spelled in what platforms say of a job: FailedJob.java (in a session of theirs, or asked for by
 # spark.backstory.exit-line), Spark's SparkUserAppException, YARN, EMR Serverless, Spark's operator for Kubernetes.
-_EXIT_CODE = re.compile(
-    r"ended with exit code (\d+)"
-    r"|[Uu]ser application exited with (?:status |exitCode:? ?)?(\d+)"
-    r"|[Ee]xit ?[Cc]ode:? (\d+)"
-)
+_EXIT_CODE = re.compile(r"[Uu]ser application exited with (?:status )?(\d+)|[Ee]xit ?[Cc]ode:? (\d+)")
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,8 @@ class ReleaseScriptsTest {
         assertThat(outcome.exit()).as(outcome.output()).isEqualTo(exit);
         String tar = "backstory-" + version() + "-image.tar";
         assertThat(outcome.output())
-                .startsWith(
-                        "build -q -f " + root + "/docker/Dockerfile -t localhost/backstory:" + version() + " " + root);
+                .startsWith("build -q --build-arg COMMIT=unknown -f " + root
+                        + "/docker/Dockerfile -t localhost/backstory:" + version() + " " + root);
         if (exit == 0) {
             assertThat(outcome.output()).endsWith("save -o dist/" + tar + " localhost/backstory:" + version() + "\n");
             assertThat(Files.readString(root.resolve("dist/SHA256SUMS"))).contains("  a.whl\n", "  " + tar + "\n");

@@ -6,9 +6,12 @@ import dev.backstory.cli.init.column.TimeGuess;
 import dev.backstory.core.calendar.TimeFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which columns of a source have the day and the time of a row, and how they are written. */
 final class DayAndTimeGuess {
+    private static final Pattern NAMES_UTC = Pattern.compile("(?i)(?<![a-z])(?:utc|gmt)(?![a-z])");
+
     private final SourceKind kind;
     private final List<ColumnProfile> columns;
     private final ProposedSource proposed;
@@ -51,6 +54,7 @@ final class DayAndTimeGuess {
                 proposed.times(TimeGuess.of(times.get(0)).orElseThrow());
                 choice.doubtOthers(timeName(), ColumnNames.TIME, times);
                 doubtFormat(times.get(0), TimeGuess.of(times.get(0)).orElseThrow());
+                doubtZone(times.get(0), TimeGuess.of(times.get(0)).orElseThrow());
             }
         } else if (day.isEmpty()) {
             choice.miss("no column has days or times of a writing that is known");
@@ -83,6 +87,13 @@ final class DayAndTimeGuess {
         if (guess.other() != null) {
             proposed.doubt(column.name() + " is read as " + guess.format() + "; it could be " + guess.other()
                     + ", which makes another day of it");
+        }
+    }
+
+    private void doubtZone(ColumnProfile column, TimeGuess guess) {
+        if (!guess.hasZone() && NAMES_UTC.matcher(column.name()).find()) {
+            proposed.doubt(column.name() + " is UTC by its name, and its times say no zone: they are read in that of"
+                    + " timezone. If that is another, give them theirs in a query (format: query)");
         }
     }
 

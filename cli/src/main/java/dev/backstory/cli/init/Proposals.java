@@ -95,8 +95,10 @@ final class Proposals {
         if (kind.isEmpty()) {
             notUsed.add(new NotUsed(
                     found.path(),
-                    "nothing tells what it is (its columns: "
-                            + String.join(", ", found.profile().names()) + ")"));
+                    found.profile().names().isEmpty()
+                            ? "it has no rows"
+                            : "nothing tells what it is (its columns: "
+                                    + String.join(", ", found.profile().names()) + ")"));
             return;
         }
         SourceGuess.Result guess = SourceGuess.of(kind.get(), found);

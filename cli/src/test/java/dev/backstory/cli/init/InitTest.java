@@ -133,6 +133,27 @@ class InitTest {
         assertValid();
     }
 
+    /** A zone that nothing but a name says would be lost without a word. */
+    @Test
+    void aColumnWhoseNameSaysUtc() throws IOException {
+        raw("orders.csv", """
+                Customer,Item,Placed (UTC),Total
+                2005,7054,08/21/2025 05:20 PM,"1,299.00"
+                2010,7099,08/22/2025 01:35 PM,12.00
+                """);
+        raw("impressions/a.json", SHOWN);
+        raw("only_a_header.csv", "dt,customer_id\n");
+
+        InitHere.Result result = InitHere.run(folder.resolve("raw"), config, null, ZoneId.of("Europe/Berlin"));
+
+        assertThat(result.said()).contains("only_a_header.csv: it has no rows\n");
+        assertThat(sources())
+                .contains("    # ? action_time is Placed (UTC), by a word in its name\n"
+                        + "    # ? Placed (UTC) is UTC by its name, and its times say no zone: they are read in that of"
+                        + " timezone. If that is another, give them theirs in a query (format: query)\n");
+        assertValid();
+    }
+
     @Test
     void aGermanExport() throws IOException {
         Path file = folder.resolve("raw/bestellungen_orders.csv");

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 public class ConfigOptions {
     private static final String USUAL = "pipeline.yaml";
     private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
+    private static final Pattern WRITTEN_AS_A_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     /** {@code file:/x}, {@code file:///x}: no Hadoop is needed for these. */
     private static final Pattern LOCAL_URI = Pattern.compile("file:(/|///)(?=[^/])");
 
@@ -90,7 +91,11 @@ public class ConfigOptions {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
             throw new UsageException(
-                    "Cannot use " + option + " '" + text + "' because it is not a day; write it as 2025-08-14", e);
+                    "Cannot use " + option + " '" + text + "' because "
+                            + (WRITTEN_AS_A_DAY.matcher(text).matches()
+                                    ? "there is no such day"
+                                    : "it is not a day; write it as 2025-08-14"),
+                    e);
         }
     }
 }

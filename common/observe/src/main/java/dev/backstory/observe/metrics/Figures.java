@@ -1,6 +1,7 @@
 package dev.backstory.observe.metrics;
 
 import dev.backstory.core.config.PipelineConfig;
+import dev.backstory.core.contract.Table;
 import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.observe.event.DayVerdict;
@@ -12,12 +13,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The metrics of the end of a job: lines of StatsD, with tags as in DogStatsD. A gauge tells the present state; a
  * counter, how often or how much since then. The days of a range come in order, so that a gauge ends with the newest.
+ *
+ * <p>Counters of results and verdicts are sent for each of them, most with 0: a series that begins with its first failure
+ * begins at 1, and Prometheus's {@code increase} does not see that it rose.
  */
 final class Figures {
+    private static final List<String> OUTCOMES = List.of("done", "failed", "error", "usage");
+
     private final String prefix;
 
     Figures(String prefix) {
@@ -28,15 +37,35 @@ final class Figures {
         List<String> lines = new ArrayList<>();
         String pipeline = run.config().name();
         String step = "pipeline:" + pipeline + ",step:" + run.job();
-        lines.add(count("runs", 1, step + ",result:" + outcome(result.code())));
+        String outcome = outcome(result.code());
+        for (String each : OUTCOMES) {
+            lines.add(count("runs", each.equals(outcome) ? 1 : 0, step + ",result:" + each));
+        }
         lines.add(gauge("seconds", seconds(Duration.between(run.at(), result.at())), step));
         for (StagedRun staged : result.staged()) {
             lines.addAll(sources(pipeline, staged));
         }
-        result.days().stream()
+        Map<Table, List<DayVerdict>> byTable = result.days().stream()
                 .sorted(Comparator.comparing(DayVerdict::dt))
-                .forEach(day -> lines.addAll(day(run.config(), day)));
+                .collect(Collectors.groupingBy(DayVerdict::table, TreeMap::new, Collectors.toList()));
+        byTable.forEach((table, days) -> {
+            lines.addAll(verdicts(tags(run.config(), table), days));
+            days.forEach(day -> lines.addAll(day(run.config(), day)));
+        });
         return lines;
+    }
+
+    private List<String> verdicts(String tags, List<DayVerdict> days) {
+        List<String> lines = new ArrayList<>();
+        for (Verdict verdict : Verdict.values()) {
+            long number = days.stream().filter(day -> day.verdict() == verdict).count();
+            lines.add(count("days", number, tags + ",verdict:" + verdict.name().toLowerCase(Locale.ROOT)));
+        }
+        return lines;
+    }
+
+    private static String tags(PipelineConfig config, Table table) {
+        return "pipeline:" + config.name() + ",table:" + table.folder();
     }
 
     private List<String> sources(String pipeline, StagedRun staged) {
@@ -50,9 +79,8 @@ final class Figures {
     }
 
     private List<String> day(PipelineConfig config, DayVerdict day) {
-        String table = "pipeline:" + config.name() + ",table:" + day.table().folder();
+        String table = tags(config, day.table());
         List<String> lines = new ArrayList<>();
-        lines.add(count("days", 1, table + ",verdict:" + day.verdict().name().toLowerCase(Locale.ROOT)));
         lines.add(gauge("verdict", number(day.verdict()), table));
         lines.add(gauge("rows", Long.toString(day.rows()), table));
         lines.add(gauge("rows_rejected", Long.toString(day.rejectedRows()), table));

@@ -33,6 +33,18 @@ class ParentRunTest {
     }
 
     @Test
+    void theEnvironmentMayNameTheRoot() {
+        assertThat(ParentRun.find(
+                        Map.of(),
+                        Map.of(
+                                "OPENLINEAGE_PARENT_ID", "prod/load/" + TASK,
+                                "OPENLINEAGE_ROOT_PARENT_ID", "prod/nightly/" + DAG)))
+                .contains(new ParentRun(
+                        new ParentRun.Ran("prod", "load", UUID.fromString(TASK)),
+                        new ParentRun.Ran("prod", "nightly", UUID.fromString(DAG))));
+    }
+
+    @Test
     void isNoneWhereItIsNotWhole() {
         assertThat(ParentRun.find(Map.of("spark.openlineage.parentRunId", TASK), Map.of()))
                 .isEmpty();

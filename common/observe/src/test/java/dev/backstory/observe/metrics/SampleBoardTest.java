@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 class SampleBoardTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path SAMPLES = ROOT.resolve("examples/monitoring");
-    private static final Pattern METRIC = Pattern.compile("\\b(backstory_[a-z_]+)");
-    private static final Pattern LABELS =
-            Pattern.compile("by \\(([a-z, ]+)\\)|\\{\\{(?: \\$labels\\.)?([a-z]+)|([a-z]+)(?:=~|!=|=)\"");
+    private static final Pattern METRIC = Pattern.compile("\\b(backstory_[a-z_]+)(?:\\{([^}]*)})?");
+    private static final Pattern FILTER = Pattern.compile("([a-z]+)(?:=~|!=|=)\"");
+    private static final Pattern LABELS = Pattern.compile("by \\(([a-z, ]+)\\)|\\{\\{(?: \\$labels\\.)?([a-z]+)");
 
     /** Each metric that is sent, as Prometheus spells it, with its labels. */
     private static Map<String, Set<String>> sent() {
@@ -51,6 +51,12 @@ class SampleBoardTest {
         int found = 0;
         while (metrics.find()) {
             assertThat(sent).as(expression).containsKey(metrics.group(1));
+            if (metrics.group(2) != null) {
+                Matcher filters = FILTER.matcher(metrics.group(2));
+                while (filters.find()) {
+                    assertThat(sent.get(metrics.group(1))).as(expression).contains(filters.group(1));
+                }
+            }
             if (found++ == 0) {
                 labels.addAll(sent.get(metrics.group(1)));
             } else {
@@ -60,8 +66,7 @@ class SampleBoardTest {
         assertThat(found).as(expression).isPositive();
         Matcher asked = LABELS.matcher(expression + "\n" + shown);
         while (asked.find()) {
-            String text =
-                    asked.group(1) != null ? asked.group(1) : asked.group(2) != null ? asked.group(2) : asked.group(3);
+            String text = asked.group(1) != null ? asked.group(1) : asked.group(2);
             assertThat(labels).as(expression).contains(text.split(", ", -1));
         }
     }

@@ -58,6 +58,9 @@ class StatsdObserverTest {
 
         assertThat(packet()).isEqualTo("""
                 backstory.runs:1|c|#pipeline:shop,step:actions,result:done
+                backstory.runs:0|c|#pipeline:shop,step:actions,result:failed
+                backstory.runs:0|c|#pipeline:shop,step:actions,result:error
+                backstory.runs:0|c|#pipeline:shop,step:actions,result:usage
                 backstory.seconds:2.500|g|#pipeline:shop,step:actions
                 backstory.source.rows_read:11|c|#pipeline:shop,table:actions,source:clicks
                 backstory.source.rows_rejected:1|c|#pipeline:shop,table:actions,source:clicks
@@ -76,8 +79,14 @@ class StatsdObserverTest {
         // The day begins at 22:00 UTC of the day before.
         assertThat(packet()).isEqualTo("""
                 data.shop.runs:1|c|#pipeline:shop,step:actions_dq,result:done
+                data.shop.runs:0|c|#pipeline:shop,step:actions_dq,result:failed
+                data.shop.runs:0|c|#pipeline:shop,step:actions_dq,result:error
+                data.shop.runs:0|c|#pipeline:shop,step:actions_dq,result:usage
                 data.shop.seconds:4.000|g|#pipeline:shop,step:actions_dq
+                data.shop.days:0|c|#pipeline:shop,table:actions,verdict:pass
                 data.shop.days:1|c|#pipeline:shop,table:actions,verdict:warn
+                data.shop.days:0|c|#pipeline:shop,table:actions,verdict:fail
+                data.shop.days:0|c|#pipeline:shop,table:actions,verdict:error
                 data.shop.verdict:1|g|#pipeline:shop,table:actions
                 data.shop.rows:12|g|#pipeline:shop,table:actions
                 data.shop.rows_rejected:1|g|#pipeline:shop,table:actions
@@ -93,9 +102,15 @@ class StatsdObserverTest {
         }
 
         assertThat(packet()).isEqualTo("""
+                backstory.runs:0|c|#pipeline:shop,step:actions_dq,result:done
                 backstory.runs:1|c|#pipeline:shop,step:actions_dq,result:failed
+                backstory.runs:0|c|#pipeline:shop,step:actions_dq,result:error
+                backstory.runs:0|c|#pipeline:shop,step:actions_dq,result:usage
                 backstory.seconds:4.000|g|#pipeline:shop,step:actions_dq
+                backstory.days:0|c|#pipeline:shop,table:actions,verdict:pass
+                backstory.days:0|c|#pipeline:shop,table:actions,verdict:warn
                 backstory.days:1|c|#pipeline:shop,table:actions,verdict:fail
+                backstory.days:0|c|#pipeline:shop,table:actions,verdict:error
                 backstory.verdict:2|g|#pipeline:shop,table:actions
                 backstory.rows:12|g|#pipeline:shop,table:actions
                 backstory.rows_rejected:1|g|#pipeline:shop,table:actions""");
@@ -117,11 +132,12 @@ class StatsdObserverTest {
         }
 
         List<String> lines = new ArrayList<>();
-        while (lines.size() < 2 + 6 * 30) {
+        while (lines.size() < 5 + 4 + 5 * 30) {
             String packet = packet();
             assertThat(packet.length()).isLessThanOrEqualTo(1400);
             lines.addAll(packet.lines().toList());
         }
+        assertThat(lines).contains("backstory.days:30|c|#pipeline:shop,table:actions,verdict:pass");
         assertThat(lines.get(lines.size() - 1))
                 .isEqualTo("backstory.published_day:1755122400|g|#pipeline:shop,table:actions");
     }

@@ -57,6 +57,14 @@ final class ConfigFileTest {
                 .containsExactly("pipeline.yaml:1: the file is empty; it needs at least name, lake and sources");
     }
 
+    /** Such as a table in csv: not all of it is printed. */
+    @Test
+    void aFileThatIsNoConfig() {
+        assertThat(problems("dt;customer_id\n2025-08-14;7\n"))
+                .containsExactly(
+                        "pipeline.yaml:1: the file has no 'key: value' in it, so it is no config; check --config");
+    }
+
     @Test
     void aListInsteadOfKeys() {
         assertThat(problems("- name: shop\n"))
