@@ -53,8 +53,12 @@ public final class ConfigLoader {
     private static PipelineConfig load(String text, String fileName, ConfigFolder folder) {
         Problems problems = new Problems(fileName);
         Node root = YamlTree.parse(text, problems);
-        Object config =
-                root == null ? null : new Binder(problems, folder).bind("", 1, root, PipelineConfig.class, null);
+        if (root instanceof Node.Scalar) {
+            problems.add(1, "", "the file has no 'key: value' in it, so it is no config; check --config");
+        }
+        Object config = root == null || root instanceof Node.Scalar
+                ? null
+                : new Binder(problems, folder).bind("", 1, root, PipelineConfig.class, null);
         if (config instanceof PipelineConfig loaded && problems.isEmpty()) {
             return loaded;
         }

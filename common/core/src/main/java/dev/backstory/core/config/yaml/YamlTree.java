@@ -75,10 +75,6 @@ final class YamlTree {
         if (root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NOTHING) {
             return empty();
         }
-        if (root instanceof Node.Scalar) {
-            problems.add(1, "", "the file has no 'key: value' in it, so it is no config; check --config");
-            return null;
-        }
         if (parser.nextToken() != null) {
             problems.add(line(), "", "a second document begins here; a config is one document, so remove the rest");
         }
