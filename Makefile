@@ -1,6 +1,6 @@
 # The menu. `make` alone shows it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check test-airflow test-airflow-runners test-lineage test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-gcs test-operations try-metrics dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
+.PHONY: help setup build test check test-airflow test-airflow-runners test-lineage test-reader test-reader-torch demo airflow airflow-stop train docker-demo docker-stop test-docker test-kills test-cluster test-gcs try-trino test-operations try-metrics dist dist-image docs pictures screenshots bench bench-growth bench-encodings bench-reading bench-storage bench-jmh test-bench format lint clean
 
 help: ## show this menu
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +83,10 @@ test-gcs: setup ## a lake on Google Cloud Storage, on a server that Go builds: i
 	  -Dmaven.test.additionalClasspath="$(CURDIR)/.backstory/gcs/gcs-connector-hadoop3-2.2.28-shaded.jar" \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true
 	@cd reader/python && ../../.backstory/reader-venv/bin/pytest -q -p no:cacheprovider -o addopts= tests/gcs
+
+try-trino: setup ## a real Trino reads lakes that are Iceberg and Delta (fetches it and a Java for it, 900 MB, once; some minutes)
+	@setup/venv.sh reader --dev && setup/tables.sh iceberg && setup/trino.sh
+	@cd reader/python && ../../.backstory/reader-venv/bin/pytest -q -p no:cacheprovider -o addopts= tests/trino
 
 test-operations: setup ## run the commands of docs/operations.md, and compare what they print
 	@python3 docs/check_operations.py

@@ -10,6 +10,7 @@
 #   setup/venv.sh reader-bench           and with what its benchmark compares with
 #   setup/venv.sh docs                   what makes the documentation's site (docs/site/locks)
 #   setup/venv.sh s3                     the S3 server of the tests (setup/s3/locks)
+#   setup/venv.sh trino                  the Java on which Trino runs (setup/trino/locks); setup/trino.sh brings both
 #   setup/venv.sh dist                   what builds the wheels of a release (setup/dist/locks)
 #   setup/venv.sh NAME --dev             and what the checks of that part need
 #   setup/venv.sh NAME --renew-lock      resolve the versions again and write the locks
@@ -58,11 +59,15 @@ case "$name" in
     locks=setup/s3/locks names=(server) package=
     what="an S3 server for the tests (about 180 MB on disk, once)"
     ;;
+  trino)
+    locks=setup/trino/locks names=(java) package=
+    what="a Java for Trino (about 120 MB on disk, once)"
+    ;;
   dist)
     locks=setup/dist/locks names=(build) package=
     what="what builds wheels (2 MB on disk, once)"
     ;;
-  *) fail "unknown environment '$name': there are airflow, airflow-runners, airflow-lineage, bench, dist, docs, s3, reader, reader-torch and reader-bench" ;;
+  *) fail "unknown environment '$name': there are airflow, airflow-runners, airflow-lineage, bench, dist, docs, s3, trino, reader, reader-torch and reader-bench" ;;
 esac
 venv="$root/.backstory/$name-venv"
 

@@ -20,3 +20,9 @@ class StateError(ReaderError):
 
 class LeakError(ReaderError):
     """Rows to train on and rows to judge by are not apart."""
+
+
+def unknown_days(lake: str, table: str, reason: str) -> ReaderError:
+    """Which days a table has is not known."""
+    remedy = "`bin/backstory status --config YOUR.yaml` says more"
+    return ReaderError(f"Cannot read the days of {lake}/{table}: {reason}; {remedy}")

@@ -54,6 +54,11 @@ class Storage:
         selector = pafs.FileSelector(self.path(folder), allow_not_found=True)
         return sorted(info.base_name for info in self.filesystem.get_file_info(selector))
 
+    def newest_first(self, folder: str) -> list[str]:
+        """The names in a folder, the one that was changed last first."""
+        infos = self.filesystem.get_file_info(pafs.FileSelector(self.path(folder), allow_not_found=True))
+        return [info.base_name for info in sorted(infos, key=lambda info: info.mtime_ns or 0, reverse=True)]
+
     def sizes(self, names: Iterable[str]) -> list[int | None]:
         """The size of each file in bytes, None for those that are not there."""
         infos = self.filesystem.get_file_info([self.path(name) for name in names])

@@ -1,16 +1,19 @@
 package dev.backstory.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstory.core.config.key.Secret;
 import dev.backstory.core.config.storage.TableFormat;
 import dev.backstory.core.config.storage.TableSettings;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.iceberg.IcebergTables;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.lake.store.SupersededException;
+import dev.backstory.testsupport.S3Server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,20 +30,23 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.conf.HiveConf;
 import org.apache.hadoop.hive.metastore.txn.TxnDbUtil;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lakes of Iceberg whose catalog is a server: a REST catalog, a Hive metastore, PostgreSQL. */
+/** Lakes of Iceberg whose catalog is a server: a REST catalog, a Hive metastore, PostgreSQL, Glue. */
 final class IcebergCatalogsTest {
     private static final LocalDate DAY = LocalDate.parse("2025-08-14");
     private static final int PUBLISHERS = 8;
 
     private static EmbeddedPostgres postgres;
     private static RestCatalogServer rest;
+    private static GlueServer glue;
 
     @TempDir
     private static Path shared;
@@ -52,6 +58,7 @@ final class IcebergCatalogsTest {
     enum Kind {
         REST("over_rest"),
         HIVE("over_hive"),
+        GLUE("over_glue"),
         POSTGRESQL("backstory");
 
         private final String name;
@@ -63,13 +70,16 @@ final class IcebergCatalogsTest {
 
     @BeforeAll
     static void start() throws Exception {
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        glue = new GlueServer(S3Server.get().address());
         Configuration conf = TableSpark.session().sparkContext().hadoopConfiguration();
         conf.set("hive.metastore.schema.verification", "false");
         conf.set("datanucleus.schema.autoCreateAll", "true");
         postgres = EmbeddedPostgres.start();
         Map<String, String> settings = new HashMap<>(settings(Kind.POSTGRESQL));
         settings.put("warehouse", shared.toString());
-        settings.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
+        settings.put("io-impl", HadoopFileIO.class.getName());
         rest = new RestCatalogServer(CatalogUtil.buildIcebergCatalog("behind-rest", settings, conf));
         // Iceberg commits under a lock of the metastore, whose tables Hive's own tools make.
         HiveConf hive = new HiveConf(conf, HiveConf.class);
@@ -80,6 +90,9 @@ final class IcebergCatalogsTest {
     @AfterAll
     static void stop() throws IOException {
         rest.close();
+        glue.close();
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         postgres.close();
     }
 
@@ -87,6 +100,7 @@ final class IcebergCatalogsTest {
         return switch (kind) {
             case REST -> Map.of("type", "rest", "uri", rest.uri());
             case HIVE -> Map.of("type", "hive");
+            case GLUE -> Map.of("type", "glue", "client.region", "eu-central-1", "glue.endpoint", glue.uri());
             case POSTGRESQL ->
                 Map.of("type", "jdbc", "uri", postgres.getJdbcUrl("postgres", "postgres"), "jdbc.user", "postgres");
         };
@@ -98,13 +112,16 @@ final class IcebergCatalogsTest {
 
     /** As a process that begins opens it. */
     private Lake lake(Kind kind) {
+        return lake(kind, namespace(kind));
+    }
+
+    private Lake lake(Kind kind, String namespace) {
         Map<String, Secret> settings = new HashMap<>();
         settings(kind).forEach((name, value) -> settings.put(name, Secret.of(value)));
         return new Lake(
                 dir.resolve("lake").toString(),
                 new LakeFiles(TableSpark.session().sparkContext().hadoopConfiguration()),
-                new IcebergTables(
-                        new TableSettings(TableFormat.ICEBERG, "backstory", null, settings), namespace(kind)));
+                new IcebergTables(new TableSettings(TableFormat.ICEBERG, "backstory", null, settings), namespace));
     }
 
     @ParameterizedTest
@@ -150,6 +167,27 @@ final class IcebergCatalogsTest {
             assertThat(rest.requests())
                     .contains("POST namespaces/shop_over_rest/tables", "POST namespaces/shop_over_rest/tables/actions");
         }
+        if (kind == Kind.GLUE) {
+            assertThat(glue.requests())
+                    .contains(
+                            "AWSGlue.CreateDatabase",
+                            "AWSGlue.CreateTable",
+                            "AWSGlue.UpdateTable",
+                            "AWSGlue.UpdateTable refused");
+        }
+    }
+
+    /** A pipeline may be called so, and its name is the namespace; the catalogs would say it when a day is published. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"GLUE | my-shop | [a-z0-9_]{1,252}", "GLUE | Shop | [a-z0-9_]{1,252}", "HIVE | my-shop | \\w+"})
+    void aNamespaceThatTheCatalogDoesNotTakeIsSaid(Kind kind, String namespace, String needed) {
+        assertThatThrownBy(() -> lake(kind, namespace).published(Table.ACTIONS, DAY))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("Cannot use the catalog of the lake " + dir.resolve("lake") + " because the namespace "
+                        + namespace + " is no name that it takes (" + needed
+                        + "); give storage.namespace such a name");
     }
 
     private String publish(Kind kind, String run, LocalDate dt, long customer) throws IOException {
@@ -180,6 +218,10 @@ final class IcebergCatalogsTest {
         Map<String, String> settings = new HashMap<>(settings(kind));
         settings.put("warehouse", dir.resolve("lake").toString());
         settings.put("cache-enabled", "false");
+        if (kind == Kind.GLUE) {
+            // With Glue, Iceberg takes every file for an object of S3 unless it is told otherwise.
+            settings.put("io-impl", HadoopFileIO.class.getName());
+        }
         String name = "spark.sql.catalog." + kind.name;
         TableSpark.session().conf().set(name, "org.apache.iceberg.spark.SparkCatalog");
         settings.forEach((key, value) -> TableSpark.session().conf().set(name + "." + key, value));

@@ -13,7 +13,10 @@ import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.iceberg.IcebergTables;
 import dev.backstory.lake.store.Lake;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +131,51 @@ final class LakeFormatsTest {
 
         OneRow.publish(lake, "third", DAY, OneRow.COLUMNS, 3);
         assertThat(rows("select customer_id from " + delta())).containsExactly("[3]");
+    }
+
+    /** Delta says of such an entry no version, only the time that was given. */
+    @Test
+    void aTableOfDeltaThatIsRestoredToAMomentIsKnownByItsFiles() throws IOException {
+        Lake lake = lake(TableFormat.DELTA);
+        OneRow.publish(lake, "first", DAY, OneRow.COLUMNS, 1);
+        OneRow.publish(lake, "second", DAY, OneRow.COLUMNS, 2);
+        written(0, "2025-09-01T00:00:00Z");
+        written(1, "2025-09-02T00:00:00Z");
+
+        TableSpark.sql("restore table " + delta() + " to timestamp as of '2025-09-01T12:00:00Z'");
+        assertThat(lake(TableFormat.DELTA)
+                        .published(Table.ACTIONS, DAY)
+                        .orElseThrow()
+                        .run())
+                .hasToString("first");
+
+        OneRow.publish(lake(TableFormat.DELTA), "third", DAY, OneRow.COLUMNS, 3);
+        assertThat(rows("select customer_id from " + delta())).containsExactly("[3]");
+    }
+
+    @Test
+    void aMomentAtWhichTheTableWasSomeoneElsesIsRefused() throws IOException {
+        OneRow.publish(lake(TableFormat.DELTA), "first", DAY, OneRow.COLUMNS, 1);
+        TableSpark.sql(
+                "insert into " + delta() + " select 9L, array(9L), date '2025-09-01'",
+                "restore table " + delta() + " to version as of 0");
+        written(0, "2025-09-01T00:00:00Z");
+        written(1, "2025-09-02T00:00:00Z");
+        written(2, "2025-09-03T00:00:00Z");
+        TableSpark.sql("restore table " + delta() + " to timestamp as of '2025-09-02T12:00:00Z'");
+
+        assertThatThrownBy(() -> lake(TableFormat.DELTA).published(Table.ACTIONS, DAY))
+                .isInstanceOf(BackstoryException.class)
+                .hasMessage("Cannot read the Delta table " + dir.resolve("lake/actions")
+                        + " because its version 3 (RESTORE) says no version that it restored, and no list of days under "
+                        + dir.resolve("lake/actions/_days")
+                        + " has the files that the table has since; restore a version that Backstory wrote (RESTORE"
+                        + " TABLE … TO VERSION AS OF …; DESCRIBE HISTORY shows which)");
+    }
+
+    private void written(int version, String at) throws IOException {
+        Files.setLastModifiedTime(
+                dir.resolve("lake/actions/_delta_log/%020d.json".formatted(version)), FileTime.from(Instant.parse(at)));
     }
 
     @Test

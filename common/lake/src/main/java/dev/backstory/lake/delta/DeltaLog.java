@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of Delta, whose versions are the entries of its log: an entry is written under the next number if nobody has it.
  * What an entry says of Backstory is in its {@code userMetadata}, which the table's history shows. Where a clean-up of the
- * log has taken that entry, the files that a checkpoint names say which list of days it named.
+ * log has taken that entry, or a version was restored that nobody names, the files of the table say which list it named.
  */
 final class DeltaLog implements DayLog {
     /** Delta's default of {@code delta.checkpointInterval}. */
@@ -99,6 +100,9 @@ final class DeltaLog implements DayLog {
             }
             if (entry.restored() >= 0) {
                 version = entry.restored();
+            } else if (entry.restores()) {
+                long at = version;
+                return atItsFiles(listing, () -> restoredToAMoment(at));
             } else if (entry.changesFiles()) {
                 throw new BackstoryException("Cannot read the Delta table " + folder + " because its version " + version
                         + " ("
@@ -119,6 +123,24 @@ final class DeltaLog implements DayLog {
         if (listing.checkpoints().ceilingKey(gone) == null) {
             throw log.missing(gone);
         }
+        return atItsFiles(
+                listing,
+                () -> new BackstoryException("Cannot read the Delta table " + folder
+                        + " because the entries of its log that Backstory wrote are gone, and no list of days under "
+                        + lost.lists() + " has the files that are left; restore what was cleaned up, or give the lake"
+                        + " another folder"));
+    }
+
+    /** Whoever restores by a time, and not by a version, does not say which version it was. */
+    private BackstoryException restoredToAMoment(long version) {
+        return new BackstoryException("Cannot read the Delta table " + folder + " because its version " + version
+                + " (RESTORE) says no version that it restored, and no list of days under " + lost.lists()
+                + " has the files that the table has since; restore a version that Backstory wrote (RESTORE TABLE …"
+                + " TO VERSION AS OF …; DESCRIBE HISTORY shows which)");
+    }
+
+    /** The newest version, where the files that it has say alone what Backstory knew of it. */
+    private State atItsFiles(Listing listing, Supplier<BackstoryException> unknown) {
         LogState state = log.state(listing);
         JsonNode protocol = state.protocol();
         JsonNode columns = state.metaData();
@@ -128,7 +150,7 @@ final class DeltaLog implements DayLog {
         }
         return new State(
                 listing,
-                lost.daysOf(state),
+                lost.daysOf(state).orElseThrow(unknown),
                 newest,
                 protocol == null ? 0 : protocol.path("minWriterVersion").asInt());
     }

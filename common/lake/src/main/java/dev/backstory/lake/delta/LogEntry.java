@@ -38,10 +38,14 @@ record LogEntry(List<JsonNode> actions) {
         return info == null ? "unknown" : info.path("operation").asText();
     }
 
-    /** The version that an entry of {@code RESTORE} restored; negative for another entry. */
+    boolean restores() {
+        return operation().equals("RESTORE");
+    }
+
+    /** The version that an entry of {@code RESTORE} restored; negative for another entry, and where a time was given. */
     long restored() {
         JsonNode info = action("commitInfo");
-        return info != null && operation().equals("RESTORE")
+        return info != null && restores()
                 ? info.at("/operationParameters/version").asLong(-1)
                 : -1;
     }

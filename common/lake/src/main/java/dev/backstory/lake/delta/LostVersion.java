@@ -1,7 +1,6 @@
 package dev.backstory.lake.delta;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.backstory.core.failure.BackstoryException;
 import dev.backstory.lake.objects.Listed;
 import dev.backstory.lake.objects.SmallObjects;
 import java.util.Comparator;
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a version named whose entry is gone. A checkpoint has the files of the table, but no word of who added them; the
+ * What a version named whose entry is gone, or is not known. The table has its files, but no word of who added them; the
  * list of days that it had is the newest whose records name exactly these files.
  */
 final class LostVersion {
@@ -27,8 +26,13 @@ final class LostVersion {
         this.objects = objects;
     }
 
-    /** The list, below the table's folder. */
-    String daysOf(LogState state) {
+    /** Where lists are. */
+    Path lists() {
+        return new Path(table, DAYS);
+    }
+
+    /** The list, below the table's folder. A day without rows has no files, so the list may have one more of those. */
+    Optional<String> daysOf(LogState state) {
         Set<String> files = Set.copyOf(state.files());
         List<Listed> lists = objects.objects(table, DAYS).stream()
                 .sorted(Comparator.comparing(Listed::changed).reversed())
@@ -36,13 +40,10 @@ final class LostVersion {
         for (Listed list : lists) {
             Optional<JsonNode> days = objects.read(list.path()).map(LogEntry::parsed);
             if (days.isPresent() && names(days.get(), files)) {
-                return DAYS + list.name();
+                return Optional.of(DAYS + list.name());
             }
         }
-        throw new BackstoryException("Cannot read the Delta table " + table + " because the entries of its log that"
-                + " Backstory wrote are gone, and no list of days under " + new Path(table, DAYS)
-                + " has the files that"
-                + " are left; restore what was cleaned up, or give the lake another folder");
+        return Optional.empty();
     }
 
     /** By folders first, so that few records need to be read. */

@@ -16,9 +16,12 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.jspecify.annotations.Nullable;
 
 /** The catalog of a lake's tables, with what the config leaves to it: the lake's own files, reached as the lake is. */
 final class IcebergCatalog {
+    private static final String CLASSES_OF_AWS = "NoClassDefFoundError: software/amazon/awssdk";
+
     private final Catalog catalog;
     private final Namespace namespace;
     private final LakeFiles files;
@@ -42,6 +45,14 @@ final class IcebergCatalog {
         try {
             catalog = CatalogUtil.buildIcebergCatalog(settings.catalogName(), properties, files.conf());
         } catch (RuntimeException e) {
+            if (Reason.of(e).contains(CLASSES_OF_AWS)) {
+                throw new UsageException(
+                        "Cannot open the catalog of the lake " + root
+                                + " because AWS's classes, which Iceberg's catalog"
+                                + " of Glue needs, are not on the class path; add iceberg-aws-bundle-1.12.0.jar"
+                                + " (org.apache.iceberg:iceberg-aws-bundle:1.12.0)",
+                        e);
+            }
             throw new BackstoryException(
                     "Cannot open the catalog of the lake " + root + " because " + Reason.of(e)
                             + "; look at storage.catalog in the config, and at BACKSTORY_CLASSPATH if a driver is missing",
@@ -51,7 +62,22 @@ final class IcebergCatalog {
             throw new UsageException("Cannot use a catalog of type hadoop for the lake " + root
                     + " because commits are lost where nothing can be renamed; use jdbc, rest, glue or hive");
         }
+        String needed = nameOfNamespaces(catalog, properties);
+        if (needed != null && !namespace.isEmpty() && !namespace.matches(needed)) {
+            throw new UsageException("Cannot use the catalog of the lake " + root + " because the namespace "
+                    + namespace + " is no name that it takes (" + needed + "); give storage.namespace such a name");
+        }
         return new IcebergCatalog(catalog, namespace.isEmpty() ? Namespace.empty() : Namespace.of(namespace), files);
+    }
+
+    /** What a catalog would refuse when a day that is built and audited is published; null where any name will do. */
+    private static @Nullable String nameOfNamespaces(Catalog catalog, Map<String, String> properties) {
+        return switch (catalog.getClass().getSimpleName()) {
+            case "GlueCatalog" ->
+                Boolean.parseBoolean(properties.get("glue.skip-name-validation")) ? null : "[a-z0-9_]{1,252}";
+            case "HiveCatalog" -> "\\w+";
+            default -> null;
+        };
     }
 
     DayLog log(String table, Path folder) {

@@ -4,8 +4,12 @@ import static dev.backstory.lake.store.LakeFixture.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstory.core.config.key.Secret;
+import dev.backstory.core.config.storage.TableFormat;
+import dev.backstory.core.config.storage.TableSettings;
 import dev.backstory.core.contract.Table;
 import dev.backstory.core.failure.BackstoryException;
+import dev.backstory.core.failure.UsageException;
 import dev.backstory.core.run.PublishRecord;
 import dev.backstory.core.run.RunId;
 import dev.backstory.core.run.StagedDay;
@@ -13,6 +17,7 @@ import dev.backstory.core.run.StagedRun;
 import dev.backstory.core.run.Verdict;
 import dev.backstory.lake.files.LakeFiles;
 import dev.backstory.lake.run.ReplacedFiles;
+import dev.backstory.lake.iceberg.IcebergTables;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -253,5 +258,21 @@ class IcebergTableTest {
                 .hasMessageEndingWith(
                         "; look at storage.catalog in the config, and at BACKSTORY_CLASSPATH if a driver is"
                                 + " missing");
+    }
+
+    @Test
+    void classesOfAwsThatAreMissingAreSaid() {
+        Lake glue = new Lake(
+                folder.resolve("lake").toString(),
+                new LakeFiles(lake.files().conf()),
+                new IcebergTables(
+                        new TableSettings(TableFormat.ICEBERG, "backstory", null, Map.of("type", Secret.of("glue"))),
+                        "shop"));
+
+        assertThatThrownBy(() -> glue.days(Table.ACTIONS))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("Cannot open the catalog of the lake " + folder.resolve("lake") + " because AWS's classes,"
+                        + " which Iceberg's catalog of Glue needs, are not on the class path; add"
+                        + " iceberg-aws-bundle-1.12.0.jar (org.apache.iceberg:iceberg-aws-bundle:1.12.0)");
     }
 }

@@ -56,6 +56,9 @@ public record TableSettings(
     private static final Pattern SECRET =
             Pattern.compile(".*(secret|password|passwd|token|credential).*", Pattern.CASE_INSENSITIVE);
 
+    /** How secrets are found, and how long they last, is none: {@code client.credentials-provider}. */
+    private static final Pattern ABOUT_SECRETS = Pattern.compile(".*-(provider|enabled|endpoint|in-ms)");
+
     public TableSettings {
         Violations violations = new Violations();
         if (format != TableFormat.ICEBERG) {
@@ -68,7 +71,7 @@ public record TableSettings(
             }
         }
         catalog.forEach((name, value) -> {
-            if (SECRET.matcher(name).matches() && !value.isOneReference()) {
+            if (SECRET.matcher(name).matches() && !ABOUT_SECRETS.matcher(name).matches() && !value.isOneReference()) {
                 violations.add(
                         "a secret must not be in the file; write it as \"${ENV:NAME}\", which is read from the"
                                 + " environment",

@@ -279,6 +279,22 @@ final class ConfigRulesTest {
         assertThat(minimalWith("").storage()).isEqualTo(TableSettings.FOLDERS);
     }
 
+    /** Iceberg has settings that are named after secrets, and are none. */
+    @ParameterizedTest
+    @CsvSource({
+        "client.credentials-provider, com.shop.Keys",
+        "client.refresh-credentials-endpoint, http://catalog/keys",
+        "token-refresh-enabled, false",
+        "token-expires-in-ms, 60000"
+    })
+    void howACatalogFindsSecretsIsNone(String name, String value) {
+        String catalog = "{type: rest, " + name + ": " + value + "}";
+        assertThat(minimalWith("storage: {format: iceberg, catalog: " + catalog + "}")
+                        .storage()
+                        .catalog())
+                .isEqualTo(Map.of("type", Secret.of("rest"), name, Secret.of(value)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -289,6 +305,9 @@ final class ConfigRulesTest {
                         + " format",
                 "{format: iceberg, catalog: {type: rest, token: abc}}|catalog.token: a secret must not be in the file;"
                         + " write it as \"${ENV:NAME}\", which is read from the environment",
+                "{format: iceberg, catalog: {type: glue, client.credentials-provider.secret: abc}}"
+                        + "|catalog.client.credentials-provider.secret: a secret must not be in the file; write it as"
+                        + " \"${ENV:NAME}\", which is read from the environment",
                 "{format: iceberg, catalog: {type: rest, catalog-impl: a.B}}|catalog.catalog-impl: says the same as"
                         + " type; remove one of them",
             })
