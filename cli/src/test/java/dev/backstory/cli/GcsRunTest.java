@@ -48,7 +48,7 @@ class GcsRunTest {
         assertThat(result.exit()).as(result.everything()).isZero();
         assertThat(proxy.requests().size())
                 .as("requests of five days, three steps, their audits: %s", proxy.counts())
-                .isLessThanOrEqualTo(600);
+                .isLessThanOrEqualTo(800);
         OttoOracle oracle = new OttoOracle(OttoExample.FOLDER.resolve("sessions.jsonl"));
         for (LocalDate day : DAYS.days()) {
             assertThat(PublishedRows.of(lake, day)).as("%s", day).isEqualTo(oracle.rows(day));

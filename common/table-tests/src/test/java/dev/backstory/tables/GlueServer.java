@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.shaded.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.iceberg.shaded.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.iceberg.shaded.com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,6 +38,7 @@ final class GlueServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final Object changes = new Object();
+    private final AtomicReference<Runnable> before = new AtomicReference<>();
 
     GlueServer(URI moto) throws IOException {
         this.moto = moto;
@@ -55,6 +57,11 @@ final class GlueServer implements AutoCloseable {
         return requests;
     }
 
+    /** What happens once, after somebody has looked at a table and before the change that this leads to. */
+    void beforeTheNextUpdate(Runnable change) {
+        before.set(change);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -64,6 +71,12 @@ final class GlueServer implements AutoCloseable {
             if (target.startsWith("AWSGlue.Get")) {
                 answer = moto(exchange, target, body);
             } else {
+                if (target.equals(UPDATE)) {
+                    Runnable change = before.getAndSet(null);
+                    if (change != null) {
+                        change.run();
+                    }
+                }
                 synchronized (changes) {
                     if (target.equals(UPDATE) && !isOfTheNewest(exchange, JSON.readTree(body))) {
                         requests.add(UPDATE + " refused");

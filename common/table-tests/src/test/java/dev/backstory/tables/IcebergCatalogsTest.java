@@ -30,10 +30,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.conf.HiveConf;
 import org.apache.hadoop.hive.metastore.txn.TxnDbUtil;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,12 +172,29 @@ final class IcebergCatalogsTest {
         }
         if (kind == Kind.GLUE) {
             assertThat(glue.requests())
-                    .contains(
-                            "AWSGlue.CreateDatabase",
-                            "AWSGlue.CreateTable",
-                            "AWSGlue.UpdateTable",
-                            "AWSGlue.UpdateTable refused");
+                    .contains("AWSGlue.CreateDatabase", "AWSGlue.CreateTable", "AWSGlue.UpdateTable");
         }
+    }
+
+    /** Who publishes on a disk does so in turn; whoever else changes the table does not wait for that. */
+    @Test
+    void aChangeThatGlueRefusesIsMadeAgainUponTheOther() throws Exception {
+        String namespace = "shop_refused";
+        OneRow.publish(lake(Kind.GLUE, namespace), "first", DAY, OneRow.COLUMNS, 1);
+        Map<String, String> settings = new HashMap<>(settings(Kind.GLUE));
+        settings.put("io-impl", HadoopFileIO.class.getName());
+        settings.put("warehouse", dir.resolve("lake").toString());
+        Catalog other = CatalogUtil.buildIcebergCatalog(
+                "other", settings, TableSpark.session().sparkContext().hadoopConfiguration());
+        TableIdentifier name = TableIdentifier.of(namespace, "actions");
+        glue.beforeTheNextUpdate(() ->
+                other.loadTable(name).updateProperties().set("shop.owner", "me").commit());
+
+        OneRow.publish(lake(Kind.GLUE, namespace), "second", DAY.plusDays(1), OneRow.COLUMNS, 2);
+
+        assertThat(glue.requests()).contains("AWSGlue.UpdateTable refused");
+        assertThat(other.loadTable(name).properties()).containsEntry("shop.owner", "me");
+        assertThat(lake(Kind.GLUE, namespace).days(Table.ACTIONS)).containsExactly(DAY, DAY.plusDays(1));
     }
 
     /** A pipeline may be called so, and its name is the namespace; the catalogs would say it when a day is published. */
