@@ -126,8 +126,8 @@ bench-reading: setup ## measure the reader of training rows beside pandas, PyArr
 
 bench-storage: setup ## measure the same work with the lake on a disk, as Iceberg, and on a local S3 server, in turn (CUSTOMERS=20000 RUNS=3)
 	@setup/venv.sh bench && setup/venv.sh s3 && setup/tables.sh iceberg
-	@for jar in org.apache.hadoop:hadoop-aws:3.3.4 com.amazonaws:aws-java-sdk-bundle:1.12.262; do \
-	  mvn -q -B -ntp -N dependency:copy -Dartifact=$$jar -DoutputDirectory=.backstory/s3-jars; done
+	@bash -c '. setup/lib.sh; for jar in org.apache.hadoop:hadoop-aws:3.3.4 com.amazonaws:aws-java-sdk-bundle:1.12.262; do \
+	  copy_artifact "$$jar" .backstory/s3-jars; done'
 	@PYTHONPATH=bench/python .backstory/bench-venv/bin/python -m backstory_bench.storage $(bench-options)
 
 bench-options = $(if $(LOAD),--load) $(if $(AUDIT),--audit) $(if $(WHOLE_DAY),--whole-day) $(foreach option,CUSTOMERS DAYS HISTORY_DAYS RUNS CORES HEAP ROW_LIMIT ONLY,$(if $($(option)),--$(bench-option-$(option)) '$($(option))'))

@@ -23,6 +23,5 @@ echo "setup: building a server of Google Cloud Storage's API (50 MB, and some hu
 GOBIN="$folder" GOTOOLCHAIN=local GOFLAGS= GOSUMDB=sum.golang.org GONOSUMDB='' GONOSUMCHECK='' GOPRIVATE='' CGO_ENABLED=0 \
   "$go" install "$server" ||
   fail "cannot build $server (Go's messages are above): is Go's module proxy reachable?"
-mvn -q -B -ntp -N -f "$root/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy -Dartifact="$connector" \
-  -DoutputDirectory="$folder" || fail "cannot fetch $connector with Maven (its messages are above): is Maven's repository reachable?"
+copy_artifact "$connector" "$folder"
 printf '%s' "$server $connector" >"$folder/made-from"

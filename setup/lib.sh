@@ -16,3 +16,9 @@ copy_jars() {
     -DincludeScope=runtime -DoutputDirectory="$folder" ||
     fail "cannot fetch $what with Maven (its messages are above): is Maven's repository reachable?"
 }
+
+# copy_artifact ARTIFACT FOLDER: what Maven calls so (group:name:version[:type[:classifier]]), into a folder.
+copy_artifact() {
+  mvn -q -B -ntp -N -f "$root/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy -Dartifact="$1" \
+    -DoutputDirectory="$2" || fail "cannot fetch $1 with Maven (its messages are above): is Maven's repository reachable?"
+}

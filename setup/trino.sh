@@ -10,16 +10,11 @@ trino="$root/.backstory/trino"
 # Iceberg's catalog is a database in the try; Trino brings the driver of PostgreSQL alone.
 driver="org.xerial:sqlite-jdbc:$(grep -A1 '<artifactId>sqlite-jdbc</artifactId>' "$root/pom.xml" | sed -n 's:.*<version>\(.*\)</version>.*:\1:p')"
 
-fetch() {
-  mvn -q -B -ntp -N -f "$root/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy -Dartifact="$1" \
-    -DoutputDirectory="$2" || fail "cannot fetch $1 with Maven (its messages are above): is Maven's repository reachable?"
-}
-
 "$root/setup/venv.sh" trino
 if [ "$(cat "$trino/installed-from" 2>/dev/null)" != "$sum $driver" ]; then
   echo "setup: fetching Trino $version (820 MB, once)"
   rm -rf "$trino"
-  fetch "io.trino:trino-server:$version:tar.gz" "$trino"
+  copy_artifact "io.trino:trino-server:$version:tar.gz" "$trino"
   tarball="$trino/trino-server-$version.tar.gz"
   echo "$sum  $tarball" | sha256sum --check --quiet ||
     fail "$tarball is not what setup/trino.sh names; remove ~/.m2/repository/io/trino and run it again"
@@ -27,7 +22,7 @@ if [ "$(cat "$trino/installed-from" 2>/dev/null)" != "$sum $driver" ]; then
   tar -xzf "$tarball" -C "$trino" --strip-components=1
   rm "$tarball"
   find "$trino/plugin" -mindepth 1 -maxdepth 1 ! -name iceberg ! -name delta-lake -exec rm -rf {} +
-  fetch "$driver" "$trino/plugin/iceberg"
-  fetch "$driver" "$trino/drivers"
+  copy_artifact "$driver" "$trino/plugin/iceberg"
+  copy_artifact "$driver" "$trino/drivers"
   printf '%s\n' "$sum $driver" >"$trino/installed-from"
 fi

@@ -1,9 +1,7 @@
 """A lake on a real S3 server, where the files of a day stay with the run that wrote them."""
 
 import json
-import socket
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,40 +11,19 @@ import pyarrow.fs as pafs
 import pytest
 
 from backstory_reader import DayError, Lake, TrainingRows
-from tests import shop
+from tests import objects, shop
 from tests.table import Table
 
-ROOT = Path(__file__).parents[3]
 D1, _, D3 = shop.SHOWN
-PATIENCE_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Where the server listens."""
-    subprocess.run([ROOT / "setup/venv.sh", "s3"], check=True)
-    port = free_port()
-    command = [str(ROOT / ".backstory/s3-venv/bin/moto_server"), "-H", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            end = time.monotonic() + PATIENCE_SECONDS
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port), 1).close()
-                    break
-                except OSError:
-                    assert server.poll() is None, "the S3 server has ended"
-                    assert time.monotonic() < end, "the S3 server does not start"
-                    time.sleep(0.02)
-            yield f"127.0.0.1:{port}"
-        finally:
-            server.kill()
+    subprocess.run([shop.ROOT / "setup/venv.sh", "s3"], check=True)
+    server = shop.ROOT / ".backstory/s3-venv/bin/moto_server"
+    with objects.listening(lambda port: [str(server), "-H", "127.0.0.1", "-p", str(port)]) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +49,8 @@ def put(store: pafs.S3FileSystem, name: str, content: bytes) -> None:
 @pytest.fixture(scope="module")
 def lake(s3: pafs.S3FileSystem, wide: Path) -> Lake:
     """The published days of the wide lake, laid out as the jobs do it on an object store."""
-    for path in sorted(wide.glob("*/dt=*/_PUBLISHED.json")):
-        record = json.loads(path.read_text())
-        table, day = record["table"], record["dt"]
-        if table in ("training", "histories", "impressions", "actions"):
-            place = f"_runs/{record['run']}/dt={day}"
-            put(s3, f"{table}/dt={day}/_PUBLISHED.json", json.dumps(record | {"folder": place}).encode())
-            for file in record["files"]:
-                put(s3, f"{table}/{place}/{file['name']}", (path.parent / file["name"]).read_bytes())
+    for name, content in objects.of_days(wide):
+        put(s3, name, content)
     return Lake("shop/lake", s3)
 
 

@@ -1,9 +1,6 @@
 """A lake on a server of Google Cloud Storage, which `make test-gcs` brings."""
 
-import json
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -12,40 +9,19 @@ import pyarrow.fs as pafs
 import pytest
 
 from backstory_reader import DayError, Lake, TrainingRows
-from tests import shop
+from tests import objects, shop
 
-ROOT = Path(__file__).parents[4]
 D1 = shop.SHOWN[0]
-PATIENCE_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Where the server listens."""
-    subprocess.run([ROOT / "setup/gcs.sh"], check=True)
-    port = free_port()
-    server = ROOT / ".backstory/gcs/fake-gcs-server"
-    command = [str(server), *f"-backend memory -scheme http -host 127.0.0.1 -port {port} -log-level error".split()]
-    with subprocess.Popen(command) as process:
-        try:
-            end = time.monotonic() + PATIENCE_SECONDS
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port), 1).close()
-                    break
-                except OSError:
-                    assert process.poll() is None, "the server has ended"
-                    assert time.monotonic() < end, "the server does not start"
-                    time.sleep(0.02)
-            yield f"127.0.0.1:{port}"
-        finally:
-            process.kill()
+    subprocess.run([shop.ROOT / "setup/gcs.sh"], check=True)
+    server = shop.ROOT / ".backstory/gcs/fake-gcs-server"
+    options = ["-backend", "memory", "-scheme", "http", "-host", "127.0.0.1", "-log-level", "error"]
+    with objects.listening(lambda port: [str(server), *options, "-port", str(port)]) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -54,18 +30,9 @@ def uri(address: str, wide: Path) -> str:
     store = pafs.GcsFileSystem(anonymous=True, endpoint_override=address, scheme="http", project_id="tests")
     store.create_dir("shop")
 
-    def put(name: str, content: bytes) -> None:
+    for name, content in objects.of_days(wide):
         with store.open_output_stream(f"shop/lake/{name}") as stream:
             stream.write(content)
-
-    for path in sorted(wide.glob("*/dt=*/_PUBLISHED.json")):
-        record = json.loads(path.read_text())
-        table, day = record["table"], record["dt"]
-        if table in ("training", "histories", "impressions", "actions"):
-            place = f"_runs/{record['run']}/dt={day}"
-            put(f"{table}/dt={day}/_PUBLISHED.json", json.dumps(record | {"folder": place}).encode())
-            for file in record["files"]:
-                put(f"{table}/{place}/{file['name']}", (path.parent / file["name"]).read_bytes())
     return f"gs://anonymous@shop/lake?scheme=http&endpoint_override={quote(address, safe='')}"
 
 

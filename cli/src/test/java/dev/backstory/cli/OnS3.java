@@ -2,37 +2,36 @@ package dev.backstory.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstory.lake.files.LakeFiles;
-import dev.backstory.lake.store.Lake;
-import dev.backstory.testsupport.FaultyProxy;
 import dev.backstory.testsupport.S3Server;
-import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 
-/** A lake in a bucket of its own: the processes of a test reach it by way of a proxy, the test itself without. */
-final class OnS3 implements AutoCloseable {
+/** A lake on the tests' S3 server. */
+final class OnS3 extends InBucket {
     static final String SECRET = "a-secret-that-nobody-may-see";
 
-    private final FaultyProxy proxy = new FaultyProxy(S3Server.get().address());
-    private final String bucket = S3Server.get().newBucket();
-
-    FaultyProxy proxy() {
-        return proxy;
+    OnS3() {
+        super(S3Server.get(), "s3a");
     }
 
-    String bucket() {
-        return bucket;
+    @Override
+    Map<String, String> settings() {
+        Map<String, String> settings = S3Server.settings(proxy().address());
+        settings.keySet().removeIf(name -> name.contains("marker"));
+        return settings;
     }
 
-    String root() {
-        return "s3a://" + bucket + "/otto";
+    @Override
+    Map<String, String> ownSettings() {
+        Map<String, String> settings = S3Server.settings(S3Server.get().address());
+        settings.put("fs.s3a.access.key", "a-key");
+        settings.put("fs.s3a.secret.key", SECRET);
+        return settings;
     }
 
     /** The two JARs that a lake on S3 needs. */
@@ -46,22 +45,6 @@ final class OnS3 implements AutoCloseable {
 
     static Map<String, String> keys() {
         return new TreeMap<>(Map.of("AWS_ACCESS_KEY_ID", "a-key", "AWS_SECRET_ACCESS_KEY", SECRET));
-    }
-
-    /** Puts the lake of the example's config there, with nothing secret in it. */
-    void moveLake(Path config) throws IOException {
-        String before = Files.readString(config);
-        StringBuilder text =
-                new StringBuilder(before.replace("\nlake: ../../data/otto/lake\n", "\nlake: " + root() + "\n"));
-        assertThat(text.toString()).isNotEqualTo(before);
-        text.append("spark:\n  conf:\n");
-        settings()
-                .forEach((name, value) -> text.append("    spark.hadoop.")
-                        .append(name)
-                        .append(": \"")
-                        .append(value)
-                        .append("\"\n"));
-        Files.writeString(config, text.toString());
     }
 
     /**
@@ -80,42 +63,6 @@ final class OnS3 implements AutoCloseable {
         Files.writeString(config, moved);
         upload(config, "examples/otto/pipeline.yaml");
         upload(config.resolveSibling("raw"), "examples/otto/raw");
-        return "s3a://" + bucket + "/examples/otto/pipeline.yaml";
-    }
-
-    /** Copies a local file or folder into the bucket. */
-    void upload(Path local, String name) throws IOException {
-        var target = new org.apache.hadoop.fs.Path("s3a://" + bucket + "/" + name);
-        target.getFileSystem(conf()).copyFromLocalFile(new org.apache.hadoop.fs.Path(local.toUri()), target);
-    }
-
-    /** What a user says of a server of their own. */
-    Map<String, String> settings() {
-        Map<String, String> settings = S3Server.settings(proxy.address());
-        settings.keySet().removeIf(name -> name.contains("marker"));
-        return settings;
-    }
-
-    /** The lake as this process reads it, by Spark too. */
-    Lake lake() {
-        conf().forEach(setting -> {
-            if (setting.getKey().startsWith("fs.s3a")) {
-                SparkForTests.session().sparkContext().hadoopConfiguration().set(setting.getKey(), setting.getValue());
-            }
-        });
-        return new Lake(root(), new LakeFiles(conf()));
-    }
-
-    static Configuration conf() {
-        Configuration conf = new Configuration();
-        S3Server.settings(S3Server.get().address()).forEach(conf::set);
-        conf.set("fs.s3a.access.key", "a-key");
-        conf.set("fs.s3a.secret.key", SECRET);
-        return conf;
-    }
-
-    @Override
-    public void close() {
-        proxy.close();
+        return uri("examples/otto/pipeline.yaml");
     }
 }

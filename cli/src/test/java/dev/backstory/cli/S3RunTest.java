@@ -3,7 +3,6 @@ package dev.backstory.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstory.core.calendar.DayRange;
 import dev.backstory.core.contract.Table;
 import dev.backstory.lake.store.Lake;
 import dev.backstory.testsupport.FaultyProxy;
@@ -11,7 +10,6 @@ import dev.backstory.testsupport.SparkForTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("cluster")
 class S3RunTest {
-    private static final DayRange DAYS = new DayRange(LocalDate.parse("2022-08-01"), LocalDate.parse("2022-08-05"));
-
     @TempDir
     Path folder;
 
     private OnS3 s3;
     private FaultyProxy proxy;
-    private String bucket;
 
     @BeforeEach
     void start() {
         s3 = new OnS3();
         proxy = s3.proxy();
-        bucket = s3.bucket();
     }
 
     @AfterEach
@@ -53,7 +47,6 @@ class S3RunTest {
     void publishesTheSameRowsAsOnALocalDiskWithFewRequests() throws IOException {
         Path config = onS3();
         Lake lake = s3.lake();
-        s3.upload(config.resolveSibling("raw/clicks"), "raw/clicks");
         proxy.forget();
 
         Backstory.Result result = run(config, "run");
@@ -62,13 +55,7 @@ class S3RunTest {
         assertThat(proxy.requests().size())
                 .as("requests of five days, three steps, their audits: %s", proxy.counts())
                 .isLessThanOrEqualTo(600);
-        OttoOracle oracle = new OttoOracle(OttoExample.FOLDER.resolve("sessions.jsonl"));
-        for (LocalDate day : DAYS.days()) {
-            assertThat(PublishedRows.of(lake, day)).as("%s", day).isEqualTo(oracle.rows(day));
-        }
-        assertThat(lake.files().objects(new org.apache.hadoop.fs.Path(lake.root(), "_staging"), ""))
-                .as("nothing waits, and nothing is locked")
-                .isEmpty();
+        FiveDays.assertPublished(lake);
         statusAsksLittle(config);
         theConfigMayBeThereToo(config);
         noKeyIsAnywhere(lake);
@@ -84,16 +71,12 @@ class S3RunTest {
 
     private void statusAsksLittle(Path config) {
         proxy.forget();
-        assertThat(run(config, "status").out()).contains("2022-08-01 to 2022-08-05    5 days  published");
-        assertThat(proxy.requests())
-                .as("requests of status for the lake; the raw clicks are listed too")
-                .filteredOn(request -> request.toString().contains("otto"))
-                .hasSizeLessThanOrEqualTo(20);
+        FiveDays.assertStatusAsksLittle(run(config, "status"), proxy);
     }
 
     /** The server's address is then said where Hadoop's own settings are. */
     private void theConfigMayBeThereToo(Path config) throws IOException {
-        String uri = "s3a://" + bucket + "/conf/pipeline.yaml";
+        String uri = s3.uri("conf/pipeline.yaml");
         s3.upload(config, "conf/pipeline.yaml");
         StringBuilder site = new StringBuilder("<configuration>");
         s3.settings()
@@ -106,19 +89,19 @@ class S3RunTest {
         environment.put("BACKSTORY_CONFIG", uri);
 
         Backstory.Result status = new Backstory(folder, environment)
-                .run("status", "--from", DAYS.from().toString(), "--to", "2022-08-06");
+                .run("status", "--from", FiveDays.ALL.from().toString(), "--to", "2022-08-06");
 
         assertThat(status.exit()).as(status.everything()).isZero();
         assertThat(status.out())
                 .contains("2022-08-01 to 2022-08-05    5 days  published")
                 .contains("--config " + uri + " ");
 
-        environment.put("BACKSTORY_CONFIG", "s3a://" + bucket + "/conf/pipelines.yaml");
+        environment.put("BACKSTORY_CONFIG", s3.uri("conf/pipelines.yaml"));
         Backstory.Result missing = new Backstory(folder, environment).run("status");
         assertThat(missing.exit()).as(missing.everything()).isEqualTo(2);
         assertThat(missing.err())
-                .isEqualTo("status: Cannot read the config s3a://" + bucket
-                        + "/conf/pipelines.yaml: there is no such file; check --config\n");
+                .isEqualTo("status: Cannot read the config " + s3.uri("conf/pipelines.yaml")
+                        + ": there is no such file; check --config\n");
     }
 
     /** Neither printed nor written anywhere. */
@@ -144,7 +127,7 @@ class S3RunTest {
 
         assertThat(result.exit()).as(result.everything()).isEqualTo(2);
         assertThat(result.err())
-                .contains("status: Cannot reach s3a://" + bucket + "/otto")
+                .contains("status: Cannot reach " + s3.root())
                 .contains("because Hadoop's S3 client is not on the class path; add hadoop-aws-3.3.4.jar and"
                         + " aws-java-sdk-bundle-1.12.262.jar (bin/backstory: BACKSTORY_CLASSPATH=hadoop-aws-3.3.4.jar:"
                         + "aws-java-sdk-bundle-1.12.262.jar; spark-submit: --packages"
@@ -154,19 +137,18 @@ class S3RunTest {
     /** The example with its lake and its clicks on the server, and nothing secret in it. */
     private Path onS3() throws IOException {
         Path config = OttoExample.copyTo(folder);
-        s3.moveLake(config);
-        String text = Files.readString(config);
-        String moved = text.replaceFirst("path: raw/clicks", "path: s3a://" + bucket + "/raw/clicks");
-        assertThat(moved).isNotEqualTo(text);
-        Files.writeString(config, moved);
+        s3.moveExample(config);
         return config;
     }
 
     /** For the five days. */
     private Backstory.Result run(Path config, String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(
-                List.of("--from", DAYS.from().toString(), "--to", DAYS.to().toString()));
+        arguments.addAll(List.of(
+                "--from",
+                FiveDays.ALL.from().toString(),
+                "--to",
+                FiveDays.ALL.to().toString()));
         return start(config, arguments);
     }
 

@@ -121,12 +121,7 @@ class S3TextIdsAndPacksTest {
                 spark:
                   conf:
                 """.formatted(s3.root()));
-        s3.settings()
-                .forEach((key, value) -> text.append("    spark.hadoop.")
-                        .append(key)
-                        .append(": \"")
-                        .append(value)
-                        .append("\"\n"));
+        text.append(InBucket.lines(s3.settings()));
         return Files.writeString(folder.resolve("pipeline.yaml"), text.toString())
                 .toString();
     }

@@ -68,8 +68,7 @@ class StorageContractTest {
     @TempDir
     Path folder;
 
-    private @Nullable OnS3 s3;
-    private @Nullable OnGcs gcs;
+    private @Nullable InBucket bucket;
     private Path config;
     private String as;
 
@@ -133,11 +132,8 @@ class StorageContractTest {
 
     @AfterEach
     void close() {
-        if (s3 != null) {
-            s3.close();
-        }
-        if (gcs != null) {
-            gcs.close();
+        if (bucket != null) {
+            bucket.close();
         }
     }
 
@@ -146,7 +142,7 @@ class StorageContractTest {
     void randomDaysAreWhatTheContractSays(Storage storage) throws IOException {
         assumeTrue(storage.isAlways || ROUNDS > 0, "with -Dbackstory.rounds alone");
         if (storage.place.equals("s3")) {
-            s3 = new OnS3();
+            bucket = new OnS3();
         }
         areRight(storage);
     }
@@ -155,7 +151,7 @@ class StorageContractTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_GS")
     void randomDaysOnGoogleCloudStorageAreToo(Storage storage) throws IOException {
-        gcs = new OnGcs();
+        bucket = new OnGcs();
         areRight(storage);
     }
 
@@ -443,27 +439,16 @@ class StorageContractTest {
                     .append(catalog(storage))
                     .append("}\n");
         }
-        if (storage.isOnObjectStore()) {
-            text.append("spark:\n  conf:\n");
-        }
-        if (s3 != null) {
-            s3.lake();
-            s3.settings().forEach((key, value) -> setting(text, key, value));
-            setting(text, "fs.s3a.aws.credentials.provider", "com.amazonaws.auth.SystemPropertiesCredentialsProvider");
-        }
-        if (gcs != null) {
-            gcs.lake();
-            gcs.settings().forEach((key, value) -> setting(text, key, value));
+        if (bucket != null) {
+            bucket.lake();
+            Map<String, String> settings = bucket.settings();
+            if (storage.place.equals("s3")) {
+                settings.put(
+                        "fs.s3a.aws.credentials.provider", "com.amazonaws.auth.SystemPropertiesCredentialsProvider");
+            }
+            text.append("spark:\n  conf:\n").append(InBucket.lines(settings));
         }
         return Files.writeString(config, text.toString());
-    }
-
-    private static void setting(StringBuilder text, String key, String value) {
-        text.append("    spark.hadoop.")
-                .append(key)
-                .append(": \"")
-                .append(value)
-                .append("\"\n");
     }
 
     private String catalog(Storage storage) {
@@ -475,8 +460,7 @@ class StorageContractTest {
     private String root(Storage storage, Path shop) {
         return switch (storage.place) {
             case "hdfs" -> "\"" + hdfs.getURI() + "/" + shop.getFileName() + " [1]/{" + storage + "}/lake\"";
-            case "s3" -> Objects.requireNonNull(s3).root() + "/" + shop.getFileName();
-            case "gs" -> Objects.requireNonNull(gcs).root() + "/" + shop.getFileName();
+            case "s3", "gs" -> Objects.requireNonNull(bucket).root() + "/" + shop.getFileName();
             default -> "lake";
         };
     }

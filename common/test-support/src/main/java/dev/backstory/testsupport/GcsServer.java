@@ -2,27 +2,23 @@ package dev.backstory.testsupport;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A server of Google Cloud Storage's API on this machine, one for all tests of a JVM: fake-gcs-server, with generations and
  * conditions on them, all objects in memory. {@code setup/gcs.sh} builds it, for which it needs Go; so only
  * {@code make test-gcs} asks for it.
  */
-public final class GcsServer {
+public final class GcsServer extends ObjectServer {
     private static GcsServer running;
 
-    private final URI address;
-
     private GcsServer(URI address) {
-        this.address = address;
+        super(address);
     }
 
     public static synchronized GcsServer get() {
@@ -32,30 +28,15 @@ public final class GcsServer {
         return running;
     }
 
-    /** Its address, to which a {@link FaultyProxy} forwards. */
-    public URI address() {
-        return address;
-    }
-
-    /** Makes a bucket of a name that no other test has. */
-    public String newBucket() {
-        String bucket = "b" + UUID.randomUUID().toString().substring(0, 8);
-        try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    address.resolve("/storage/v1/b?project=tests").toURL().openConnection();
-            connection.setRequestMethod("POST");
-            connection.setRequestProperty("Content-Type", "application/json");
-            connection.setDoOutput(true);
-            try (OutputStream body = connection.getOutputStream()) {
-                body.write(("{\"name\": \"" + bucket + "\"}").getBytes(StandardCharsets.UTF_8));
-            }
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new IllegalStateException("Cannot make the bucket " + bucket);
-            }
-            return bucket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @Override
+    HttpURLConnection make(String bucket) throws IOException {
+        HttpURLConnection request = request("POST", "/storage/v1/b?project=tests");
+        request.setRequestProperty("Content-Type", "application/json");
+        request.setDoOutput(true);
+        try (OutputStream body = request.getOutputStream()) {
+            body.write(("{\"name\": \"" + bucket + "\"}").getBytes(StandardCharsets.UTF_8));
         }
+        return request;
     }
 
     /** The settings with which Hadoop reaches it there, whoever asks. */

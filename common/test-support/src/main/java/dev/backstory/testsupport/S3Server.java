@@ -1,25 +1,21 @@
 package dev.backstory.testsupport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A real S3 server on this machine, one for all tests of a JVM: moto, with conditional writes, all objects in memory. It is
  * brought by {@code setup/venv.sh s3} and started when the first test asks.
  */
-public final class S3Server {
+public final class S3Server extends ObjectServer {
     private static S3Server running;
 
-    private final URI address;
-
     private S3Server(URI address) {
-        this.address = address;
+        super(address);
     }
 
     public static synchronized S3Server get() {
@@ -29,18 +25,9 @@ public final class S3Server {
         return running;
     }
 
-    /** Its address, to which a {@link FaultyProxy} forwards. */
-    public URI address() {
-        return address;
-    }
-
-    /** Makes a bucket of a name that no other test has. */
-    public String newBucket() {
-        String bucket = "b" + UUID.randomUUID().toString().substring(0, 8);
-        if (status("PUT", "/" + bucket) != HttpURLConnection.HTTP_OK) {
-            throw new IllegalStateException("Cannot make the bucket " + bucket);
-        }
-        return bucket;
+    @Override
+    HttpURLConnection make(String bucket) throws IOException {
+        return request("PUT", "/" + bucket);
     }
 
     /** The settings with which Hadoop reaches it there. */
@@ -52,17 +39,6 @@ public final class S3Server {
         settings.put("fs.s3a.connection.ssl.enabled", "false");
         settings.put("fs.s3a.directory.marker.retention", "keep");
         return settings;
-    }
-
-    private int status(String method, String path) {
-        try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) address.resolve(path).toURL().openConnection();
-            connection.setRequestMethod(method);
-            return connection.getResponseCode();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static S3Server start() {

@@ -1,6 +1,7 @@
 package dev.backstory.lake.iceberg;
 
 import dev.backstory.lake.objects.LastBytes;
+import dev.backstory.lake.objects.ObjectStore;
 import dev.backstory.lake.objects.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Iceberg's files as Hadoop reaches them; of an object that is short, one request brings all, where S3A asks first what it is. */
 public final class LakeFileIO extends HadoopFileIO {
-    private static final int SHORT = 256 << 10;
     private static final long UNKNOWN = -1;
 
     /** Iceberg makes what it finds by name, which only classes of its own loader are. */
@@ -35,7 +35,7 @@ public final class LakeFileIO extends HadoopFileIO {
     }
 
     private InputFile read(InputFile file, long length) {
-        boolean mayBeShort = length == UNKNOWN || length <= SHORT;
+        boolean mayBeShort = length == UNKNOWN || length <= ObjectStore.SHORT;
         return mayBeShort && ObjectStores.hold(new Path(file.location()), getConf())
                 ? new ShortFile(file, length)
                 : file;
@@ -64,7 +64,7 @@ public final class LakeFileIO extends HadoopFileIO {
         private InputFile open() {
             Path path = new Path(file.location());
             try {
-                LastBytes end = ObjectStores.open(path, getConf()).end(path, SHORT);
+                LastBytes end = ObjectStores.open(path, getConf()).end(path, ObjectStore.SHORT);
                 return end.isWhole() ? new InMemoryInputFile(file.location(), end.bytes()) : file;
             } catch (FileNotFoundException e) {
                 throw new NotFoundException(e, "Cannot read %s", path);

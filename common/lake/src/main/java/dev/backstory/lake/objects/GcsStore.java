@@ -11,7 +11,6 @@ import com.google.cloud.hadoop.repackaged.gcs.com.google.api.client.http.HttpRes
 import com.google.cloud.hadoop.repackaged.gcs.com.google.api.services.storage.Storage;
 import com.google.cloud.hadoop.repackaged.gcs.com.google.api.services.storage.model.Objects;
 import com.google.cloud.hadoop.repackaged.gcs.com.google.api.services.storage.model.StorageObject;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -86,19 +85,14 @@ final class GcsStore implements ObjectStore {
     }
 
     @Override
-    public LastBytes end(Path file, int bytes) throws IOException {
-        LastBytes end = orNotFound(
+    public Optional<LastBytes> lastBytes(Path file, int bytes) throws IOException {
+        return orNotFound(
+                file,
+                () -> read(
                         file,
-                        () -> read(
-                                file,
-                                "bytes=-" + bytes,
-                                (read, headers) -> new LastBytes(
-                                        read, length(headers, read.length), header(headers, "generation"))))
-                .orElseThrow(() -> new FileNotFoundException("there is no " + file));
-        if (end.length() == 0) {
-            throw isEmpty(file, null);
-        }
-        return end;
+                        "bytes=-" + bytes,
+                        (read, headers) ->
+                                new LastBytes(read, length(headers, read.length), header(headers, "generation"))));
     }
 
     @Override
@@ -305,16 +299,12 @@ final class GcsStore implements ObjectStore {
                 return Optional.empty();
             }
             if (e.getStatusCode() == RANGE) {
-                throw isEmpty(file, e);
+                throw ObjectStore.isEmpty(file, e);
             }
             throw fault(e);
         } catch (IOException e) {
             throw fault(e);
         }
-    }
-
-    private static IOException isEmpty(Path file, @Nullable Exception cause) {
-        return new IOException(file + " is empty", cause);
     }
 
     private <T> T call(Call<T> body) throws IOException {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * S3A itself asks twice what an object is and three times or more for its end.
  */
 public final class ObjectInput {
-    /** A history holds the files of a whole lookback at once. */
-    private static final int END = 256 << 10;
-
     private ObjectInput() {}
 
     public static InputFile of(Path path, Configuration conf) throws IOException {
@@ -28,7 +25,7 @@ public final class ObjectInput {
             return HadoopInputFile.fromPath(path, conf);
         }
         ObjectStore store = ObjectStores.open(path, conf);
-        return new EndFirst(store, path, store.end(path, END));
+        return new EndFirst(store, path, store.end(path, ObjectStore.SHORT));
     }
 
     private static final class EndFirst implements InputFile {

@@ -1,5 +1,6 @@
 package dev.backstory.lake.objects;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -16,11 +17,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever can be put right by who runs it is a {@link StoreFault}, or in the words of the file system.
  */
 public interface ObjectStore {
+    /** Of an object of so many bytes one request brings all, into memory; a history holds those of a whole lookback. */
+    int SHORT = 256 << 10;
+
     /** An object's whole text; empty without the object. */
     Optional<Tagged> get(Path file) throws IOException;
 
-    /** The last bytes of an object that is not empty, or as many as it has. */
-    LastBytes end(Path file, int bytes) throws IOException;
+    /**
+     * The last bytes of an object, or as many as it has.
+     *
+     * @throws FileNotFoundException without the object
+     * @throws IOException if it is empty, too
+     */
+    default LastBytes end(Path file, int bytes) throws IOException {
+        LastBytes end = lastBytes(file, bytes).orElseThrow(() -> new FileNotFoundException("there is no " + file));
+        if (end.length() == 0) {
+            throw isEmpty(file, null);
+        }
+        return end;
+    }
+
+    /** The same; empty without the object. Of an object without bytes a store gives none, or {@link #isEmpty}. */
+    Optional<LastBytes> lastBytes(Path file, int bytes) throws IOException;
+
+    static IOException isEmpty(Path file, @Nullable Exception cause) {
+        return new IOException(file + " is empty", cause);
+    }
 
     /** An object of which the end is known, to be read anywhere. */
     FSDataInputStream open(Path file, LastBytes end) throws IOException;

@@ -13,7 +13,6 @@ import com.amazonaws.services.s3.model.PutObjectRequest;
 import com.amazonaws.services.s3.model.S3Object;
 import com.amazonaws.services.s3.model.S3ObjectSummary;
 import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,22 +82,17 @@ final class S3Store implements ObjectStore {
     }
 
     @Override
-    public LastBytes end(Path file, int bytes) throws IOException {
-        LastBytes end = orNotFound("read", file, () -> {
-                    // The range in the request itself tells the client only that it does not get the whole object.
-                    GetObjectRequest request = request(file).withRange(0, bytes - 1L);
-                    request.putCustomRequestHeader("Range", "bytes=-" + bytes);
-                    try (S3Object object = client.getObject(request)) {
-                        byte[] read = object.getObjectContent().readAllBytes();
-                        ObjectMetadata facts = object.getObjectMetadata();
-                        return new LastBytes(read, facts.getInstanceLength(), facts.getETag());
-                    }
-                })
-                .orElseThrow(() -> new FileNotFoundException("there is no " + file));
-        if (end.length() == 0) {
-            throw isEmpty(file, null);
-        }
-        return end;
+    public Optional<LastBytes> lastBytes(Path file, int bytes) throws IOException {
+        return orNotFound("read", file, () -> {
+            // The range in the request itself tells the client only that it does not get the whole object.
+            GetObjectRequest request = request(file).withRange(0, bytes - 1L);
+            request.putCustomRequestHeader("Range", "bytes=-" + bytes);
+            try (S3Object object = client.getObject(request)) {
+                byte[] read = object.getObjectContent().readAllBytes();
+                ObjectMetadata facts = object.getObjectMetadata();
+                return new LastBytes(read, facts.getInstanceLength(), facts.getETag());
+            }
+        });
     }
 
     /** Nothing is asked before something is read. */
@@ -260,16 +254,12 @@ final class S3Store implements ObjectStore {
                 return Optional.empty();
             }
             if (e.getStatusCode() == RANGE) {
-                throw isEmpty(file, e);
+                throw ObjectStore.isEmpty(file, e);
             }
             throw S3AUtils.translateException(action, file.toString(), e);
         } catch (SdkBaseException e) {
             throw S3AUtils.translateException(action, file.toString(), e);
         }
-    }
-
-    private static IOException isEmpty(Path file, @Nullable Exception cause) {
-        return new IOException(file + " is empty", cause);
     }
 
     private static <T> T call(String action, Path file, Call<T> body) throws IOException {
